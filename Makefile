@@ -1,0 +1,61 @@
+# Each target sets up what it needs; a machine with Python 3.11 and make is enough.
+.PHONY: help setup sandbox demo test prove lint bench security lock
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+READY := .venv/.ready
+WITH_SETTINGS := $(BIN)/python -m sandbox.with_settings
+LOCK := --generate-hashes --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help:
+	@echo 'make demo      a P1 from alert to postmortem, headless, with the time of each step'
+	@echo 'make sandbox   everything on this machine, to click through; Ctrl-C ends it'
+	@echo 'make test      the tests; "make prove" runs the long proofs whole'
+	@echo 'make lint      style, types, imports, migrations; "make security" looks at the deployment'
+	@echo 'make bench     the measures, beside their limits'
+	@echo 'make lock      requirements/*.in into requirements/*.txt, with hashes'
+
+setup: $(READY)
+
+# pip takes one package, uv, by its hash; uv takes the rest by theirs.
+$(READY): requirements/uv.txt requirements/dev.txt
+	@python=$$(for each in python3.11 python3 python; do \
+	  "$$each" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo "$$each" && break; done); \
+	test -n "$$python" || { echo 'setup: Python 3.11 is needed, and python3.11, python3, python are not it' >&2; exit 1; }; \
+	echo "setup: installing the locked requirements into .venv"; \
+	"$$python" -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/uv.txt
+	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/dev.txt
+	@touch $@
+
+sandbox: setup
+	@exec $(BIN)/python -m sandbox
+
+demo: setup
+	@exec $(BIN)/python -m sandbox.demo
+
+test: setup
+	@$(BIN)/python -m pytest
+
+prove: setup
+	@PROVE=1 $(BIN)/python -m pytest
+
+bench: setup
+	@$(BIN)/python -m tests.bench
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(WITH_SETTINGS) $(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(WITH_SETTINGS) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+security: setup
+	$(BIN)/ruff check --select S --extend-exclude tests .
+	$(BIN)/uv pip check --python $(BIN)/python
+	PUBLIC_URL=https://localhost $(WITH_SETTINGS) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+lock: setup
+	@for each in base prod dev uv; do \
+	  $(BIN)/uv pip compile $(LOCK) --quiet --output-file requirements/$$each.txt requirements/$$each.in || exit 1; done

@@ -1,0 +1,104 @@
+"""The only door to the model: Amazon Bedrock's InvokeModel with Anthropic's Messages body, and its invocation-logging guard.
+
+https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html
+https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html
+"""
+
+import json
+import random
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from clients import aws
+from clients.answers import read
+from clients.errors import TryLater
+
+RUNTIME = "bedrock-runtime"
+CONTROL = "bedrock"
+DEADLINE = 10.0  # seconds, with the repeat
+VERSION = "bedrock-2023-05-31"
+SHORTEST_TRY = 2.0  # seconds; with less left a repeat could not be answered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completion:
+    """What the model wrote, and the tokens it is paid by. `input_tokens` counts those read from or written to its cache too."""
+
+    text: str = field(repr=False)
+    input_tokens: int
+    output_tokens: int
+
+
+class _Block(BaseModel):
+    type: str
+    text: str = ""
+
+
+class _Usage(BaseModel):
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cache_creation_input_tokens: int | None = 0
+    cache_read_input_tokens: int | None = 0
+
+
+class _Message(BaseModel):
+    content: list[_Block]
+    usage: _Usage
+
+
+def invoke(*, model: str, system: str, user: str, max_tokens: int) -> Completion:
+    """One question, 10 s in all; repeated once if the model was too busy. `system` is the stable part and is cached there.
+
+    Asking twice harms nobody, so a lost answer is TryLater. Raises Refused and TryLater.
+    """
+    until = time.monotonic() + DEADLINE
+    body = json.dumps(
+        {
+            "anthropic_version": VERSION,
+            "max_tokens": max_tokens,
+            "system": [{"type": "text", "text": system, "cache_control": {"type": "ephemeral"}}],
+            "messages": [{"role": "user", "content": [{"type": "text", "text": user}]}],
+        }
+    )
+    try:
+        return _invoke(model, body, deadline=DEADLINE)
+    except TryLater as busy:
+        pause = max(busy.after or 0.0, 0.2) + random.uniform(0, 0.3)  # noqa: S311 so that workers do not come back together
+        left = until - time.monotonic() - pause
+        if busy.code not in BUSY or left < SHORTEST_TRY:
+            raise
+    time.sleep(pause)
+    return _invoke(model, body, deadline=left)
+
+
+def _invoke(model: str, body: str, *, deadline: float) -> Completion:
+    with aws.asking(RUNTIME, safe=True, deadline=deadline, repeats=0):
+        answer = aws.client(RUNTIME).invoke_model(
+            modelId=model, body=body, contentType="application/json", accept="application/json"
+        )
+        said = read(RUNTIME, _Message, answer["body"].read(), safe=True)
+    used = said.usage
+    return Completion(
+        text="".join(block.text for block in said.content if block.type == "text"),
+        input_tokens=used.input_tokens + (used.cache_creation_input_tokens or 0) + (used.cache_read_input_tokens or 0),
+        output_tokens=used.output_tokens,
+    )
+
+
+def invocation_logging_is_on() -> bool:
+    """Whether this account and region keeps prompts: any destination counts. Raises Refused and TryLater, never guesses.
+
+    https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetModelInvocationLoggingConfiguration.html : missing or
+    empty means off.
+    """
+    with aws.asking(CONTROL, safe=True):
+        answer: Any = aws.client(CONTROL).get_model_invocation_logging_configuration()
+    return bool(answer.get("loggingConfig"))
+
+
+# https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html#API_runtime_InvokeModel_Errors ; the
+# classes they have are in clients/aws.py. 429 is what the door says where Bedrock gave no code.
+BUSY = {"ThrottlingException", "ModelNotReadyException", "429"}

@@ -1,0 +1,86 @@
+"""From a request to a draft: the verb that asks for one, and what a worker makes of it."""
+
+from django.conf import settings
+
+from ai.ask import ask, known_people
+from ai.facts import DraftRequested
+from ai.models import DraftRequest
+from ai.prompts import POSTMORTEM_FALLBACK, POSTMORTEM_SUMMARY, STATUS_DRAFT, STATUS_FALLBACK
+from incidents import postmortem
+from incidents.actor import Actor
+from incidents.audit.actions import Action
+from incidents.audit.record import record
+from incidents.errors import NotNow, NotYours
+from incidents.models.incident import Incident, State
+from incidents.outbox.announce import announce
+from incidents.timeline import timeline
+from incidents.verb import verb
+from statuspage.content import UnreadableContent
+from statuspage.draft import create_draft
+from statuspage.models.draft import Origin
+from statuspage.models.publication import Publication
+
+MODEL = Actor(via="worker", name="model")
+
+
+@verb
+def request_draft(incident: Incident, *, hint: str, actor: Actor, key: str) -> DraftRequest:
+    """Somebody in the room asks for a customer update, once per `key`. Raises NotNow once the incident is cancelled."""
+    if actor.person is None:
+        raise NotYours("Only a person can ask for a customer update.")
+    earlier = DraftRequest.objects.filter(key=key).first()
+    if earlier:
+        return earlier
+    if incident.state == State.CANCELLED:
+        raise NotNow(f"{incident.reference} is {incident.get_state_display()}.")
+    request = DraftRequest.objects.create(incident=incident, asked_by=actor.person, hint=hint[:500], key=key)
+    event = record(
+        Action.STATUSPAGE_DRAFT_REQUESTED, actor=actor, incident=incident, words={"hint": hint}, request=request.pk
+    )
+    announce(DraftRequested(incident.id, request.pk), event=event)
+    return request
+
+
+def draft_update(request: DraftRequest) -> None:
+    """Asks the model and keeps its words, or our standard text, as a draft. Twice gives one draft."""
+    incident = request.incident
+    answer = ask(
+        model=settings.AI_DRAFT_MODEL_ID,
+        instructions=STATUS_DRAFT,
+        material=_material(incident, hint=request.hint),
+        known=known_people(incident),
+        fallback=STATUS_FALLBACK,
+    )
+    given = {"asked_by": request.asked_by, "actor": MODEL, "key": f"request:{request.pk}"}
+    origin = Origin.TEMPLATE if answer.is_fallback else Origin.MODEL
+    try:
+        create_draft(incident, body=answer.text, origin=origin, **given)
+    except UnreadableContent:  # a model may answer with characters that nobody can see, or with a novel
+        create_draft(incident, body=STATUS_FALLBACK, origin=Origin.TEMPLATE, **given)
+
+
+def write_postmortem(incident: Incident) -> None:
+    """Asks for the summary and keeps the postmortem. Twice gives one."""
+    answer = ask(
+        model=settings.AI_POSTMORTEM_MODEL_ID,
+        instructions=POSTMORTEM_SUMMARY,
+        material={"timeline": _story(incident)},
+        known=known_people(incident),
+        fallback=POSTMORTEM_FALLBACK,
+    )
+    postmortem.write(incident, summary=answer.text, is_fallback=answer.is_fallback)
+
+
+def _material(incident: Incident, *, hint: str) -> dict[str, str]:
+    newest = Publication.newest_published(incident)
+    return {
+        "incident": f"{incident.title} (severity {incident.severity}, open for {incident.minutes_open()} min)",
+        "timeline": _story(incident),
+        "last published update": newest.content.body if newest else "none yet",
+        "hint from the room": hint or "none",
+    }
+
+
+def _story(incident: Incident) -> str:
+    """The newest 60 lines: a prompt is no archive."""
+    return "\n".join(f"{line.at:%H:%M} {line.said}" for line in timeline(incident)[-60:])

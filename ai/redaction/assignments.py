@@ -1,0 +1,120 @@
+"""Secrets that are known by the name they are given: `password=...`, headers, flags, and URLs with credentials."""
+
+from collections.abc import Iterable
+
+from ai.redaction.rules import Rule, Span, compiled
+from ai.redaction.tokens import entropy, wordy
+
+# What stands after "password:" in an ordinary sentence or an empty setting, and is no password.
+_NOT_VALUES = frozenset(
+    b"null none nil true false undefined empty missing invalid incorrect wrong expired expires required changed reset rotated "
+    b"rotation revoked not is was were has had must should could can cannot will be been being the a an of for from to in on "
+    b"and or but with by at it this that these your my our their no yes ok n/a unset unknown denied rejected failed failure "
+    b"mismatch found error errors string str int integer bool boolean bytes secret token password bearer basic redacted masked "
+    b"hidden removed filtered present absent valid ok okay used stored leaked provided needed refresh refreshed refreshing "
+    b"validation verification service manager store count limit default example enabled disabled optional".split()
+)
+_END = compiled(rb"[\s\"'`<>,;&)\]}|]|\\[\"'nrt]")
+_TRAILING = b".,:;!?\\"
+_PROSE_AFTER = compiled(rb" [a-z]{2,}")
+_PLACEHOLDER = compiled(rb"\A(?:\*+|x{3,}|X{3,}|\.{3,}|<.*|\$\{.*|\$[A-Z_]+\b.*|\{\{.*|%[sdv(].*|\[[A-Z0-9_]+\].*)\z")
+_PATH = compiled(rb"\A(?:~?/[a-z]|[A-Za-z]:\\|\./)")
+_SHORTEST_CERTAIN = 64  # without a space in it, nobody writes prose this long: accepted unseen, so read only once
+
+
+def _nothing(value: bytes) -> bool:
+    return value.strip(_TRAILING).lower() in _NOT_VALUES or bool(_PLACEHOLDER.match(value))
+
+
+def _trimmed(data: bytes, start: int, end: int) -> tuple[int, bytes]:
+    """The end without the sentence's punctuation, and the value up to there."""
+    while end > start and data[end - 1] in _TRAILING:
+        end -= 1
+    return end, data[start:end]
+
+
+def _password(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """Anything that is not a word of an ordinary sentence about passwords."""
+    if end - start >= _SHORTEST_CERTAIN:
+        return ((start, end),)
+    end, value = _trimmed(data, start, end)
+    if len(value) < 2 or _nothing(value) or _PATH.match(value):
+        return ()
+    spaced = data[start - 1 : start] in b" \t"
+    if spaced and value.isalpha() and value.islower() and _PROSE_AFTER.match(data, end):
+        return ()
+    return ((start, end),)
+
+
+def _quoted(data: bytes, start: int, end: int) -> Iterable[Span]:
+    return () if end == start or _nothing(data[start:end]) else ((start, end),)
+
+
+def looks_generated(value: bytes) -> bool:
+    """Whether the value is more likely made by a generator than written by a person."""
+    digits = sum(chr(byte).isdigit() for byte in value)
+    mixed = value.lower() != value != value.upper() and not wordy(value)
+    return len(value) >= 6 and (digits > 0 or (len(value) >= 8 and mixed) or (len(value) >= 16 and not wordy(value)))
+
+
+def _token(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """Only what looks generated: `token expired` and `session: closed` are ordinary sentences."""
+    if end - start >= _SHORTEST_CERTAIN:
+        return ((start, end),)
+    end, value = _trimmed(data, start, end)
+    if _nothing(value) or _PATH.match(value) or not looks_generated(value):
+        return ()
+    return ((start, end),)
+
+
+def _bare_key(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """`key=` alone names cache keys, routing keys and object keys as well: long and random, or nothing."""
+    end, value = _trimmed(data, start, end)
+    kinds = (any(map(str.isupper, value.decode("latin-1"))), any(map(str.isdigit, value.decode("latin-1"))))
+    good = 20 <= len(value) < 512 and all(kinds) and not wordy(value) and entropy(value) > 3.5
+    return ((start, end),) if good else ()
+
+
+def _spoken(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """`the password is hunter2`: only with a digit or a sign in it, for `the password is wrong` says nothing."""
+    end, value = _trimmed(data, start, end)
+    return ((start, end),) if len(value) >= 4 and not value.isalpha() and looks_generated(value + b"......") else ()
+
+
+def _userinfo(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """The credentials with the host they open; a bare `git@` opens nothing."""
+    user = data[start:end].rpartition(b"@")[0]
+    return () if user.lower() in {b"git", b"hg", b"svn", b""} else ((start, end),)
+
+
+_STRONG = (
+    rb"(?:pass(?:word|wd|phrase|code)s?|passwd|pwd|[_-]pass|dbpass|secret|(?:secret|private|access|api|signing|encryption|master|account|"
+    rb"shared[_-]?access|ssh|hmac|webhook|deploy|license|consumer|app|storage)[ _.-]?key|apikey|client[ _.-]?secret|hmac[ _-]?secret|cvv2?|cvc2?)"
+)
+_WEAK = (
+    rb"(?:token|auth|authorization|credentials?|session(?:[ _-]?(?:id|key|cookie))?|sess(?:id)?|jsessionid|phpsessid|sid|csrf|xsrf|nonce|"
+    rb"signature|sig|hmac|cookie|otp|totp|one[ -]time (?:code|password)|verification code|jwt|bearer|x-amz-credential|"
+    rb"recovery[ _-]code|pin(?:[ _-]code)?|mfa[ _-]code)"
+)
+_SIGN = rb"[\"'`\\\]]{0,3}[ \t]{0,3}(?:=>|:=|==|[=:])[ \t]{0,3}"
+_VALUE = rb"(?:\\?[\"'`])?([^\s\"'`<>,;&(){}|\\]+)"
+_SCHEME = rb"(?:(?:Bearer|Basic|Token|OAuth|Digest|ApiKey|Api-Key|GenieKey|Key|Negotiate|SSWS|AWS4-HMAC-SHA256)[ \t]+)"
+
+RULES = (
+    Rule("url_credentials", rb"(?i)\b(?:[a-z][a-z0-9+.-]{0,30})://([^\s/?#\"'<>@]*(?::[^\s/?#\"'<>@]*)?@(?:[^\s/?#\"'<>@]*@)*[^\s/?#\"'<>@,;)]*)", _userinfo),
+    Rule("url_credentials", rb"(?i)\b(?:https?|ftps?|sftp|ssh|smb|git)://([^\s/?#\"'<>@:]+:[^\s\"'<>@?#]+@[^\s/?#\"'<>@,;)]*)", _userinfo),
+    Rule("secret", rb"(?i)" + _STRONG + rb"[\"'`\\\]]{0,3}[ \t]{0,3}(?:=>|:=|==|[=:])[ \t]{0,3}\\?\"([^\"\n]+?)\\?\"", _quoted),
+    Rule("secret", rb"(?i)" + _STRONG + rb"[\"'`\\\]]{0,3}[ \t]{0,3}(?:=>|:=|==|[=:])[ \t]{0,3}\\?'([^'\n]+?)\\?'", _quoted),
+    Rule("secret", rb"(?i)" + _STRONG + _SIGN + _SCHEME + rb"?" + _VALUE, _password),
+    Rule("secret", rb"(?i)" + _STRONG + _SIGN + rb"((?:[^\s\"'`<>,;]|[<>,;&(){}|\\]+[^\s\"'`<>,;&(){}|\\])+)", _password),
+    Rule("secret", rb"(?i)(?:\b|[_-])" + _WEAK + _SIGN + _SCHEME + rb"?" + _VALUE, _token),
+    Rule("secret", rb"(?i)token" + _SIGN + _SCHEME + rb"?" + _VALUE, _token),
+    Rule("secret", rb"(?i)(?:\b|_)key" + _SIGN + rb"(?:\\?[\"'`])?([A-Za-z0-9+/_.~-]+={0,2})", _bare_key),
+    Rule("secret", rb"(?i)\b" + _SCHEME + rb"([A-Z0-9._~+/=-]{6,})", _token),
+    Rule("secret", rb"(?i)\b(?:proxy-)?authorization[\"']?[ \t]*[:=][ \t]*[\"']?(?:[A-Z0-9-]+[ \t]+)?([^\s\"',;]+)", _password),
+    Rule("secret", rb"(?i)\b(?:set-)?cookie2?[\"']?[ \t]*:[ \t]*[\"']?([^\s=\"';,]+=[^\n\"']+)"),
+    Rule("secret", rb"(?i)(?:^|\s)--?(?:[a-z]+-){0,3}(?:password|passwd|pass|token|secret|api-?key|secret-?key|access-?key)[ \t]+[\"']?([^\s\"'-][^\s\"']*)", _password),
+    Rule("secret", rb"(?:^|\s)(?:-u|--user|--userpwd|--proxy-user)[ =]?[\"']?([A-Za-z0-9._@+-]+:[^\s\"':/][^\s\"']*)"),
+    Rule("secret", rb"(?i)\bmysql(?:dump|admin)?\b[^\n|;]{0,80}? -p([^\s\"'-][^\s\"']{3,})"),
+    Rule("secret", rb"(?i)\b(?:pass(?:word|phrase|code)|passwd|pwd|pin|secret|token|api[ _-]?key|otp|credentials?)[ \t]+(?:\w{1,12}[ \t]+){0,2}?(?:is|was|were|to|are|now|still)[ \t:]{1,3}[\"'`]?([^\s\"'`<>,]{4,})", _spoken),
+)

@@ -1,0 +1,24 @@
+"""The table of everything that is hidden. Where two overlap, the one that stands higher gives the placeholder its name."""
+
+from ai.redaction import accounts, addresses, assignments, aws, databases, emails, network, numbers, personal, phones, tokens
+
+RULES = (
+    *tokens.RULES,
+    *databases.RULES,
+    *aws.RULES,
+    *assignments.RULES,
+    *numbers.RULES,
+    *emails.RULES,
+    *network.RULES,
+    *phones.RULES,
+    *accounts.RULES,
+    *addresses.RULES,
+    *personal.RULES,
+)
+KINDS = tuple(dict.fromkeys((*(rule.kind for rule in RULES), "name")))
+RANK = {kind: place for place, kind in enumerate(KINDS)}
+
+
+def placeholder(kind: str) -> str:
+    """What stands where something of this kind was, such as `[EMAIL]`."""
+    return f"[{kind.upper()}]"

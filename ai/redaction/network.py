@@ -1,0 +1,92 @@
+"""Addresses of machines: IPv4, IPv6, MAC, and the names of hosts that only the company's own network knows."""
+
+from collections.abc import Iterable
+
+from ai.redaction import validators
+from ai.redaction.rules import Rule, Span, compiled
+
+_VERSION_BEFORE = compiled(rb"(?i)(?:\bv|\bver(?:sion)?\.?:?[ =]|\brelease |\bbuild |\bsection |\bchart |\btag |\bclause |\bstep |@|==|>=|<=|~=)\z")
+_INTERNAL = (
+    rb"internal|local|localdomain|lan|corp|intranet|intra|private|priv|home\.arpa|svc|cluster\.local|consul|ts\.net|mesh|"
+    rb"(?:int|prod|prd|stg|staging|dev|uat|qa|mgmt|infra|corp|internal|intra|priv|private|lan)\.[a-z0-9-]+\.[a-z]{2,10}"
+)
+_CODE_START = compiled(rb"\A(?:com|org|sun|java|javax|jdk|kotlin|scala|akka|io\.[a-z]+\.[a-z]+|github\.com|docs?|www|api|status)\.")
+_FILE_AFTER = compiled(rb"\A(?:\.[A-Za-z0-9]|\(|::|[A-Za-z0-9_])")
+_ROLES = (
+    rb"(?:db|sql|pg|postgres|mysql|mongo|redis|cache|web|www|app|api|node|worker|host|srv|server|vm|bastion|jump|lb|proxy|kafka|zk|"
+    rb"zookeeper|es|elastic|rabbit|rabbitmq|mq|k8s|master|primary|replica|nfs|ldap|ad|dc|mail|smtp|vault|consul|gw|fw|vpn|dns|ns|"
+    rb"build|jenkins|store|backup|mon|log|edge)"
+)
+_ENV = rb"(?:prod|prd|production|stg|stage|staging|dev|uat|qa|test|corp|int)"
+
+
+def _ipv4(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """Four octets and no fifth; what is called a version is one."""
+    text = data[start:end].replace(b"[.]", b".").replace(b"(.)", b".").decode()
+    before, after = data[max(0, start - 10) : start], data[end : end + 2]
+    if before[-1:].isalnum() or before[-1:] == b"." or (after[:1].isalnum() or after[:1] == b"_") or _VERSION_BEFORE.search(before):
+        return ()
+    if (after[:1] in (b"-", b"+") and after[1:].isalpha()) or not validators.ipv4(text):
+        return ()
+    return ((start, end),)
+
+
+def _ipv6(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """What Python's own parser takes; a `::` between two words of code is none."""
+    if end - start > 60 or data[start - 1 : start].isalnum() or data[end : end + 1].isalnum():
+        return ()
+    while end > start and data[end - 1] in b".:" and data[end - 2 : end] != b"::":
+        end -= 1
+    while end > start and data[start] in b".:" and data[start : start + 2] != b"::":
+        start += 1
+    text = data[start:end].decode()
+    known = any(char.isdigit() for char in text) or text.count(":") > 4
+    return ((start, end),) if known and validators.ipv6(text) else ()
+
+
+def _mac(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """Six or eight pairs; more are a fingerprint, and six that read as a moment are one."""
+    pairs = data[start:end].replace(b"-", b":").split(b":")
+    around = data[start - 1 : start] + data[end : end + 1]
+    if len(pairs) not in (6, 8) or any(chr(byte).isalnum() or byte in b":-_" for byte in around):
+        return ()
+    if data[start + 2 : start + 3] == b"-" and all(pair.isdigit() for pair in pairs) and len(pairs) == 6:
+        year, month, day, hour, minute, _ = map(int, pairs)
+        if 15 <= year <= 45 and 1 <= month <= 12 and 1 <= day <= 31 and hour < 24 and minute < 60:
+            return ()
+    return ((start, end),)
+
+
+def _cisco(data: bytes, start: int, end: int) -> Iterable[Span]:
+    alone = not (data[start - 1 : start].isalnum() or data[end : end + 1].isalnum())
+    dotted = data[start - 1 : start] == b"." or (data[end : end + 1] == b"." and data[end + 1 : end + 2].isalnum())
+    return ((start, end),) if alone and not dotted and not data[start:end].replace(b".", b"").isdigit() else ()
+
+
+def _host(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """Not a package (`com.acme.internal.Retry`), not a file (`settings.local.py`, `.env.local`)."""
+    if data[start - 1 : start] in (b".", b"$") and start > 0 or _FILE_AFTER.match(data[end : end + 2]):
+        return ()
+    return () if _CODE_START.match(data[start:end].lower()) and not data[start:end].lower().startswith((b"api.", b"www.", b"status.", b"doc")) else ((start, end),)
+
+
+def _labelled_host(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """A name in a host field that no public DNS would know: no dot, and a digit or dash to tell it from a word."""
+    value = data[start:end].rstrip(b".,:;")
+    if b"/" in value or b"." in value or value.lower() == b"localhost" or not any(chr(b).isdigit() for b in value):
+        return ()
+    return ((start, start + len(value)),) if any(chr(byte).isalpha() for byte in value) else ()
+
+
+RULES = (
+    Rule("ipv6", rb"[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[a-z0-9]{2,12})?", _ipv6),
+    Rule("ipv4", rb"[0-9]+(?:(?:\.|\[\.\]|\(\.\))[0-9]+)+", _ipv4),
+    Rule("mac", rb"[0-9A-Fa-f]{2}(?:(?::[0-9A-Fa-f]{2}){5,}|(?:-[0-9A-Fa-f]{2}){5,})", _mac),
+    Rule("mac", rb"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}", _cisco),
+    Rule("hostname", rb"(?i)\bip-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}(?:\.[a-z0-9-]+)*\b"),
+    Rule("hostname", rb"(?i)\b(?:[a-z0-9_-]+\.)+(?:[a-z0-9-]+\.)?(?:amazonaws\.com(?:\.cn)?|cloudapp\.net|cloudapp\.azure\.com|core\.windows\.net)\b", _host),
+    Rule("hostname", rb"(?i)\b(?:[a-z0-9_-]+\.)+(?:" + _INTERNAL + rb")\b", _host),
+    Rule("hostname", rb"\b(?:" + _ENV + rb"-(?:[a-z0-9]+-){0,3}" + _ROLES + rb"-?[0-9]{1,4}|" + _ROLES + rb"-(?:[a-z0-9]+-){0,3}" + _ENV + rb"-?[0-9]{1,4})\b"),
+    Rule("hostname", rb"\b" + _ROLES + rb"-?[0-9]{2,3}[.-](?:" + _ENV + rb"|[a-z]{2,4}[0-9]{1,2})\b"),
+    Rule("hostname", rb"(?i)(?:\b|_)(?:host|hostname|fqdn|server_?name|nodename|kubernetes_node)[\"']?[ ]?[=:][ ]?[\"']?([A-Z0-9._/-]{2,})", _labelled_host),
+)

@@ -1,0 +1,94 @@
+"""Numbers that belong to a person: payment cards, bank accounts, social security numbers, telephones."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from ai.redaction import validators
+from ai.redaction.rules import Rule, Span, compiled
+
+_GROUP = re.compile(rb"[0-9]+")
+_PRINTED = frozenset(
+    {(4, 4, 4, 4), (4, 4, 4, 3), (4, 4, 4, 2), (4, 4, 4, 1), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (4, 4, 4, 4, 3)}
+    | {(4, 6, 5), (4, 6, 4), (8, 8), (6, 13), (4, 12), (6, 10), (12, 4), (5, 5, 6), (4, 4, 8), (8, 4, 4)}
+)
+_UNIT_AFTER = compiled(
+    rb"(?i)\A[ ]?(?:ns|us|ms|sec(?:ond)?s?|s|min(?:ute)?s?|h(?:ou)?rs?|days?|[kmgtp]?i?b(?:ytes?|its?)?|%|times|requests?|reqs?|rows?|"
+    rb"records?|events?|errors?|retries|messages?|items?|keys?|users?|customers?|connections?|pods?|nodes?|lines?|tokens?|ops|rps|qps|x)\b"
+)
+
+
+def loose(data: bytes, start: int, end: int) -> bool:
+    """Whether the span stands alone: not part of a word, a decimal number or a longer dashed or dotted one."""
+    before, after = data[max(0, start - 2) : start], data[end : end + 2]
+    if before[-1:].isalnum() or after[:1].isalnum() or b"\xe0" in (before[-1:], after[:1]):
+        return False
+    if before[-1:] in (b".", b",", b"-") and before[:1].isalnum() and len(before) == 2:
+        return False
+    return not (after[:1] in (b".", b"-") and after[1:].isalnum())
+
+
+def measured(data: bytes, end: int) -> bool:
+    """Whether a unit follows: then the number counts something."""
+    return bool(_UNIT_AFTER.match(data[end : end + 16]))
+
+
+def _cards(data: bytes, start: int, end: int) -> Iterator[Span]:
+    """Every card among the groups of digits, each beginning and ending with a group."""
+    groups = [match.span() for match in _GROUP.finditer(data, start, end)]
+    digits = b"".join(data[begin:finish] for begin, finish in groups).decode()
+    ends = list(accumulate(finish - begin for begin, finish in groups))
+    by_end = {offset: index for index, offset in enumerate(ends)}
+    free = 0
+    for first, (begin, _) in enumerate(groups):
+        offset = ends[first - 1] if first else 0
+        if first < free:
+            continue
+        for length in validators.card_lengths(digits[offset : offset + 4]):
+            last = by_end.get(offset + length)
+            if last is None or not _as_printed(groups[first : last + 1]):
+                continue
+            if validators.luhn(digits[offset : offset + length]) and loose(data, begin, groups[last][1]):
+                free = last + 1
+                yield begin, groups[last][1]
+                break
+
+
+def _as_printed(groups: list[Span]) -> bool:
+    """Cards are written in one piece, in the groups printed on them, or evenly by ones or twos."""
+    lengths = tuple(finish - begin for begin, finish in groups)
+    return len(groups) == 1 or lengths in _PRINTED or (max(lengths) <= 2 and len(set(lengths)) == 1)
+
+
+def _iban(data: bytes, start: int, _end: int) -> Iterable[Span]:
+    """As many characters as the country's IBANs have, then the check digits."""
+    wanted = validators.IBAN_LENGTHS.get(data[start : start + 2].decode("latin-1").upper(), 0)
+    text, at = "", start
+    while len(text) < wanted and at < min(len(data), start + 80):
+        char = chr(data[at])
+        if char.isascii() and char.isalnum():
+            text += char.upper()
+        elif char not in " -.\t" or data[at - 1 : at] in (b"-", b".", b"\t"):
+            return ()
+        at += 1
+    return ((start, at),) if wanted and not data[at : at + 1].isalnum() and validators.iban(text) else ()
+
+
+def _ssn(data: bytes, start: int, end: int) -> Iterable[Span]:
+    digits = re.sub(rb"[^0-9]", b"", data[start:end]).decode()
+    return ((start, end),) if len(digits) == 9 and loose(data, start, end) and validators.ssn(digits) else ()
+
+
+def _labelled_ssn(data: bytes, start: int, end: int) -> Iterable[Span]:
+    return () if data[end : end + 1].isalnum() else ((start, end),)
+
+
+_SSN_LABEL = rb"(?i)(?:\bssn|_ssn|\bsocial[ _-]?security(?:[ _-]?(?:number|num|no\.?))?|\bsocial sec\.?|\b(?:itin|tin|tax(?:payer)?[ _-]?id))[^0-9\n]{0,12}?"
+
+RULES = (
+    Rule("card", rb"[0-9](?:[ ._\t-]{0,3}[0-9]){11,}", _cards),
+    Rule("iban", rb"(?i)\b[A-Z]{2}[0-9]{2}[ -]?[A-Z0-9]{2,4}", _iban),
+    Rule("ssn", rb"[0-9]{3}-[0-9]{2}-[0-9]{4}", _ssn),
+    Rule("ssn", _SSN_LABEL + rb"([0-9]{3}[ .-]?[0-9]{2}[ .-]?[0-9]{4})", _labelled_ssn),
+    Rule("national_id", rb"(?i)\b(?:passport|driver'?s? licen[cs]e|national id(?:entity)?|nino|national insurance)[^0-9\n:=#]{0,20}?[ :=#]{1,3}([A-Z]{0,3}[ ]?[0-9][0-9 ]{4,12}[A-Z]?)\b"),
+)

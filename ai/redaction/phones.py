@@ -1,0 +1,82 @@
+"""Telephone numbers: international, North American, and national ones that begin with 0 or are said to be one."""
+
+import re
+from collections.abc import Iterable
+
+from ai.redaction import validators
+from ai.redaction.numbers import loose, measured
+from ai.redaction.rules import Rule, Span, compiled
+
+_EXTENSION = rb"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ .:]?[0-9]{1,6})?"
+_DATE = compiled(rb"\A[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}")
+_TIME_AFTER = compiled(rb"\A(?::[0-9]|[T/][0-9])")
+
+
+def _digits(data: bytes, start: int, end: int) -> str:
+    number = re.split(rb"(?i)[ ,]{0,2}(?:x|ext)", data[start:end])[0]
+    return re.sub(rb"[^0-9]", b"", number).decode()
+
+
+def _groups(data: bytes, start: int, end: int) -> list[int]:
+    return [len(group) for group in re.findall(rb"[0-9]+", data[start:end])]
+
+
+def _international(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """After + or 00: a country code that exists. The (0) that Europeans write after it is not dialled."""
+    digits = _digits(data, start, end).replace("00", "", 1) if data[start : start + 1] == b"0" else _digits(data, start, end)
+    number = digits if b"(0)" not in data[start:end] else digits.replace("0", "", 1)
+    grouped = len(_groups(data, start, end)) > 1
+    if data[start : start + 1] == b"0" and not grouped and not 11 <= len(digits) <= 14:
+        return ()
+    if not loose(data, start, end) or measured(data, end) or data[start - 1 : start] == b"+":
+        return ()
+    return ((start, end),) if validators.country_code(number) else ()
+
+
+def _american(data: bytes, start: int, end: int) -> Iterable[Span]:
+    digits = _digits(data, start, end)
+    if len(digits) == 11 and digits[0] == "1":
+        digits = digits[1:]
+    if not loose(data, start, end) or data[start - 1 : start] in b"-.$/:#=" or measured(data, end):
+        good = data[start - 1 : start] in (b":", b"/", b"=") and loose(data, start, end) and b"://" not in data[max(0, start - 3) : start]
+        return ((start, end),) if good and validators.nanp(digits) else ()
+    return ((start, end),) if validators.nanp(digits) else ()
+
+
+def _trunk(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """A leading 0 and nine to twelve digits in two to five groups, which a date, a time or a counter never is."""
+    digits, groups = _digits(data, start, end), _groups(data, start, end)
+    if not 9 <= len(digits) <= 12 or digits[1] == "0" or not 2 <= len(groups) <= 5:
+        return ()
+    if len(groups) > 3 and groups[:5] != [2, 2, 2, 2, 2] and len(groups) != 4:
+        return ()
+    if _DATE.match(data[start:end]) or _TIME_AFTER.match(data[end : end + 2]) or measured(data, end):
+        return ()
+    return ((start, end),) if loose(data, start, end) else ()
+
+
+def _told(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """A word says that it is a telephone number; a bare count after `call` still is not."""
+    digits, groups = _digits(data, start, end), _groups(data, start, end)
+    if not 7 <= len(digits) <= 15 or measured(data, end) or data[end : end + 1].isalnum():
+        return ()
+    if re.match(rb"[.:-][0-9]", data[end : end + 2]) or _DATE.match(data[start:end]):
+        return ()
+    return ((start, end),) if len(groups) <= 7 and len(set(data[start:end])) > 2 else ()
+
+
+_TOLD = (
+    rb"(?i)(?:\b|_)(?:tel(?:ephone)?s?|(?:tele|mobile |cell |work |home |office |contact )?phones?|mobile|cell|handy|fax|whatsapp|signal|sms|msisdn|pager|"
+    rb"dial|ring|(?:call|text|reach|phone)(?:ed|ing)?(?: (?:me|him|her|us|them|back|\[?[A-Z][a-z]{1,20}\]?|\[NAME\]|the customer|support)){0,2})"
+    rb"(?:[ _-]?(?:number|num|no|nr)\b\.?)?[\"']?[ ]?(?:is|at|on|via|under|:|=|#)?[ :=\"']{1,4}"
+)
+
+RULES = (
+    Rule("phone", rb"\+[ ]?\(?[1-9](?:[ .()/-]{0,3}[0-9]){6,14}" + rb"(?i:" + _EXTENSION + rb")", _international),
+    Rule("phone", rb"\b00[1-9](?:[ .()/-]{0,3}[0-9]){7,13}" + rb"(?i:" + _EXTENSION + rb")", _international),
+    Rule("phone", rb"(?i)(?:\b1[ .-]?)?\([2-9][0-9]{2}\)[ .-]?[2-9][0-9]{2}[ .-][0-9]{4}" + _EXTENSION, _american),
+    Rule("phone", rb"(?i)\b(?:1[ .-])?[2-9][0-9]{2}[.-][2-9][0-9]{2}[.-][0-9]{4}" + _EXTENSION, _american),
+    Rule("phone", rb"(?i)\b1[ ][2-9][0-9]{2}[ ][2-9][0-9]{2}[ ][0-9]{4}" + _EXTENSION, _american),
+    Rule("phone", rb"(?i)\(?0[1-9](?:[ ./()-]{0,2}[0-9]){7,}" + _EXTENSION, _trunk),
+    Rule("phone", _TOLD + rb"([+(]?[0-9](?:[ ./()-]{0,2}[0-9]){6,14}" + _EXTENSION + rb")", _told),
+)

@@ -1,0 +1,65 @@
+"""What a rule is: a kind, a linear-time pattern that proposes, and a check in Python that disposes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import re2
+
+Span = tuple[int, int]
+Check = Callable[[bytes, int, int], Iterable[Span]]
+
+OPTIONS = re2.Options()
+OPTIONS.encoding = re2.Options.Encoding.LATIN1  # one byte a character, see views.py
+OPTIONS.log_errors = False
+OPTIONS.max_mem = 32 << 20
+
+
+def compiled(pattern: bytes) -> Any:
+    """The pattern under RE2, which has no backtracking: one search is linear in the text, whatever the text."""
+    return re2.compile(pattern, OPTIONS)
+
+
+def whole(_data: bytes, start: int, end: int) -> Iterable[Span]:
+    """The check of a pattern that needs none."""
+    return ((start, end),)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that is hidden.
+
+    `pattern` proposes; its group 1, if it has one, is the value and the rest is context that stays readable. `check`
+    receives the data and the proposed span, and returns the spans to hide: none, the same, narrower or wider.
+    A pattern whose proposals may be long must be one that either accepts them or has no group: see `find`.
+    """
+
+    kind: str
+    pattern: bytes
+    check: Check = whole
+    regexp: Any = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Compiles once, when the table is read."""
+        object.__setattr__(self, "regexp", compiled(self.pattern))
+
+    def find(self, data: bytes) -> Iterator[Span]:
+        """Every span of `data` to hide, left to right.
+
+        A refused value is looked at again, because it may hold the context of the next one (`token: password: x`); a
+        refused proposal without context is not, or a long run of digits would be read once for each of its digits.
+        """
+        group = min(self.regexp.groups, 1)
+        at = 0
+        while at < len(data):
+            match = self.regexp.search(data, at)
+            if match is None:
+                return
+            start, end = match.span(group)
+            spans = list(self.check(data, start, end))
+            yield from spans
+            if spans:
+                reached = max(last for _, last in spans)
+            else:
+                reached = start if start > match.start() else match.end()
+            at = max(reached, match.start() + 1)

@@ -1,0 +1,20 @@
+"""Background work of the model: drafts and the postmortem's summary."""
+
+from ai import drafting
+from ai.facts import DraftRequested
+from ai.models import DraftRequest
+from incidents.facts import IncidentResolved
+from incidents.models.incident import Incident
+from incidents.outbox.effect import effect
+
+
+@effect(on=DraftRequested, queue="ai", repeat=True)
+def draft_status_update(fact: DraftRequested) -> None:
+    """Asking twice costs a few tokens; the draft is kept once."""
+    drafting.draft_update(DraftRequest.objects.select_related("incident", "asked_by").get(pk=fact.request_id))
+
+
+@effect(on=IncidentResolved, queue="ai", repeat=True)
+def write_postmortem(fact: IncidentResolved) -> None:
+    """Asking twice costs a few tokens; the postmortem is kept once."""
+    drafting.write_postmortem(Incident.objects.get(pk=fact.incident_id))

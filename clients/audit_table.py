@@ -1,0 +1,98 @@
+"""The audit mirror's table in DynamoDB: put once, read consistently. Nothing here changes or deletes an item.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html and API_Query.html
+"""
+
+from typing import Any
+
+from django.conf import settings
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from clients import aws
+from clients.errors import Refused
+
+SYSTEM = "dynamodb"
+TAKEN = "ConditionalCheckFailedException"
+
+
+class Item(BaseModel):
+    """One event's copy. `expires_at` is in unix seconds, for DynamoDB's TTL."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    pk: str
+    sk: str
+    canonical: bytes
+    hash: bytes
+    previous: bytes
+    expires_at: int
+
+
+def put(item: Item) -> bool:
+    """True: it was put. False: its key was taken, perhaps by an earlier try of ours, so compare."""
+    try:
+        with aws.asking(SYSTEM, safe=True):  # harmless to repeat: a second one finds the key taken
+            aws.client("dynamodb").put_item(
+                TableName=settings.AUDIT_TABLE_NAME,
+                Item=_to_table(item),
+                ConditionExpression="attribute_not_exists(pk)",
+            )
+    except Refused as refused:
+        if refused.code == TAKEN:
+            return False
+        raise
+    return True
+
+
+def get(pk: str, sk: str) -> Item | None:
+    """The item as it is now (a consistent read); None if there is none."""
+    key = {"pk": {"S": pk}, "sk": {"S": sk}}
+    with aws.asking(SYSTEM, safe=True):
+        found = aws.client("dynamodb").get_item(TableName=settings.AUDIT_TABLE_NAME, Key=key, ConsistentRead=True)
+    return _from_table(found["Item"]) if found.get("Item") else None
+
+
+def last(pk: str) -> Item | None:
+    """The item with the greatest sort key, read consistently; None if the chain has none."""
+    newest = _query("pk = :pk", {":pk": pk}, limit=1, forward=False)
+    return newest[0] if newest else None
+
+
+def page(pk: str, *, after: str = "", limit: int) -> list[Item]:
+    """Up to `limit` items (and 1 MB) with a sort key beyond `after`, in order, read consistently; [] after the last."""
+    if not after:
+        return _query("pk = :pk", {":pk": pk}, limit=limit, forward=True)
+    return _query("pk = :pk AND sk > :after", {":pk": pk, ":after": after}, limit=limit, forward=True)
+
+
+def _query(condition: str, values: dict[str, str], *, limit: int, forward: bool) -> list[Item]:
+    with aws.asking(SYSTEM, safe=True):
+        found = aws.client("dynamodb").query(
+            TableName=settings.AUDIT_TABLE_NAME,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues={name: {"S": value} for name, value in values.items()},
+            ConsistentRead=True,
+            ScanIndexForward=forward,
+            Limit=limit,
+        )
+    return [_from_table(one) for one in found["Items"]]
+
+
+def _to_table(item: Item) -> dict[str, Any]:
+    return {
+        "pk": {"S": item.pk},
+        "sk": {"S": item.sk},
+        "canonical": {"B": item.canonical},
+        "hash": {"B": item.hash},
+        "previous": {"B": item.previous},
+        "expires_at": {"N": str(item.expires_at)},
+    }
+
+
+def _from_table(attributes: Any) -> Item:  # noqa: ANN401 DynamoDB's attribute map, checked below
+    """Raises Refused for an item that is not one of ours: it was not written by this code."""
+    plain = {name: int(kind["N"]) if "N" in kind else next(iter(kind.values())) for name, kind in attributes.items()}
+    try:
+        return TypeAdapter(Item).validate_python(plain)
+    except ValidationError:
+        raise Refused(SYSTEM, "the audit table holds an item of another shape", code="unexpected_answer") from None

@@ -1,0 +1,174 @@
+"""boto3 signs and reads; the one door sends, so that AWS has the deadlines, breaker, metrics and failures of everybody else.
+
+boto3 asks its `before-send` handlers for the answer before it opens a connection itself; ours always gives one.
+https://boto3.amazonaws.com/v1/documentation/api/latest/guide/events.html
+"""
+
+import io
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, overload
+
+import boto3
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    CredentialRetrievalError,
+    NoCredentialsError,
+    NoRegionError,
+    ParamValidationError,
+    PartialCredentialsError,
+)
+from django.conf import settings
+
+from clients import http
+from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
+
+if TYPE_CHECKING:  # the types are a development requirement
+    from mypy_boto3_bedrock import BedrockClient
+    from mypy_boto3_bedrock_runtime import BedrockRuntimeClient
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+
+    Client = BedrockClient | BedrockRuntimeClient | DynamoDBClient | SecretsManagerClient
+
+Service = Literal["bedrock", "bedrock-runtime", "dynamodb", "secretsmanager"]
+ANSWERED_WITH_A_CODE = range(400, 500)  # boto3 reads AWS's own word for it out of the body
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Manner:
+    """How the next call is to be sent; the default is the careful one."""
+
+    safe: bool = False
+    deadline: float = http.DEADLINE
+    repeats: int = http.REPEATS
+
+
+_CAREFUL = _Manner()
+_manner: ContextVar[_Manner] = ContextVar("manner", default=_CAREFUL)
+_clients: dict[str, "Client"] = {}
+_lock = threading.Lock()
+
+
+@overload
+def client(service: Literal["bedrock"]) -> "BedrockClient": ...
+@overload
+def client(service: Literal["bedrock-runtime"]) -> "BedrockRuntimeClient": ...
+@overload
+def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
+@overload
+def client(service: Literal["secretsmanager"]) -> "SecretsManagerClient": ...
+def client(service: Service) -> "Client":
+    """The client of this process, made when first asked for; safe to share among threads. Call it inside `asking`."""
+    with _lock:
+        if service not in _clients:
+            _clients[service] = _make(service)
+        return _clients[service]
+
+
+@contextmanager
+def asking(system: str, *, safe: bool, deadline: float = http.DEADLINE, repeats: int = http.REPEATS) -> Iterator[None]:
+    """Within it boto3's calls go out as `http.call` sends with these arguments, and end in the three failures.
+
+    AWS's own codes are told apart by the tables at the foot; any other is Refused, with the code as AWS writes it.
+    """
+    token = _manner.set(_Manner(safe=safe, deadline=deadline, repeats=repeats))
+    try:
+        yield
+    except ClientError as error:
+        raise _named(system, error, safe=safe) from None
+    except BotoCoreError as error:
+        raise _not_sent_or_not_read(system, error, safe=safe) from None
+    finally:
+        _manner.reset(token)
+
+
+def _named(system: str, error: ClientError, *, safe: bool) -> OutsideError:
+    code = error.response.get("Error", {}).get("Code", "unknown")
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if code in TRY_LATER:
+        return TryLater(system, f"it could not do this now ({code})", code=code)
+    if code in UNCERTAIN or status == 408:
+        kind = TryLater if safe else OutcomeUnknown
+        return kind(system, f"it gave up on this ({code})", code=code)
+    return Refused(system, f"it refused this ({code})", code=code)
+
+
+def _not_sent_or_not_read(system: str, error: BotoCoreError, *, safe: bool) -> OutsideError:
+    code = type(error).__name__
+    if isinstance(error, NO_CREDENTIALS):
+        return TryLater(system, "there are no AWS credentials now", code=code)
+    if isinstance(error, OUR_MISTAKE):
+        return Refused(system, "the request is not one AWS takes", code=code)
+    kind = TryLater if safe else OutcomeUnknown
+    return kind(system, "its answer could not be read", code=code)
+
+
+def _make(service: Service) -> "Client":
+    session = boto3.Session(region_name=settings.AWS_REGION or None)
+    session.events.register("before-send", _send)
+    return session.client(service, config=Config(retries={"total_max_attempts": 1}))
+
+
+class _Body(io.BytesIO):
+    """An answer's body as boto3 expects it."""
+
+    def stream(self, amt: int = 64 * 1024, **_kwargs: object) -> Iterator[bytes]:
+        """Its bytes, part by part."""
+        while part := self.read(amt):
+            yield part
+
+
+def _send(request: AWSPreparedRequest, event_name: str, **_kwargs: object) -> AWSResponse:
+    """boto3's before-send handler. `event_name` is before-send.<service>.<operation>."""
+    manner = _manner.get()
+    headers = {name: v.decode() if isinstance(v, bytes) else v for name, v in request.headers.items()}
+    answer = http.call(
+        event_name.split(".")[1],
+        request.method,
+        request.url,
+        headers={**headers, "Accept-Encoding": "identity"},  # DynamoDB's checksum is of the bytes as they are sent
+        data=request.body,
+        safe=manner.safe,
+        deadline=manner.deadline,
+        repeats=manner.repeats,
+        hand_back=ANSWERED_WITH_A_CODE,
+    )
+    return AWSResponse(request.url, answer.status, answer.headers, _Body(answer.body))
+
+
+def forget_clients() -> None:
+    """The next ones are made anew: after a fork, or when the environment boto3 reads has changed."""
+    global _lock  # noqa: PLW0603 a fork may have copied it locked
+    _lock = threading.Lock()
+    _clients.clear()
+
+
+os.register_at_fork(after_in_child=forget_clients)
+
+# Codes of https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html,
+# https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html#API_runtime_InvokeModel_Errors and
+# https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html. Their 5xx are the door's business.
+TRY_LATER = {
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "ModelNotReadyException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ServiceQuotaExceededException",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionInProgressException",
+}
+UNCERTAIN = {"ModelErrorException", "ModelTimeoutException", "RequestTimeout", "RequestTimeoutException"}
+NO_CREDENTIALS = (CredentialRetrievalError, NoCredentialsError)
+OUR_MISTAKE = (NoRegionError, ParamValidationError, PartialCredentialsError)

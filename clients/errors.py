@@ -1,0 +1,50 @@
+"""How a call to the outside world fails. The class alone decides what follows: give up, repeat, or look first.
+
+    OutsideError            carries `system`, `code`, and words for people
+      Refused               the other side said no; repeating cannot help
+      TryLater              nothing happened (or repeating is harmless); `after` seconds if the other side said when
+      OutcomeUnknown        it may have happened; look before repeating
+
+`str()` of each is one line that a person may read: never a credential, never a body.
+"""
+
+SYSTEM_NAMES = {
+    "bedrock": "Amazon Bedrock",
+    "bedrock-runtime": "Amazon Bedrock",
+    "dynamodb": "Amazon DynamoDB",
+    "linear": "Linear",
+    "oncall": "Grafana OnCall",
+    "secrets-manager": "AWS Secrets Manager",
+    "slack": "Slack",
+    "statuspage": "Statuspage",
+    "sts": "AWS STS",
+}
+
+
+class OutsideError(Exception):
+    """`code` is short and stable: an HTTP status ("422"), the system's own word ("name_taken"), or "timeout" and the like."""
+
+    def __init__(self, system: str, what: str, *, code: str = "") -> None:
+        super().__init__(f"{SYSTEM_NAMES.get(system, system)}: {what}")
+        self.system = system
+        self.code = code
+
+
+class Refused(OutsideError):
+    """Repeating cannot help. `detail` is the other side's own reason, shortened, where it gave one."""
+
+    def __init__(self, system: str, what: str, *, code: str = "", detail: str = "") -> None:
+        super().__init__(system, f"{what}: {detail}" if detail else what, code=code)
+        self.detail = detail
+
+
+class TryLater(OutsideError):
+    """Nothing happened, or what was asked is harmless to repeat. `after` is in seconds, None when nobody said."""
+
+    def __init__(self, system: str, what: str, *, code: str = "", after: float | None = None) -> None:
+        super().__init__(system, what, code=code)
+        self.after = after
+
+
+class OutcomeUnknown(OutsideError):
+    """It may have happened: look before repeating."""

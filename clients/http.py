@@ -1,0 +1,125 @@
+"""The one door for HTTP: a deadline for the whole call, few and careful repeats, a breaker, every failure by its name."""
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from urllib.parse import urlsplit
+
+import stamina
+import structlog
+
+from clients import boundary, breaker
+from clients.answers import failure_of
+from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
+from clients.metrics import ERRORS, TIMEOUTS
+from clients.transport import NEVER, Attempt, Broken, Request, Response
+
+__all__ = ["DEADLINE", "Response", "call"]
+
+log = structlog.get_logger(__name__)
+
+DEADLINE = 5.0
+REPEATS = 2
+
+
+def call(  # noqa: PLR0913 the parts of a request, each named
+    system: str,
+    method: str,
+    url: str,
+    *,
+    safe: bool,
+    headers: Mapping[str, str] | None = None,
+    params: Mapping[str, str] | None = None,
+    json: object = None,
+    data: Mapping[str, str] | bytes | str | None = None,
+    auth: tuple[str, str] | None = None,
+    deadline: float = DEADLINE,
+    repeats: int = REPEATS,
+    first_byte_by: float | None = None,
+    hand_back: Collection[int] = (),
+) -> Response:
+    """Sends one request and gives its 2xx answer, or one whose status is in `hand_back`.
+
+    `deadline` is in seconds, for everything including repeats. `safe` says that doing it twice is harmless: then up to
+    `repeats` further tries are made with jitter after a broken connection, 429 or 5xx. A request that is not safe is sent
+    at most once, on a connection of its own. After `first_byte_by` (time.monotonic()) nothing of it leaves. Redirects are
+    not followed. Raises Refused, TryLater, OutcomeUnknown; OpenTransactionError inside a transaction.
+    """
+    boundary.about_to_call(deadline=deadline)
+    until = time.monotonic() + deadline
+    request = Request(
+        method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth, is_alone=not safe
+    )
+    start_by = NEVER if first_byte_by is None else first_byte_by
+    attempts = 1 + repeats if safe else 1
+    for attempt in stamina.retry_context(
+        _worth_repeating(until), attempts=attempts, timeout=None, wait_initial=0.1, wait_max=1, wait_jitter=0.2
+    ):
+        with attempt:
+            return _once(system, request, safe=safe, until=until, start_by=start_by, hand_back=hand_back)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _worth_repeating(until: float) -> Callable[[Exception], bool | float]:
+    """stamina's hook: seconds to wait where the other side said how long, and no repeat that could not end in time."""
+
+    def decide(error: Exception) -> bool | float:
+        if not isinstance(error, TryLater) or error.code == "circuit_open":
+            return False
+        left = until - time.monotonic()
+        if error.after is None:
+            return left > 0.5
+        return max(error.after, 0.05) if error.after < left - 0.2 else False
+
+    return decide
+
+
+def _once(
+    system: str, request: Request, *, safe: bool, until: float, start_by: float, hand_back: Collection[int]
+) -> Response:
+    breaker.admit(system)
+    started = time.monotonic()
+    try:
+        response = Attempt(until=until, first_byte_by=start_by).make(request)
+    except Broken as broken:
+        failure: OutsideError | None = _failure(system, broken, safe=safe)
+        status = 0
+    else:
+        failure, status = None, response.status
+        if status not in hand_back:
+            failure = failure_of(system, status=status, headers=response.headers, body=response.body, safe=safe)
+    _note(system, request, started=started, status=status, failure=failure)
+    if failure:
+        raise failure
+    return response
+
+
+def _failure(system: str, broken: Broken, *, safe: bool) -> OutsideError:
+    """What a try that ended without an answer amounts to."""
+    if broken.code == "malformed":
+        return Refused(system, "the address or a header set for it is malformed", code=broken.code)
+    if not broken.begun:
+        return TryLater(system, "it could not be reached, nothing was sent", code=broken.code)
+    if broken.code == "too_large" and safe:
+        return Refused(system, "its answer was too large", code=broken.code)
+    kind = TryLater if safe else OutcomeUnknown
+    what = "it did not answer in time" if broken.code == "timeout" else "the connection broke"
+    return kind(system, what, code=broken.code)
+
+
+def _note(system: str, request: Request, *, started: float, status: int, failure: OutsideError | None) -> None:
+    """Breaker, metrics and the log line. Never headers, query or body."""
+    if not isinstance(failure, Refused):
+        breaker.note(system, alive=0 < status < 500)
+    if failure:
+        ERRORS.labels(system, failure.code).inc()
+    if failure and failure.code == "timeout":
+        TIMEOUTS.labels(system).inc()
+    log.info(
+        "outside_call",
+        system=system,
+        method=request.method,
+        path=urlsplit(request.url).path,
+        status=status,
+        code=failure.code if failure else "",
+        ms=round((time.monotonic() - started) * 1000),
+    )

@@ -1,0 +1,196 @@
+"""Linear's GraphQL API: the postmortem's issue, its labels, its assignee.
+
+https://linear.app/developers/graphql : the bare key in `Authorization`; errors come with 200 or 400 in `errors[].extensions`.
+Everything here is harmless to repeat: an issue is made under an id of ours, a label under a name that is unique in its team.
+"""
+
+import json
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from pydantic import BaseModel, ConfigDict, Field
+
+from clients import http
+from clients.answers import read, retry_after
+from clients.errors import OutsideError, Refused, TryLater
+
+T = TypeVar("T", bound=BaseModel)
+SYSTEM = "linear"
+RATE_LIMIT_WAIT = 60.0  # seconds, where it does not say
+
+
+class Issue(BaseModel):
+    """An issue: our own `id`, the `identifier` people use (ABC-12), where it is read."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    identifier: str
+    url: str
+
+
+class _Thing(BaseModel):
+    id: str
+
+
+class _Label(_Thing):
+    team: _Thing | None = None
+
+
+class _User(_Thing):
+    active: bool = True
+
+
+class _IssueAnswer(BaseModel):
+    issue: Issue
+
+
+class _Created(BaseModel):
+    created: _IssueAnswer
+
+
+class _Labels(BaseModel):
+    class _Nodes(BaseModel):
+        nodes: list[_Label]
+
+    labels: _Nodes
+
+
+class _LabelCreated(BaseModel):
+    class _Label(BaseModel):
+        label: _Thing
+
+    created: _Label
+
+
+class _Users(BaseModel):
+    class _Nodes(BaseModel):
+        nodes: list[_User]
+
+    users: _Nodes
+
+
+class _Extensions(BaseModel):
+    code: str | None = None
+    type: str | None = None
+    shown: str | None = Field(default=None, alias="userPresentableMessage")
+
+
+class _Error(BaseModel):
+    message: str = ""
+    extensions: _Extensions = Field(default_factory=_Extensions)
+
+
+class _Envelope(BaseModel):
+    data: dict[str, Any] | None = None
+    errors: list[_Error] | None = None
+
+
+def create_issue(
+    *,
+    id: UUID,
+    team_id: str,
+    project_id: str | None,
+    title: str,
+    description: str,
+    label_ids: list[str],
+    assignee_id: str | None,
+) -> Issue:
+    """The issue with this id: made now, or found if an earlier try had made it. `description` is Markdown.
+
+    Raises Refused and TryLater.
+    """
+    given = {"id": str(id), "teamId": team_id, "projectId": project_id, "title": title, "description": description}
+    given |= {"labelIds": label_ids, "assigneeId": assignee_id}
+    mutation = (
+        "mutation($input: IssueCreateInput!) { created: issueCreate(input: $input) { issue { id identifier url } } }"
+    )
+    try:
+        return _ask(mutation, {"input": given}, _Created).created.issue
+    except Refused:
+        made_before = find_issue(id)
+        if made_before is None:
+            raise
+        return made_before
+
+
+def find_issue(id: UUID) -> Issue | None:
+    """The issue with this id, None if there is none. Raises Refused and TryLater."""
+    query = "query($id: String!) { issue(id: $id) { id identifier url } }"
+    try:
+        return _ask(query, {"id": str(id)}, _IssueAnswer).issue
+    except Refused as refused:
+        if refused.detail.startswith("Entity not found"):
+            return None
+        raise
+
+
+def user_by_email(email: str) -> str | None:
+    """The id of the active user with this address, in any case; None if there is none. Raises Refused and TryLater."""
+    query = "query($email: String!) { users(filter: {email: {eqIgnoreCase: $email}}) { nodes { id active } } }"
+    found = _ask(query, {"email": email}, _Users).users.nodes
+    return next((user.id for user in found if user.active), None)
+
+
+def label(*, team_id: str, name: str) -> str:
+    """The id of the team's or the workspace's label with this name, in any case; made if there is none."""
+    try:
+        return _find_label(team_id, name) or _create_label(team_id, name)
+    except Refused:
+        made_meanwhile = _find_label(team_id, name)
+        if made_meanwhile is None:
+            raise
+        return made_meanwhile
+
+
+def _find_label(team_id: str, name: str) -> str | None:
+    query = (
+        "query($name: String!) {"
+        " labels: issueLabels(filter: {name: {eqIgnoreCase: $name}}, first: 100) { nodes { id team { id } } } }"
+    )
+    found = _ask(query, {"name": name}, _Labels).labels.nodes
+    return next((one.id for one in found if one.team is None or one.team.id == team_id), None)
+
+
+def _create_label(team_id: str, name: str) -> str:
+    mutation = (
+        "mutation($input: IssueLabelCreateInput!) {"
+        " created: issueLabelCreate(input: $input) { label: issueLabel { id } } }"
+    )
+    return _ask(mutation, {"input": {"teamId": team_id, "name": name}}, _LabelCreated).created.label.id
+
+
+def _ask(query: str, variables: dict[str, Any], kind: type[T]) -> T:
+    answer = http.call(
+        SYSTEM,
+        "POST",
+        settings.LINEAR_API_URL,
+        headers={"Authorization": settings.LINEAR_API_KEY},
+        json={"query": query, "variables": variables},
+        safe=True,
+        hand_back=SAYS_WHY_IN_BODY,
+    )
+    said = read(SYSTEM, _Envelope, answer.body, safe=True)
+    if said.errors:
+        raise _failure(said.errors[0], answer)
+    if not 200 <= answer.status < 300:
+        raise Refused(SYSTEM, f"it refused this ({answer.status})", code=str(answer.status))
+    return read(SYSTEM, kind, json.dumps(said.data).encode(), safe=True)
+
+
+def _failure(error: _Error, answer: http.Response) -> OutsideError:
+    code = error.extensions.code or error.extensions.type or "unknown"
+    if code in RATE_LIMITED:
+        return TryLater(
+            SYSTEM, "we asked it too often", code=code, after=retry_after(answer.headers) or RATE_LIMIT_WAIT
+        )
+    if code in BROKEN:
+        return TryLater(SYSTEM, "it failed inside", code=code)
+    return Refused(SYSTEM, "it refused this", code=code, detail=(error.extensions.shown or error.message)[:200])
+
+
+# extensions.code of https://linear.app/developers/graphql#errors ; every other one is Refused, AUTHENTICATION_ERROR too.
+SAYS_WHY_IN_BODY = {400, 401, 403}
+RATE_LIMITED = {"RATELIMITED"}  # https://linear.app/developers/rate-limiting : comes with 400
+BROKEN = {"INTERNAL_SERVER_ERROR", "INTERNAL", "LOCK_TIMEOUT"}

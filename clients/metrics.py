@@ -1,0 +1,7 @@
+"""Numbers of the outside calls, for /metrics. `system` is one of the few names in errors.py."""
+
+from prometheus_client import Counter
+
+TIMEOUTS = Counter("http_timeout_count", "Outside calls that ran into their deadline", ["system"])
+ERRORS = Counter("http_error_count", "Outside calls that failed, by status or by how they broke", ["system", "code"])
+CIRCUITS_OPENED = Counter("circuit_open_count", "Times a system was left alone after failing in a row", ["system"])

@@ -1,0 +1,208 @@
+"""Grafana OnCall's API, read only: who is to be called for a route, level by level.
+
+https://grafana.com/docs/oncall/latest/oncall-api-reference/ : a bare token, 300 calls a minute; a service account's token
+also needs the stack's URL. No call answers the question at once, so the path is route -> escalation chain -> its policies ->
+who is on call now on their schedules -> each person.
+"""
+
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import parse_qsl, urlsplit
+
+from django.conf import settings
+from pydantic import BaseModel
+
+from clients import boundary, http
+from clients.answers import read
+from clients.errors import OutsideError, Refused
+
+T = TypeVar("T")
+SYSTEM = "oncall"
+AT_ONCE = 8
+BATCH_SECONDS = 8.0  # for all schedules, and again for all people
+MOST_PAGES = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCallPerson:
+    """Somebody to call. `level` counts from 1; `via` says in words how they come to be on it. `email` may be empty."""
+
+    id: str
+    username: str
+    name: str
+    email: str
+    level: int
+    via: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalation:
+    """Who is to be called, first level first, each once; and in `problems`, in words, what could not be found out."""
+
+    people: tuple[OnCallPerson, ...]
+    problems: tuple[str, ...] = ()
+
+
+class _Route(BaseModel):
+    escalation_chain_id: str | None = None
+
+
+class _Policy(BaseModel):
+    type: str | None = None
+    position: int = 0
+    persons_to_notify: list[str] | None = None
+    persons_to_notify_next_each_time: list[str] | None = None
+    notify_on_call_from_schedule: str | None = None
+    group_to_notify: str | None = None
+
+
+class _Policies(BaseModel):
+    next: str | None = None
+    results: list[_Policy]
+
+
+class _Schedule(BaseModel):
+    name: str
+    on_call_now: list[str] | None = None
+
+
+class _User(BaseModel):
+    id: str
+    username: str = ""
+    name: str | None = None
+    email: str | None = ""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A person's id on a level, before anything else is known of them."""
+
+    user_id: str
+    level: int
+    via: str
+
+
+class _Problems(list[str]):
+    """What failed on the way, in words, and the first failure as it was."""
+
+    first: OutsideError | None = None
+
+    def note(self, what: str, error: OutsideError) -> None:
+        self.first = self.first or error
+        self.append(f"{what} could not be read ({error})")
+
+
+def responders(route_id: str | None) -> Escalation:
+    """The people of the route's escalation chain who are on call now.
+
+    A schedule or a person that cannot be read is a problem in words, and the others are still given. Raises the failures of
+    clients/errors.py when route or chain cannot be read, or when everything beyond them failed.
+    """
+    if not route_id:
+        return Escalation(people=(), problems=("the alert names no OnCall route, so nobody could be looked up",))
+    chain = _get(f"routes/{route_id}/", _Route).escalation_chain_id
+    if not chain:
+        return Escalation(people=(), problems=("the OnCall route has no escalation chain",))
+    levels = [policy for policy in _policies(chain) if _calls_somebody(policy)]
+    problems = _Problems()
+    people = tuple(_people(_named(levels, problems), problems))
+    if problems.first and not people:
+        raise problems.first
+    return Escalation(people=people, problems=tuple(problems))
+
+
+def _policies(chain: str) -> list[_Policy]:
+    found: list[_Policy] = []
+    params = {"escalation_chain_id": chain}
+    for _ in range(MOST_PAGES):
+        page = _get("escalation_policies/", _Policies, params=params)
+        found += page.results
+        if not page.next:
+            return sorted(found, key=lambda policy: policy.position)
+        params = dict(parse_qsl(urlsplit(page.next).query))  # only the query: our token goes to no other host
+    raise Refused(SYSTEM, "the escalation chain has too many steps", code="too_many")
+
+
+def _calls_somebody(policy: _Policy) -> bool:
+    return bool(_persons(policy) or policy.notify_on_call_from_schedule or policy.group_to_notify)
+
+
+def _persons(policy: _Policy) -> list[str]:
+    return [*(policy.persons_to_notify or []), *(policy.persons_to_notify_next_each_time or [])]
+
+
+def _named(levels: list[_Policy], problems: _Problems) -> Iterator[_Named]:
+    """Each person once, on the first level that names them."""
+    codes = {policy.notify_on_call_from_schedule for policy in levels if policy.notify_on_call_from_schedule}
+    schedules = _batch("schedules", codes, _Schedule, problems=problems)
+    seen = set()
+    for level, policy in enumerate(levels, start=1):
+        if policy.group_to_notify:
+            problems.append("the chain calls a Slack user group, whose members OnCall does not tell")
+        for user_id, via in _on_level(policy, schedules, problems):
+            if user_id not in seen:
+                seen.add(user_id)
+                yield _Named(user_id, level, via)
+
+
+def _on_level(policy: _Policy, schedules: dict[str, _Schedule], problems: _Problems) -> Iterator[tuple[str, str]]:
+    yield from ((user_id, "named in the escalation chain") for user_id in _persons(policy))
+    schedule = schedules.get(policy.notify_on_call_from_schedule or "")
+    if schedule is None:
+        return
+    if not schedule.on_call_now:
+        problems.append(f"nobody is on call now on the schedule {schedule.name}")
+    yield from ((user_id, f"on call: {schedule.name}") for user_id in schedule.on_call_now or [])
+
+
+def _people(named: Iterable[_Named], problems: _Problems) -> Iterator[OnCallPerson]:
+    wanted = list(named)
+    users = _batch("users", {one.user_id for one in wanted}, _User, problems=problems)
+    for one in wanted:
+        user = users.get(one.user_id)
+        if user is None:
+            continue
+        if not user.email:
+            problems.append(f"OnCall has no e-mail address for {user.name or user.username or user.id}")
+        yield OnCallPerson(
+            id=user.id,
+            username=user.username,
+            name=user.name or user.username,
+            email=(user.email or "").strip().lower(),
+            level=one.level,
+            via=one.via,
+        )
+
+
+def _batch(path: str, codes: set[str], kind: type[T], *, problems: _Problems) -> dict[str, T]:
+    """Reads each `path/code/`, several at once; those that fail are noted and left out."""
+    if not codes:
+        return {}
+    boundary.about_to_call(deadline=BATCH_SECONDS)
+    until = time.monotonic() + BATCH_SECONDS
+    with ThreadPoolExecutor(min(AT_ONCE, len(codes))) as pool:
+        running = {
+            code: pool.submit(boundary.carried(_get), f"{path}/{code}/", kind, until=until) for code in sorted(codes)
+        }
+    found: dict[str, T] = {}
+    for code, future in running.items():
+        try:
+            found[code] = future.result()
+        except OutsideError as error:
+            problems.note(f"OnCall's {path}/{code}", error)
+    return found
+
+
+def _get(path: str, kind: type[T], *, params: dict[str, str] | None = None, until: float | None = None) -> T:
+    deadline = http.DEADLINE if until is None else min(http.DEADLINE, until - time.monotonic())
+    if not settings.GRAFANA_ONCALL_URL:
+        raise Refused(SYSTEM, "GRAFANA_ONCALL_URL is not set", code="not_configured")
+    headers = {"Authorization": settings.GRAFANA_ONCALL_TOKEN}
+    if settings.GRAFANA_URL:
+        headers["X-Grafana-URL"] = settings.GRAFANA_URL
+    url = f"{settings.GRAFANA_ONCALL_URL.rstrip('/')}/api/v1/{path}"
+    answer = http.call(SYSTEM, "GET", url, headers=headers, params=params, safe=True, deadline=deadline)
+    return read(SYSTEM, kind, answer.body, safe=True)

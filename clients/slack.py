@@ -1,0 +1,118 @@
+"""How Slack is spoken to: one call, its pages, its refusals. What is said to it is `slackbot/client.py`'s.
+
+slack_sdk shapes and reads the calls; they leave through the one door, so that Slack too has a deadline for the whole call,
+a breaker and metrics. https://docs.slack.dev/apis/web-api : arguments as a form, refusals as HTTP 200 with `ok: false`.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from django.conf import settings
+from pydantic import TypeAdapter, ValidationError
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from clients import http
+from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
+
+T = TypeVar("T")
+Json = dict[str, Any]
+SYSTEM = "slack"
+DEADLINE = 5.0
+PAGE_SIZE = 200
+MOST_PAGES = 50
+UNEXPECTED = "its answer was not what its documentation says"
+
+
+class SlackRefused(Refused):
+    """Slack's word for it is the `code`; the whole answer is here for the methods that say more than one word in it."""
+
+    answer: Json
+
+
+class _ThroughTheDoor(WebClient):
+    """slack_sdk with its sender replaced. There is no public place for that: a test sees it if a new version sends itself."""
+
+    def __init__(self, *, safe: bool, deadline: float) -> None:
+        super().__init__(token=settings.SLACK_BOT_TOKEN, base_url=settings.SLACK_API_URL, retry_handlers=[])
+        self._safe = safe
+        self._deadline = deadline
+
+    def _perform_urllib_http_request(self, *, url: str, args: dict[str, dict[str, Any]]) -> Json:
+        answer = http.call(
+            SYSTEM, "POST", url, headers=args["headers"], data=args["params"], safe=self._safe, deadline=self._deadline
+        )
+        return {"status": answer.status, "headers": answer.headers, "body": answer.body.decode(errors="replace")}
+
+
+def call(method: str, *, safe: bool, deadline: float = DEADLINE, **arguments: object) -> Json:
+    """The answer of a method, `ok` or harmless. `safe` says that a second call does no harm; `deadline` is in seconds.
+
+    An argument that is None is not sent. Raises SlackRefused, TryLater, OutcomeUnknown.
+    """
+    form = {name: _as_text(value) for name, value in arguments.items() if value is not None}
+    try:
+        answer = _ThroughTheDoor(safe=safe, deadline=deadline).api_call(method, params=form).data
+    except SlackApiError as error:
+        answer = error.response.data  # refusals, told apart below
+    if not isinstance(answer, dict) or not (answer.get("ok") is True or answer.get("error") or answer.get("errors")):
+        raise _unreadable(safe=safe)
+    if answer.get("ok") or answer.get("error") in HARMLESS:
+        return answer
+    raise _failure(answer, safe=safe)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def pages(method: str, **arguments: object) -> Iterator[Json]:
+    """The answers of a method that reads, page after page. https://docs.slack.dev/apis/web-api/pagination"""
+    cursor = None
+    for _ in range(MOST_PAGES):
+        answer = call(method, safe=True, limit=str(PAGE_SIZE), cursor=cursor, **arguments)
+        yield answer
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+        if cursor is None:
+            return
+    raise Refused(SYSTEM, f"{method} has more than {MOST_PAGES} pages", code="too_many")
+
+
+def parse(kind: type[T], answer: Json, name: str = "", *, safe: bool = True) -> T:
+    """The part of an answer called `name`, or the whole, as a pydantic type.
+
+    One of another shape is Refused, or OutcomeUnknown after a call that is not `safe`.
+    """
+    try:
+        return TypeAdapter(kind).validate_python(answer.get(name) if name else answer)
+    except ValidationError:
+        kind_of_failure = Refused if safe else OutcomeUnknown
+        raise kind_of_failure(SYSTEM, UNEXPECTED, code="unexpected_answer") from None
+
+
+def _unreadable(*, safe: bool) -> OutsideError:
+    """What came from something in between."""
+    kind = TryLater if safe else OutcomeUnknown
+    return kind(SYSTEM, UNEXPECTED, code="unexpected_answer")
+
+
+def _failure(answer: Json, *, safe: bool) -> OutsideError:
+    code = str(answer.get("error") or "errors")
+    if code in LATER:
+        return TryLater(SYSTEM, f"it could not do this now ({code})", code=code)
+    if code in UNCERTAIN:
+        kind = TryLater if safe else OutcomeUnknown
+        return kind(SYSTEM, f"it failed inside ({code})", code=code)
+    said = (answer.get("response_metadata") or {}).get("messages") or [answer.get("needed") or ""]
+    refused = SlackRefused(SYSTEM, f"it refused this ({code})", code=code, detail=str(said[0])[:200])
+    refused.answer = answer
+    return refused
+
+
+# Errors by https://docs.slack.dev/reference/methods ; HTTP statuses by clients/answers.py. Every other word is Refused.
+HARMLESS = {"already_pinned", "no_change"}  # it is as was asked
+LATER = {"ratelimited", "rate_limited", "request_timeout", "team_added_to_org", "org_login_required"}
+UNCERTAIN = {"fatal_error", "internal_error", "service_unavailable"}

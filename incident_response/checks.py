@@ -1,0 +1,110 @@
+"""The system checks of our settings. Each has an id and names the setting; an error stops every process at its start."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from incident_response import settings as read
+
+REQUIRED = (
+    "DJANGO_SECRET_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+)
+TOGETHER = (
+    ("STATUSPAGE_API_KEY", "STATUSPAGE_PAGE_ID"),
+    ("LINEAR_API_KEY", "LINEAR_TEAM_ID"),
+    ("GRAFANA_ONCALL_TOKEN", "GRAFANA_ONCALL_URL"),
+)
+URLS = (
+    "SLACK_API_URL",
+    "STATUSPAGE_API_URL",
+    "GRAFANA_ONCALL_URL",
+    "LINEAR_API_URL",
+    "PUBLIC_URL",
+    "REDIS_URL",
+)
+SCHEMES = {"oncall-hmac"}
+
+
+@register()
+def every_setting(**_kwargs: object) -> list[CheckMessage]:
+    """All checks of ours, in the order of their ids."""
+    return [*_missing(), *_malformed(), *_half_given(), *_webhook(), *_urls(), *_ranges(), *_mirror()]
+
+
+def _error(name: str, what: str, number: int) -> Error:
+    return Error(f"{name} {what}", id=f"incident_response.E{number:03d}")
+
+
+def _given(name: str) -> bool:
+    return bool(read.env.str(name, default="").strip())
+
+
+def _missing() -> Iterator[CheckMessage]:
+    for name in REQUIRED:
+        if not _given(name):
+            yield _error(name, "is not set", 1)
+    if not settings.ALLOWED_HOSTS and not settings.DEBUG:
+        yield _error("DJANGO_ALLOWED_HOSTS", "is not set: name the hosts that people and senders use", 1)
+
+
+def _malformed() -> Iterator[CheckMessage]:
+    for name, expected in read.MALFORMED.items():
+        yield _error(name, f"is malformed: {expected} is expected", 2)
+    database = settings.DATABASES["default"]["ENGINE"]
+    if database != "django.db.backends.postgresql":
+        yield _error("DATABASE_URL", "must name a PostgreSQL database", 2)
+
+
+def _half_given() -> Iterator[CheckMessage]:
+    for first, second in TOGETHER:
+        if _given(first) != _given(second):
+            missing, given = (first, second) if _given(second) else (second, first)
+            yield _error(missing, f"is not set although {given} is: they come together", 3)
+
+
+def _webhook() -> Iterator[CheckMessage]:
+    unknown = set(settings.WEBHOOK_SCHEMES) - SCHEMES
+    if unknown or not settings.WEBHOOK_SCHEMES:
+        yield _error("WEBHOOK_SCHEMES", f"must list some of: {', '.join(sorted(SCHEMES))}", 4)
+    if "oncall-hmac" in settings.WEBHOOK_SCHEMES and not (
+        settings.GRAFANA_ONCALL_HMAC_SECRET_ID or settings.GRAFANA_ONCALL_HMAC_SECRET
+    ):
+        yield _error("GRAFANA_ONCALL_HMAC_SECRET_ID", "is not set: oncall-hmac needs it, or GRAFANA_ONCALL_HMAC_SECRET", 4)
+    if settings.GRAFANA_ONCALL_HMAC_SECRET_ID and settings.GRAFANA_ONCALL_HMAC_SECRET:
+        yield _error("GRAFANA_ONCALL_HMAC_SECRET", "contradicts GRAFANA_ONCALL_HMAC_SECRET_ID: give one of them", 4)
+
+
+def _urls() -> Iterator[CheckMessage]:
+    for name in URLS:
+        value = getattr(settings, name)
+        parts = urlsplit(value)
+        if value and not (parts.scheme in {"http", "https", "redis", "rediss", "unix"} and (parts.netloc or parts.path)):
+            yield _error(name, "is malformed: a URL is expected", 5)
+
+
+def _ranges() -> Iterator[CheckMessage]:
+    if not 1 <= settings.STATUSPAGE_APPROVAL_MINUTES <= 60:
+        yield _error("STATUSPAGE_APPROVAL_MINUTES", "must be from 1 to 60", 6)
+    if not 1_024 <= settings.WEBHOOK_MAX_BYTES <= 10_485_760:
+        yield _error("WEBHOOK_MAX_BYTES", "must be from 1024 to 10485760", 6)
+    if settings.AUDIT_TTL_DAYS < 366:
+        yield _error("AUDIT_TTL_DAYS", "must be at least 366", 6)
+    severities = {"P1", "P2", "P3"}
+    for name in ("STATUSPAGE_FOUR_EYES", "ROOM_SEVERITIES"):
+        if set(getattr(settings, name)) - severities:
+            yield _error(name, "may list P1, P2 and P3 only", 6)
+    if settings.DEFAULT_SEVERITY not in severities:
+        yield _error("DEFAULT_SEVERITY", "must be P1, P2 or P3", 6)
+
+
+def _mirror() -> Iterator[CheckMessage]:
+    if (settings.AUDIT_TABLE_NAME or settings.GRAFANA_ONCALL_HMAC_SECRET_ID) and not settings.AWS_REGION:
+        yield _error("AWS_REGION", "is not set although DynamoDB or Secrets Manager is used", 7)
+    if not settings.AUDIT_TABLE_NAME:
+        yield Warning("AUDIT_TABLE_NAME is empty: the audit log has no second copy", id="incident_response.W001")

@@ -1,0 +1,158 @@
+"""Every setting, read once from the environment; no other module reads it.
+
+A missing or malformed value never raises here: it is noted, and the system checks in `checks.py` stop the start-up with one
+line that names it. Secrets have no default.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+
+from incident_response.logs import logging_config
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+EXPECTED = {"str": "text", "bool": "true or false", "int": "a whole number", "list": "a list with commas", "db_url": "a database URL"}
+MALFORMED: dict[str, str] = {}  # setting -> what was expected of it; read by checks.py
+
+
+def read(kind: str, name: str, default: Any) -> Any:
+    """The setting as django-environ's reader `kind` casts it; one that cannot be cast is noted and the default stands in."""
+    try:
+        return getattr(env, kind)(name, default=default)
+    except (ValueError, TypeError, KeyError, environ.ImproperlyConfigured):
+        MALFORMED[name] = EXPECTED[kind]
+        return env.db_url_config(default) if kind == "db_url" else default
+
+
+def text(name: str, default: str = "") -> str:
+    """The setting as text, without white space around it."""
+    return str(read("str", name, default)).strip()
+
+
+# Django
+DEBUG: bool = read("bool", "DJANGO_DEBUG", False)
+SECRET_KEY = text("DJANGO_SECRET_KEY") or "unset: checks.py refuses to start"
+ALLOWED_HOSTS: list[str] = read("list", "DJANGO_ALLOWED_HOSTS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = read("list", "DJANGO_CSRF_TRUSTED_ORIGINS", [])
+PUBLIC_URL = text("PUBLIC_URL", "http://localhost:8000")  # where people open the console; links in Slack begin with it
+HTTPS = PUBLIC_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.admin",
+    "incidents",
+    "statuspage",
+    "ai",
+    "slackbot",
+    "console",
+    "incident_response",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "console.security.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "incident_response.urls"
+WSGI_APPLICATION = "incident_response.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_USE_FINDERS = True  # the image runs collectstatic; a checkout serves straight from the packages
+APPEND_SLASH = False  # outside systems call exact paths; a redirect would lose their body
+LOGGING = logging_config(level=text("LOG_LEVEL", "INFO"))
+LOGGING_CONFIG = "logging.config.dictConfig"
+
+# Browser-facing security; https deployments get the full set, plain http on a laptop still signs in
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_SSL_REDIRECT = False  # the ingress redirects; webhooks and probes inside the cluster are plain http
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# PostgreSQL, the only place where anything that must not be lost is kept
+DATABASES = {"default": read("db_url", "DATABASE_URL", "postgres:///unset")}
+DATABASES["default"].setdefault("OPTIONS", {}).update({"connect_timeout": 2})
+DATABASES["default"] |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+
+# Redis: broker and caches only
+REDIS_URL = text("REDIS_URL")
+CELERY_BROKER_URL = REDIS_URL
+
+# Intake
+WEBHOOK_SCHEMES: list[str] = read("list", "WEBHOOK_SCHEMES", ["oncall-hmac"])
+WEBHOOK_REQUIRE_TIMESTAMP: bool = read("bool", "WEBHOOK_REQUIRE_TIMESTAMP", False)
+WEBHOOK_MAX_BYTES: int = read("int", "WEBHOOK_MAX_BYTES", 256 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = WEBHOOK_MAX_BYTES
+GRAFANA_ONCALL_HMAC_SECRET_ID = text("GRAFANA_ONCALL_HMAC_SECRET_ID")
+GRAFANA_ONCALL_HMAC_SECRET = text("GRAFANA_ONCALL_HMAC_SECRET")
+WEBHOOK_SECRET_GRACE_SECONDS: int = read("int", "WEBHOOK_SECRET_GRACE_SECONDS", 300)
+DEFAULT_SEVERITY = text("DEFAULT_SEVERITY", "P1")
+ROOM_SEVERITIES: list[str] = read("list", "ROOM_SEVERITIES", ["P1"])
+
+# Slack
+SLACK_BOT_TOKEN = text("SLACK_BOT_TOKEN")
+SLACK_SIGNING_SECRET = text("SLACK_SIGNING_SECRET")
+SLACK_API_URL = text("SLACK_API_URL", "https://slack.com/api/")
+SLACK_COMMANDS: list[str] = read("list", "SLACK_COMMANDS", ["/incident", "/incident-response"])
+BRIDGE_URL = text("BRIDGE_URL")  # the call to join, linked in every room; empty: no link
+
+# Grafana OnCall
+GRAFANA_ONCALL_URL = text("GRAFANA_ONCALL_URL")
+GRAFANA_ONCALL_TOKEN = text("GRAFANA_ONCALL_TOKEN")
+GRAFANA_URL = text("GRAFANA_URL")  # the stack's own URL; service-account tokens need it as X-Grafana-URL
+
+# Statuspage and the gate
+STATUSPAGE_API_URL = text("STATUSPAGE_API_URL", "https://api.statuspage.io/v1")
+STATUSPAGE_API_KEY = text("STATUSPAGE_API_KEY")
+STATUSPAGE_PAGE_ID = text("STATUSPAGE_PAGE_ID")
+STATUSPAGE_FOUR_EYES: list[str] = read("list", "STATUSPAGE_FOUR_EYES", [])  # severities under four eyes, e.g. P1,P2
+STATUSPAGE_APPROVAL_MINUTES: int = read("int", "STATUSPAGE_APPROVAL_MINUTES", 15)
+
+# Linear
+LINEAR_API_URL = text("LINEAR_API_URL", "https://api.linear.app/graphql")
+LINEAR_API_KEY = text("LINEAR_API_KEY")
+LINEAR_TEAM_ID = text("LINEAR_TEAM_ID")
+LINEAR_PROJECT_ID = text("LINEAR_PROJECT_ID")
+
+# AWS: Secrets Manager, the audit mirror, Bedrock. Credentials come from boto3's own chain, never from here
+AWS_REGION = text("AWS_REGION")
+AUDIT_TABLE_NAME = text("AUDIT_TABLE_NAME")
+AUDIT_TTL_DAYS: int = read("int", "AUDIT_TTL_DAYS", 800)
+AI_DRAFT_MODEL_ID = text("AI_DRAFT_MODEL_ID", "anthropic.claude-sonnet-4-20250514-v1:0")
+AI_POSTMORTEM_MODEL_ID = text("AI_POSTMORTEM_MODEL_ID", "anthropic.claude-sonnet-4-20250514-v1:0")

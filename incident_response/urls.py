@@ -1,0 +1,19 @@
+"""Every route there is. Inbound ones are behind a verifier; a test walks this list and demands it."""
+
+from django.contrib import admin
+from django.urls import path
+
+from incident_response import health
+from incidents import webhook
+from slackbot import views as slack
+
+urlpatterns = [
+    path("health", health.alive),
+    path("ready", health.ready),
+    path("metrics", health.metrics),
+    path("webhooks/grafana-oncall", webhook.grafana_oncall),
+    path("slack/commands", slack.commands),
+    path("slack/interactivity", slack.interactivity),
+    path("slack/events", slack.events),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,26 @@
+"""The checklist: ticking an item, once, and who did."""
+
+from django.utils import timezone
+
+from incidents.actor import Actor
+from incidents.audit.actions import Action
+from incidents.audit.record import record
+from incidents.facts import ChecklistChanged
+from incidents.models.checklist_item import ChecklistItem, Item
+from incidents.models.incident import Incident
+from incidents.outbox.announce import announce
+
+
+def tick(incident: Incident, item: Item, *, actor: Actor) -> None:
+    """Marks the item done. Called by the verb that made it true, under its lock; an item that is done stays as it is."""
+    open_item = ChecklistItem.objects.filter(incident=incident, key=item, done_at=None)
+    if open_item.update(done_at=timezone.now(), done_by=actor.person):
+        event = record(Action.CHECKLIST_ITEM_UPDATED, actor=actor, incident=incident, item=item, done=True)
+        announce(ChecklistChanged(incident.id), event=event)
+
+
+def in_order(incident: Incident) -> list[ChecklistItem]:
+    """The incident's items in the order in which they are read."""
+    order = {item: place for place, item in enumerate(Item)}
+    items = ChecklistItem.objects.filter(incident=incident).select_related("done_by")
+    return sorted(items, key=lambda one: order[Item(one.key)])

@@ -1,0 +1,50 @@
+"""The error tree of the record. Each message is read by a person: what is so, then what to do.
+
+    VerbRefused                 a verb said no; nothing changed; the refusal is an audit event
+      TransitionRefused         the state machine has no such way
+      NotYours                  the actor has not the right
+      NotNow                    the record changed meanwhile
+    WebhookRejected             a request was not taken; carries the HTTP answer
+    ChainForked                 the mirror holds another event than ours at the same place
+    ChainBroken                 our own chain does not verify
+"""
+
+
+class VerbRefused(Exception):
+    """A named refusal. `str()` is the sentence for the person who asked."""
+
+
+class TransitionRefused(VerbRefused):
+    """The state machine has no such transition."""
+
+
+class NotYours(VerbRefused):
+    """The actor has not the right; the sentence says who has."""
+
+
+class NotNow(VerbRefused):
+    """What was asked fits an earlier state of the record."""
+
+
+class WebhookRejected(Exception):
+    """A request that is not taken. `status` and `answer` go to the sender, `reason` to the log; neither quotes the request."""
+
+    def __init__(self, status: int, reason: str, *, fields: dict[str, str] | None = None, retry_after: int = 0) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+        self.fields = fields or {}
+        self.retry_after = retry_after
+
+
+class ChainForked(Exception):
+    """The mirror's item differs from ours at `chain`, `seq`: that chain publishes nothing until an operator has looked."""
+
+    def __init__(self, chain: str, seq: int) -> None:
+        super().__init__(f"{chain} differs from its mirror at {seq}")
+        self.chain = chain
+        self.seq = seq
+
+
+class ChainBroken(Exception):
+    """A chain does not verify; the message says exactly where it first differs."""

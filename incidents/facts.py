@@ -1,0 +1,68 @@
+"""What may become true in the record. Each is announced by one verb, with ids only; upper apps' tasks.py listen."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class ChainGrew:
+    """An audit event was appended (written by `record` itself)."""
+
+    chain: str
+
+
+@dataclass(frozen=True)
+class IncidentOpened:
+    """An incident that needs a war room is on record."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class IncidentChanged:
+    """Something that the headline shows has changed."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class IncidentLed:
+    """Somebody has become incident commander."""
+
+    incident_id: UUID
+    person_id: int
+
+
+@dataclass(frozen=True)
+class AlertCleared:
+    """All of the incident's alerts have cleared."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class ChecklistChanged:
+    """An item was ticked, or the tick taken back."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class IncidentResolved:
+    """The incident is resolved."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class PostmortemWritten:
+    """The postmortem is kept here and can be filed."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class PostmortemFiled:
+    """Linear has the postmortem."""
+
+    incident_id: UUID

@@ -1,0 +1,14 @@
+"""Transactions behind a door that must answer soon: a lock or a statement that takes too long gives up, and the sender gets a 503."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def atomic_in_a_hurry() -> Iterator[None]:
+    """`transaction.atomic()` that waits at most 1 s for a lock and 2.5 s for a statement (OperationalError past that)."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '2500ms'")
+        yield

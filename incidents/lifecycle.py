@@ -1,0 +1,82 @@
+"""The verbs that move an incident through its states."""
+
+from django.utils import timezone
+
+from incidents.actor import Actor
+from incidents.audit.actions import Action
+from incidents.audit.record import record
+from incidents.checklist import tick
+from incidents.errors import NotYours
+from incidents.facts import IncidentChanged, IncidentResolved
+from incidents.metrics import ASSEMBLY_SECONDS, INCIDENTS_RESOLVED
+from incidents.models.checklist_item import Item
+from incidents.models.incident import Incident, State
+from incidents.outbox.announce import announce
+from incidents.verb import verb
+
+
+@verb
+def begin_assembly(incident: Incident, *, actor: Actor) -> Incident:
+    """A worker has taken up the room. Says nothing new for a room that is under way, or whose incident is led or over."""
+    if incident.state in (State.ALERT_RECEIVED, State.ASSEMBLY_FAILED):
+        _change(incident, State.ROOM_ASSEMBLING, actor=actor)
+    return incident
+
+
+@verb
+def room_assembled(incident: Incident, *, actor: Actor, channel: str) -> Incident:
+    """Every step of the room is done. `channel` is Slack's id. A second call changes nothing."""
+    if incident.room_ready_at:
+        return incident
+    if incident.state == State.ROOM_ASSEMBLING:
+        incident.move_to(State.ROOM_ASSEMBLED)
+    incident.room_ready_at = timezone.now()
+    incident.save(update_fields=["state", "room_ready_at"])
+    seconds = (incident.room_ready_at - incident.opened_at).total_seconds()
+    record(
+        Action.WAR_ROOM_CREATED, actor=actor, incident=incident, channel=channel, state=incident.state, ms=round(seconds * 1000)
+    )
+    tick(incident, Item.ROOM, actor=actor)
+    ASSEMBLY_SECONDS.observe(seconds)
+    return incident
+
+
+@verb
+def assembly_failed(incident: Incident, *, actor: Actor, why: str) -> Incident:
+    """The room could not be made; it is tried again. Nothing is recorded twice for the same failure."""
+    if incident.state == State.ROOM_ASSEMBLING:
+        _change(incident, State.ASSEMBLY_FAILED, actor=actor, why=why)
+    return incident
+
+
+@verb
+def resolve(incident: Incident, *, actor: Actor) -> Incident:
+    """The incident is over: reminders stop, the room is told, the postmortem is written."""
+    refuse_if_not_leading(incident, actor, "resolve")
+    before = incident.state
+    incident.move_to(State.RESOLVED)
+    incident.resolved_at = timezone.now()
+    incident.save(update_fields=["state", "resolved_at"])
+    event = record(
+        Action.INCIDENT_RESOLVED, actor=actor, incident=incident, was=before, minutes=incident.minutes_open()
+    )
+    announce(IncidentResolved(incident.id), event=event)
+    announce(IncidentChanged(incident.id), event=event)
+    INCIDENTS_RESOLVED.inc()
+    return incident
+
+
+def refuse_if_not_leading(incident: Incident, actor: Actor, what: str) -> None:
+    """Only the IC may; until somebody leads, everyone in the room may."""
+    if incident.ic is not None and incident.ic != actor.person:
+        raise NotYours(f"Only {incident.ic}, who leads {incident.reference}, can {what} it.")
+
+
+def _change(incident: Incident, state: State, *, actor: Actor, why: str = "") -> None:
+    before = incident.state
+    incident.move_to(state)
+    incident.save(update_fields=["state"])
+    event = record(
+        Action.STATE_CHANGED, actor=actor, incident=incident, words={"why": why}, was=before, now=state
+    )
+    announce(IncidentChanged(incident.id), event=event)

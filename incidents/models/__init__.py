@@ -1,0 +1,27 @@
+"""The tables of the record, one a file. Invariants are constraints and triggers first (see migrations), then methods."""
+
+from incidents.models.alert import Alert
+from incidents.models.audit_event import AuditEvent
+from incidents.models.checklist_item import ChecklistItem
+from incidents.models.delivery import Delivery
+from incidents.models.incident import Incident
+from incidents.models.installation import Installation
+from incidents.models.outbox_entry import OutboxEntry
+from incidents.models.person import Person
+from incidents.models.postmortem import Postmortem
+from incidents.models.refusal_tally import RefusalTally
+from incidents.models.responder import Responder
+
+__all__ = [
+    "Alert",
+    "AuditEvent",
+    "ChecklistItem",
+    "Delivery",
+    "Incident",
+    "Installation",
+    "OutboxEntry",
+    "Person",
+    "Postmortem",
+    "RefusalTally",
+    "Responder",
+]

@@ -1,0 +1,42 @@
+"""An alert: one alert group of one source, in exactly one incident."""
+
+from django.db import models
+
+from incidents.models.incident import Incident
+from incidents.models.person import Person
+
+
+class AlertState(models.TextChoices):
+    FIRING = "firing"
+    ACKNOWLEDGED = "acknowledged"
+    SILENCED = "silenced"
+    RESOLVED = "resolved"
+
+
+class Alert(models.Model):
+    """One alert group. `group_id` is text exactly as the source sent it."""
+
+    source = models.CharField(max_length=40)  # e.g. "grafana-oncall"
+    group_id = models.CharField(max_length=200)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="alerts")
+
+    title = models.CharField(max_length=300)
+    state = models.CharField(max_length=12, choices=AlertState.choices, default=AlertState.FIRING)
+    severity = models.CharField(max_length=2)
+    labels = models.JSONField(default=dict, blank=True)
+    integration_id = models.CharField(max_length=200, blank=True)
+    route_id = models.CharField(max_length=200, blank=True)
+    url = models.CharField(max_length=2000, blank=True)
+
+    started_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "group_id"], name="alert_one_per_group"),
+            models.CheckConstraint(condition=models.Q(state__in=AlertState.values), name="alert_state_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.group_id}"

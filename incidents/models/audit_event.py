@@ -1,0 +1,42 @@
+"""One audit event of one chain, stored as written. The database refuses to change, delete or misplace it (see migrations)."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+
+from incidents.models.incident import Incident
+
+
+class AuditEvent(models.Model):
+    """`hash = SHA-256(previous + canonical)`; `canonical` is the RFC 8785 form. `parsed` is for queries only, proves nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    chain = models.CharField(max_length=60)
+    seq = models.PositiveIntegerField()
+    previous = models.BinaryField(max_length=32)
+    canonical = models.BinaryField()
+    hash = models.BinaryField(max_length=32)
+
+    incident = models.ForeignKey(Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    action = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    parsed = models.JSONField()
+    recorded_at = models.DateTimeField(db_default=models.Func(function="clock_timestamp"))
+
+    class Meta:
+        ordering = ["chain", "seq"]
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_gapless_order")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.action}"
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """The event's own facts: ids, numbers, names of states."""
+        return dict(self.parsed["detail"])
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What people wrote (titles, reasons, notes): the fields that are sealed."""
+        return dict(self.parsed["text"])

@@ -1,0 +1,136 @@
+"""An incident: its state, who leads, and the only transitions there are."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models.expressions import Func, Value
+from django.utils import timezone
+
+from incidents.actor import Actor
+from incidents.errors import TransitionRefused
+from incidents.models.person import Person
+
+
+class State(models.TextChoices):
+    """PRODUCT's incident states; labels are how people read them."""
+
+    ALERT_RECEIVED = "ALERT_RECEIVED", "alert received"
+    ROOM_ASSEMBLING = "ROOM_ASSEMBLING", "room assembling"
+    ASSEMBLY_FAILED = "ASSEMBLY_FAILED", "assembly failed"
+    ROOM_ASSEMBLED = "ROOM_ASSEMBLED", "room assembled"
+    ACTIVE = "ACTIVE", "active"
+    MITIGATED = "MITIGATED", "mitigated"
+    RESOLVED = "RESOLVED", "resolved"
+    CANCELLED = "CANCELLED", "cancelled"
+
+
+ENDED = frozenset({State.RESOLVED, State.CANCELLED})
+_ENDINGS = {State.RESOLVED, State.CANCELLED}
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.ALERT_RECEIVED: frozenset({State.ROOM_ASSEMBLING, State.ACTIVE} | _ENDINGS),
+    State.ROOM_ASSEMBLING: frozenset({State.ROOM_ASSEMBLED, State.ASSEMBLY_FAILED, State.ACTIVE} | _ENDINGS),
+    State.ASSEMBLY_FAILED: frozenset({State.ROOM_ASSEMBLING, State.ACTIVE} | _ENDINGS),
+    State.ROOM_ASSEMBLED: frozenset({State.ACTIVE} | _ENDINGS),
+    State.ACTIVE: frozenset({State.MITIGATED, State.ROOM_ASSEMBLED} | _ENDINGS),
+    State.MITIGATED: frozenset({State.ACTIVE, State.ROOM_ASSEMBLED} | _ENDINGS),
+    State.RESOLVED: frozenset({State.ACTIVE, State.ROOM_ASSEMBLED}),
+    State.CANCELLED: frozenset({State.ACTIVE, State.ROOM_ASSEMBLED}),
+}
+
+
+class Severity(models.TextChoices):
+    P1 = "P1"
+    P2 = "P2"
+    P3 = "P3"
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """How incidents are read and locked."""
+
+    def visible_to(self, _actor: Actor) -> "IncidentQuerySet":
+        """The incidents this actor may know of. Every surface reads through here; all incidents are open ones today."""
+        return self
+
+    def lock(self, pk: Any) -> "Incident":
+        """The incident, locked until the transaction ends. It is its chain's lock too, and the first in the lock order."""
+        return self.select_for_update().get(pk=pk)
+
+
+class Incident(models.Model):
+    """One incident, `INC-<number>`. Changed only by the verbs of this app."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.BigIntegerField(
+        unique=True, editable=False, db_default=Func(Value("incident_number"), function="nextval")
+    )
+
+    # what
+    title = models.CharField(max_length=300)
+    severity = models.CharField(max_length=2, choices=Severity.choices)
+    severity_given = models.BooleanField(default=True)  # False: no label said so, the source's default was taken
+    service = models.CharField(max_length=200, blank=True)
+    team = models.CharField(max_length=200, blank=True)
+
+    # where it stands
+    state = models.CharField(max_length=16, choices=State.choices, default=State.ALERT_RECEIVED)
+    needs_room = models.BooleanField(default=False)
+    episode = models.PositiveIntegerField(default=1)  # counts openings; what is owed to an ended episode is superseded
+
+    # who
+    ic = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led")
+    ic_since = models.DateTimeField(null=True, blank=True)
+    comms_lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="comms_for")
+    declared_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="declared")
+
+    # when
+    started_at = models.DateTimeField()
+    opened_at = models.DateTimeField(auto_now_add=True)
+    room_ready_at = models.DateTimeField(null=True, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+    mitigated_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="incident_state_is_known"),
+            models.CheckConstraint(condition=models.Q(severity__in=Severity.values), name="incident_severity_is_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.ACTIVE) | models.Q(ic__isnull=False), name="incident_active_has_an_ic"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.RESOLVED) | models.Q(resolved_at__isnull=False),
+                name="incident_resolved_has_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-number"], name="incident_open_first")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def reference(self) -> str:
+        """The name used in every message, page and title: `INC-214`."""
+        return f"INC-{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in ENDED
+
+    @property
+    def chain(self) -> str:
+        """The name of this incident's audit chain, and its partition key in the mirror."""
+        return f"INCIDENT#{self.id}"
+
+    def move_to(self, state: State) -> None:
+        """Sets the state; raises TransitionRefused where PRODUCT lists no such transition. The verb saves."""
+        if state not in TRANSITIONS[State(self.state)]:
+            raise TransitionRefused(f"{self.reference} is {self.get_state_display()}; it cannot become {state.label}.")
+        self.state = state
+
+    def minutes_open(self) -> int:
+        """Whole minutes since it started, until now or until it was resolved."""
+        return int(((self.resolved_at or timezone.now()) - self.started_at).total_seconds() // 60)

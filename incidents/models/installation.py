@@ -1,0 +1,16 @@
+"""Which installation this database belongs to: names its system chain, and tells a restored copy from the original."""
+
+import uuid
+
+from django.db import models
+
+
+class Installation(models.Model):
+    """The one row, made by a migration."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    epoch = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.id}, epoch {self.epoch}"

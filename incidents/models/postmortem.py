@@ -1,0 +1,23 @@
+"""A postmortem: written from the record, kept here, filed in Linear under an id that we chose."""
+
+import uuid
+
+from django.db import models
+
+from incidents.models.incident import Incident
+
+
+class Postmortem(models.Model):
+    """`id` is the Linear issue's id too (Linear takes a client-made UUID), so that a lost answer can be looked up."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="postmortem")
+    summary = models.TextField()
+    summary_is_fallback = models.BooleanField(default=False)  # the model did not answer: our standard sentence stands in
+    identifier = models.CharField(max_length=40, blank=True)  # Linear's, e.g. OPS-41
+    url = models.CharField(max_length=2000, blank=True)
+    written_at = models.DateTimeField(auto_now_add=True)
+    filed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.identifier or f"postmortem of {self.incident.reference}, kept here"

@@ -1,0 +1,9 @@
+"""Effects are owed before they are done: a fact and what follows from it are saved together, and done after, however often we crash.
+
+`owe` writes an entry, `effect` declares a listener, `announce` turns a fact into entries, `work` claims and does one, `sweep` finds what is due.
+"""
+
+from incidents.outbox.announce import announce
+from incidents.outbox.effect import effect
+
+__all__ = ["announce", "effect"]

@@ -1,0 +1,10 @@
+"""A fact as its listener is given it, rebuilt from an entry's payload."""
+
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+
+def fact_of(kind: type, payload: dict[str, Any]) -> Any:
+    """The frozen dataclass `kind` with the payload's ids; UUIDs were text in the row."""
+    return kind(**{f.name: UUID(payload[f.name]) if f.type is UUID else payload[f.name] for f in fields(kind)})

@@ -1,0 +1,38 @@
+"""Finds what is due and prompts it: the certainty behind every lost, forged or late message."""
+
+from django.db import connection, transaction
+
+from incidents.outbox.owe import prompt
+
+DUE = """
+UPDATE incidents_outboxentry SET prompted_at = clock_timestamp()
+WHERE id IN (
+    SELECT id FROM incidents_outboxentry AS entry
+    WHERE (state = 'pending' AND due_at <= clock_timestamp() OR state = 'claimed' AND lease_until < clock_timestamp())
+      AND (prompted_at IS NULL OR prompted_at < clock_timestamp() - interval '30 seconds')
+      AND (lane = '' OR NOT EXISTS (
+            SELECT FROM incidents_outboxentry AS earlier
+            WHERE earlier.lane = entry.lane AND earlier.id < entry.id AND earlier.state IN ('pending', 'claimed')))
+    ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED)
+RETURNING id, kind
+"""
+
+
+def sweep(limit: int = 500) -> int:
+    """Prompts up to `limit` due entries that were not prompted in the last 30 s; gives how many."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(DUE, [limit])
+        due = cursor.fetchall()
+    for entry_id, kind in due:
+        prompt(entry_id, kind)
+    return len(due)
+
+
+def oldest_due_seconds() -> float:
+    """The age of the oldest entry that is due, in seconds; 0 when nothing is."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(extract(epoch FROM clock_timestamp() - min(due_at)), 0) FROM incidents_outboxentry"
+            " WHERE state IN ('pending', 'claimed') AND due_at <= clock_timestamp()"
+        )
+        return float(cursor.fetchone()[0])

@@ -1,0 +1,124 @@
+"""Claims one entry, does it, marks it. The only place where background work meets its failures."""
+
+import time
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.db import connection
+
+from clients.errors import OutcomeUnknown, Refused, TryLater
+from incidents.models.outbox_entry import OutboxEntry, OutboxState
+from incidents.outbox.effect import EFFECTS, Effect
+from incidents.outbox.fact import fact_of
+from incidents.outbox.lease import Lease, LeaseLost, working_under
+from incidents.outbox.owe import Clock, prompt_next_in_lane
+
+log = structlog.get_logger(__name__)
+
+BLOCKING_LANES = "^(mirror|publication):"  # a dead entry frees its lane, but never one of these two
+
+CLAIM = """
+UPDATE incidents_outboxentry AS entry
+SET state = 'claimed', lease_token = %(token)s, lease_until = clock_timestamp() + interval '10 seconds', prompted_at = NULL,
+    in_doubt = entry.in_doubt OR entry.state = 'claimed'
+WHERE entry.id = %(id)s AND entry.kind = ANY(%(kinds)s)
+  AND (entry.state = 'pending' AND entry.due_at <= clock_timestamp()
+       OR entry.state = 'claimed' AND entry.lease_until < clock_timestamp())
+  AND (entry.lane = '' OR NOT EXISTS (
+        SELECT FROM incidents_outboxentry AS earlier
+        WHERE earlier.lane = entry.lane AND earlier.id < entry.id
+          AND (earlier.state IN ('pending', 'claimed') OR earlier.state = 'dead' AND earlier.lane ~ %(blocking)s)))
+RETURNING entry.in_doubt
+"""
+
+
+def work_on(entry_id: int) -> bool:
+    """Does the entry if it is due and nobody has it; says whether it was ours. Never raises for what an effect does."""
+    lease = _claim(entry_id)
+    if lease is None:
+        return False
+    entry = OutboxEntry.objects.get(pk=entry_id)
+    effect = EFFECTS[entry.kind]
+    started = time.monotonic()
+    with structlog.contextvars.bound_contextvars(incident=str(entry.incident_id or ""), entry=entry.pk, effect=entry.kind):
+        changes = _attempt(effect, entry, lease)
+        if changes is None or not _mark(lease, changes):
+            log.warning("outbox_lease_lost")
+            return True
+        log.info("outbox_worked", state=changes["state"], ms=round((time.monotonic() - started) * 1000))
+    if entry.lane:
+        prompt_next_in_lane(entry.lane)
+    return True
+
+
+def _claim(entry_id: int) -> Lease | None:
+    token = uuid.uuid4()
+    given = {"id": entry_id, "token": token, "kinds": list(EFFECTS), "blocking": BLOCKING_LANES}
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, given)
+        row = cursor.fetchone()
+    return Lease(entry_id=entry_id, token=token, in_doubt=row[0]) if row else None
+
+
+def _attempt(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any] | None:
+    """What becomes of the entry, as column values; None if the lease was lost on the way."""
+    try:
+        with working_under(lease):
+            return _do(effect, entry, lease)
+    except LeaseLost:
+        return None
+    except TryLater as error:
+        return _again(error, wait=error.after or _patience(entry), attempts=entry.attempts, in_doubt=lease.in_doubt)
+    except Refused as error:
+        return _dead(error)
+    except Exception as error:  # noqa: BLE001 a bug in one effect must not take the worker with it
+        if not isinstance(error, OutcomeUnknown):
+            log.exception("outbox_effect_failed")
+        attempts = entry.attempts + 1
+        if attempts >= effect.attempts:
+            return _dead(error) | {"attempts": attempts}
+        return _again(error, wait=min(60.0, 2.0**entry.attempts), attempts=attempts, in_doubt=True)
+
+
+def _do(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any]:
+    if lease.in_doubt and effect.drop:
+        return _finished(OutboxState.UNKNOWN)
+    fact = fact_of(effect.on, entry.payload)
+    if not (lease.in_doubt and effect.look and effect.look(fact)):
+        effect.run(fact)
+    return _finished(OutboxState.DONE)
+
+
+def _finished(state: OutboxState) -> dict[str, Any]:
+    return {"state": state, "finished_at": Clock(), "last_error": ""}
+
+
+def _again(error: Exception, *, wait: float, attempts: int, in_doubt: bool) -> dict[str, Any]:
+    log.warning("outbox_again", error=type(error).__name__, wait=wait, attempts=attempts)
+    return {
+        "state": OutboxState.PENDING,
+        "due_at": Clock() + timedelta(seconds=wait),
+        "attempts": attempts,
+        "in_doubt": in_doubt,
+        "last_error": f"{type(error).__name__}: {error}"[:1000],
+    }
+
+
+def _dead(error: Exception) -> dict[str, Any]:
+    log.error("outbox_dead", error=type(error).__name__)
+    return {"state": OutboxState.DEAD, "finished_at": Clock(), "last_error": f"{type(error).__name__}: {error}"[:1000]}
+
+
+def _patience(entry: OutboxEntry) -> float:
+    """Seconds to wait for an outage to end: a quarter of how long it has lasted, from 1 to 30."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp() - %s)", [entry.created_at])
+        return min(30.0, max(1.0, float(cursor.fetchone()[0]) / 4))
+
+
+def _mark(lease: Lease, changes: dict[str, Any]) -> bool:
+    """Writes the outcome where the lease is still ours."""
+    ours = OutboxEntry.objects.filter(pk=lease.entry_id, lease_token=lease.token, state=OutboxState.CLAIMED)
+    return bool(ours.update(lease_token=None, lease_until=None, **changes))

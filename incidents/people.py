@@ -1,0 +1,81 @@
+"""Who people are, and who leads: finding a person by what we are told of them, and the verb `claim`."""
+
+from django.contrib.auth.models import AbstractBaseUser, Group
+from django.contrib.auth.models import User as ConsoleUser
+from django.db import transaction
+from django.utils import timezone
+
+from incidents.actor import Actor
+from incidents.audit.actions import Action
+from incidents.audit.record import record
+from incidents.checklist import tick
+from incidents.errors import NotYours, TransitionRefused
+from incidents.facts import IncidentChanged, IncidentLed
+from incidents.models.checklist_item import Item
+from incidents.models.incident import Incident, State
+from incidents.models.person import Person
+from incidents.outbox.announce import announce
+from incidents.verb import verb
+
+
+def by_slack(*, team: str, user: str, name: str = "", email: str = "") -> Person:
+    """The person with this Slack account (team or enterprise id, user id); made if new. A known name is kept current."""
+    person, _ = Person.objects.get_or_create(slack_team=team, slack_id=user, defaults={"name": name, "email": email})
+    changes = {key: value for key, value in {"name": name, "email": email}.items() if value and value != getattr(person, key)}
+    if changes:
+        Person.objects.filter(pk=person.pk).update(**changes)
+        person.refresh_from_db()
+    return person
+
+
+def by_oncall(*, oncall_id: str, name: str, email: str) -> Person:
+    """The person behind an OnCall user who has no Slack account that we could find."""
+    person, _ = Person.objects.get_or_create(oncall_id=oncall_id, defaults={"name": name, "email": email})
+    return person
+
+
+@verb
+def claim(incident: Incident, *, actor: Actor) -> Incident:
+    """The actor becomes incident commander. By itself this gives no right to approve customer wording."""
+    person = actor.person
+    if person is None or not person.is_active:
+        raise NotYours("Only an active person can lead an incident.")
+    if incident.ic == person:
+        raise TransitionRefused(f"You lead {incident.reference} already.")
+    if incident.ic is not None and incident.is_open:
+        raise TransitionRefused(f"{incident.ic} leads {incident.reference}. Ask them to hand over.")
+    if incident.state == State.MITIGATED or not incident.is_open:
+        raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}; there is nothing to lead.")
+    before = incident.state
+    incident.move_to(State.ACTIVE)
+    incident.ic, incident.ic_since = person, timezone.now()
+    incident.save(update_fields=["state", "ic", "ic_since"])
+    event = record(Action.IC_CLAIMED, actor=actor, incident=incident, was=before, ic=person.reference)
+    tick(incident, Item.IC, actor=actor)
+    announce(IncidentLed(incident.id, person.pk), event=event)
+    announce(IncidentChanged(incident.id), event=event)
+    return incident
+
+
+def enrol(
+    *, team: str, slack: str, email: str, name: str, groups: list[str], actor: Actor, user: AbstractBaseUser | None = None
+) -> Person:
+    """An operator links a console account to a Slack account and fills its groups; each change is an event.
+
+    Raises Group.DoesNotExist for an unknown group. The account made here has no usable password until one is set.
+    """
+    wanted = [Group.objects.get(name=group) for group in groups]
+    with transaction.atomic():
+        person = by_slack(team=team, user=slack, name=name, email=email)
+        account = user or person.user or ConsoleUser.objects.create_user(username=email or slack, email=email)
+        if person.user_id != account.pk:
+            Person.objects.filter(pk=person.pk).update(user_id=account.pk)
+            record(Action.PERSON_LINKED, actor=actor, person=person.reference, account=account.pk)
+        for group in wanted:
+            if not account.groups.filter(pk=group.pk).exists():  # type: ignore[attr-defined]
+                account.groups.add(group)  # type: ignore[attr-defined]
+                record(
+                    Action.GROUP_MEMBERSHIP_CHANGED, actor=actor, person=person.reference, group=group.name, change="added"
+                )
+    person.refresh_from_db()
+    return person

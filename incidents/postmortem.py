@@ -1,0 +1,84 @@
+"""The postmortem: kept here as soon as it is written, filed in Linear under our own id, at most once."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from clients import linear
+from incidents.actor import WORKER
+from incidents.audit.actions import Action
+from incidents.audit.record import record
+from incidents.checklist import tick
+from incidents.facts import PostmortemFiled, PostmortemWritten
+from incidents.metrics import POSTMORTEMS_CREATED
+from incidents.models.checklist_item import Item
+from incidents.models.incident import Incident
+from incidents.models.postmortem import Postmortem
+from incidents.outbox.announce import announce
+from incidents.timeline import timeline
+
+OPEN_SECTIONS = {
+    "Root cause": "What had to be true for this to happen? Ask why until the answer is something we can change.",
+    "What went well": "What shortened this, and should be kept?",
+    "Action items": "Who does what by when, so that this cannot happen the same way again?",
+}
+
+
+def write(incident: Incident, *, summary: str, is_fallback: bool) -> Postmortem:
+    """Keeps the postmortem; a second call gives the first one."""
+    with transaction.atomic():
+        incident = Incident.objects.lock(incident.pk)
+        postmortem, new = Postmortem.objects.get_or_create(
+            incident=incident, defaults={"summary": summary, "summary_is_fallback": is_fallback}
+        )
+        if new:
+            event = record(Action.POSTMORTEM_CREATED, actor=WORKER, incident=incident, fallback=is_fallback)
+            tick(incident, Item.POSTMORTEM, actor=WORKER)
+            announce(PostmortemWritten(incident.id), event=event)
+            POSTMORTEMS_CREATED.inc()
+    return postmortem
+
+
+def file(incident: Incident) -> None:
+    """Creates the Linear issue, or finds the one that an earlier try made. Without Linear configured it stays here."""
+    postmortem = incident.postmortem
+    if postmortem.filed_at or not settings.LINEAR_API_KEY:
+        return
+    issue = linear.find_issue(postmortem.id) or _create(incident, postmortem)
+    with transaction.atomic():
+        incident = Incident.objects.lock(incident.pk)
+        filed = Postmortem.objects.filter(pk=postmortem.pk, filed_at=None).update(
+            filed_at=timezone.now(), identifier=issue.identifier, url=issue.url
+        )
+        if filed:
+            event = record(Action.POSTMORTEM_FILED, actor=WORKER, incident=incident, identifier=issue.identifier)
+            announce(PostmortemFiled(incident.id), event=event)
+
+
+def _create(incident: Incident, postmortem: Postmortem) -> linear.Issue:
+    team = settings.LINEAR_TEAM_ID
+    labels = [linear.label(team_id=team, name=name) for name in ("postmortem", incident.severity)]
+    return linear.create_issue(
+        id=postmortem.id,
+        team_id=team,
+        project_id=settings.LINEAR_PROJECT_ID or None,
+        title=f"[{incident.severity} Postmortem] {incident.title} - {incident.started_at:%Y-%m-%d}",
+        description=render(incident, postmortem),
+        label_ids=labels,
+        assignee_id=linear.user_by_email(incident.ic.email) if incident.ic and incident.ic.email else None,
+    )
+
+
+def render(incident: Incident, postmortem: Postmortem) -> str:
+    """The Markdown body: summary, people, timeline from the audit log, customer updates, and the sections left to people."""
+    led = f"{incident.ic} (IC)" if incident.ic else "nobody led"
+    others = ", ".join(str(responder) for responder in incident.responders.select_related("person") if responder.person != incident.ic)
+    lines = [f"- {line.at:%H:%M:%S} {line.said}{f' ({line.who})' if line.who else ''}" for line in timeline(incident)]
+    parts = [
+        f"**{incident.reference}**, {incident.severity}, {incident.minutes_open()} min, {settings.PUBLIC_URL}/admin/incidents/incident/{incident.id}/",
+        f"## Summary\n{postmortem.summary}",
+        f"## People\n{led}{'; ' + others if others else ''}",
+        "## Timeline (UTC, from the audit log)\n" + "\n".join(lines),
+        *(f"## {heading}\n_{question}_" for heading, question in OPEN_SECTIONS.items()),
+    ]
+    return "\n\n".join(parts)

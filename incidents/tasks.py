@@ -1,0 +1,33 @@
+"""Background work of the record. Each effect is declared here and nowhere else."""
+
+from celery import shared_task
+
+from incidents import postmortem
+from incidents.audit.mirror import mirror_tail
+from incidents.facts import ChainGrew, PostmortemWritten
+from incidents.models.incident import Incident
+from incidents.models.postmortem import Postmortem
+from incidents.outbox.effect import effect
+from incidents.outbox.sweep import sweep as sweep_outbox
+
+
+@shared_task(name="incidents.sweep", queue="default", ignore_result=True, soft_time_limit=10, time_limit=20)
+def sweep() -> None:
+    """Prompts what is due."""
+    sweep_outbox()
+
+
+@effect(on=ChainGrew, queue="default", lane=lambda fact: f"mirror:{fact.chain}", repeat=True, attempts=1000)
+def mirror_chain(fact: ChainGrew) -> None:
+    """A conditional put: repeating is harmless."""
+    mirror_tail(fact.chain)
+
+
+def _is_filed(fact: PostmortemWritten) -> bool:
+    return Postmortem.objects.get(incident=fact.incident_id).filed_at is not None
+
+
+@effect(on=PostmortemWritten, queue="default", look=_is_filed)
+def file_postmortem(fact: PostmortemWritten) -> None:
+    """Looks for our id in Linear before creating anything."""
+    postmortem.file(Incident.objects.get(pk=fact.incident_id))

@@ -1,0 +1,76 @@
+"""The timeline: the audit log of one incident as sentences, for Slack, the console and the postmortem."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from incidents.audit.actions import Action
+from incidents.models.audit_event import AuditEvent
+from incidents.models.incident import Incident, State
+from incidents.models.person import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One thing that happened: when (aware, UTC), a sentence without a final stop, and who, by name."""
+
+    at: datetime
+    said: str
+    who: str
+
+
+Sentence = Callable[[AuditEvent], str]
+
+SENTENCES: dict[Action, Sentence] = {
+    Action.INCIDENT_OPENED: lambda e: f"Opened as {e.detail['severity']}: {e.words.get('title', '')}",
+    Action.ALERT_RECORDED: lambda _: "A further alert was recorded",
+    Action.ALERT_ACKNOWLEDGED: lambda e: f"Alert acknowledged in OnCall by {e.words.get('by', 'somebody')}",
+    Action.ALERT_CLEARED: lambda _: "Alert cleared",
+    Action.STATE_CHANGED: lambda e: f"Now {State(e.detail['now']).label}{_because(e)}",
+    Action.IC_CLAIMED: lambda _: "Leads",
+    Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min",
+    Action.WAR_ROOM_CREATED: lambda e: f"War room ready after {e.detail['ms'] / 1000:.1f} s",
+    Action.RESPONDER_INVITED: lambda e: f"{e.detail['count']} invited to the room",
+    Action.RESPONDER_INVITE_FAILED: lambda e: f"Not reached: {e.words.get('why', '')}",
+    Action.ONCALL_LOOKUP_FAILED: lambda e: f"On-call lookup incomplete: {e.words.get('why', '')}",
+    Action.CHECKLIST_PINNED: lambda _: "Checklist pinned",
+    Action.CHECKLIST_ITEM_UPDATED: lambda e: f"Checklist: {e.detail['item']} {'done' if e.detail['done'] else 'reopened'}",
+    Action.SLASH_COMMAND_RECEIVED: lambda e: f"Command: {e.detail['command']}",
+    Action.STATUSPAGE_DRAFT_REQUESTED: lambda _: "Asked for a customer update",
+    Action.STATUSPAGE_DRAFT_CREATED: lambda e: f"Customer update drafted ({e.detail['origin']})",
+    Action.STATUSPAGE_DRAFT_APPROVED: lambda e: f"Customer update approved, revision {e.detail['revision']}",
+    Action.PUBLICATION_RESERVED: lambda _: "Publication reserved",
+    Action.PUBLICATION_SENDING: lambda e: f"Sent to Statuspage, attempt {e.detail['attempt']}",
+    Action.STATUSPAGE_PUBLISHED: lambda e: f"Published on the status page: {e.words.get('body', '')}",
+    Action.PUBLICATION_REFUSED: lambda e: f"Statuspage refused the update: {e.words.get('why', '')}",
+    Action.PUBLICATION_UNKNOWN: lambda _: "Statuspage did not confirm the update; reading the page",
+    Action.PUBLICATION_POSTPONED: lambda e: f"Not sent yet: {e.words.get('why', '')}",
+    Action.PUBLICATION_LAPSED: lambda e: f"Approval lapsed, nothing was sent: {e.words.get('why', '')}",
+    Action.POSTMORTEM_CREATED: lambda _: "Postmortem written",
+    Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",
+    Action.VERB_REFUSED: lambda e: f"Refused ({e.detail['verb']}): {e.words.get('reason', '')}",
+    Action.EFFECT_RETRIED: lambda e: f"Retried by hand: {e.detail['kind']}",
+}
+MACHINERY = {Action.SLASH_COMMAND_RECEIVED, Action.PUBLICATION_RESERVED, Action.CHECKLIST_ITEM_UPDATED}
+
+
+def timeline(incident: Incident, *, everything: bool = False) -> list[Line]:
+    """The story in order; with `everything` the machinery too (commands received, reservations, ticks)."""
+    events = list(incident.events.order_by("seq"))
+    names = dict(
+        Person.objects.filter(reference__in={event.parsed["actor"]["ref"] for event in events}).values_list("reference", "name")
+    )
+    return [
+        Line(at=event.at, said=_sentence(event), who=names.get(event.parsed["actor"]["ref"], ""))
+        for event in events
+        if everything or event.action not in MACHINERY
+    ]
+
+
+def _sentence(event: AuditEvent) -> str:
+    return SENTENCES[Action(event.action)](event)
+
+
+def _because(event: AuditEvent) -> str:
+    why = event.words.get("why")
+    return f": {why}" if why else ""

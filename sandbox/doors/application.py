@@ -1,0 +1,66 @@
+"""Signed requests to the application, as OnCall's relay and Slack send them, and its answer as a door shows it."""
+
+import hashlib
+import hmac
+import json
+import time
+from urllib.parse import urlencode
+
+import requests
+
+from sandbox.current import world
+from sandbox.doors.asked import JSON, DoorError
+
+PATIENCE_S = 10.0
+
+
+def send_alert(body: JSON, *, with_timestamp: bool) -> JSON:
+    """Post OnCall's webhook with the HMAC headers: over `<timestamp>:<raw body>`, or over the bare body."""
+    raw = json.dumps(body).encode()
+    timestamp = str(int(time.time()))  # the application's clock, not ours
+    signed = timestamp.encode() + b":" + raw if with_timestamp else raw
+    headers = {"X-Grafana-OnCall-Signature": _hex(world.identity.grafana_oncall_hmac_secret, signed)}
+    if with_timestamp:
+        headers["X-Grafana-OnCall-Timestamp"] = timestamp
+    return _post("/webhooks/grafana-oncall", raw, {**headers, "Content-Type": "application/json"})
+
+
+def send_slack(path: str, form: dict[str, str]) -> JSON:
+    """Post a form as Slack does. https://docs.slack.dev/authentication/verifying-requests-from-slack"""
+    raw = urlencode(form).encode()
+    timestamp = str(int(time.time()))
+    signature = "v0=" + _hex(world.identity.slack_signing_secret, f"v0:{timestamp}:".encode() + raw)
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
+        "X-Slack-Request-Timestamp": timestamp,
+        "X-Slack-Signature": signature,
+    }
+    return _post(path, raw, headers)
+
+
+def send_interaction(payload: JSON) -> JSON:
+    """Post a payload to /slack/interactivity. https://docs.slack.dev/interactivity/handling-user-interaction"""
+    return send_slack("/slack/interactivity", {"payload": json.dumps(payload)})
+
+
+def _hex(secret: str, signed: bytes) -> str:
+    return hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+
+
+def _post(path: str, raw: bytes, headers: dict[str, str]) -> JSON:
+    url = world.identity.web_url.rstrip("/") + path
+    try:
+        with requests.Session() as session:
+            session.trust_env = False  # no proxy stands between two ports of one machine
+            answer = session.post(url, data=raw, headers=headers, timeout=PATIENCE_S, allow_redirects=False)
+    except requests.RequestException as error:
+        raise DoorError(f"the application at {url} did not answer: {type(error).__name__}", 502) from error
+    return {"status": answer.status_code, "body": _body(answer)}
+
+
+def _body(answer: requests.Response) -> object:
+    try:
+        return answer.json()
+    except requests.JSONDecodeError:
+        return answer.text

@@ -1,0 +1,234 @@
+"""Grafana OnCall's API: one integration with its escalation chain, two schedules, and whatever alert groups there are.
+
+It follows https://grafana.com/docs/oncall/latest/oncall-api-reference/ page by page.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from sandbox.clock import Clock
+from sandbox.current import world
+from sandbox.rota import CHAIN, INTEGRATION, POLICIES, ROBOT, ROUTE, ROUTES, SCHEDULES, TEAM, USERS
+
+JSON = dict[str, Any]
+CALLS_A_MINUTE = 300
+PAGE_SIZE = 50
+
+
+class OnCall:
+    """The alert groups and what was noted on them."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.alert_groups: dict[str, JSON] = {}
+        self.resolution_notes: list[JSON] = []
+
+    def open_group(self, *, title: str, labels: dict[str, str]) -> JSON:
+        """A new firing alert group."""
+        group_id = f"ISB{len(self.alert_groups) + 1:010d}"
+        group: JSON = {
+            "id": group_id,
+            "integration_id": INTEGRATION,
+            "route_id": ROUTE,
+            "team_id": TEAM,
+            "alerts_count": 1,
+            "state": "new",
+            "created_at": self._clock.iso(),
+            "acknowledged_at": None,
+            "acknowledged_by": None,
+            "resolved_at": None,
+            "resolved_by": None,
+            "silenced_at": None,
+            "title": title,
+            "labels": [_label(key, value) for key, value in labels.items()],
+            "permalinks": {"slack": None, "telegram": None, "web": f"http://oncall.example/alert-groups/{group_id}"},
+            "last_alert": {
+                "id": f"A{group_id[1:]}",
+                "alert_group_id": group_id,
+                "created_at": self._clock.iso(),
+                "payload": {"title": title, "state": "alerting", **labels},
+            },
+        }
+        self.alert_groups[group_id] = group
+        return group
+
+    def move(self, group: JSON, state: str, *, by: str | None) -> None:
+        """Acknowledge or resolve; either again changes nothing."""
+        if group["state"] != state:
+            group["state"] = state
+            group[f"{state}_at"], group[f"{state}_by"] = self._clock.iso(), by
+
+    def add_note(self, group_id: str, text: str) -> JSON:
+        """A resolution note, written by the API's own user."""
+        note = {
+            "id": f"MSB{len(self.resolution_notes) + 1:010d}",
+            "alert_group_id": group_id,
+            "author": None,
+            "source": "web",
+            "created_at": self._clock.iso(),
+            "text": text,
+        }
+        self.resolution_notes.append(note)
+        return note
+
+    def snapshot(self) -> JSON:
+        """As `GET /_/state` shows it."""
+        notes = self.resolution_notes
+        return {
+            "alert_groups": [
+                {**group, "resolution_notes": [note for note in notes if note["alert_group_id"] == group["id"]]}
+                for group in self.alert_groups.values()
+            ]
+        }
+
+
+def _label(key: str, value: str) -> JSON:
+    return {"key": {"id": f"K{key}", "name": key}, "value": {"id": f"V{value}", "name": value}}
+
+
+class RefusedError(Exception):
+    """Answered with this HTTP status and body, as Django REST framework writes it."""
+
+    def __init__(self, status: int, body: JSON) -> None:
+        super().__init__(body)
+        self.status = status
+        self.body = body
+
+
+routes = Blueprint("oncall", __name__, url_prefix="/oncall/api/v1")
+
+
+@routes.before_request
+def admit() -> ResponseReturnValue | None:
+    """https://grafana.com/docs/oncall/latest/oncall-api-reference/: a bare token, 300 calls a minute."""
+    token = request.headers.get("Authorization", "")
+    if token not in (world.identity.grafana_oncall_token, world.identity.grafana_oncall_user_token):
+        raise RefusedError(403, {"detail": "Invalid token."})
+    with world.lock:
+        wait = world.limits.take(f"oncall:{token}", per_minute=CALLS_A_MINUTE)
+    return ({"detail": "Request was throttled."}, 429, {"Retry-After": str(wait)}) if wait else None
+
+
+@routes.get("/routes/<route_id>/")
+def get_route(route_id: str) -> Response:
+    """…/oncall-api-reference/routes/"""
+    return jsonify(_found(ROUTES, route_id))
+
+
+@routes.get("/escalation_policies/")
+def list_policies() -> Response:
+    """…/oncall-api-reference/escalation_policies/: in order of position."""
+    chain = request.args.get("escalation_chain_id", CHAIN)
+    steps = POLICIES if chain == CHAIN else []
+    return jsonify(
+        _page_of(
+            [
+                {
+                    "id": f"ESB{number:07d}",
+                    "escalation_chain_id": CHAIN,
+                    "position": number,
+                    "important": False,
+                    **step,
+                }
+                for number, step in enumerate(steps)
+            ]
+        )
+    )
+
+
+@routes.get("/schedules/<schedule_id>/")
+def get_schedule(schedule_id: str) -> Response:
+    """…/oncall-api-reference/schedules/: `on_call_now` has the ids of who is on call."""
+    return jsonify(_found(SCHEDULES, schedule_id))
+
+
+@routes.get("/users/<user_id>/")
+def get_user(user_id: str) -> Response:
+    """…/oncall-api-reference/users/: `current` is whoever the token belongs to."""
+    return jsonify(_found(USERS, ROBOT["id"] if user_id == "current" else user_id))
+
+
+@routes.get("/alert_groups/")
+def list_groups() -> Response:
+    """…/oncall-api-reference/alertgroups/: newest first; filters state, integration_id, route_id, started_at."""
+    groups = [group for group in reversed(world.oncall.alert_groups.values()) if _wanted(group)]
+    return jsonify(_page_of(groups))
+
+
+@routes.get("/alert_groups/<group_id>/")
+def get_group(group_id: str) -> Response:
+    """…/oncall-api-reference/alertgroups/#alert-group-details"""
+    return jsonify(_found(world.oncall.alert_groups, group_id))
+
+
+@routes.post("/alert_groups/<group_id>/<any(acknowledge, resolve):action>")
+def move_group(group_id: str, action: str) -> Response:
+    """…/oncall-api-reference/alertgroups/#acknowledge-an-alert-group: with a user's token only."""
+    if request.headers["Authorization"] != world.identity.grafana_oncall_user_token:
+        raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
+    group = _found(world.oncall.alert_groups, group_id)
+    if action == "acknowledge" and group["state"] == "resolved":
+        raise RefusedError(400, {"detail": "Can't acknowledge a resolved alert group"})
+    world.oncall.move(group, "acknowledged" if action == "acknowledge" else "resolved", by=ROBOT["id"])
+    return jsonify({"status": "ok"})
+
+
+@routes.post("/resolution_notes/")
+def add_note() -> tuple[Response, int]:
+    """…/oncall-api-reference/resolution_notes/"""
+    body = request.get_json(silent=True)
+    sent: JSON = body if isinstance(body, dict) else {}
+    missing = {name: ["This field is required."] for name in ("alert_group_id", "text") if not sent.get(name)}
+    if missing:
+        raise RefusedError(400, missing)
+    if sent["alert_group_id"] not in world.oncall.alert_groups:
+        raise RefusedError(400, {"alert_group_id": ["Object does not exist"]})
+    return jsonify(world.oncall.add_note(sent["alert_group_id"], str(sent["text"]))), 201
+
+
+@routes.errorhandler(RefusedError)
+def refuse(error: RefusedError) -> tuple[Response, int]:
+    """As Django REST framework writes it."""
+    return jsonify(error.body), error.status
+
+
+def _found(things: dict[str, JSON], code: str) -> JSON:
+    if code not in things:
+        raise RefusedError(404, {"detail": "Not found."})
+    return things[code]
+
+
+def _wanted(group: JSON) -> bool:
+    asked = request.args
+    since, _, until = asked.get("started_at", "").partition("_")
+    created = group["created_at"]
+    return (
+        all(asked.get(name, group[name]) == group[name] for name in ("integration_id", "route_id", "state"))
+        and (not since or created >= since)
+        and (not until or created[: len(until)] <= until)
+    )
+
+
+def _page_of(items: list[JSON]) -> JSON:
+    said = request.args.get("page", "1")
+    last = max(1, -(-len(items) // PAGE_SIZE))
+    if not said.isdigit() or not 1 <= int(said) <= last:
+        raise RefusedError(404, {"detail": "Invalid page."})
+    page = int(said)
+
+    def link(number: int) -> str | None:
+        kept = {name: value for name, value in request.args.items() if name != "page"}
+        query = "&".join(f"{name}={value}" for name, value in {**kept, "page": str(number)}.items())
+        return f"{request.base_url}?{query}" if 1 <= number <= last else None
+
+    return {
+        "count": len(items),
+        "next": link(page + 1),
+        "previous": link(page - 1),
+        "results": items[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        "current_page_number": page,
+        "page_size": PAGE_SIZE,
+        "total_pages": last,
+    }

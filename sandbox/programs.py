@@ -1,0 +1,39 @@
+"""The processes of a deployment, each with its command line, and the stand-ins beside them."""
+
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sandbox.supervisor import Program
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+QUEUES = ("rooms", "gate", "ai", "default")
+WORKER = "--concurrency 2 --prefetch-multiplier 1 -Ofair --without-gossip --without-mingle --without-heartbeat"
+
+
+def application(settings: Mapping[str, str], *, port: int, folder: Path) -> Iterator[Program]:
+    """The web server, a worker for every queue, and beat: as the deployment starts them."""
+    server = f"granian --interface asgi --host 127.0.0.1 --port {port} --workers 1 --workers-kill-timeout 2"
+    # granian leaves its worker behind when it is killed; asked to end, it takes it along
+    yield _program("web", f"{server} incident_response.asgi:application", settings, last_wish=signal.SIGTERM)
+    for queue in QUEUES:
+        yield _program(queue, f"celery -A incident_response worker -Q {queue} -n {queue}@%h {WORKER}", settings)
+    yield _program("beat", "celery -A incident_response beat", settings, more=("-s", str(folder / "beat-schedule")))
+
+
+def outside_world(settings: Mapping[str, str]) -> Program:
+    """The stand-ins and their page."""
+    return _program("outside", "sandbox.server", settings)
+
+
+def _program(
+    name: str,
+    command: str,
+    settings: Mapping[str, str],
+    *,
+    more: tuple[str, ...] = (),
+    last_wish: signal.Signals = signal.SIGKILL,
+) -> Program:
+    argv = (sys.executable, "-m", *command.split(), *more)
+    return Program(name=name, argv=argv, env=settings, cwd=CHECKOUT, last_wish=last_wish)

@@ -1,0 +1,34 @@
+"""What a command or button is given, and what it gives back."""
+
+from dataclasses import dataclass
+
+from incidents.actor import Actor
+from incidents.models.incident import Incident
+from incidents.models.person import Person
+from slackbot.models.inbound_request import InboundRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One request being worked: who (as Slack signed it), in which incident's room if in one, and the words typed after it."""
+
+    request: InboundRequest
+    person: Person
+    incident: Incident | None
+
+    @property
+    def actor(self) -> Actor:
+        """The person, as Slack authenticated them."""
+        return Actor(via="slack", person=self.person)
+
+    @property
+    def words(self) -> str:
+        """What was typed after the sub-command."""
+        return self.request.words
+
+    @property
+    def here(self) -> Incident:
+        """The incident of this room; commands that need one are refused before they are worked."""
+        if self.incident is None:
+            raise LookupError("worked outside a war room")
+        return self.incident

@@ -1,0 +1,80 @@
+"""Block Kit pieces as plain dicts (docs.slack.dev/reference/block-kit). Text from outside is escaped here or sent as plain_text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+Block = dict[str, Any]
+
+MAX_SECTION = 3000
+MAX_NOTIFICATION = 150
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What is posted: `text` reads alone in a push notification, `event_type` is Slack's metadata and our database key."""
+
+    event_type: str
+    text: str
+    blocks: list[Block]
+
+
+def escape(text: str) -> str:
+    """Text as text in mrkdwn: no mention, no link, no channel call comes of it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def notification(text: str) -> str:
+    """Escaped and at most 150 characters as read."""
+    short = text if len(text) <= MAX_NOTIFICATION else text[: MAX_NOTIFICATION - 1] + "…"
+    return escape(short)
+
+
+def section(mrkdwn: str, *, block_id: str = "") -> Block:
+    """A paragraph; the caller escapes what is not ours."""
+    block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn[:MAX_SECTION]}}
+    return block | {"block_id": block_id} if block_id else block
+
+
+def plain(text: str) -> list[Block]:
+    """Somebody's words exactly as they are, in as many blocks as they take."""
+    pieces = [text[start : start + MAX_SECTION] for start in range(0, len(text), MAX_SECTION)] or [" "]
+    return [{"type": "section", "text": {"type": "plain_text", "text": piece, "emoji": False}} for piece in pieces]
+
+
+def context(mrkdwn: str) -> Block:
+    """Small print."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": mrkdwn[:MAX_SECTION]}]}
+
+
+def button(text: str, *, action_id: str, value: str = "", style: str = "") -> Block:
+    """A button that comes back to us."""
+    element: Block = {"type": "button", "text": {"type": "plain_text", "text": text}, "action_id": action_id}
+    return element | ({"value": value} if value else {}) | ({"style": style} if style else {})
+
+
+def link_button(text: str, *, url: str, action_id: str) -> Block:
+    """A button that opens a page."""
+    return {"type": "button", "text": {"type": "plain_text", "text": text}, "action_id": action_id, "url": url}
+
+
+def actions(*elements: Block, block_id: str) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def modal(*, title: str, blocks: list[Block], callback_id: str, submit: str = "", close: str = "Close") -> Block:
+    """A view of type modal; titles and buttons hold 24 characters."""
+    view: Block = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": {"type": "plain_text", "text": title},
+        "close": {"type": "plain_text", "text": close},
+        "blocks": blocks,
+    }
+    return view | {"submit": {"type": "plain_text", "text": submit}} if submit else view
+
+
+def clock(at: datetime) -> str:
+    """The time of day in the reader's own zone; UTC where Slack cannot."""
+    return f"<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC>"

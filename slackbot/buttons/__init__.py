@@ -1,0 +1,1 @@
+"""The buttons, one a file: action id, what it does, what it replies. `registry` lists them."""

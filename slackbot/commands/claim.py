@@ -1,0 +1,20 @@
+"""`claim`: lead this incident."""
+
+from incidents import people
+from slackbot.asked import Asked
+from slackbot.commands.command import Command
+from statuspage.authority import basis
+
+
+def run(asked: Asked) -> str:
+    """Says what leading gives and what it does not."""
+    incident = people.claim(asked.here, actor=asked.actor)
+    if basis(asked.person, incident):
+        return f"You lead {incident.reference} and may approve customer updates here."
+    return (
+        f"You lead {incident.reference}. Leading does not let you approve customer updates:"
+        " that takes a member of the approvers or commanders group."
+    )
+
+
+COMMAND = Command(name="claim", usage="claim", does="lead this incident", who="room members", run=run, fresh=True)

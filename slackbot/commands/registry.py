@@ -1,0 +1,23 @@
+"""Every command, in the order in which help shows them."""
+
+from slackbot.commands import claim, declare, resolve, status, status_draft
+from slackbot.commands.command import Command
+
+COMMANDS: tuple[Command, ...] = (
+    declare.COMMAND,
+    claim.COMMAND,
+    status.COMMAND,
+    status_draft.COMMAND,
+    resolve.COMMAND,
+)
+BY_NAME = {command.name: command for command in COMMANDS}
+
+
+def split(text: str) -> tuple[Command | None, str]:
+    """The command that `text` begins with (two words before one), and the words after it; None for help or an unknown one."""
+    tokens = text.split(None, 2)
+    for length in (2, 1):
+        command = BY_NAME.get(" ".join(tokens[:length]).lower())
+        if command and len(tokens) >= length:
+            return command, " ".join(tokens[length:])
+    return None, text

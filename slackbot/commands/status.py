@@ -1,0 +1,13 @@
+"""`status`: where this incident stands."""
+
+from slackbot.asked import Asked
+from slackbot.commands.command import Command
+from slackbot.messages import status
+
+
+def run(asked: Asked) -> str:
+    """State, who leads, what customers read, what waits."""
+    return status.render(asked.here)
+
+
+COMMAND = Command(name="status", usage="status", does="where this incident stands", who="room members", run=run)

@@ -1,0 +1,10 @@
+"""Addresses of our own pages, for messages."""
+
+from django.conf import settings
+
+from incidents.models.incident import Incident
+
+
+def console(incident: Incident) -> str:
+    """The incident's page in the console."""
+    return f"{settings.PUBLIC_URL}/admin/incidents/incident/{incident.id}/change/"

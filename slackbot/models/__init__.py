@@ -1,0 +1,10 @@
+"""What we keep of Slack: rooms, the steps of their assembly, our posts in them, requests taken, reviews open."""
+
+from slackbot.models.inbound_request import InboundRequest
+from slackbot.models.review import Review
+from slackbot.models.room_message import RoomMessage
+from slackbot.models.room_step import RoomStep
+from slackbot.models.war_room import WarRoom
+from slackbot.models.workspace import Workspace
+
+__all__ = ["InboundRequest", "Review", "RoomMessage", "RoomStep", "WarRoom", "Workspace"]

@@ -1,0 +1,40 @@
+"""One request of Slack's, taken once by its unique key. What could act for somebody (trigger, response URL) is never stored."""
+
+from django.db import models
+
+from incidents.models.incident import Incident
+from incidents.models.person import Person
+
+
+class RequestKind(models.TextChoices):
+    COMMAND = "command"
+    CLICK = "click"
+    SUBMISSION = "submission"
+
+
+class InboundRequest(models.Model):
+    """`name` is the sub-command, action id or callback id; `words` what was typed after it; `reply` what became of it."""
+
+    key = models.CharField(max_length=64, unique=True)  # hex SHA-256 of what makes the request one
+    kind = models.CharField(max_length=12, choices=RequestKind.choices)
+    name = models.CharField(max_length=255)
+    words = models.TextField(blank=True)
+    channel = models.CharField(max_length=32, blank=True)
+    message_ts = models.CharField(max_length=40, blank=True)
+    view = models.CharField(max_length=32, blank=True)
+    view_hash = models.CharField(max_length=100, blank=True)
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    incident = models.ForeignKey(Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    reply = models.TextField(blank=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+    handled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=RequestKind.values), name="inbound_request_kind_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"

@@ -1,0 +1,20 @@
+"""The workspace we are installed in, as auth.test told: requests of any other are refused."""
+
+from django.db import models
+
+
+class Workspace(models.Model):
+    """One row. `enterprise` is empty outside an Enterprise Grid."""
+
+    team = models.CharField(max_length=32, unique=True)
+    enterprise = models.CharField(max_length=32, blank=True)
+    bot_user = models.CharField(max_length=32)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.team
+
+    @property
+    def key(self) -> str:
+        """What a person's Slack account is known under here: the enterprise where there is one, else the team."""
+        return self.enterprise or self.team

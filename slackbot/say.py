@@ -1,0 +1,75 @@
+"""Posts a message once. The row comes before the post; a post whose answer was lost is looked up before it is repeated."""
+
+import structlog
+
+from clients.errors import OutcomeUnknown, TryLater
+from incidents.models.incident import Incident
+from incidents.outbox.lease import current_lease
+from slackbot import client
+from slackbot.blocks import Message
+from slackbot.models.room_message import RoomMessage
+from slackbot.models.war_room import WarRoom
+
+log = structlog.get_logger(__name__)
+
+
+def say(incident: Incident, message: Message, *, key: str = "", subject: str = "") -> RoomMessage | None:
+    """The post in the incident's room, made now or found. None where there is no room: then nobody is there to read it.
+
+    Without `key` it is the one post of the effect being worked. Raises the failures of clients/errors.py, TryLater too while
+    the room is still to come; repeating is safe after each of them.
+    """
+    room = WarRoom.objects.filter(incident=incident).first()
+    if room is None:
+        if incident.needs_room and incident.is_open:
+            raise TryLater("slack", "the room is not there yet", after=3.0)
+        log.info("message_without_room", event_type=message.event_type)
+        return None
+    row, new = RoomMessage.objects.get_or_create(
+        key=key or _key_of_effect(), defaults={"room": room, "event_type": message.event_type, "subject": subject}
+    )
+    if row.ts:
+        return row
+    ts = None if new else _find(row)
+    row.ts = ts or _post(row, message)
+    row.save(update_fields=["ts"])
+    return row
+
+
+def was_said(_fact: object) -> bool:
+    """Whether the one post of the effect being worked is confirmed: what such an effect looks for."""
+    return RoomMessage.objects.filter(key=_key_of_effect()).exclude(ts="").exists()
+
+
+def _key_of_effect() -> str:
+    lease = current_lease()
+    if lease is None:
+        raise LookupError("a post without a key belongs to an effect")
+    return f"effect:{lease.entry_id}"
+
+
+def _post(row: RoomMessage, message: Message) -> str:
+    try:
+        return client.post(
+            channel=row.room.channel,
+            text=message.text,
+            blocks=message.blocks,
+            event_type=message.event_type,
+            event_payload={"key": row.key},
+        )
+    except OutcomeUnknown:
+        found = _find(row)
+        if found:
+            return found
+        raise
+
+
+def _find(row: RoomMessage) -> str | None:
+    return client.find_post(
+        channel=row.room.channel, event_type=row.event_type, event_payload={"key": row.key}, since=row.created_at
+    )
+
+
+def edit(row: RoomMessage, message: Message) -> None:
+    """Replaces what a post of ours shows."""
+    client.update(channel=row.room.channel, ts=row.ts, text=message.text, blocks=message.blocks)

@@ -1,0 +1,22 @@
+"""The review's submit: the approval of exactly the words that were shown."""
+
+from slackbot.asked import Asked
+from slackbot.models.review import Review
+from statuspage.approve import approve
+
+
+def run(asked: Asked) -> str:
+    """Approves with the digest that was shown. The room hears of the publication by its own message."""
+    review = Review.objects.select_related("draft__incident").get(view=asked.request.view)
+    approve(review.draft.incident, draft_id=review.draft_id, digest=review.digest, actor=asked.actor)
+    return "Approved. It is being published; I say here when customers can read it."
+
+
+def why_refused(*, view: str, person_id: int) -> str:
+    """What stands in the way of submitting this view, in words for the modal; empty when it can be taken."""
+    review = Review.objects.select_related("draft").filter(view=view, person_id=person_id).first()
+    if review is None or not review.digest:
+        return "The words are still loading. Close this and press Review and publish again."
+    if review.draft.newest_revision().digest != review.digest:
+        return "The words have changed since you were shown them. Close this and review them again."
+    return ""

@@ -1,0 +1,104 @@
+"""Background work of the room. Each effect: load, call, done."""
+
+from typing import Any
+
+from incidents.facts import (
+    AlertCleared,
+    ChecklistChanged,
+    IncidentChanged,
+    IncidentLed,
+    IncidentOpened,
+    IncidentResolved,
+    PostmortemFiled,
+)
+from incidents.models.incident import Incident
+from incidents.models.person import Person
+from incidents.models.postmortem import Postmortem
+from incidents.outbox.effect import effect
+from slackbot import inbound, refresh
+from slackbot.facts import ReplyReady, SlackRequestTaken
+from slackbot.messages import cleared, draft_waiting, leads, postmortem_filed, published, resolved, stopped
+from slackbot.models.inbound_request import InboundRequest
+from slackbot.reply import send
+from slackbot.say import say, was_said
+from slackbot.warroom.assemble import assemble, is_assembled
+from statuspage.facts import DraftPublished, DraftWaiting, PublicationStopped
+from statuspage.models.draft import Draft
+from statuspage.models.publication import Publication
+
+
+def _incident(fact: Any) -> Incident:
+    return Incident.objects.select_related("ic").get(pk=fact.incident_id)
+
+
+def _room(fact: Any) -> str:
+    """A room's messages are posted one at a time, in order."""
+    return f"room:{fact.incident_id}"
+
+
+@effect(on=IncidentOpened, queue="rooms", attempts=12, look=lambda fact: is_assembled(_incident(fact)))
+def assemble_room(fact: IncidentOpened) -> None:
+    assemble(_incident(fact))
+
+
+@effect(on=SlackRequestTaken, queue="rooms", repeat=True)
+def work_slack_request(fact: SlackRequestTaken) -> None:
+    """Verbs answer a second call with the first one's result or a refusal."""
+    inbound.work(InboundRequest.objects.select_related("person", "incident").get(pk=fact.request_id))
+
+
+@effect(on=ReplyReady, queue="rooms", drop=True)
+def send_reply(fact: ReplyReady) -> None:
+    send(InboundRequest.objects.select_related("person").get(pk=fact.request_id))
+
+
+@effect(on=IncidentChanged, queue="rooms", repeat=True)
+def refresh_headline(fact: IncidentChanged) -> None:
+    refresh.refresh_headline(_incident(fact))
+
+
+@effect(on=ChecklistChanged, queue="rooms", repeat=True)
+def refresh_checklist(fact: ChecklistChanged) -> None:
+    refresh.refresh_checklist(_incident(fact))
+
+
+@effect(on=IncidentLed, queue="rooms", lane=_room, look=was_said)
+def tell_who_leads(fact: IncidentLed) -> None:
+    incident = _incident(fact)
+    say(incident, leads.render(incident, person=Person.objects.get(pk=fact.person_id)))
+
+
+@effect(on=AlertCleared, queue="rooms", lane=_room, look=was_said)
+def tell_cleared(fact: AlertCleared) -> None:
+    incident = _incident(fact)
+    say(incident, cleared.render(incident))
+
+
+@effect(on=DraftWaiting, queue="rooms", lane=_room, look=was_said)
+def show_draft(fact: DraftWaiting) -> None:
+    draft = Draft.objects.select_related("incident", "asked_by").get(pk=fact.draft_id)
+    say(draft.incident, draft_waiting.render(draft), subject=f"draft:{draft.pk}")
+
+
+@effect(on=DraftPublished, queue="rooms", lane=_room, look=was_said)
+def tell_published(fact: DraftPublished) -> None:
+    publication = Publication.objects.select_related("incident", "approval__approver").get(pk=fact.publication_id)
+    say(publication.incident, published.render(publication))
+
+
+@effect(on=PublicationStopped, queue="rooms", lane=_room, look=was_said)
+def tell_stopped(fact: PublicationStopped) -> None:
+    draft = Draft.objects.select_related("incident").get(pk=fact.draft_id)
+    say(draft.incident, stopped.render(draft))
+
+
+@effect(on=IncidentResolved, queue="rooms", lane=_room, look=was_said)
+def tell_resolved(fact: IncidentResolved) -> None:
+    incident = _incident(fact)
+    say(incident, resolved.render(incident))
+
+
+@effect(on=PostmortemFiled, queue="rooms", lane=_room, look=was_said)
+def tell_postmortem(fact: PostmortemFiled) -> None:
+    incident = _incident(fact)
+    say(incident, postmortem_filed.render(Postmortem.objects.select_related("incident").get(incident=incident)))

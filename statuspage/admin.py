@@ -1,0 +1,56 @@
+"""The gate in the admin: drafts, approvals and publications, to read."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from incidents.readonly_admin import ReadOnlyAdmin
+from statuspage.models import Approval, Draft, Publication, Revision
+
+
+def as_customers_read_it(revision: Revision) -> SafeString:
+    """Title, words, status and impact."""
+    content = revision.content
+    return format_html("<strong>{}</strong><br>{}<br>{}, impact {}", content.title, content.body, content.status, content.impact)
+
+
+@admin.register(Draft)
+class DraftAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "state", "origin", "asked_by", "note", "created_at")
+    list_filter = ("state", "origin")
+    list_select_related = ("incident", "asked_by")
+    readonly_fields = ("words",)
+
+    @admin.display(description="as customers would read it")
+    def words(self, draft: Draft) -> SafeString:
+        return as_customers_read_it(draft.newest_revision())
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "author", "digest", "created_at")
+    list_select_related = ("draft", "author")
+    exclude = ("canonical",)
+    readonly_fields = ("words",)
+
+    @admin.display(description="as customers would read it")
+    def words(self, revision: Revision) -> SafeString:
+        return as_customers_read_it(revision)
+
+
+@admin.register(Approval)
+class ApprovalAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "group", "role", "created_at", "expires_at", "voided_at")
+    list_select_related = ("revision", "approver")
+
+
+@admin.register(Publication)
+class PublicationAdmin(ReadOnlyAdmin):
+    list_display = ("incident", "state", "attempt", "target", "created_at", "settled_at", "last_error")
+    list_filter = ("state",)
+    list_select_related = ("incident",)
+    readonly_fields = ("words",)
+
+    @admin.display(description="as customers read it")
+    def words(self, publication: Publication) -> SafeString:
+        return as_customers_read_it(publication.approval.revision)

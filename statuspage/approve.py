@@ -1,0 +1,76 @@
+"""The verb `approve`, the same for every door: it records that a person who may has said yes to exactly these words."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from incidents.actor import Actor
+from incidents.audit.actions import Action
+from incidents.audit.record import record
+from incidents.errors import NotNow, NotYours, VerbRefused
+from incidents.models.incident import Incident, State
+from incidents.outbox.announce import announce
+from incidents.verb import verb
+from statuspage.authority import authors, basis, why_not
+from statuspage.clock import database_now
+from statuspage.facts import DraftApproved
+from statuspage.models.approval import Approval
+from statuspage.models.draft import Draft, DraftState
+from statuspage.models.publication import Publication
+from statuspage.models.revision import Revision
+
+
+@verb
+def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> Approval:
+    """Records the approval of the revision with this digest and owes its publication. Sends nothing.
+
+    Raises NotYours (no right, or an author under four eyes), NotNow (other words, already approved, superseded).
+    """
+    draft = Draft.objects.lock(draft_id)
+    revision = draft.newest_revision()
+    _refuse_if_it_cannot_be(incident, draft, revision, digest)
+    reason = why_not(actor.person, draft)
+    person = actor.person
+    right = basis(person, incident) if person else None
+    if reason or person is None or right is None:
+        raise NotYours(reason)
+    expires_at = database_now() + timedelta(minutes=settings.STATUSPAGE_APPROVAL_MINUTES)
+    event = record(
+        Action.STATUSPAGE_DRAFT_APPROVED,
+        actor=actor,
+        incident=incident,
+        draft=draft.pk,
+        revision=revision.number,
+        digest=digest,
+        target=revision.content.target,
+        approver=person.reference,
+        group=right.group,
+        role=right.role,
+        own_words=person.pk in authors(draft),
+    )
+    approval = Approval.objects.create(
+        revision=revision, digest=digest, approver=person, group=right.group, role=right.role, event=event, expires_at=expires_at
+    )
+    draft.state, draft.note = DraftState.APPROVED, ""
+    draft.save(update_fields=["state", "note"])
+    announce(DraftApproved(incident.id, approval.pk), event=event)
+    return approval
+
+
+def _refuse_if_it_cannot_be(incident: Incident, draft: Draft, revision: Revision, digest: str) -> None:
+    if draft.incident_id != incident.pk:
+        raise NotNow("That draft belongs to another incident.")
+    if draft.state == DraftState.APPROVED:
+        raise NotNow("It is approved already and being published.")
+    if draft.state != DraftState.PENDING:
+        raise NotNow(f"That draft is {draft.get_state_display()}.")
+    if revision.digest != digest:
+        raise NotNow("The words have changed since you were shown them. Please review them again.")
+    if incident.state == State.CANCELLED:
+        raise NotNow(f"{incident.reference} is cancelled; nothing of it is published.")
+    if not settings.STATUSPAGE_API_KEY:
+        raise VerbRefused("No status page is connected, so nothing can be published. Copy the words by hand.")
+    content = revision.content
+    newest = Publication.newest_published(incident)
+    if content.follows != (str(newest.pk) if newest else ""):
+        raise NotNow("Another update was published since this was written. Please draft the next one.")

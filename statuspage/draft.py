@@ -1,0 +1,72 @@
+"""The verb that creates a draft: the words of a model, a template or a person, waiting for somebody who may approve."""
+
+from django.conf import settings
+
+from incidents.actor import Actor
+from incidents.audit.actions import Action
+from incidents.audit.record import record
+from incidents.checklist import tick
+from incidents.models.checklist_item import Item
+from incidents.models.incident import Incident, Severity
+from incidents.models.person import Person
+from incidents.outbox.announce import announce
+from incidents.verb import verb
+from statuspage.content import NEW, Content, Impact, Status, digest_of
+from statuspage.facts import DraftWaiting
+from statuspage.models.draft import Draft, Origin
+from statuspage.models.publication import Publication
+from statuspage.models.revision import Revision
+
+IMPACTS = {Severity.P1: Impact.MAJOR, Severity.P2: Impact.MINOR, Severity.P3: Impact.MINOR}
+
+
+@verb
+def create_draft(
+    incident: Incident, *, body: str, origin: Origin, actor: Actor, asked_by: Person | None, key: str = ""
+) -> Draft:
+    """A new draft with its first revision, following the newest publication. Raises UnreadableContent.
+
+    `key` names what it was made for: an effect that runs twice gives the first draft again.
+    """
+    earlier = incident.events.filter(action=Action.STATUSPAGE_DRAFT_CREATED, parsed__detail__key=key).first() if key else None
+    if earlier:
+        return Draft.objects.get(pk=earlier.detail["draft"])
+    content = _content(incident, body)
+    draft = Draft.objects.create(incident=incident, origin=origin, asked_by=asked_by)
+    canonical = content.canonical()
+    revision = Revision.objects.create(
+        draft=draft, number=1, canonical=canonical, digest=digest_of(canonical), author=actor.person
+    )
+    event = record(
+        Action.STATUSPAGE_DRAFT_CREATED,
+        actor=actor,
+        incident=incident,
+        words={"title": content.title, "body": content.body},
+        draft=draft.pk,
+        revision=1,
+        digest=revision.digest,
+        origin=origin,
+        key=key,
+    )
+    tick(incident, Item.DRAFT, actor=actor)
+    announce(DraftWaiting(incident.id, draft.pk), event=event)
+    return draft
+
+
+def _content(incident: Incident, body: str) -> Content:
+    newest = Publication.newest_published(incident)
+    last = newest.content if newest else None
+    return Content(
+        page=settings.STATUSPAGE_PAGE_ID,
+        target=newest.statuspage_incident if newest else NEW,
+        follows=str(newest.pk) if newest else "",
+        title=last.title if last else public_title(incident),
+        body=body.strip(),
+        status=last.status if last else Status.INVESTIGATING,
+        impact=last.impact if last else IMPACTS[Severity(incident.severity)],
+    )
+
+
+def public_title(incident: Incident) -> str:
+    """A first title for customers: the service's name where there is one, never the alert's own words."""
+    return f"Problems with {incident.service}" if incident.service else "Service disruption"

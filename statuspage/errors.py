@@ -1,0 +1,23 @@
+"""The error tree of the gate. Each message is read by a person.
+
+    AutoPublishNotPermittedError    the gate stopped it: nothing was sent
+      ReadBackMismatch              what was approved and what stands on record differ: on call is alerted
+      ApprovalLapsed                the approval is void or expired: the draft is pending again
+    BypassAttempted                 code tried to change the gate's tables beside the gate
+"""
+
+
+class AutoPublishNotPermittedError(Exception):
+    """Nothing leaves: the approval could not be proved. `str()` says what stopped it."""
+
+
+class ReadBackMismatch(AutoPublishNotPermittedError):
+    """A copy of the approval differs from what is about to be sent."""
+
+
+class ApprovalLapsed(AutoPublishNotPermittedError):
+    """The approval does not hold any more; the message says why."""
+
+
+class BypassAttempted(RuntimeError):
+    """The gate's tables change one row at a time, through the gate."""

@@ -1,0 +1,36 @@
+"""What may become true at the gate. Announced by its verbs and its publication, with ids only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class DraftWaiting:
+    """A draft waits for approval: it is new, or pending again after a publication came to nothing."""
+
+    incident_id: UUID
+    draft_id: int
+
+
+@dataclass(frozen=True)
+class DraftApproved:
+    """An approval is on record; the publication is owed."""
+
+    incident_id: UUID
+    approval_id: int
+
+
+@dataclass(frozen=True)
+class DraftPublished:
+    """Customers can read it."""
+
+    incident_id: UUID
+    publication_id: UUID
+
+
+@dataclass(frozen=True)
+class PublicationStopped:
+    """Nothing was sent, or we do not know yet; the draft's note says why, and the room is told."""
+
+    incident_id: UUID
+    draft_id: int

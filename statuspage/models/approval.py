@@ -1,0 +1,35 @@
+"""An approval: one person, one digest, one authority, fifteen minutes. Only its voiding can be written later."""
+
+from django.db import models
+
+from incidents.models.audit_event import AuditEvent
+from incidents.models.person import Person
+from statuspage.models.guarded import GuardedQuerySet
+from statuspage.models.revision import Revision
+
+
+class Approval(models.Model):
+    """Rests on `group` (and `role` where the group alone is not enough) as they were; `event` is its STATUSPAGE_DRAFT_APPROVED."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="approvals")
+    digest = models.CharField(max_length=64)
+    approver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="approvals")
+    group = models.CharField(max_length=30)
+    role = models.CharField(max_length=30, blank=True)
+    event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=models.Func(function="clock_timestamp"))
+    expires_at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True, blank=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")), name="approval_expires_after_it_was_given"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision} by {self.approver}"

@@ -1,0 +1,50 @@
+"""A draft: a customer update on its way to approval, as a series of revisions."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from incidents.models.incident import Incident
+from incidents.models.person import Person
+from statuspage.models.guarded import GuardedQuerySet
+
+if TYPE_CHECKING:
+    from statuspage.models.revision import Revision
+
+
+class DraftState(models.TextChoices):
+    PENDING = "PENDING", "waiting for approval"
+    APPROVED = "APPROVED", "approved, being published"
+    PUBLISHED = "PUBLISHED", "published"
+    REJECTED = "REJECTED", "rejected"
+
+
+class Origin(models.TextChoices):
+    MODEL = "model", "drafted by the model"
+    TEMPLATE = "template", "our standard text; the model did not answer"
+    HAND = "hand", "written by hand"
+
+
+class Draft(models.Model):
+    """Its words stand in its newest revision. `asked_by` counts as an author."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="drafts")
+    state = models.CharField(max_length=9, choices=DraftState.choices, default=DraftState.PENDING)
+    origin = models.CharField(max_length=8, choices=Origin.choices)
+    asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=500, blank=True)  # why it is pending again, for the people who wait for it
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=DraftState.values), name="draft_state_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident.reference} draft {self.pk}"
+
+    def newest_revision(self) -> "Revision":
+        """The words as they stand."""
+        return self.revisions.order_by("-number")[0]

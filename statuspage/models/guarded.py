@@ -1,0 +1,22 @@
+"""The gate's tables change one row at a time, through the gate: the ORM's bulk ways refuse. Raw SQL meets the triggers."""
+
+from typing import Any, NoReturn, TypeVar
+
+from django.db import models
+
+from statuspage.errors import BypassAttempted
+
+M = TypeVar("M", bound=models.Model)
+
+
+class GuardedQuerySet(models.QuerySet[M]):
+    """A QuerySet that reads, locks and creates one; everything that changes many raises BypassAttempted."""
+
+    def _refuse(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise BypassAttempted(f"{self.model.__name__} rows change one at a time, through the gate")
+
+    update = bulk_create = bulk_update = delete = update_or_create = _refuse  # type: ignore[assignment]
+
+    def lock(self, pk: Any) -> M:
+        """The row, locked until the transaction ends. Locks are taken in the order incident, draft, publication."""
+        return self.select_for_update().get(pk=pk)

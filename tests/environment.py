@@ -1,0 +1,72 @@
+"""The settings of the test run: a real PostgreSQL and Redis, moto for AWS, stand-ins for the rest. Loaded before Django is.
+
+`DATABASE_URL` and `REDIS_URL` win when they are set. Workers of a parallel run inherit both from the first process.
+"""
+
+import atexit
+import os
+import tempfile
+from pathlib import Path
+
+from moto.server import ThreadedMotoServer
+
+from sandbox import postgres, redis_server, server
+
+FIXED = {
+    "DJANGO_SETTINGS_MODULE": "incident_response.settings",
+    "DJANGO_SECRET_KEY": "a key for tests only, long enough to be one " * 2,
+    "DJANGO_ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "PUBLIC_URL": "http://testserver",
+    "SLACK_BOT_TOKEN": "xoxb-sandbox-token",
+    "SLACK_SIGNING_SECRET": "slack-signing-secret-of-the-tests",
+    "GRAFANA_ONCALL_HMAC_SECRET": "webhook-secret-of-the-tests",
+    "GRAFANA_ONCALL_TOKEN": "sandbox-oncall-token",
+    "STATUSPAGE_API_KEY": "sandbox-statuspage-key",
+    "STATUSPAGE_PAGE_ID": "sandboxpage",
+    "LINEAR_API_KEY": "lin_api_sandbox",
+    "LINEAR_TEAM_ID": "11111111-1111-4111-8111-111111111111",
+    "LINEAR_PROJECT_ID": "22222222-2222-4222-8222-222222222222",
+    "AUDIT_TABLE_NAME": "incident-response-audit",
+    "AWS_REGION": "eu-central-1",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "AWS_ACCESS_KEY_ID": "sandbox",
+    "AWS_SECRET_ACCESS_KEY": "sandbox",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "LOG_LEVEL": "WARNING",
+}
+
+
+def _databases() -> dict[str, str]:
+    """Started by the first process of a run; its workers find the addresses in their environment."""
+    started: dict[str, str] = {}
+    if "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ:
+        folder = Path(tempfile.mkdtemp(prefix="incident-response-tests-"))
+        if "DATABASE_URL" not in os.environ:
+            database = postgres.start(folder / "postgres")
+            atexit.register(database.stop)
+            started["DATABASE_URL"] = database.superuser_url
+        if "REDIS_URL" not in os.environ:
+            broker = redis_server.start(folder / "redis")
+            atexit.register(broker.stop)
+            started["REDIS_URL"] = broker.url
+    return started
+
+
+def _outside(base: str, aws: str) -> dict[str, str]:
+    return {
+        "SLACK_API_URL": f"{base}/slack/api/",
+        "STATUSPAGE_API_URL": f"{base}/statuspage/v1",
+        "GRAFANA_ONCALL_URL": f"{base}/oncall",
+        "LINEAR_API_URL": f"{base}/linear/graphql",
+        "AWS_ENDPOINT_URL": aws,
+        "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": f"{base}/bedrock",
+    }
+
+
+os.environ.update(FIXED)
+os.environ.update(_databases())
+stand_ins = server.serve(port=0)
+_moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+_moto.start()
+aws_url = "http://{}:{}".format(*_moto.get_host_and_port())
+os.environ.update(_outside(stand_ins.url, aws_url))
