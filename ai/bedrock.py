@@ -1,4 +1,4 @@
-"""The only door to the model: Amazon Bedrock's InvokeModel with Anthropic's Messages body, and its invocation-logging guard.
+"""The only door to the model: Bedrock's InvokeModel with Anthropic's Messages body, and the invocation-logging guard.
 
 https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html
 https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html
@@ -8,7 +8,7 @@ import json
 import random
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -16,8 +16,8 @@ from clients import aws
 from clients.answers import read
 from clients.errors import TryLater
 
-RUNTIME = "bedrock-runtime"
-CONTROL = "bedrock"
+RUNTIME: Final = "bedrock-runtime"
+CONTROL: Final = "bedrock"
 DEADLINE = 10.0  # seconds, with the repeat
 VERSION = "bedrock-2023-05-31"
 SHORTEST_TRY = 2.0  # seconds; with less left a repeat could not be answered
@@ -25,7 +25,7 @@ SHORTEST_TRY = 2.0  # seconds; with less left a repeat could not be answered
 
 @dataclass(frozen=True, kw_only=True)
 class Completion:
-    """What the model wrote, and the tokens it is paid by. `input_tokens` counts those read from or written to its cache too."""
+    """What the model wrote, and the tokens it is paid by; those of its prompt cache are input tokens too."""
 
     text: str = field(repr=False)
     input_tokens: int
@@ -50,7 +50,7 @@ class _Message(BaseModel):
 
 
 def invoke(*, model: str, system: str, user: str, max_tokens: int) -> Completion:
-    """One question, 10 s in all; repeated once if the model was too busy. `system` is the stable part and is cached there.
+    """One question, 10 s in all; repeated once if the model was busy. `system` is the stable part and is cached there.
 
     Asking twice harms nobody, so a lost answer is TryLater. Raises Refused and TryLater.
     """
@@ -66,7 +66,7 @@ def invoke(*, model: str, system: str, user: str, max_tokens: int) -> Completion
     try:
         return _invoke(model, body, deadline=DEADLINE)
     except TryLater as busy:
-        pause = max(busy.after or 0.0, 0.2) + random.uniform(0, 0.3)  # noqa: S311 so that workers do not come back together
+        pause = 0.2 + random.uniform(0, 0.3)  # noqa: S311 so that workers do not come back together
         left = until - time.monotonic() - pause
         if busy.code not in BUSY or left < SHORTEST_TRY:
             raise
@@ -89,16 +89,16 @@ def _invoke(model: str, body: str, *, deadline: float) -> Completion:
 
 
 def invocation_logging_is_on() -> bool:
-    """Whether this account and region keeps prompts: any destination counts. Raises Refused and TryLater, never guesses.
+    """Whether this account and region keeps prompts, wherever. Raises Refused and TryLater, never guesses.
 
-    https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetModelInvocationLoggingConfiguration.html : missing or
-    empty means off.
+    https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetModelInvocationLoggingConfiguration.html
+    Missing or empty means off.
     """
     with aws.asking(CONTROL, safe=True):
         answer: Any = aws.client(CONTROL).get_model_invocation_logging_configuration()
     return bool(answer.get("loggingConfig"))
 
 
-# https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html#API_runtime_InvokeModel_Errors ; the
-# classes they have are in clients/aws.py. 429 is what the door says where Bedrock gave no code.
-BUSY = {"ThrottlingException", "ModelNotReadyException", "429"}
+# https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html#API_runtime_InvokeModel_Errors
+# Which failure each code is stands in clients/aws.py.
+BUSY = {"ThrottlingException", "ModelNotReadyException"}

@@ -1,4 +1,4 @@
-"""boto3 signs and reads; the one door sends, so that AWS has the deadlines, breaker, metrics and failures of everybody else.
+"""boto3 signs and reads; the one door sends, so that AWS has the deadlines, breaker and failures of everybody else.
 
 boto3 asks its `before-send` handlers for the answer before it opens a connection itself; ours always gives one.
 https://boto3.amazonaws.com/v1/documentation/api/latest/guide/events.html
@@ -113,7 +113,7 @@ def _not_sent_or_not_read(system: str, error: BotoCoreError, *, safe: bool) -> O
 
 def _make(service: Service) -> "Client":
     session = boto3.Session(region_name=settings.AWS_REGION or None)
-    session.events.register("before-send", _send)
+    session.events.register("before-send", _send)  # type: ignore[arg-type]  # its stub forgets that it may answer
     return session.client(service, config=Config(retries={"total_max_attempts": 1}))
 
 
@@ -135,13 +135,13 @@ def _send(request: AWSPreparedRequest, event_name: str, **_kwargs: object) -> AW
         request.method,
         request.url,
         headers={**headers, "Accept-Encoding": "identity"},  # DynamoDB's checksum is of the bytes as they are sent
-        data=request.body,
+        data=request.body,  # type: ignore[arg-type]  # bytes or text: nothing here streams
         safe=manner.safe,
         deadline=manner.deadline,
         repeats=manner.repeats,
         hand_back=ANSWERED_WITH_A_CODE,
     )
-    return AWSResponse(request.url, answer.status, answer.headers, _Body(answer.body))
+    return AWSResponse(request.url, answer.status, answer.headers, _Body(answer.body))  # type: ignore[arg-type]
 
 
 def forget_clients() -> None:
@@ -153,9 +153,9 @@ def forget_clients() -> None:
 
 os.register_at_fork(after_in_child=forget_clients)
 
-# Codes of https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html,
-# https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html#API_runtime_InvokeModel_Errors and
-# https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html. Their 5xx are the door's business.
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+# https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html#API_runtime_InvokeModel_Errors
+# https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html : of them all what comes with 4xx.
 TRY_LATER = {
     "ExpiredToken",
     "ExpiredTokenException",

@@ -30,7 +30,7 @@ def no_transaction_open() -> None:
 def _is_open(connection: BaseDatabaseWrapper) -> bool:
     if connection.atomic_blocks:
         # Django marks a test case's own blocks for its check of durable=True; this is the same question.
-        return not all(block._from_testcase for block in connection.atomic_blocks)
+        return not all(getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
     return connection.connection is not None and not connection.autocommit
 
 
@@ -55,7 +55,7 @@ def about_to_call(*, deadline: float) -> None:
 
 
 def carried(work: Callable[P, R]) -> Callable[P, R]:
-    """`work` for another thread, once: with this one's log context, without its hooks, which use its database connection.
+    """`work` for another thread, once: with this one's log context, without its hooks, which use its connection.
 
     Call `about_to_call` here for the whole batch first.
     """

@@ -22,7 +22,7 @@ SYSTEM_NAMES = {
 
 
 class OutsideError(Exception):
-    """`code` is short and stable: an HTTP status ("422"), the system's own word ("name_taken"), or "timeout" and the like."""
+    """`code` is short and stable: an HTTP status ("422"), the system's own word ("name_taken"), or ours ("timeout")."""
 
     def __init__(self, system: str, what: str, *, code: str = "") -> None:
         super().__init__(f"{SYSTEM_NAMES.get(system, system)}: {what}")

@@ -1,4 +1,4 @@
-"""The one door for HTTP: a deadline for the whole call, few and careful repeats, a breaker, every failure by its name."""
+"""The one door for HTTP: a deadline for all of it, few and careful repeats, a breaker, every failure by its name."""
 
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -39,10 +39,10 @@ def call(  # noqa: PLR0913 the parts of a request, each named
 ) -> Response:
     """Sends one request and gives its 2xx answer, or one whose status is in `hand_back`.
 
-    `deadline` is in seconds, for everything including repeats. `safe` says that doing it twice is harmless: then up to
-    `repeats` further tries are made with jitter after a broken connection, 429 or 5xx. A request that is not safe is sent
-    at most once, on a connection of its own. After `first_byte_by` (time.monotonic()) nothing of it leaves. Redirects are
-    not followed. Raises Refused, TryLater, OutcomeUnknown; OpenTransactionError inside a transaction.
+    `deadline` is in seconds, for everything including repeats. `safe` says that doing it twice is harmless: up to
+    `repeats` further tries are then made, with jitter, after a broken connection, 429 or 5xx. One that is not safe is
+    sent at most once, on a connection of its own. After `first_byte_by` (time.monotonic()) nothing of it leaves.
+    Redirects are not followed. Raises Refused, TryLater, OutcomeUnknown; OpenTransactionError inside a transaction.
     """
     boundary.about_to_call(deadline=deadline)
     until = time.monotonic() + deadline
@@ -108,7 +108,7 @@ def _failure(system: str, broken: Broken, *, safe: bool) -> OutsideError:
 
 def _note(system: str, request: Request, *, started: float, status: int, failure: OutsideError | None) -> None:
     """Breaker, metrics and the log line. Never headers, query or body."""
-    if not isinstance(failure, Refused):
+    if status or not isinstance(failure, Refused):
         breaker.note(system, alive=0 < status < 500)
     if failure:
         ERRORS.labels(system, failure.code).inc()

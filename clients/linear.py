@@ -1,7 +1,7 @@
 """Linear's GraphQL API: the postmortem's issue, its labels, its assignee.
 
-https://linear.app/developers/graphql : the bare key in `Authorization`; errors come with 200 or 400 in `errors[].extensions`.
-Everything here is harmless to repeat: an issue is made under an id of ours, a label under a name that is unique in its team.
+https://linear.app/developers/graphql : the bare key in `Authorization`; errors come in the body, with 200 or 400.
+Everything here is harmless to repeat: an issue is made under an id of ours, a label under a name unique in its team.
 """
 
 import json
@@ -101,8 +101,8 @@ def create_issue(
 
     Raises Refused and TryLater.
     """
-    given = {"id": str(id), "teamId": team_id, "projectId": project_id, "title": title, "description": description}
-    given |= {"labelIds": label_ids, "assigneeId": assignee_id}
+    given: dict[str, Any] = {"id": str(id), "teamId": team_id, "projectId": project_id, "title": title}
+    given |= {"description": description, "labelIds": label_ids, "assigneeId": assignee_id}
     mutation = (
         "mutation($input: IssueCreateInput!) { created: issueCreate(input: $input) { issue { id identifier url } } }"
     )
@@ -190,7 +190,7 @@ def _failure(error: _Error, answer: http.Response) -> OutsideError:
     return Refused(SYSTEM, "it refused this", code=code, detail=(error.extensions.shown or error.message)[:200])
 
 
-# extensions.code of https://linear.app/developers/graphql#errors ; every other one is Refused, AUTHENTICATION_ERROR too.
+# extensions.code of https://linear.app/developers/graphql#errors ; every other is Refused, AUTHENTICATION_ERROR too.
 SAYS_WHY_IN_BODY = {400, 401, 403}
 RATE_LIMITED = {"RATELIMITED"}  # https://linear.app/developers/rate-limiting : comes with 400
 BROKEN = {"INTERNAL_SERVER_ERROR", "INTERNAL", "LOCK_TIMEOUT"}

@@ -1,8 +1,8 @@
 """Grafana OnCall's API, read only: who is to be called for a route, level by level.
 
-https://grafana.com/docs/oncall/latest/oncall-api-reference/ : a bare token, 300 calls a minute; a service account's token
-also needs the stack's URL. No call answers the question at once, so the path is route -> escalation chain -> its policies ->
-who is on call now on their schedules -> each person.
+https://grafana.com/docs/oncall/latest/oncall-api-reference/ : a bare token, 300 calls a minute; a service account's
+token also needs the stack's URL. No call answers the question at once, so the path is route -> escalation chain -> its
+policies -> who is on call now on their schedules -> each person.
 """
 
 import time
@@ -98,8 +98,8 @@ class _Problems(list[str]):
 def responders(route_id: str | None) -> Escalation:
     """The people of the route's escalation chain who are on call now.
 
-    A schedule or a person that cannot be read is a problem in words, and the others are still given. Raises the failures of
-    clients/errors.py when route or chain cannot be read, or when everything beyond them failed.
+    A schedule or a person that cannot be read is a problem in words, and the others are still given. Raises Refused and
+    TryLater when route or chain cannot be read, or when everything beyond them failed.
     """
     if not route_id:
         return Escalation(people=(), problems=("the alert names no OnCall route, so nobody could be looked up",))

@@ -32,10 +32,10 @@ class _Version:
 
 
 class SecretCache:
-    """The keys accepted now. Values are kept 5 minutes, by their VersionId; one thread reads, the others use what is there.
+    """The keys accepted now. Values are kept 5 minutes, by VersionId; one thread reads, the others go on with them.
 
-    After a rotation is seen the previous version is accepted too, for WEBHOOK_SECRET_GRACE_SECONDS. A process that starts
-    during one goes by the age of the new version. While the store is down the old values stay good.
+    After a rotation is seen the previous version is accepted too, for WEBHOOK_SECRET_GRACE_SECONDS. A process that
+    starts during one goes by the age of the new version. While the store is down the old values stay good.
     """
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class SecretCache:
         return (current.key, previous.key) if previous and in_grace else (current.key,)
 
     def refresh(self) -> bool:
-        """After no key fitted: reads the store, at most once in 5 s. True: the values are that fresh, so try once more."""
+        """After no key fitted: reads the store, at most once in 5 s. True: the values are that fresh, so try again."""
         if not settings.GRAFANA_ONCALL_HMAC_SECRET_ID:
             return False
         with self._reading:

@@ -1,7 +1,7 @@
 """How Slack is spoken to: one call, its pages, its refusals. What is said to it is `slackbot/client.py`'s.
 
-slack_sdk shapes and reads the calls; they leave through the one door, so that Slack too has a deadline for the whole call,
-a breaker and metrics. https://docs.slack.dev/apis/web-api : arguments as a form, refusals as HTTP 200 with `ok: false`.
+slack_sdk shapes and reads the calls; they leave through the one door, so that Slack too has a deadline for the whole
+call, a breaker and metrics. https://docs.slack.dev/apis/web-api : arguments in a form, refusals with 200, `ok: false`.
 """
 
 import json
@@ -32,7 +32,7 @@ class SlackRefused(Refused):
 
 
 class _ThroughTheDoor(WebClient):
-    """slack_sdk with its sender replaced. There is no public place for that: a test sees it if a new version sends itself."""
+    """slack_sdk, its sender replaced. It has no public place for that: a test tells if a version sends by itself."""
 
     def __init__(self, *, safe: bool, deadline: float) -> None:
         super().__init__(token=settings.SLACK_BOT_TOKEN, base_url=settings.SLACK_API_URL, retry_handlers=[])
@@ -43,7 +43,11 @@ class _ThroughTheDoor(WebClient):
         answer = http.call(
             SYSTEM, "POST", url, headers=args["headers"], data=args["params"], safe=self._safe, deadline=self._deadline
         )
-        return {"status": answer.status, "headers": answer.headers, "body": answer.body.decode(errors="replace")}
+        try:
+            parsed = json.loads(answer.body)
+        except ValueError:  # slack_sdk would log a part of it
+            raise _unreadable(safe=self._safe) from None
+        return {"status": answer.status, "headers": answer.headers, "parsed_body": parsed}
 
 
 def call(method: str, *, safe: bool, deadline: float = DEADLINE, **arguments: object) -> Json:
@@ -73,7 +77,7 @@ def pages(method: str, **arguments: object) -> Iterator[Json]:
     """The answers of a method that reads, page after page. https://docs.slack.dev/apis/web-api/pagination"""
     cursor = None
     for _ in range(MOST_PAGES):
-        answer = call(method, safe=True, limit=str(PAGE_SIZE), cursor=cursor, **arguments)
+        answer = call(method, safe=True, deadline=DEADLINE, **arguments, limit=str(PAGE_SIZE), cursor=cursor)
         yield answer
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
         if cursor is None:

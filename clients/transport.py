@@ -1,8 +1,8 @@
 """One try of one HTTP request. For clients/http.py alone.
 
 Whether a broken request may have been done is decided by one fact, not by the kind of error: had our first byte left?
-For that the connection tells when it begins to write. A watchdog cuts it at the deadline, so that a server that answers a
-byte at a time cannot hold us longer. Only looking up a name is not cut short: after it the request is sent in time or not.
+For that the connection tells when it begins to write. A watchdog cuts it at the deadline, so that a server that answers
+a byte at a time cannot hold us longer. Only looking up a name is not cut short; what is late after it does not leave.
 """
 
 import contextlib
@@ -159,22 +159,18 @@ def _body(answer: requests.Response) -> bytes:
 _attempt: ContextVar[Attempt] = ContextVar("attempt")
 
 
-class _Announces:
-    """Mixed into a connection: tells the attempt before the first byte of the request."""
+class _Plain(HTTPConnection):
+    """Tells the attempt before the first byte of the request."""
 
     def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as urllib3 has it
-        if self.sock is None:  # type: ignore[has-type]  # the connection's own
-            self.connect()  # type: ignore[attr-defined]
+        if self.sock is None:
+            self.connect()
         _attempt.get().begin(self.sock)
-        super().request(*args, **kwargs)  # type: ignore[misc]
+        super().request(*args, **kwargs)
 
 
-class _Plain(_Announces, HTTPConnection):
-    pass
-
-
-class _Secure(_Announces, HTTPSConnection):
-    pass
+class _Secure(_Plain, HTTPSConnection):
+    """The same over TLS; the handshake is done by then."""
 
 
 class _PlainPool(HTTPConnectionPool):
@@ -193,7 +189,7 @@ class _Adapter(HTTPAdapter):
         _use_ours(self.poolmanager)
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> ProxyManager:  # noqa: ANN401 as requests has it
-        manager = super().proxy_manager_for(*args, **kwargs)
+        manager: ProxyManager = super().proxy_manager_for(*args, **kwargs)
         _use_ours(manager)
         return manager
 

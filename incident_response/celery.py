@@ -5,13 +5,14 @@ Every message names an outbox entry; what to do is read from the database under 
 
 import os
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "incident_response.settings")
 
 SWEEP_SECONDS = 2.0
 
 app = Celery("incident_response")
+app.set_default()  # for every thread: Celery keeps the current app per thread, and requests are answered in threads
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_ignore_result=True,
@@ -38,3 +39,17 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@signals.setup_logging.connect
+def keep_our_logging(**_kwargs: object) -> None:
+    """Having a receiver is what tells Celery to leave Django's LOGGING in force."""
+
+
+@signals.celeryd_init.connect
+@signals.beat_init.connect
+def check_settings(**_kwargs: object) -> None:
+    """A worker or beat with a wrong setting stops with one line that names it."""
+    from incident_response.startup import refuse_to_start_on_errors  # noqa: PLC0415 settings are not there yet at import
+
+    refuse_to_start_on_errors()

@@ -11,7 +11,7 @@ from incidents.outbox.effect import effect
 from incidents.outbox.sweep import sweep as sweep_outbox
 
 
-@shared_task(name="incidents.sweep", queue="default", ignore_result=True, soft_time_limit=10, time_limit=20)
+@shared_task(name="incidents.sweep", soft_time_limit=10, time_limit=20)
 def sweep() -> None:
     """Prompts what is due."""
     sweep_outbox()

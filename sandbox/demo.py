@@ -19,6 +19,7 @@ from sandbox.transcript import Transcript
 JSON = dict[str, Any]
 FOLDER = Path(".sandbox/demo")
 TITLE = "Checkout error rate above 5 %"
+DIRECT = "directmessage"  # what Slack calls a conversation of two
 
 
 @dataclass
@@ -101,7 +102,7 @@ class Demo:
 
 
 def _room(state: JSON) -> JSON | None:
-    rooms = [each for each in state["slack"]["channels"] if each["is_private"] and each["name"].startswith("inc-")]
+    rooms = [each for each in state["slack"]["channels"] if each["is_private"] and each["name"] != DIRECT]
     return rooms[0] if rooms else None
 
 
@@ -156,7 +157,7 @@ def main() -> int:
     """0 when every step came about within its limit; 1 with the step's name and the ends of the logs otherwise."""
     ending.listen()
     folder = Path(os.environ.get("SANDBOX_DIR") or FOLDER).resolve()
-    options = replace(Options(), folder=folder, web_port=0, sandbox_port=0)
+    options = replace(Options(), folder=folder, web_port=0, sandbox_port=0, patience=0.5)
     sys.stdout.write("demo: starting everything on free ports\n")
     try:
         with running(options) as stack:

@@ -13,6 +13,7 @@ from sandbox.process import NeverReadyError, last_lines, spawn, stop
 from sandbox.programs import CHECKOUT
 
 ADMIN = "admin"
+QUIET = {"LOG_LEVEL": "WARNING"}  # a command says in words what it did
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ class Management:
         given = log.with_suffix(".stdin")
         given.write_text(stdin)
         argv = [sys.executable, "manage.py", *arguments]
-        child = spawn(argv, log=log, stdin=given, env={**self.env, **(more or {})}, cwd=CHECKOUT)
+        child = spawn(argv, log=log, stdin=given, env={**self.env, **QUIET, **(more or {})}, cwd=CHECKOUT)
         return Command(name=f"manage.py {arguments[0]}", child=child, log=log)
 
     def migrate(self, owner_url: str) -> Command:

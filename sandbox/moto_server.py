@@ -1,5 +1,6 @@
 """AWS, as moto's server answers it, and what the application expects to find there."""
 
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class Moto:
 
     def stop(self) -> None:
         """Stop it; what it held is gone."""
-        stop(self.child, patience=1.0)
+        stop(self.child, how=signal.SIGKILL)
 
 
 def launch(folder: Path, port: int = 0) -> Moto:

@@ -14,7 +14,10 @@ class StartRefusedError(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """Port 0 means a free one. A database or Redis that is given is used as it is; nothing in it is dropped."""
+    """Port 0 means a free one. A database or Redis that is given is used as it is; nothing in it is dropped.
+
+    `patience` is how many seconds the application's processes have to finish what they are doing at the end.
+    """
 
     folder: Path = Path(".sandbox")
     web_port: int = 8000
@@ -22,6 +25,7 @@ class Options:
     keep: bool = False
     database_url: str = ""
     redis_url: str = ""
+    patience: float = 5.0
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Options":

@@ -113,7 +113,7 @@ def _services(options: Options, ports: tuple[int, int], ends: contextlib.ExitSta
     )
     outside, application = Supervisor(logs), Supervisor(logs)
     ends.callback(outside.stop, patience=1.0)
-    ends.callback(application.stop)
+    ends.callback(application.stop, patience=options.patience)
     kept = options.keep or options.database_url
     secrets = Secrets.written(options.folder / "env") if kept else Secrets()
     return owner_url, Stack(folder=options.folder, at=at, secrets=secrets, application=application, outside=outside)

@@ -57,7 +57,7 @@ class Supervisor:
         """Where the program's output goes."""
         return self.logs / f"{name}.log"
 
-    def stop(self, *, patience: float = 5.0) -> None:
+    def stop(self, *, patience: float) -> None:
         """Ask all to end, newest first; after `patience` seconds in all, kill what is left."""
         children = [each.child for each in reversed(self._running.values())]
         self._running.clear()

@@ -1,5 +1,6 @@
 """What a person in front of the screen would see, line by line, with the seconds since the alert."""
 
+import re
 import sys
 import textwrap
 import time
@@ -52,25 +53,25 @@ class Transcript:
                 self.detail(issue.get("description") or "")
 
     def _channel(self, channel: JSON, names: dict[str, str]) -> None:
+        short = "#" + "-".join(channel["name"].split("-")[:2])
         if channel["is_private"] and self._new(channel["id"]):
-            self.say(f"Slack: private channel #{channel['name']}")
-        for member in channel["members"] if channel["is_private"] else ():
-            if self._new(f"{channel['id']} {member}"):
-                self.say(f"#{channel['name']}: {names.get(member, member)} is in")
+            self.say(f"a private channel, #{channel['name']}")
+        joined = [each for each in channel["members"] if channel["is_private"] and self._new(f"{channel['id']} {each}")]
+        if joined:
+            self.say(f"{short}: {', '.join(names.get(each, each) for each in joined)} join")
         for message in channel["messages"]:
-            if self._new(f"{channel['id']} {message['ts']} {message['text']}"):
-                self._message(channel, message, names)
-            if message["ts"] in _pinned(channel) and self._new(f"{channel['id']} pin {message['ts']}"):
-                self.say(f'#{channel["name"]}: pinned "{message["text"].splitlines()[0][:60]}"')
+            self._message(short, message, names)
+            if message["ts"] in _pinned(channel) and self._new(f"pin {message['ts']}"):
+                self.say(f'{short}: pinned "{message["text"].splitlines()[0][:60]}"')
 
-    def _message(self, channel: JSON, message: JSON, names: dict[str, str]) -> None:
-        only = message.get("ephemeral_to")
-        audience = f" (only {names.get(only, only)} sees it)" if only else ""
-        self.say(f"#{channel['name']}: {names.get(message['user'], message['user'])} writes{audience}")
-        words = "\n".join(_words(message["blocks"])) or message["text"]
-        for person, name in names.items():
-            words = words.replace(f"<@{person}>", f"@{name}")
-        self.detail(words)
+    def _message(self, short: str, message: JSON, names: dict[str, str]) -> None:
+        does = "writes" if self._new(message["ts"]) else "edits"
+        words = _readable("\n".join(_words(message["blocks"])) or message["text"], names)
+        if self._new(f"{message['ts']} {words}"):
+            only = message.get("ephemeral_to")
+            audience = f", for {names.get(only, only)} only" if only else ""
+            self.say(f"{short}: {names.get(message['user'], message['user'])} {does}{audience}")
+            self.detail(words)
 
     def _new(self, fact: str) -> bool:
         if fact in self._seen:
@@ -81,6 +82,13 @@ class Transcript:
 
 def _pinned(channel: JSON) -> set[str]:
     return {pin if isinstance(pin, str) else pin.get("ts", "") for pin in channel["pins"]}
+
+
+def _readable(words: str, names: dict[str, str]) -> str:
+    """As Slack would show it: people by name, times as text, boxes as boxes."""
+    words = re.sub(r"<@(\w+)>", lambda found: f"@{names.get(found[1], found[1])}", words)
+    words = re.sub(r"<[^<>|]*\|([^<>]*)>", r"\1", words)
+    return words.replace(":white_large_square:", "[ ]").replace(":white_check_mark:", "[x]")
 
 
 def _words(blocks: list[JSON]) -> Iterator[str]:

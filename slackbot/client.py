@@ -158,9 +158,9 @@ def channel_info(channel: str) -> Channel:
 
 
 def invite(channel: str, users: Sequence[str]) -> InviteResult:
-    """Each user once, in calls of 100; those who cannot be invited do not stop the others. Raises what concerns them all.
+    """Each user once, in calls of 100; those who cannot be invited do not stop the others. conversations.invite
 
-    conversations.invite
+    Raises what concerns them all, such as an archived channel.
     """
     wanted = list(dict.fromkeys(users))
     failed: dict[str, str] = {}

@@ -45,8 +45,9 @@ class Arrival:
 def take(arrival: Arrival) -> InboundRequest | None:
     """Puts the request on record; None if it was taken before. What follows is owed by `owe_work`, once its modal is open."""
     key = hashlib.sha256(f"{arrival.kind}:{arrival.once}".encode()).hexdigest()
+    team = workspace().key
     with atomic_in_a_hurry():
-        person = people.by_slack(team=workspace().key, user=arrival.user, name=arrival.user_name)
+        person = people.by_slack(team=team, user=arrival.user, name=arrival.user_name)
         request, new = InboundRequest.objects.get_or_create(
             key=key,
             defaults={

@@ -65,7 +65,7 @@ class StatuspageIncident(_Answer):
 
 @dataclass(frozen=True, kw_only=True)
 class Post:
-    """What is sent. `target` is NEW or an incident's id, `components` maps ids to states, `metadata` is the whole of it."""
+    """What is sent. `target` is NEW or an incident's id, `components` maps ids to states, `metadata` is sent whole."""
 
     target: str
     name: str
@@ -91,7 +91,7 @@ def incident(incident_id: str) -> StatuspageIncident:
 
 
 def incidents_since(since: datetime) -> Iterator[StatuspageIncident]:
-    """Incidents made at or after `since`, newest first. https://developer.statuspage.io/#operation/getPagesPageIdIncidents"""
+    """Those made at or after `since`, newest first. https://developer.statuspage.io/#operation/getPagesPageIdIncidents"""
     for one in _pages("incidents", list[StatuspageIncident], size_name="limit"):
         if one.created_at < since:
             return
@@ -99,10 +99,10 @@ def incidents_since(since: datetime) -> Iterator[StatuspageIncident]:
 
 
 def send(post: Post, *, first_byte_by: float) -> StatuspageIncident:
-    """Sends once, 10 s in all, and gives the incident the answer shows; whether our words are in it is for the caller.
+    """Sends once, 10 s in all, and gives the incident the answer shows; whether our words are in it is not asked here.
 
-    After `first_byte_by` (time.monotonic()) nothing leaves. Raises Refused, NotAllowedThere, TryLater and OutcomeUnknown,
-    as the table at the foot says.
+    After `first_byte_by` (time.monotonic()) nothing leaves. Raises Refused, NotAllowedThere, TryLater and
+    OutcomeUnknown, as the table at the foot says.
     """
     method, path = ("POST", "incidents") if post.target == NEW else ("PATCH", f"incidents/{post.target}")
     fields = {"incident": _fields(post)}
@@ -147,8 +147,8 @@ def _call(method: str, path: str, *, safe: bool, **more: Any) -> http.Response: 
 
 # What a send that failed amounts to. The first row is made here, the others by clients/answers.py and clients/http.py.
 #
-#   401, 403                                                     NotAllowedThere   not sent; somebody has to see to the key
-#   400, 404, 409, 413, 422 and other 4xx                        Refused           the page will not take these words
-#   420, 429, connection refused, no such name, TLS              TryLater          no byte of it was taken
-#   408, 425, 5xx, 3xx, timed out, cut, a 2xx of another shape   OutcomeUnknown    read the page before anything else
+#   401, 403                                              NotAllowedThere  somebody has to see to the key
+#   400, 404, 409, 413, 422, other 4xx                    Refused          the page will not take these words
+#   420, 429, connection refused, no such name, TLS       TryLater         nothing of it was taken
+#   408, 425, 5xx, 3xx, timed out, cut, a strange 2xx     OutcomeUnknown   read the page before anything else
 NOT_ALLOWED = {"401", "403"}

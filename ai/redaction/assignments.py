@@ -7,18 +7,23 @@ from ai.redaction.tokens import entropy, wordy
 
 # What stands after "password:" in an ordinary sentence or an empty setting, and is no password.
 _NOT_VALUES = frozenset(
-    b"null none nil true false undefined empty missing invalid incorrect wrong expired expires required changed reset rotated "
-    b"rotation revoked not is was were has had must should could can cannot will be been being the a an of for from to in on "
-    b"and or but with by at it this that these your my our their no yes ok n/a unset unknown denied rejected failed failure "
-    b"mismatch found error errors string str int integer bool boolean bytes secret token password bearer basic redacted masked "
-    b"hidden removed filtered present absent valid ok okay used stored leaked provided needed refresh refreshed refreshing "
-    b"validation verification service manager store count limit default example enabled disabled optional".split()
+    b"null none nil true false undefined empty missing invalid incorrect wrong expired expires required changed reset "
+    b"rotated rotation revoked not is was were has had must should could can cannot will be been being the a an of "
+    b"for from to in on and or but with by at it this that these your my our their no yes ok n/a unset unknown denied "
+    b"rejected failed failure mismatch found error errors string str int integer bool boolean bytes secret token "
+    b"password bearer basic redacted masked hidden removed filtered present absent valid ok okay used stored leaked "
+    b"provided needed refresh refreshed refreshing validation verification service manager store count limit default "
+    b"example enabled disabled optional".split()
 )
 _END = compiled(rb"[\s\"'`<>,;&)\]}|]|\\[\"'nrt]")
+_GOES_ON = compiled(rb"[,;&(){}|](?:[^\s\"'`<>A-Za-z0-9_.%-]|[A-Za-z0-9_.%-]+(?:[^\s=:A-Za-z0-9_.%-]|\z|\s))")
 _TRAILING = b".,:;!?\\"
 _PROSE_AFTER = compiled(rb" [a-z]{2,}")
-_PLACEHOLDER = compiled(rb"\A(?:\*+|x{3,}|X{3,}|\.{3,}|<.*|\$\{.*|\$[A-Z_]+\b.*|\{\{.*|%[sdv(].*|\[[A-Z0-9_]+\].*)\z")
-_PATH = compiled(rb"\A(?:~?/[a-z]|[A-Za-z]:\\|\./)")
+_PLACEHOLDER = compiled(
+    rb"\A(?:\*+|x{3,}|X{3,}|\.{3,}|<[^<>]*>?|\$\{[^}]*\}?|\$[A-Z_]+|\{\{.*|%[sdv]|%\([a-z_]*\)?s?|(?:\[[A-Z0-9_]+\])+)\z"
+)
+_PATH = compiled(rb"\A(?:~?(?:/[a-z][a-z0-9_.-]*)+/?|[A-Za-z]:\\[^\s]*|\.{1,2}/[^\s]*)\z")
+_ASSIGNS = compiled(rb"[A-Za-z_-]+=[^=]")  # base64 has its = at the end; this is the next key
 _SHORTEST_CERTAIN = 64  # without a space in it, nobody writes prose this long: accepted unseen, so read only once
 
 
@@ -35,6 +40,9 @@ def _trimmed(data: bytes, start: int, end: int) -> tuple[int, bytes]:
 
 def _password(data: bytes, start: int, end: int) -> Iterable[Span]:
     """Anything that is not a word of an ordinary sentence about passwords."""
+    while _GOES_ON.match(data, end):
+        follows = _END.search(data, end + 1)
+        end = follows.start() if follows else len(data)
     if end - start >= _SHORTEST_CERTAIN:
         return ((start, end),)
     end, value = _trimmed(data, start, end)
@@ -62,7 +70,7 @@ def _token(data: bytes, start: int, end: int) -> Iterable[Span]:
     if end - start >= _SHORTEST_CERTAIN:
         return ((start, end),)
     end, value = _trimmed(data, start, end)
-    if _nothing(value) or _PATH.match(value) or not looks_generated(value):
+    if _nothing(value) or _PATH.match(value) or _ASSIGNS.match(value) or not looks_generated(value):
         return ()
     return ((start, end),)
 
@@ -88,33 +96,68 @@ def _userinfo(data: bytes, start: int, end: int) -> Iterable[Span]:
 
 
 _STRONG = (
-    rb"(?:pass(?:word|wd|phrase|code)s?|passwd|pwd|[_-]pass|dbpass|secret|(?:secret|private|access|api|signing|encryption|master|account|"
-    rb"shared[_-]?access|ssh|hmac|webhook|deploy|license|consumer|app|storage)[ _.-]?key|apikey|client[ _.-]?secret|hmac[ _-]?secret|cvv2?|cvc2?)"
+    rb"(?:pass(?:word|wd|phrase|code)s?|passwd|pwd|[_-]pass|dbpass|secret|(?:secret|private|access|api|signing|"
+    rb"encryption|master|account|shared[_-]?access|ssh|hmac|webhook|deploy|license|consumer|app|storage)[ _.-]?key|"
+    rb"apikey|client[ _.-]?secret|hmac[ _-]?secret|cvv2?|cvc2?)"
 )
 _WEAK = (
-    rb"(?:token|auth|authorization|credentials?|session(?:[ _-]?(?:id|key|cookie))?|sess(?:id)?|jsessionid|phpsessid|sid|csrf|xsrf|nonce|"
-    rb"signature|sig|hmac|cookie|otp|totp|one[ -]time (?:code|password)|verification code|jwt|bearer|x-amz-credential|"
-    rb"recovery[ _-]code|pin(?:[ _-]code)?|mfa[ _-]code)"
+    rb"(?:token|auth|authorization|credentials?|session(?:[ _-]?(?:id|key|cookie))?|sess(?:id)?|jsessionid|phpsessid|"
+    rb"sid|csrf|xsrf|nonce|signature|sig|hmac|cookie|otp|totp|one[ -]time (?:code|password)|verification code|jwt|"
+    rb"bearer|x-amz-credential|recovery[ _-]code|pin(?:[ _-]code)?|mfa[ _-]code)"
 )
 _SIGN = rb"[\"'`\\\]]{0,3}[ \t]{0,3}(?:=>|:=|==|[=:])[ \t]{0,3}"
 _VALUE = rb"(?:\\?[\"'`])?([^\s\"'`<>,;&(){}|\\]+)"
 _SCHEME = rb"(?:(?:Bearer|Basic|Token|OAuth|Digest|ApiKey|Api-Key|GenieKey|Key|Negotiate|SSWS|AWS4-HMAC-SHA256)[ \t]+)"
 
 RULES = (
-    Rule("url_credentials", rb"(?i)\b(?:[a-z][a-z0-9+.-]{0,30})://([^\s/?#\"'<>@]*(?::[^\s/?#\"'<>@]*)?@(?:[^\s/?#\"'<>@]*@)*[^\s/?#\"'<>@,;)]*)", _userinfo),
-    Rule("url_credentials", rb"(?i)\b(?:https?|ftps?|sftp|ssh|smb|git)://([^\s/?#\"'<>@:]+:[^\s\"'<>@?#]+@[^\s/?#\"'<>@,;)]*)", _userinfo),
-    Rule("secret", rb"(?i)" + _STRONG + rb"[\"'`\\\]]{0,3}[ \t]{0,3}(?:=>|:=|==|[=:])[ \t]{0,3}\\?\"([^\"\n]+?)\\?\"", _quoted),
-    Rule("secret", rb"(?i)" + _STRONG + rb"[\"'`\\\]]{0,3}[ \t]{0,3}(?:=>|:=|==|[=:])[ \t]{0,3}\\?'([^'\n]+?)\\?'", _quoted),
+    Rule(
+        "url_credentials",
+        rb"(?i)\b(?:[a-z][a-z0-9+.-]{0,30})"
+        rb"://([^\s/?#\"'<>@]*(?::[^\s/?#\"'<>@]*)?@(?:[^\s/?#\"'<>@]*@)*[^\s/?#\"'<>@,;)]*)",
+        _userinfo,
+    ),
+    Rule(
+        "url_credentials",
+        rb"(?i)\b(?:https?|ftps?|sftp|ssh|smb|git)://([^\s/?#\"'<>@:]+:[^\s\"'<>@?#]+@[^\s/?#\"'<>@,;)]*)",
+        _userinfo,
+    ),
+    Rule(
+        "secret",
+        rb"(?i)" + _STRONG + rb"[\"'`\\\]]{0,3}[ \t]{0,3}(?:=>|:=|==|[=:])[ \t]{0,3}\\?\"([^\"\n]+?)\\?\"",
+        _quoted,
+    ),
+    Rule(
+        "secret",
+        rb"(?i)" + _STRONG + rb"[\"'`\\\]]{0,3}[ \t]{0,3}(?:=>|:=|==|[=:])[ \t]{0,3}\\?'([^'\n]+?)\\?'",
+        _quoted,
+    ),
     Rule("secret", rb"(?i)" + _STRONG + _SIGN + _SCHEME + rb"?" + _VALUE, _password),
-    Rule("secret", rb"(?i)" + _STRONG + _SIGN + rb"((?:[^\s\"'`<>,;]|[<>,;&(){}|\\]+[^\s\"'`<>,;&(){}|\\])+)", _password),
     Rule("secret", rb"(?i)(?:\b|[_-])" + _WEAK + _SIGN + _SCHEME + rb"?" + _VALUE, _token),
     Rule("secret", rb"(?i)token" + _SIGN + _SCHEME + rb"?" + _VALUE, _token),
     Rule("secret", rb"(?i)(?:\b|_)key" + _SIGN + rb"(?:\\?[\"'`])?([A-Za-z0-9+/_.~-]+={0,2})", _bare_key),
     Rule("secret", rb"(?i)\b" + _SCHEME + rb"([A-Z0-9._~+/=-]{6,})", _token),
-    Rule("secret", rb"(?i)\b(?:proxy-)?authorization[\"']?[ \t]*[:=][ \t]*[\"']?(?:[A-Z0-9-]+[ \t]+)?([^\s\"',;]+)", _password),
+    Rule(
+        "secret",
+        rb"(?i)\b(?:proxy-)?authorization[\"']?[ \t]*[:=][ \t]*[\"']?(?:[A-Z0-9-]+[ \t]+)?([^\s\"',;]+)",
+        _password,
+    ),
     Rule("secret", rb"(?i)\b(?:set-)?cookie2?[\"']?[ \t]*:[ \t]*[\"']?([^\s=\"';,]+=[^\n\"']+)"),
-    Rule("secret", rb"(?i)(?:^|\s)--?(?:[a-z]+-){0,3}(?:password|passwd|pass|token|secret|api-?key|secret-?key|access-?key)[ \t]+[\"']?([^\s\"'-][^\s\"']*)", _password),
-    Rule("secret", rb"(?:^|\s)(?:-u|--user|--userpwd|--proxy-user)[ =]?[\"']?([A-Za-z0-9._@+-]+:[^\s\"':/][^\s\"']*)"),
+    Rule(
+        "secret",
+        rb"(?i)(?:^|\s)--?(?:[a-z]+-){0,3}(?:password|passwd|pass|token|secret|api-?key|secret-?key|"
+        rb"access-?key)[ \t]+[\"']?([^\s\"'-][^\s\"']*)",
+        _password,
+    ),
+    Rule(
+        "secret",
+        rb"(?:^|\s)(?:-u|--user|--userpwd|--proxy-user)[ =]?[\"']?([A-Za-z0-9._@+-]+:[^\s\"':/][^\s\"']*)",
+    ),
     Rule("secret", rb"(?i)\bmysql(?:dump|admin)?\b[^\n|;]{0,80}? -p([^\s\"'-][^\s\"']{3,})"),
-    Rule("secret", rb"(?i)\b(?:pass(?:word|phrase|code)|passwd|pwd|pin|secret|token|api[ _-]?key|otp|credentials?)[ \t]+(?:\w{1,12}[ \t]+){0,2}?(?:is|was|were|to|are|now|still)[ \t:]{1,3}[\"'`]?([^\s\"'`<>,]{4,})", _spoken),
+    Rule(
+        "secret",
+        rb"(?i)\b(?:pass(?:word|phrase|code)|passwd|pwd|pin|secret|token|api[ _-]?key|otp|"
+        rb"credentials?)[ \t]+(?:\w{1,12}[ \t]+){0,2}?(?:is|was|were|to|are|now|"
+        rb"still)[ \t:]{1,3}[\"'`]?([^\s\"'`<>,]{4,})",
+        _spoken,
+    ),
 )

@@ -1,7 +1,8 @@
 """How one character is read: compatibility forms, accents and look-alikes become the plain letter a person sees."""
 
-import unicodedata
+# ruff: noqa: RUF001 - look-alikes are what this file is about
 
+import unicodedata
 
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u17b4\u17b5")  # fillers: letters by category, nothing to the eye
 _UNSEEN = frozenset({"Cf", "Mn", "Me", "Cc", "Co", "Cn"})
@@ -17,7 +18,8 @@ _PLAIN = {
     "ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "AE",
     "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th", "ð": "d", "‘": "'", "’": "'", "‛": "'", "ʼ": "'", "ʻ": "'", "´": "'",
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "−": "-", "‒": "-", "⁃": "-", "。": ".", "·": ".",
-    "∶": ":", "⁄": "/", "∕": "/", "٫": ".", "™": " ", "®": " ", "©": " ", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n",
+    "∶": ":", "⁄": "/", "∕": "/", "٫": ".", "™": " ", "®": " ", "©": " ", "\u2028": "\n",
+    "\u2029": "\n", "\u0085": "\n",
 }  # fmt: skip
 # Cyrillic and Greek letters that look exactly like Latin ones, pair by pair.
 _ALIKE = dict(
@@ -52,9 +54,9 @@ _REMEMBERED = 20_000  # more than any language has; without a limit a hostile te
 class Alphabet(dict[str, str]):
     """How each character is read; characters are looked up once and remembered.
 
-    `unseen` is what an invisible character becomes: nothing, so that a word cut by one is whole again, or a character that no
-    word contains. With `tags`, the invisible twins of ASCII (U+E0020 to U+E007E), with which a message can be written that
-    only a model reads, become what they spell.
+    `unseen` is what an invisible character becomes: nothing, so that a word cut by one is whole again, or a character
+    that no word contains. With `tags`, the invisible twins of ASCII (U+E0020 to U+E007E) become what they spell: a
+    message can be written with them that only a model reads.
     """
 
     def __init__(self, *, unseen: str, tags: bool = False) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from ai.redaction.rules import Rule, Span
 
 _SCHEMES = (
-    rb"postgres(?:ql)?|psql|mysqlx?|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|oracle|cockroachdb|clickhouse|cassandra|couchbases?|neo4j|"
-    rb"bolt|snowflake|redshift|memcached|sqlite3?|db2|influxdb|ldaps?|nats|jdbc:[a-z0-9]+(?::[a-z0-9]+)?|odbc"
+    rb"postgres(?:ql)?|psql|mysqlx?|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|oracle|cockroachdb|clickhouse|"
+    rb"cassandra|couchbases?|neo4j|bolt|snowflake|redshift|memcached|sqlite3?|db2|influxdb|ldaps?|nats|"
+    rb"jdbc:[a-z0-9]+(?::[a-z0-9]+)?|odbc"
 )
 _NOT_NAMES = frozenset(
-    b"connection connections error errors timeout unavailable down up slow the a an is was not and or in on at to of for "
-    b"migration migrations failover replica primary restored restarted true false null none yes no ok healthy unhealthy "
-    b"postgres postgresql mysql redis mongodb default unknown v1 v2 v3 latency latencies cpu".split()
+    b"connection connections error errors timeout unavailable down up slow the a an is was not and or in on at to of "
+    b"for migration migrations failover replica primary restored restarted true false null none yes no ok healthy "
+    b"unhealthy postgres postgresql mysql redis mongodb default unknown v1 v2 v3 latency latencies cpu".split()
 )
 
 
@@ -25,13 +26,20 @@ def _named(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, start + len(value)),)
 
 
-_KEY = rb"(?i)(?:\b|_)(?:dbname|db[_-]?name|database(?:[_-]?name)?|initial catalog|dbinstanceidentifier|db[_-]?(?:instance|cluster)(?:[_-]?(?:id|identifier))?|keyspace|tablespace|db)"
+_KEY = (
+    rb"(?i)(?:\b|_)(?:dbname|db[_-]?name|database(?:[_-]?name)?|initial catalog|dbinstanceidentifier|"
+    rb"db[_-]?(?:instance|cluster)(?:[_-]?(?:id|identifier))?|keyspace|tablespace|db)"
+)
 
 RULES = (
     Rule("database", rb"(?i)\b(?:" + _SCHEMES + rb")(?:\+[a-z0-9]+)?:(?://|@|thin:)[^\s\"'`<>]+"),
     Rule("database", rb"(?i)\b(?:server|data source|host|addr(?:ess)?)[ ]?=[^;\n\"']+;(?:[ ]?[a-z ]+=[^;\n\"']*;?)+"),
     Rule("database", _KEY + rb"[\"']?[ \t]{0,2}[=:][ \t]{0,2}[\"'`]?([A-Za-z0-9_$.-]{2,})", _named),
-    Rule("database", rb"(?i)\b(?:databases?|db|relation|table|tablespace|keyspace|collection|schema)[ ](?:named |called )?\\?[\"'`]([A-Za-z0-9_$.-]+)"),
+    Rule(
+        "database",
+        rb"(?i)\b(?:databases?|db|relation|table|tablespace|keyspace|collection|schema)[ ](?:named |"
+        rb"called )?\\?[\"'`]([A-Za-z0-9_$.-]+)",
+    ),
     Rule("database", rb"(?i)\b(?:role|index|constraint|sequence|materialized view)[ ]\\?\"([A-Za-z0-9_$.-]+)"),
     Rule("database", rb"(?i)\b(?:for|by) (?:db |database )?user[ ]\\?[\"'`]([A-Za-z0-9_$.@-]+)"),
     Rule("database", rb"(?i)\b(?:for|duplicate) key '([A-Za-z0-9_$.-]+)'"),

@@ -21,7 +21,7 @@ def _email(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, end),)
 
 
-_LOCAL = rb"(?:\"[^\"\n@]+\"|[A-Za-z0-9\xe0._%+'&=~^!#$*/?{}|-]+)"
+_LOCAL = rb"(?:\"[^\"\n@]+\"|[A-Za-z0-9\xe0._%+'~-]+)"
 _LABEL = rb"[A-Za-z0-9\xe0](?:[A-Za-z0-9\xe0_-]*[A-Za-z0-9\xe0])?"
 _TLD = rb"(?:[A-Za-z\xe0][A-Za-z0-9\xe0-]*[A-Za-z0-9\xe0])"
 _WORD = rb"[A-Za-z0-9\xe0._%+-]+"
@@ -32,7 +32,18 @@ RULES = (
     Rule("email", _LOCAL + rb"@(?:" + _LABEL + rb"\.)+" + _TLD, _email),
     Rule("email", _LOCAL + rb"@\[(?:IPv6:)?[0-9A-Fa-f.:]{3,45}\]"),
     Rule("email", rb"(?i)" + _WORD + _AT + rb"(?:[A-Za-z0-9\xe0-]+" + _DOT + rb"){1,5}[A-Za-z\xe0]{2,24}\b"),
-    Rule("email", rb"(?i)" + _WORD + rb"@(?:[A-Za-z0-9-]+" + rb"[ ]?[\[({<][ ]?(?:dot|\.)[ ]?[\])}>][ ]?" + rb"){1,5}[A-Za-z]{2,24}\b"),
-    Rule("email", rb"(?i)\b[A-Z0-9._+-]+[ ]at[ ][A-Z0-9-]+[ ]dot[ ](?:[A-Z]{2,3}[ ]dot[ ])?(?:com|org|net|io|dev|co|ai|edu|gov|uk|de|fr|example)\b"),
+    Rule(
+        "email",
+        rb"(?i)"
+        + _WORD
+        + rb"@(?:[A-Za-z0-9-]+"
+        + rb"[ ]?[\[({<][ ]?(?:dot|\.)[ ]?[\])}>][ ]?"
+        + rb"){1,5}[A-Za-z]{2,24}\b",
+    ),
+    Rule(
+        "email",
+        rb"(?i)\b[A-Z0-9._+-]+[ ]at[ ][A-Z0-9-]+[ ]dot[ ](?:[A-Z]{2,3}[ ]dot[ ])?(?:com|org|net|io|dev|co|ai|edu|gov|"
+        rb"uk|de|fr|example)\b",
+    ),
     Rule("slack_handle", rb"<@[UW][A-Z0-9]{5,}(?:\|[^>\n]{0,80})?>"),
 )

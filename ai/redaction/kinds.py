@@ -1,6 +1,18 @@
-"""The table of everything that is hidden. Where two overlap, the one that stands higher gives the placeholder its name."""
+"""The table of everything that is hidden. Of two findings of one length, the kind that stands higher gives the name."""
 
-from ai.redaction import accounts, addresses, assignments, aws, databases, emails, network, numbers, personal, phones, tokens
+from ai.redaction import (
+    accounts,
+    addresses,
+    assignments,
+    aws,
+    databases,
+    emails,
+    network,
+    numbers,
+    personal,
+    phones,
+    tokens,
+)
 
 RULES = (
     *tokens.RULES,

@@ -5,17 +5,23 @@ from collections.abc import Iterable
 from ai.redaction import validators
 from ai.redaction.rules import Rule, Span, compiled
 
-_VERSION_BEFORE = compiled(rb"(?i)(?:\bv|\bver(?:sion)?\.?:?[ =]|\brelease |\bbuild |\bsection |\bchart |\btag |\bclause |\bstep |@|==|>=|<=|~=)\z")
-_INTERNAL = (
-    rb"internal|local|localdomain|lan|corp|intranet|intra|private|priv|home\.arpa|svc|cluster\.local|consul|ts\.net|mesh|"
-    rb"(?:int|prod|prd|stg|staging|dev|uat|qa|mgmt|infra|corp|internal|intra|priv|private|lan)\.[a-z0-9-]+\.[a-z]{2,10}"
+_VERSION_BEFORE = compiled(
+    rb"(?i)(?:\bv|\bver(?:sion)?\.?:?[ =]|\brelease |\bbuild |\bsection |\bchart |\btag |\bclause |\bstep |@|==|>=|<=|"
+    rb"~=)\z"
 )
-_CODE_START = compiled(rb"\A(?:com|org|sun|java|javax|jdk|kotlin|scala|akka|io\.[a-z]+\.[a-z]+|github\.com|docs?|www|api|status)\.")
+_INTERNAL = (
+    rb"(?:int|prod|prd|stg|staging|dev|uat|qa|mgmt|infra|corp|internal|intra|priv|private|"
+    rb"lan)\.[a-z0-9-]+\.[a-z]{2,10}|internal|local|localdomain|lan|corp|intranet|intra|private|priv|home\.arpa|svc|"
+    rb"cluster\.local|consul|ts\.net|mesh"
+)
+_CODE_START = compiled(
+    rb"\A(?:com|org|sun|java|javax|jdk|kotlin|scala|akka|io\.[a-z]+\.[a-z]+|github\.com|docs?|www|api|status)\."
+)
 _FILE_AFTER = compiled(rb"\A(?:\.[A-Za-z0-9]|\(|::|[A-Za-z0-9_])")
 _ROLES = (
-    rb"(?:db|sql|pg|postgres|mysql|mongo|redis|cache|web|www|app|api|node|worker|host|srv|server|vm|bastion|jump|lb|proxy|kafka|zk|"
-    rb"zookeeper|es|elastic|rabbit|rabbitmq|mq|k8s|master|primary|replica|nfs|ldap|ad|dc|mail|smtp|vault|consul|gw|fw|vpn|dns|ns|"
-    rb"build|jenkins|store|backup|mon|log|edge)"
+    rb"(?:db|sql|pg|postgres|mysql|mongo|redis|cache|web|www|app|api|node|worker|host|srv|server|vm|bastion|jump|lb|"
+    rb"proxy|kafka|zk|zookeeper|es|elastic|rabbit|rabbitmq|mq|k8s|master|primary|replica|nfs|ldap|ad|dc|mail|smtp|"
+    rb"vault|consul|gw|fw|vpn|dns|ns|build|jenkins|store|backup|mon|log|edge)"
 )
 _ENV = rb"(?:prod|prd|production|stg|stage|staging|dev|uat|qa|test|corp|int)"
 
@@ -24,7 +30,12 @@ def _ipv4(data: bytes, start: int, end: int) -> Iterable[Span]:
     """Four octets and no fifth; what is called a version is one."""
     text = data[start:end].replace(b"[.]", b".").replace(b"(.)", b".").decode()
     before, after = data[max(0, start - 10) : start], data[end : end + 2]
-    if before[-1:].isalnum() or before[-1:] == b"." or (after[:1].isalnum() or after[:1] == b"_") or _VERSION_BEFORE.search(before):
+    if (
+        before[-1:].isalnum()
+        or before[-1:] == b"."
+        or (after[:1].isalnum() or after[:1] == b"_")
+        or _VERSION_BEFORE.search(before)
+    ):
         return ()
     if (after[:1] in (b"-", b"+") and after[1:].isalpha()) or not validators.ipv4(text):
         return ()
@@ -65,9 +76,14 @@ def _cisco(data: bytes, start: int, end: int) -> Iterable[Span]:
 
 def _host(data: bytes, start: int, end: int) -> Iterable[Span]:
     """Not a package (`com.acme.internal.Retry`), not a file (`settings.local.py`, `.env.local`)."""
-    if data[start - 1 : start] in (b".", b"$") and start > 0 or _FILE_AFTER.match(data[end : end + 2]):
+    if (data[start - 1 : start] in (b".", b"$") and start > 0) or _FILE_AFTER.match(data[end : end + 2]):
         return ()
-    return () if _CODE_START.match(data[start:end].lower()) and not data[start:end].lower().startswith((b"api.", b"www.", b"status.", b"doc")) else ((start, end),)
+    return (
+        ()
+        if _CODE_START.match(data[start:end].lower())
+        and not data[start:end].lower().startswith((b"api.", b"www.", b"status.", b"doc"))
+        else ((start, end),)
+    )
 
 
 def _labelled_host(data: bytes, start: int, end: int) -> Iterable[Span]:
@@ -84,9 +100,30 @@ RULES = (
     Rule("mac", rb"[0-9A-Fa-f]{2}(?:(?::[0-9A-Fa-f]{2}){5,}|(?:-[0-9A-Fa-f]{2}){5,})", _mac),
     Rule("mac", rb"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}", _cisco),
     Rule("hostname", rb"(?i)\bip-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}(?:\.[a-z0-9-]+)*\b"),
-    Rule("hostname", rb"(?i)\b(?:[a-z0-9_-]+\.)+(?:[a-z0-9-]+\.)?(?:amazonaws\.com(?:\.cn)?|cloudapp\.net|cloudapp\.azure\.com|core\.windows\.net)\b", _host),
+    Rule(
+        "hostname",
+        rb"(?i)\b(?:[a-z0-9_-]+\.)+(?:[a-z0-9-]+\.)?(?:amazonaws\.com(?:\.cn)?|cloudapp\.net|cloudapp\.azure\.com|"
+        rb"core\.windows\.net)\b",
+        _host,
+    ),
     Rule("hostname", rb"(?i)\b(?:[a-z0-9_-]+\.)+(?:" + _INTERNAL + rb")\b", _host),
-    Rule("hostname", rb"\b(?:" + _ENV + rb"-(?:[a-z0-9]+-){0,3}" + _ROLES + rb"-?[0-9]{1,4}|" + _ROLES + rb"-(?:[a-z0-9]+-){0,3}" + _ENV + rb"-?[0-9]{1,4})\b"),
+    Rule(
+        "hostname",
+        rb"\b(?:"
+        + _ENV
+        + rb"-(?:[a-z0-9]+-){0,3}"
+        + _ROLES
+        + rb"-?[0-9]{1,4}|"
+        + _ROLES
+        + rb"-(?:[a-z0-9]+-){0,3}"
+        + _ENV
+        + rb"-?[0-9]{1,4})\b",
+    ),
     Rule("hostname", rb"\b" + _ROLES + rb"-?[0-9]{2,3}[.-](?:" + _ENV + rb"|[a-z]{2,4}[0-9]{1,2})\b"),
-    Rule("hostname", rb"(?i)(?:\b|_)(?:host|hostname|fqdn|server_?name|nodename|kubernetes_node)[\"']?[ ]?[=:][ ]?[\"']?([A-Z0-9._/-]{2,})", _labelled_host),
+    Rule(
+        "hostname",
+        rb"(?i)(?:\b|_)(?:host|hostname|fqdn|server_?name|nodename|"
+        rb"kubernetes_node)[\"']?[ ]?[=:][ ]?[\"']?([A-Z0-9._/-]{2,})",
+        _labelled_host,
+    ),
 )

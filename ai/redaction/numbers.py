@@ -13,8 +13,9 @@ _PRINTED = frozenset(
     | {(4, 6, 5), (4, 6, 4), (8, 8), (6, 13), (4, 12), (6, 10), (12, 4), (5, 5, 6), (4, 4, 8), (8, 4, 4)}
 )
 _UNIT_AFTER = compiled(
-    rb"(?i)\A[ ]?(?:ns|us|ms|sec(?:ond)?s?|s|min(?:ute)?s?|h(?:ou)?rs?|days?|[kmgtp]?i?b(?:ytes?|its?)?|%|times|requests?|reqs?|rows?|"
-    rb"records?|events?|errors?|retries|messages?|items?|keys?|users?|customers?|connections?|pods?|nodes?|lines?|tokens?|ops|rps|qps|x)\b"
+    rb"(?i)\A[ ]?(?:ns|us|ms|sec(?:ond)?s?|s|min(?:ute)?s?|h(?:ou)?rs?|days?|[kmgtp]?i?b(?:ytes?|its?)?|%|times|"
+    rb"requests?|reqs?|rows?|records?|events?|errors?|retries|messages?|items?|keys?|users?|customers?|connections?|"
+    rb"pods?|nodes?|lines?|tokens?|ops|rps|qps|x)\b"
 )
 
 
@@ -83,12 +84,19 @@ def _labelled_ssn(data: bytes, start: int, end: int) -> Iterable[Span]:
     return () if data[end : end + 1].isalnum() else ((start, end),)
 
 
-_SSN_LABEL = rb"(?i)(?:\bssn|_ssn|\bsocial[ _-]?security(?:[ _-]?(?:number|num|no\.?))?|\bsocial sec\.?|\b(?:itin|tin|tax(?:payer)?[ _-]?id))[^0-9\n]{0,12}?"
+_SSN_LABEL = (
+    rb"(?i)(?:\bssn|_ssn|\bsocial[ _-]?security(?:[ _-]?(?:number|num|no\.?))?|\bsocial sec\.?|\b(?:itin|tin|"
+    rb"tax(?:payer)?[ _-]?id))[^0-9\n]{0,12}?"
+)
 
 RULES = (
     Rule("card", rb"[0-9](?:[ ._\t-]{0,3}[0-9]){11,}", _cards),
     Rule("iban", rb"(?i)\b[A-Z]{2}[0-9]{2}[ -]?[A-Z0-9]{2,4}", _iban),
     Rule("ssn", rb"[0-9]{3}-[0-9]{2}-[0-9]{4}", _ssn),
     Rule("ssn", _SSN_LABEL + rb"([0-9]{3}[ .-]?[0-9]{2}[ .-]?[0-9]{4})", _labelled_ssn),
-    Rule("national_id", rb"(?i)\b(?:passport|driver'?s? licen[cs]e|national id(?:entity)?|nino|national insurance)[^0-9\n:=#]{0,20}?[ :=#]{1,3}([A-Z]{0,3}[ ]?[0-9][0-9 ]{4,12}[A-Z]?)\b"),
+    Rule(
+        "national_id",
+        rb"(?i)\b(?:passport|driver'?s? licen[cs]e|national id(?:entity)?|nino|"
+        rb"national insurance)[^0-9\n:=#]{0,20}?[ :=#]{1,3}([A-Z]{0,3}[ ]?[0-9][0-9 ]{4,12}[A-Z]?)\b",
+    ),
 )

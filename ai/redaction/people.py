@@ -1,35 +1,48 @@
 """The people known on an incident, found by their names, handles and addresses however they are written."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ai.redaction.characters import fold
+from ai.redaction.characters import JOINED
 from ai.redaction.rules import Span
 
 _TOKEN = re.compile(r"[^\W_]+")
-_BETWEEN = re.compile(r"[\s._'\-]{0,3},?\s?")
-_PARTICLES = frozenset("de da do dos di du del della la le van von der den zu zur ten ter el al bin ibn bint mac mc st dr mr mrs ms jr sr".split())
+_PARTICLES = frozenset(
+    re.findall(
+        r"\S+",
+        "de da do dos di du del della la le van von der den zu zur ten ter el al bin ibn bint mac mc st dr mr mrs ms "
+        "jr sr",
+    )
+)
 # Names that are also words of English, or of our trade: alone they count only where they are written as a name.
 _WORDS = frozenset(
-    "will mark may grant art rich chase hope bill rose lance chance faith grace joy june april august dawn eve iris ivy lily jack "
-    "jean rob sue pat drew dean earl frank gene guy jay john josh max miles nick norm penny ray rod rusty sandy sky sonny sterling "
-    "summer autumn victor wade wally woody case cook day field fields fox gray green hall hill house king lake lane law little long "
-    "love major marks mason mills moon moss noble page park parks perry post price rice reed reid root sharp short small snow stone "
-    "strong sun swift temple turner wall ward waters wells west white wise wolf wood woods young black brown baker banks bell best "
-    "bird bishop bloom bond booth bridge brook brooks burns bush butler carpenter carter chambers church clay close cross data "
-    "english fisher ford forest foster freeman french gates glass gold good hand hardy harper head heath hunter key kit knight "
-    "lead link lock man max might miller more north order page pace pitt pool port power powers pratt rain rush sage scott server "
-    "shepherd singer smart smith south spark sparks spring squire star steel street sweet taylor test tom tell van walker watch "
-    "weaver weeks wheeler winter works case see an ally able amber angel basil bob buck cliff colt coral crystal daisy dale dolly "
-    "don dot duke ed fern flora forest gale ginger harmony hazel heather holly jade jasmine jewel justice kay ken kim lee liberty "
-    "mat mike misty olive opal pearl pepper pierce piper porter prince queen rocky ruby sam saint sierra star stormy ted tim tony "
-    "trace tracer viola violet wren zone echo delta alpha beta ash bay so do he ho in is it me my no on or to up us we am as at be "
-    "by go if of hi yes ok run set log dev ops root admin team support info main master user alert alerts oncall sre bot api app web".split()
+    re.findall(
+        r"\S+",
+        "will mark may grant art rich chase hope bill rose lance chance faith grace joy june april august dawn eve "
+        "iris ivy lily jack jean rob sue pat drew dean earl frank gene guy jay john josh max miles nick norm penny "
+        "ray rod rusty sandy sky sonny sterling summer autumn victor wade wally woody case cook day field fields fox "
+        "gray green hall hill house king lake lane law little long love major marks mason mills moon moss noble page "
+        "park parks perry post price rice reed reid root sharp short small snow stone strong sun swift temple turner "
+        "wall ward waters wells west white wise wolf wood woods young black brown baker banks bell best bird bishop "
+        "bloom bond booth bridge brook brooks burns bush butler carpenter carter chambers church clay close cross "
+        "data english fisher ford forest foster freeman french gates glass gold good hand hardy harper head heath "
+        "hunter key kit knight lead link lock man max might miller more north order page pace pitt pool port power "
+        "powers pratt rain rush sage scott server shepherd singer smart smith south spark sparks spring squire star "
+        "steel street sweet taylor test tom tell van walker watch weaver weeks wheeler winter works case see an ally "
+        "able amber angel basil bob buck cliff colt coral crystal daisy dale dolly don dot duke ed fern flora forest "
+        "gale ginger harmony hazel heather holly jade jasmine jewel justice kay ken kim lee liberty mat mike misty "
+        "olive opal pearl pepper pierce piper porter prince queen rocky ruby sam saint sierra star stormy ted tim "
+        "tony trace tracer viola violet wren zone echo delta alpha beta ash bay so do he ho in is it me my no on or "
+        "to up us we am as at be by go if of hi yes ok run set log dev ops root admin team support info main master "
+        "user alert alerts oncall sre bot api app web",
+    )
 )
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n>*•]|^[-*] )\s*[\"'(\[]*$")
-_PREDICATE = re.compile(r"\s+(?:is|was|has|had|said|says|thinks|joined|left|took|takes|restarted|rolled|reports?|confirmed|and|will|can|please|asked|told)\b")
+_PREDICATE = re.compile(
+    r"\s+(?:is|was|has|had|said|says|thinks|joined|left|took|takes|restarted|rolled|reports?|confirmed|and|will|can|"
+    r"please|asked|told)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +64,21 @@ class _Form:
 
 
 def plain(text: str) -> str:
-    """The text as the readings of `views.py` show it: no accents, no invisible characters, one alphabet where they look alike."""
-    folded = (char if char < "\x80" else fold(char) for char in unicodedata.normalize("NFC", text))
-    return "".join(folded)
+    """The text as the readings of `views.py` show it: no accents, nothing invisible, look-alikes made one."""
+    return "".join(map(JOINED.__getitem__, text))
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.casefold() for word in _TOKEN.findall(plain(text)))
 
 
+_TYPED = ("ae", "oe", "ue", "oe", "aa", "Ae", "Oe", "Ue")
+_UMLAUTS = {ord(one): two for one, two in zip("äöüøåÄÖÜ", _TYPED, strict=True)}
+
+
 def _transcribed(name: str) -> str:
     """German umlauts as people type them without the key."""
-    return name.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "å": "aa"}))
+    return name.translate(_UMLAUTS)
 
 
 def _name_forms(name: str) -> Iterator[_Form]:
@@ -76,7 +92,9 @@ def _name_forms(name: str) -> Iterator[_Form]:
     if len(words) > 1:
         first, last = words[0], words[-1]
         pairs = {(last, *words[:-1]), (first, last), (last, first), (first[0], last), (first, last[0])}
-        yield from (_Form(pair, "name", careful=min(map(len, pair)) == 1 and _ambiguous(max(pair, key=len))) for pair in pairs)
+        yield from (
+            _Form(pair, "name", careful=min(map(len, pair)) == 1 and _ambiguous(max(pair, key=len))) for pair in pairs
+        )
         joined = {"".join(words), first + last, first[0] + last, last + first}
         yield from (_Form((word,), "name", careful=False) for word in joined if len(word) > 4 and word not in _WORDS)
 
@@ -86,7 +104,7 @@ def _ambiguous(word: str) -> bool:
 
 
 def _forms(known: Known) -> Iterator[_Form]:
-    for name in {known.name, _transcribed(known.name)}:
+    for name in {known.name, _transcribed(known.name), known.name.replace("'", "").replace("\u2019", "")}:
         yield from _name_forms(name)
     if known.email.strip():
         yield _Form(_words(known.email), "email", careful=False)
@@ -106,8 +124,10 @@ class People:
         for form in {form for person in known for form in _forms(person) if form.words}:
             self._by_first.setdefault(form.words[0], []).append(form)
         for forms in self._by_first.values():
-            forms.sort(key=lambda form: (-len(form.words), form.careful))
-        self._unspaced = {"".join(form.words) for forms in self._by_first.values() for form in forms if not _spaced(form.words)}
+            forms.sort(key=lambda form: (-len(form.words), form.kind == "name", form.careful))
+        self._unspaced = {
+            "".join(form.words) for forms in self._by_first.values() for form in forms if not _spaced(form.words)
+        }
 
     def find(self, text: str) -> Iterator[tuple[Span, str]]:
         """Every span of `text` that names someone, with its kind. `text` is a reading of `views.py`."""
@@ -150,7 +170,9 @@ class People:
 def _spaced(words: Iterable[str]) -> bool:
     """Whether the name's script has spaces between words; a single ideograph is too little to look for."""
     joined = "".join(words)
-    return len(joined) < 2 or not all("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" or char in "\u3400" for char in joined)
+    return len(joined) < 2 or not all(
+        "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" or char in "\u3400" for char in joined
+    )
 
 
 def _together(text: str, row: list[tuple[int, int, str]]) -> bool:

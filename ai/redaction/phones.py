@@ -23,7 +23,9 @@ def _groups(data: bytes, start: int, end: int) -> list[int]:
 
 def _international(data: bytes, start: int, end: int) -> Iterable[Span]:
     """After + or 00: a country code that exists. The (0) that Europeans write after it is not dialled."""
-    digits = _digits(data, start, end).replace("00", "", 1) if data[start : start + 1] == b"0" else _digits(data, start, end)
+    digits = (
+        _digits(data, start, end).replace("00", "", 1) if data[start : start + 1] == b"0" else _digits(data, start, end)
+    )
     number = digits if b"(0)" not in data[start:end] else digits.replace("0", "", 1)
     grouped = len(_groups(data, start, end)) > 1
     if data[start : start + 1] == b"0" and not grouped and not 11 <= len(digits) <= 14:
@@ -37,10 +39,8 @@ def _american(data: bytes, start: int, end: int) -> Iterable[Span]:
     digits = _digits(data, start, end)
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
-    if not loose(data, start, end) or data[start - 1 : start] in b"-.$/:#=" or measured(data, end):
-        good = data[start - 1 : start] in (b":", b"/", b"=") and loose(data, start, end) and b"://" not in data[max(0, start - 3) : start]
-        return ((start, end),) if good and validators.nanp(digits) else ()
-    return ((start, end),) if validators.nanp(digits) else ()
+    alone = loose(data, start, end) and data[start - 1 : start] not in (b"-", b".", b"$", b"#", b"_")
+    return ((start, end),) if alone and validators.nanp(digits) and not measured(data, end) else ()
 
 
 def _trunk(data: bytes, start: int, end: int) -> Iterable[Span]:
@@ -66,9 +66,10 @@ def _told(data: bytes, start: int, end: int) -> Iterable[Span]:
 
 
 _TOLD = (
-    rb"(?i)(?:\b|_)(?:tel(?:ephone)?s?|(?:tele|mobile |cell |work |home |office |contact )?phones?|mobile|cell|handy|fax|whatsapp|signal|sms|msisdn|pager|"
-    rb"dial|ring|(?:call|text|reach|phone)(?:ed|ing)?(?: (?:me|him|her|us|them|back|\[?[A-Z][a-z]{1,20}\]?|\[NAME\]|the customer|support)){0,2})"
-    rb"(?:[ _-]?(?:number|num|no|nr)\b\.?)?[\"']?[ ]?(?:is|at|on|via|under|:|=|#)?[ :=\"']{1,4}"
+    rb"(?i)(?:\b|_)(?:tel(?:ephone)?s?|(?:tele|mobile |cell |work |home |office |contact )?phones?|mobile|cell|handy|"
+    rb"fax|whatsapp|signal|sms|msisdn|pager|dial|ring|(?:call|text|reach|phone)(?:ed|ing)?(?: (?:me|him|her|us|them|"
+    rb"back|\[?[A-Z][a-z]{1,20}\]?|\[NAME\]|the customer|support)){0,2})(?:[ _-]?(?:number|num|no|"
+    rb"nr)\b\.?)?[\"']?[ ]?(?:is|at|on|via|under|:|=|#)?[ :=\"']{1,4}"
 )
 
 RULES = (

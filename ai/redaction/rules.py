@@ -15,7 +15,7 @@ OPTIONS.log_errors = False
 OPTIONS.max_mem = 32 << 20
 
 
-def compiled(pattern: bytes) -> Any:
+def compiled(pattern: bytes) -> Any:  # noqa: ANN401 - re2 ships no types
     """The pattern under RE2, which has no backtracking: one search is linear in the text, whatever the text."""
     return re2.compile(pattern, OPTIONS)
 
@@ -58,8 +58,5 @@ class Rule:
             start, end = match.span(group)
             spans = list(self.check(data, start, end))
             yield from spans
-            if spans:
-                reached = max(last for _, last in spans)
-            else:
-                reached = start if start > match.start() else match.end()
+            reached = max(last for _, last in spans) if spans else start if start > match.start() else match.end()
             at = max(reached, match.start() + 1)

@@ -12,8 +12,11 @@ from ai.redaction.people import Known, People
 from ai.redaction.rules import OPTIONS, Span
 from ai.redaction.views import views
 
-_ROUNDS = 6  # hiding one thing can bare another (its neighbour now stands alone); two rounds settle all but contrived texts
+_ROUNDS = (
+    6  # hiding one thing can bare another (its neighbour now stands alone); two rounds settle all but contrived texts
+)
 _PLACEHOLDER = re.compile("|".join(re.escape(placeholder(kind)) for kind in KINDS))
+_MATTERS = re.compile(r"[^\x00-\x2f:-@\[-`{-\x7f]")  # anything but ASCII punctuation and space
 
 Found = tuple[int, int, str]
 
@@ -73,7 +76,7 @@ def _uncovered(text: str, found: list[Found]) -> Iterator[Found]:
         while first < len(taken) and taken[first][1] <= start:
             first += 1
         for piece in _pieces(start, end, taken, first):
-            if any(char.isalnum() for char in text[piece[0] : piece[1]]):
+            if _MATTERS.search(text, *piece):
                 yield *piece, kind
 
 
@@ -88,17 +91,21 @@ def _pieces(start: int, end: int, taken: list[Span], index: int) -> Iterator[Spa
 
 
 def _merged(found: Iterator[Found]) -> Iterator[Found]:
-    """Overlapping findings as one that covers them all; neighbours stay apart."""
-    current: Found | None = None
-    for start, end, kind in sorted(found):
-        if current is None or start >= current[1]:
-            if current is not None:
-                yield current
-            current = (start, end, kind)
-        else:
-            current = (current[0], max(end, current[1]), min(current[2], kind, key=RANK.__getitem__))
-    if current is not None:
-        yield current
+    """Overlapping findings as one that covers them all, named after the longest; neighbours stay apart."""
+    group: list[Found] = []
+    end = 0
+    for one in sorted(found):
+        if group and one[0] >= end:
+            yield group[0][0], end, _name(group)
+            group = []
+        end = max(end, one[1]) if group else one[1]
+        group.append(one)
+    if group:
+        yield group[0][0], end, _name(group)
+
+
+def _name(group: list[Found]) -> str:
+    return min(group, key=lambda one: (one[0] - one[1], RANK[one[2]]))[2]
 
 
 def _replaced(text: str, spans: list[Found]) -> str:

@@ -39,7 +39,13 @@ def _random(data: bytes, start: int, end: int) -> Iterable[Span]:
     before = data[max(0, start - 8) : start].lower()
     classes = (b"0123456789", b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     digits, lower, upper = (sum(byte in letters for byte in value) for letters in classes)
-    if digits < (1 if len(value) == 40 else 3) or min(lower, upper) < 3 or value.count(b"/") > 3 or value.count(b"-") > 3 or value.count(b"_") > 3:
+    if (
+        digits < (1 if len(value) == 40 else 3)
+        or min(lower, upper) < 3
+        or value.count(b"/") > 3
+        or value.count(b"-") > 3
+        or value.count(b"_") > 3
+    ):
         return ()
     if before.endswith((b"sha1-", b"sha256-", b"sha384-", b"sha512-", b"sha256:")) or value.lower().startswith(b"sha"):
         return ()
@@ -49,20 +55,21 @@ def _random(data: bytes, start: int, end: int) -> Iterable[Span]:
 
 
 _PREFIXED = (
-    rb"(?:sk|rk|pk)[_-](?:live|test|prod)[_-][A-Za-z0-9]{8,}|whsec_[A-Za-z0-9+/=]{16,}"  # Stripe, WorkOS, Standard Webhooks
+    rb"(?:sk|rk|pk)[_-](?:live|test|prod)[_-][A-Za-z0-9]{8,}|whsec_[A-Za-z0-9+/=]{16,}"  # Stripe, WorkOS
     rb"|sk-(?:[a-z]+[0-9]*-)*[A-Za-z0-9_-]{20,}"  # OpenAI, Anthropic
     rb"|AIza[A-Za-z0-9_-]{30,}|ya29\.[A-Za-z0-9_-]{16,}|GOCSPX-[A-Za-z0-9_-]{20,}|1//[A-Za-z0-9_-]{30,}"  # Google
     rb"|gl(?:pat|dt|ft|soat|rt|cbt|ptt|agent|imt|oas)-[A-Za-z0-9_.-]{16,}"  # GitLab
-    rb"|npm_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{20,}|rubygems_[a-f0-9]{40,}|dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}"
-    rb"|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|(?:AC|SK)[0-9a-f]{32}|key-[0-9a-f]{32}|[0-9a-f]{32}-us[0-9]{1,2}"
-    rb"|lin_(?:api|oauth|wh)_[A-Za-z0-9_]{6,}|glsa_[A-Za-z0-9_]{20,}|glc_[A-Za-z0-9+/=]{20,}|eyJrIjoi[A-Za-z0-9+/=]{20,}"
-    rb"|hv[sbr]\.[A-Za-z0-9_-]{20,}|do[opr]_v1_[a-f0-9]{40,}|dp\.(?:pt|st|ct|sa)\.[A-Za-z0-9._-]{20,}"
-    rb"|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|sq0[a-z]{3}-[A-Za-z0-9_-]{22,}|sntry[su]_[A-Za-z0-9_=+/-]{20,}"
-    rb"|ATATT3[A-Za-z0-9_=-]{20,}|PMAK-[a-f0-9]{24}-[a-f0-9]{34}|dapi[0-9a-f]{32}|hf_[A-Za-z0-9]{30,}"
-    rb"|NR(?:AK|II|JS|AA)-[A-Za-z0-9]{20,}|HRKU-[A-Za-z0-9-]{30,}|pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.-]{20,}"
-    rb"|[0-9]{8,10}:AA[A-Za-z0-9_-]{32,}|[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{40,}|figd_[A-Za-z0-9_-]{20,}"
-    rb"|ntn_[A-Za-z0-9]{30,}|dt0c01\.[A-Z0-9]{20,}\.[A-Z0-9]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{40,}|pat[A-Za-z0-9]{14}\.[a-f0-9]{40,}"
-    rb"|sb(?:p|_secret|_publishable)_[A-Za-z0-9_]{20,}|v1\.0-[a-f0-9]{24}-[a-f0-9]{100,}|fo1_[A-Za-z0-9_-]{30,}"
+    rb"|npm_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{20,}|rubygems_[a-f0-9]{40,}|dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}|"
+    rb"SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|(?:AC|SK)[0-9a-f]{32}|key-[0-9a-f]{32}|[0-9a-f]{32}-us[0-9]{1,2}|"
+    rb"lin_(?:api|oauth|wh)_[A-Za-z0-9_]{6,}|glsa_[A-Za-z0-9_]{20,}|glc_[A-Za-z0-9+/=]{20,}|"
+    rb"eyJrIjoi[A-Za-z0-9+/=]{20,}|hv[sbr]\.[A-Za-z0-9_-]{20,}|do[opr]_v1_[a-f0-9]{40,}|dp\.(?:pt|st|ct|"
+    rb"sa)\.[A-Za-z0-9._-]{20,}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|sq0[a-z]{3}-[A-Za-z0-9_-]{22,}|"
+    rb"sntry[su]_[A-Za-z0-9_=+/-]{20,}|ATATT3[A-Za-z0-9_=-]{20,}|PMAK-[a-f0-9]{24}-[a-f0-9]{34}|dapi[0-9a-f]{32}|"
+    rb"hf_[A-Za-z0-9]{30,}|NR(?:AK|II|JS|AA)-[A-Za-z0-9]{20,}|HRKU-[A-Za-z0-9-]{30,}|pscale_(?:tkn|pw|"
+    rb"oauth)_[A-Za-z0-9_.-]{20,}|[0-9]{8,10}:AA[A-Za-z0-9_-]{32,}|[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{40,}|"
+    rb"figd_[A-Za-z0-9_-]{20,}|ntn_[A-Za-z0-9]{30,}|dt0c01\.[A-Z0-9]{20,}\.[A-Z0-9]{40,}|"
+    rb"AGE-SECRET-KEY-1[A-Z0-9]{40,}|pat[A-Za-z0-9]{14}\.[a-f0-9]{40,}|sb(?:p|_secret|_publishable)_[A-Za-z0-9_]{20,}|"
+    rb"v1\.0-[a-f0-9]{24}-[a-f0-9]{100,}|fo1_[A-Za-z0-9_-]{30,}"
 )
 
 RULES = (
@@ -70,18 +77,26 @@ RULES = (
     Rule("private_key", rb"Private-Lines: [0-9]+\s+((?:[A-Za-z0-9+/=]{16,}\s*)+)"),
     Rule(
         "jwt",
-        rb"\bey[JI][A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}"
-        rb"|\beyJ(?:hbGci|0eXAi|raWQi|4NXQi|lbmMi)[A-Za-z0-9_-]{8,}",
+        rb"\bey[JI][A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}|\beyJ(?:hbGci|0eXAi|raWQi|4NXQi|"
+        rb"lbmMi)[A-Za-z0-9_-]{8,}",
     ),
-    Rule("aws_key", rb"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b|\bABSK[A-Za-z0-9+/]{40,}={0,2}|\bbedrock-api-key-[A-Za-z0-9+/=]{20,}"),
+    Rule(
+        "aws_key",
+        rb"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b|\bABSK[A-Za-z0-9+/]{40,}={0,2}|"
+        rb"\bbedrock-api-key-[A-Za-z0-9+/=]{20,}",
+    ),
     Rule("github_token", rb"\bgh[a-z]_[A-Za-z0-9_]{16,}|\bgithub_pat_[A-Za-z0-9_]{16,}"),
     Rule(
         "slack_token",
-        rb"(?i)\bxox[a-z](?:\.xox[a-z])?-[A-Z0-9-]{6,}|\bxapp-[0-9A-Z-]{8,}"
-        rb"|\bhooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[A-Z0-9/_-]{8,}",
+        rb"(?i)\bxox[a-z](?:\.xox[a-z])?-[A-Z0-9-]{6,}|\bxapp-[0-9A-Z-]{8,}|\bhooks\.slack(?:-gov)?\.com/(?:services|"
+        rb"workflows|triggers)/[A-Z0-9/_-]{8,}",
     ),
     Rule("secret", rb"(?:\b|_)(" + _PREFIXED + rb")"),
-    Rule("secret", rb"\$2[abxy]?\$[0-9]{2}\$[./A-Za-z0-9]{50,}|\$(?:[156y]|apr1|argon2(?:id|i|d)?|scrypt)\$[A-Za-z0-9./$=,+-]{20,}"),
+    Rule(
+        "secret",
+        rb"\$2[abxy]?\$[0-9]{2}\$[./A-Za-z0-9]{50,}|\$(?:[156y]|apr1|argon2(?:id|i|d)?|"
+        rb"scrypt)\$[A-Za-z0-9./$=,+-]{20,}",
+    ),
     Rule("secret", rb"\bpbkdf2_sha(?:1|256|512)\$[0-9]+\$[A-Za-z0-9./+=$-]{16,}"),
     Rule("secret", rb"(?i)\bhooks?\.[a-z0-9.-]{1,60}/(?:api/)?webhooks?/([A-Z0-9/_-]{16,})"),
     Rule("secret", rb"(?i)\bdiscord(?:app)?\.com/api/webhooks/([0-9]+/[A-Z0-9_-]{16,})"),

@@ -1,6 +1,7 @@
 """Checksums and shapes that tell a real number from any other row of digits."""
 
 import ipaddress
+import re
 
 # ISO 13616 registry: how many characters an IBAN of each country has.
 IBAN_LENGTHS = {
@@ -42,8 +43,11 @@ _ISSUERS = (
 
 # ITU E.164 country codes of two and three digits; 1 and 7 are the only ones of one digit.
 _TWO = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 "
-    "90 91 92 93 94 95 98".split()
+    re.findall(
+        r"\S+",
+        "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 "
+        "86 90 91 92 93 94 95 98",
+    )
 )
 _THREE = frozenset(
     str(code)
@@ -78,12 +82,12 @@ _LENGTHS = _issued()
 
 
 def card_lengths(first_four: str) -> tuple[int, ...]:
-    """How long a card that begins with these four digits may be, longest first; empty where nobody issues such a card."""
+    """How long a card that begins so may be, longest first; empty where nobody issues such a card."""
     return _LENGTHS.get(first_four, ())
 
 
 def iban(text: str) -> bool:
-    """Whether `text` (capitals and digits, no spaces) is an IBAN of its country's length with its check digits right."""
+    """Whether `text` (capitals and digits, no spaces) has its country's length and the right check digits."""
     if len(text) != IBAN_LENGTHS.get(text[:2]):
         return False
     return int("".join(str(int(char, 36)) for char in text[4:] + text[:4])) % 97 == 1
@@ -98,7 +102,7 @@ def ssn(digits: str) -> bool:
 
 
 def country_code(digits: str) -> bool:
-    """Whether an international number (no plus, no 00) begins with a country code that exists and has a length that can be."""
+    """Whether an international number (no plus, no 00) has a country code that exists and a length that can be."""
     if digits[0] == "1":
         return len(digits) == 11 and nanp(digits[1:])
     if digits[0] == "7":

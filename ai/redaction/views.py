@@ -18,11 +18,9 @@ _NOT_PLAIN = re.compile(r"[^\t\n\r\x20-\x7e]")
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _TAGS = re.compile("[\U000e0020-\U000e007e]")
 _ESCAPED = re.compile(
-    r"%[0-7][0-9A-Fa-f]"
-    r"|%[C-Fc-f][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f]){1,3}"
-    r"|%u[0-9A-Fa-f]{4}"
-    r"|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?"
-    r"|\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|u\{[0-9A-Fa-f]{1,6}\}|[nrt\"'/\\])"
+    r"%[0-7][0-9A-Fa-f]|%[C-Fc-f][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f]){1,3}|%u[0-9A-Fa-f]{4}|&(?:#[0-9]{1,7}|"
+    r"#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?|\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|"
+    r"u\{[0-9A-Fa-f]{1,6}\}|[nrt\"'/\\])"
 )
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t"}
 _DEEPEST = 3  # %2540 is an escaped escape; nobody who means to be read nests deeper than this
@@ -31,7 +29,8 @@ _LETTER, _SYMBOL = b"\xe0", b"\x80"
 
 def _one_byte_each(error: UnicodeError) -> tuple[bytes, int]:
     """What ASCII lacks becomes one byte a character, so that an offset means the same in both: a letter or a symbol."""
-    assert isinstance(error, UnicodeEncodeError)
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
     run = error.object[error.start : error.end]
     return b"".join(_LETTER if char.isalpha() else _SYMBOL for char in run), error.end
 
@@ -41,7 +40,7 @@ codecs.register_error("redaction_one_byte", _one_byte_each)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One reading: `text`, and `starts[i]`, `ends[i]`, the original span behind its character i (None: the same offset)."""
+    """One reading: `text`, and in `starts[i]`, `ends[i]` the original span of its character i (None: the same)."""
 
     text: str
     starts: "array[int] | None" = None

@@ -6,8 +6,6 @@ from typing import Any, TypeVar
 
 from celery import shared_task
 
-from incidents.outbox.owe import task_name
-
 QUEUES = ("rooms", "gate", "ai", "default")
 
 Fact = TypeVar("Fact")
@@ -58,14 +56,19 @@ def effect(
         EFFECTS[kind] = Effect(
             kind=kind, on=on, queue=queue, attempts=attempts, run=run, lane=lane, look=look, repeat=repeat, drop=drop
         )
-        _celery_task(kind, queue=queue, seconds=seconds)
+        _celery_task(kind, seconds=seconds)
         return run
 
     return declare
 
 
-def _celery_task(kind: str, *, queue: str, seconds: int) -> None:
-    @shared_task(name=task_name(kind), queue=queue, soft_time_limit=seconds, time_limit=seconds + 10)
+def task_name(kind: str) -> str:
+    """The Celery name of a kind's task."""
+    return f"effects.{kind}"
+
+
+def _celery_task(kind: str, *, seconds: int) -> None:
+    @shared_task(name=task_name(kind), soft_time_limit=seconds, time_limit=seconds + 10)
     def work(entry_id: int) -> None:
         from incidents.outbox.work import work_on  # noqa: PLC0415 work knows the effects, the effects know only its name
 

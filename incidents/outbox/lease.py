@@ -11,7 +11,7 @@ from django.db.models import DateTimeField, ExpressionWrapper, Value
 
 from clients import boundary
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
-from incidents.outbox.owe import Clock
+from incidents.outbox.clock import Clock
 
 LEASE = timedelta(seconds=10)
 

@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from incidents.outbox.owe import prompt
+from incidents.outbox.prompt import prompt
 
 DUE = """
 UPDATE incidents_outboxentry SET prompted_at = clock_timestamp()

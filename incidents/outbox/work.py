@@ -10,10 +10,11 @@ from django.db import connection
 
 from clients.errors import OutcomeUnknown, Refused, TryLater
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
+from incidents.outbox.clock import Clock
 from incidents.outbox.effect import EFFECTS, Effect
 from incidents.outbox.fact import fact_of
 from incidents.outbox.lease import Lease, LeaseLost, working_under
-from incidents.outbox.owe import Clock, prompt_next_in_lane
+from incidents.outbox.prompt import prompt_next_in_lane
 
 log = structlog.get_logger(__name__)
 

@@ -25,12 +25,13 @@ def find_responders(incident: Incident) -> None:
     """
     found, problems = _on_call(incident)
     accounts = _slack_accounts({one.email.lower() for one in found if one.email}, problems)
+    team = workspace().key
     with transaction.atomic():
         locked = Incident.objects.lock(incident.pk)
         if locked.declared_by:
             Responder.objects.get_or_create(incident=locked, person=locked.declared_by, defaults={"via": "declared it"})
         for one in found:
-            _add(locked, one, accounts.get(one.email.lower()))
+            _add(locked, one, accounts.get(one.email.lower()), team=team)
         if problems:
             record(Action.ONCALL_LOOKUP_FAILED, actor=WORKER, incident=locked, words={"why": " ".join(problems)})
 
@@ -73,9 +74,9 @@ def _slack_accounts(emails: Iterable[str], problems: list[str]) -> dict[str, cli
     return found
 
 
-def _add(incident: Incident, one: oncall.OnCallPerson, account: client.User | None) -> None:
+def _add(incident: Incident, one: oncall.OnCallPerson, account: client.User | None, *, team: str) -> None:
     if account:
-        person = people.by_slack(team=workspace().key, user=account.id, name=account.real_name or one.name, email=one.email)
+        person = people.by_slack(team=team, user=account.id, name=account.real_name or one.name, email=one.email)
     else:
         person = people.by_oncall(oncall_id=one.id, name=one.name, email=one.email)
     Responder.objects.get_or_create(

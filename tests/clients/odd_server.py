@@ -1,5 +1,6 @@
 """A server that answers with exactly the bytes it is told, as slowly as it is told, or not at all."""
 
+import re
 import socket
 import threading
 from collections.abc import Sequence
@@ -13,6 +14,17 @@ def answer(status: int, body: bytes = b"", *headers: str) -> list[Step]:
     """A whole HTTP answer."""
     head = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", "Connection: close", *headers]
     return ["\r\n".join([*head, "", ""]).encode() + body]
+
+
+def _request(connection: socket.socket) -> bytes:
+    """All of a request, as far as it tells its length."""
+    got = connection.recv(65536)
+    head, _, body = got.partition(b"\r\n\r\n")
+    length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
+    while length and len(body) < int(length[1]):
+        more = connection.recv(65536)
+        got, body = got + more, body + more
+    return got
 
 
 class OddServer:
@@ -49,7 +61,7 @@ class OddServer:
 
     def _play(self, connection: socket.socket) -> None:
         connection.settimeout(1)
-        self.asked.append(connection.recv(65536))
+        self.asked.append(_request(connection))
         for step in self.script.pop(0) if len(self.script) > 1 else self.script[0]:
             if isinstance(step, bytes):
                 try:

@@ -55,7 +55,7 @@ def test_who_joins_and_what_is_pinned_is_shown(
     slack.pins_add(channel=room, timestamp=ts)
     slack.conversations_invite(channel=room, users="U0INES000")
     said = shown(outside, Transcript(), capsys)
-    assert "Ines Castro is in" in said
+    assert "Ines Castro join" in said
     assert 'pinned "Checklist"' in said
 
 

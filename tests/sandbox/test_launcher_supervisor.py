@@ -39,7 +39,7 @@ def test_a_killed_program_is_running_again_within_a_second(tmp_path: Path) -> No
     assert within(1.0, lambda: keeper.tend() == ["sleeper"])
     assert alive(keeper.child("sleeper").pid)
     assert (tmp_path / "sleeper.pid").read_text() == f"{keeper.child('sleeper').pid}\n"
-    keeper.stop()
+    keeper.stop(patience=1)
 
 
 def test_a_program_that_cannot_live_is_not_started_in_a_frenzy(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_program_that_cannot_live_is_not_started_in_a_frenzy(tmp_path: Path) -
     while time.monotonic() < until:
         restarts += len(keeper.tend())
         time.sleep(0.02)
-    keeper.stop()
+    keeper.stop(patience=1)
     assert 1 <= restarts <= 3
 
 
@@ -59,7 +59,7 @@ def test_what_a_killed_program_had_started_ends_before_it_starts_again(tmp_path:
     keeper.child("sleeper").kill()
     assert within(2, lambda: keeper.tend() == ["sleeper"])
     assert within(1, lambda: not alive(grandchild))
-    keeper.stop()
+    keeper.stop(patience=1)
 
 
 def test_stopping_leaves_none_not_even_one_that_does_not_listen(tmp_path: Path) -> None:

@@ -1,0 +1,37 @@
+"""Tells a worker that an entry is due: the entry's id on the queue of its kind. A hint that may be lost; the sweep is the certainty."""
+
+import time
+
+import structlog
+from celery import current_app
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from incidents.models.outbox_entry import OutboxEntry, OutboxState
+from incidents.outbox.clock import Clock
+from incidents.outbox.effect import EFFECTS, task_name
+
+log = structlog.get_logger(__name__)
+
+QUIET_SECONDS = 3.0  # after a failed prompt this process leaves the broker alone for so long; the sweep makes up for it
+_quiet_until = 0.0
+
+
+def prompt(entry_id: int, kind: str) -> None:
+    """Sends the entry's id to the queue of its kind. A broker that is down or frozen costs a second at most, then a few quiet ones."""
+    global _quiet_until  # noqa: PLW0603 one number per process: until when the broker is left alone
+    if time.monotonic() < _quiet_until:
+        return
+    try:
+        current_app.tasks[task_name(kind)].apply_async(args=[entry_id], queue=EFFECTS[kind].queue, retry=False)
+    except (OperationalError, RedisError, OSError) as error:
+        _quiet_until = time.monotonic() + QUIET_SECONDS
+        log.warning("outbox_prompt_failed", entry=entry_id, kind=kind, error=type(error).__name__)
+
+
+def prompt_next_in_lane(lane: str) -> None:
+    """Prompts the oldest entry of a lane that has just become free."""
+    waiting = OutboxEntry.objects.filter(lane=lane, state=OutboxState.PENDING, due_at__lte=Clock()).order_by("pk")
+    entry = waiting.values_list("pk", "kind").first()
+    if entry:
+        prompt(*entry)

@@ -1,0 +1,89 @@
+"""What holds for any text at all."""
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from ai.redaction import Known, scrub
+from ai.redaction import validators as check
+
+PERSON = Known("Ines Castro", "ines@example.com", "U0INES000")
+SECRETS = [
+    "alice.smith@example.com",
+    "4111 1111 1111 1111",
+    "DE89370400440532013000",
+    "AKIAIOSFODNN7EXAMPLE",
+    "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+    "xoxb-123456789012-abcDEF123ghi",
+    "postgres://app:pw@db/orders",
+    "https://bob:geheim@example.org/x",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.SflKxwRJSMeK",
+    "10.0.3.17",
+    "+1 415-555-2671",
+    "2001:db8:85a3::8a2e:370:7334",
+    "arn:aws:iam::123456789012:role/Admin",
+    "password=hunter2",
+    "Ines Castro",
+]
+# A word of any script, for a secret needs an edge: `x10.0.0.1y` is no address.
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Mn"]), max_size=12)
+MIXED = st.lists(
+    st.one_of(
+        WORDS, st.sampled_from([*SECRETS, "[EMAIL]", "password:", "token=", "born", "\u200b", "%40", "&#64;", "4"])
+    ),
+    max_size=12,
+)
+
+
+@given(WORDS, st.sampled_from(SECRETS), WORDS)
+def test_a_planted_secret_is_never_in_the_answer(before: str, secret: str, after: str) -> None:
+    assert secret not in scrub(f"{before} {secret} {after}", known=[PERSON]).text
+
+
+@given(st.sampled_from(SECRETS), st.integers(1, 8), st.sampled_from("\u200b\u200d\u2060\ufeff\u00ad\u202e\u2066"))
+def test_an_invisible_character_inside_does_not_save_a_secret(secret: str, at: int, unseen: str) -> None:
+    split = secret[:at] + unseen + secret[at:]
+
+    assert split[at + 1 :] not in scrub(f"see {split} there", known=[PERSON]).text
+
+
+@given(st.sampled_from(SECRETS))
+def test_full_width_letters_do_not_save_a_secret(secret: str) -> None:
+    wide = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in secret)
+
+    assert wide not in scrub(f"see {wide} there", known=[PERSON]).text
+
+
+@given(st.sampled_from(SECRETS), st.sampled_from(["%{:02X}", "&#{};", "&#x{:x};", "\\u{:04x}"]))
+def test_escapes_do_not_save_a_secret(secret: str, escape: str) -> None:
+    escaped = "".join(escape.format(ord(char)) for char in secret)
+
+    assert escaped not in scrub(f"see {escaped} there", known=[PERSON]).text
+
+
+@settings(max_examples=200)
+@given(MIXED, st.sampled_from(["", " ", "\n", "-", ":"]))
+def test_scrubbing_twice_changes_nothing(parts: list[str], glue: str) -> None:
+    once = scrub(glue.join(parts), known=[PERSON]).text
+
+    assert scrub(once, known=[PERSON]).text == once
+
+
+@given(st.text())
+def test_any_text_at_all_is_taken(text: str) -> None:
+    result = scrub(text, known=[PERSON])
+
+    assert all(count > 0 for count in result.found.values())
+
+
+@given(st.from_regex(r"[1-9][0-9]{11,18}", fullmatch=True))
+def test_a_number_that_is_no_card_is_not_called_one(digits: str) -> None:
+    assume(not (len(digits) in check.card_lengths(digits[:4]) and check.luhn(digits)))
+
+    assert "card" not in scrub(f"took {digits} ns").found
+
+
+@given(st.integers(10**13, 10**14 - 1))
+def test_a_card_with_its_check_digit_is_hidden(body: int) -> None:
+    card = next(f"4{body}{last}" for last in range(10) if check.luhn(f"4{body}{last}"))
+
+    assert card not in scrub(f"charged {card} ok").text

@@ -1,0 +1,76 @@
+"""Nothing leaves while a transaction is open, and whoever holds a lease is asked first."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
+
+from clients import aws, boundary, http
+from clients.boundary import OpenTransactionError
+from slackbot import client as slack
+from tests.clients.odd_server import OddServer
+
+
+@pytest.mark.django_db
+def test_a_test_cases_own_transaction_does_not_count(odd: OddServer) -> None:
+    assert connection.in_atomic_block
+    assert http.call("odd", "GET", odd.url, safe=True).status == 200
+
+
+@pytest.mark.django_db
+def test_one_inside_a_test_case_counts() -> None:
+    with transaction.atomic(), pytest.raises(OpenTransactionError):
+        boundary.no_transaction_open()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_open_transaction_stops_the_door(odd: OddServer) -> None:
+    with transaction.atomic(), pytest.raises(OpenTransactionError):
+        http.call("odd", "GET", odd.url, safe=True)
+    assert odd.asked == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_open_transaction_stops_slack() -> None:
+    with transaction.atomic(), pytest.raises(OpenTransactionError):
+        slack.auth_test()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_open_transaction_stops_boto3() -> None:
+    with transaction.atomic(), pytest.raises(OpenTransactionError):
+        aws.client("dynamodb").list_tables()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_begun_by_hand_counts() -> None:
+    transaction.set_autocommit(False)
+    try:
+        with pytest.raises(OpenTransactionError):
+            boundary.no_transaction_open()
+    finally:
+        transaction.set_autocommit(True)
+
+
+def test_a_hook_is_told_the_deadline_before_each_call(odd: OddServer) -> None:
+    told: list[float] = []
+    with boundary.before_each_call(told.append):
+        http.call("odd", "GET", odd.url, safe=True, deadline=3.0)
+    http.call("odd", "GET", odd.url, safe=True)
+    assert told == [3.0]
+
+
+def test_a_hook_can_stop_the_call(odd: OddServer) -> None:
+    def lost(_deadline: float) -> None:
+        raise LookupError
+
+    with boundary.before_each_call(lost), pytest.raises(LookupError):
+        http.call("odd", "GET", odd.url, safe=True)
+    assert odd.asked == []
+
+
+def test_hooks_stay_with_the_thread_that_set_them(odd: OddServer) -> None:
+    told: list[float] = []
+    with boundary.before_each_call(told.append), ThreadPoolExecutor(1) as pool:
+        pool.submit(boundary.carried(http.call), "odd", "GET", odd.url, safe=True).result()
+    assert told == []

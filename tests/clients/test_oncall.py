@@ -1,0 +1,134 @@
+"""Who is to be called, read from OnCall's stand-in and from one that answers oddly."""
+
+import json
+
+import pytest
+from pytest_django import Settings
+
+from clients import oncall
+from clients.errors import Refused, TryLater
+from sandbox.faults import Fault
+from sandbox.world import World
+from tests.clients.odd_server import OddServer, answer
+
+ROUTE = "RCHECKOUT1"
+
+
+def said(body: object) -> list[bytes | float]:
+    return answer(200, json.dumps(body).encode())
+
+
+@pytest.fixture
+def strange(odd: OddServer, settings: Settings) -> OddServer:
+    """OnCall, answering what the test says."""
+    settings.GRAFANA_ONCALL_URL = odd.url
+    return odd
+
+
+def test_levels_follow_the_escalation_chain() -> None:
+    found = oncall.responders(ROUTE)
+    assert [(person.name, person.level) for person in found.people] == [
+        ("Ines Castro", 1),
+        ("Ravi Menon", 1),
+        ("Carla Berg", 2),
+        ("Noor Haddad", 2),
+        ("Mei Lin", 3),
+    ]
+    assert found.problems == ()
+
+
+def test_each_says_how_they_come_to_be_on_it() -> None:
+    people = {person.email: person.via for person in oncall.responders(ROUTE).people}
+    assert people["ines@example.com"] == "on call: Primary"
+    assert people["carla@example.com"] == "named in the escalation chain"
+
+
+def test_an_alert_without_a_route_gives_nobody_and_says_so() -> None:
+    found = oncall.responders(None)
+    assert found.people == ()
+    assert len(found.problems) == 1
+
+
+def test_a_route_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        oncall.responders("RNOWHERE01")
+    assert refused.value.code == "404"
+
+
+def test_a_wrong_token_is_refused(settings: Settings) -> None:
+    settings.GRAFANA_ONCALL_TOKEN = "wrong"
+    with pytest.raises(Refused) as refused:
+        oncall.responders(ROUTE)
+    assert (refused.value.code, refused.value.detail) == ("403", "Invalid token.")
+
+
+def test_an_outage_is_tried_later(world: World) -> None:
+    world.faults = {"oncall": Fault(status=503)}
+    with pytest.raises(TryLater):
+        oncall.responders(ROUTE)
+
+
+def test_a_route_without_a_chain_is_a_problem_in_words(strange: OddServer) -> None:
+    strange.script = [said({"escalation_chain_id": None})]
+    assert oncall.responders(ROUTE).problems == ("the OnCall route has no escalation chain",)
+
+
+def test_a_person_that_cannot_be_read_does_not_hide_the_others(strange: OddServer) -> None:
+    strange.script = [
+        said({"escalation_chain_id": "F1"}),
+        said({"results": [{"position": 0, "persons_to_notify": ["U1", "U2"]}]}),
+        *[said({"id": "U1", "username": "ann", "email": "Ann@Example.com"})],
+        answer(404),
+    ]
+    found = oncall.responders(ROUTE)
+    assert [person.email for person in found.people] == ["ann@example.com"]
+    assert len(found.problems) == 1
+
+
+def test_when_nobody_can_be_read_the_failure_is_raised(strange: OddServer) -> None:
+    strange.script = [
+        said({"escalation_chain_id": "F1"}),
+        said({"results": [{"persons_to_notify": ["U1", "U2"]}]}),
+        answer(404),
+    ]
+    with pytest.raises(Refused):
+        oncall.responders(ROUTE)
+
+
+def test_pages_are_followed_on_our_own_host_only(strange: OddServer) -> None:
+    strange.script = [
+        said({"escalation_chain_id": "F1"}),
+        said({"results": [{"position": 1, "persons_to_notify": ["U1"]}], "next": "http://evil.invalid/?page=2"}),
+        said({"results": [{"position": 0, "persons_to_notify_next_each_time": ["U1"]}]}),
+        said({"id": "U1", "username": "ann", "email": None}),
+    ]
+    found = oncall.responders(ROUTE)
+    assert b"GET /api/v1/escalation_policies/?page=2 " in strange.asked[2]
+    assert [(person.username, person.email, person.level) for person in found.people] == [("ann", "", 1)]
+
+
+def test_an_empty_rota_and_a_slack_group_are_said(strange: OddServer) -> None:
+    strange.script = [
+        said({"escalation_chain_id": "F1"}),
+        said({"results": [{"notify_on_call_from_schedule": "S1"}, {"group_to_notify": "G1", "position": 1}]}),
+        said({"name": "Nights", "on_call_now": []}),
+    ]
+    found = oncall.responders(ROUTE)
+    assert found.people == ()
+    assert found.problems[0] == "nobody is on call now on the schedule Nights"
+    assert len(found.problems) == 2
+
+
+def test_a_service_accounts_token_goes_with_the_stacks_address(strange: OddServer, settings: Settings) -> None:
+    settings.GRAFANA_URL = "https://stack.example"
+    strange.script = [said({"escalation_chain_id": None})]
+    oncall.responders(ROUTE)
+    assert b"X-Grafana-URL: https://stack.example\r\n" in strange.asked[0]
+    assert b"Authorization: sandbox-oncall-token\r\n" in strange.asked[0]
+
+
+def test_without_an_address_it_is_refused(settings: Settings) -> None:
+    settings.GRAFANA_ONCALL_URL = ""
+    with pytest.raises(Refused) as refused:
+        oncall.responders(ROUTE)
+    assert refused.value.code == "not_configured"

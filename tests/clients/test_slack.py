@@ -1,0 +1,102 @@
+"""How Slack is spoken to: what leaves by which way, and Slack's words as the three failures."""
+
+import json
+
+import pytest
+from pytest_django import Settings
+from structlog.testing import capture_logs
+
+from clients import slack
+from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
+from clients.slack import SlackRefused
+from tests.clients.odd_server import OddServer, answer
+
+
+@pytest.fixture
+def strange(odd: OddServer, settings: Settings) -> OddServer:
+    """Slack, answering what the test says."""
+    settings.SLACK_API_URL = f"{odd.url}/api/"
+    return odd
+
+
+def said(**body: object) -> list[bytes | float]:
+    return answer(200, json.dumps(body).encode(), "Content-Type: application/json")
+
+
+def test_it_leaves_through_the_one_door() -> None:
+    with capture_logs() as logs:
+        slack.call("auth.test", safe=True)
+    assert [(line["event"], line["system"]) for line in logs] == [("outside_call", "slack")]
+
+
+def test_arguments_are_a_form_and_the_token_a_header(strange: OddServer) -> None:
+    strange.script = [said(ok=True)]
+    slack.call("some.method", safe=True, blocks=[{"type": "divider"}], force=True, nothing=None)
+    head, _, body = strange.asked[0].partition(b"\r\n\r\n")
+    assert b"Authorization: Bearer xoxb-sandbox-token" in head
+    assert body == b"blocks=%5B%7B%22type%22%3A+%22divider%22%7D%5D&force=true"
+
+
+@pytest.mark.parametrize("word", sorted(slack.HARMLESS))
+def test_what_is_as_was_asked_is_no_failure(strange: OddServer, word: str) -> None:
+    strange.script = [said(ok=False, error=word)]
+    assert slack.call("pins.add", safe=True)["error"] == word
+
+
+@pytest.mark.parametrize("word", sorted(slack.LATER))
+def test_a_word_that_means_later_is_tried_later(strange: OddServer, word: str) -> None:
+    strange.script = [said(ok=False, error=word)]
+    with pytest.raises(TryLater):
+        slack.call("chat.postMessage", safe=False)
+
+
+@pytest.mark.parametrize(("safe", "kind"), [(True, TryLater), (False, OutcomeUnknown)])
+@pytest.mark.parametrize("word", sorted(slack.UNCERTAIN))
+def test_a_failure_inside_slack_depends_on_the_call(
+    strange: OddServer, word: str, kind: type[OutsideError], *, safe: bool
+) -> None:
+    strange.script = [said(ok=False, error=word)]
+    with pytest.raises(kind):
+        slack.call("chat.postMessage", safe=safe)
+
+
+def test_any_other_word_is_refused_with_slacks_reason(strange: OddServer) -> None:
+    strange.script = [said(ok=False, error="invalid_blocks", response_metadata={"messages": ["[ERROR] too long"]})]
+    with pytest.raises(SlackRefused) as refused:
+        slack.call("chat.postMessage", safe=False)
+    assert (refused.value.code, refused.value.detail) == ("invalid_blocks", "[ERROR] too long")
+
+
+def test_a_missing_scope_is_named(strange: OddServer) -> None:
+    strange.script = [said(ok=False, error="missing_scope", needed="pins:write")]
+    with pytest.raises(Refused) as refused:
+        slack.call("pins.add", safe=True)
+    assert refused.value.detail == "pins:write"
+
+
+def test_a_rate_limit_says_when(strange: OddServer) -> None:
+    strange.script = [answer(429, b'{"ok": false, "error": "ratelimited"}', "Retry-After: 12")]
+    with pytest.raises(TryLater) as later:
+        slack.call("chat.postMessage", safe=False)
+    assert later.value.after == 12.0
+
+
+@pytest.mark.parametrize("body", [b"<html>password</html>", b"", b"[]", b"{}", b'{"ok": false}', b'{"ok"'])
+def test_what_is_no_answer_of_slacks_is_unknown_after_a_write(strange: OddServer, body: bytes) -> None:
+    strange.script = [answer(200, body)]
+    with pytest.raises(OutcomeUnknown) as unknown:
+        slack.call("chat.postMessage", safe=False)
+    assert "password" not in f"{unknown.value}{unknown.value.code}"
+
+
+def test_a_post_in_drops_ends_with_its_deadline(strange: OddServer) -> None:
+    strange.script = [[b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n", *([0.05, b" "] * 100)]]
+    with pytest.raises(OutcomeUnknown) as unknown:
+        slack.call("chat.postMessage", safe=False, deadline=0.2)
+    assert unknown.value.code == "timeout"
+
+
+def test_pages_follow_their_cursor(strange: OddServer) -> None:
+    strange.script = [said(ok=True, n=1, response_metadata={"next_cursor": "c2"}), said(ok=True, n=2)]
+    assert [page["n"] for page in slack.pages("users.conversations")] == [1, 2]
+    assert b"cursor=c2" in strange.asked[1]

@@ -1,0 +1,163 @@
+"""The cast, a record that is empty at the start of each test, the outside world on its first day, and `settle`.
+
+The IC leads and is in `commanders`; the approver is in `approvers`; the responder and the outsider are in neither.
+"""
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from incidents import intake, people
+from incidents.actor import Actor
+from incidents.models import Incident, OutboxEntry, Person
+from incidents.models.incident import Severity
+from incidents.outbox.work import work_on
+from sandbox.moto_server import seed
+from sandbox.server import Running
+from slackbot import workspace
+from tests import environment
+
+KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group", "incidents_installation"}
+TEAM = "T0SANDBOX"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The mirror's table beside the database; real migrations made both walls and groups."""
+    seed(environment.aws_url, hmac_secret="unused: the tests give the secret directly")
+    yield
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Real commits. Afterwards every table is emptied, past the audit log's wall, but for what the migrations made."""
+    with django_db_blocker.unblock():
+        yield
+        _empty_tables()
+
+
+def _empty_tables() -> None:
+    tables = sorted(set(connection.introspection.table_names()) - KEPT)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "BEGIN; ALTER TABLE incidents_auditevent DISABLE TRIGGER audit_refuse_truncate;"
+            f"TRUNCATE {', '.join(tables)};"
+            "ALTER TABLE incidents_auditevent ENABLE ALWAYS TRIGGER audit_refuse_truncate; COMMIT"
+        )
+
+
+@pytest.fixture
+def outside() -> Running:
+    """The outside world: Slack, OnCall, Statuspage, Linear, Bedrock, with nothing in them yet."""
+    environment.stand_ins.state.reset()
+    workspace.forget()
+    return environment.stand_ins
+
+
+@pytest.fixture
+def sandbox_aws() -> Any:
+    """The mirror's table, to look at and to tamper with."""
+    return boto3.resource("dynamodb", endpoint_url=environment.aws_url).Table("incident-response-audit")
+
+
+def enrol(slack: str, name: str, *groups: str) -> Person:
+    """One of the cast, as an operator enrols people."""
+    email = f"{name.split()[0].lower()}@example.com"
+    operator = Actor(via="command", name="operator")
+    return people.enrol(team=TEAM, slack=slack, email=email, name=name, groups=list(groups), actor=operator)
+
+
+@pytest.fixture
+def ic(transactional_db: None) -> Person:
+    return enrol("U0INES000", "Ines Castro", "commanders")
+
+
+@pytest.fixture
+def approver(transactional_db: None) -> Person:
+    return enrol("U0ARUN000", "Arun Patel", "approvers")
+
+
+@pytest.fixture
+def responder(transactional_db: None) -> Person:
+    return enrol("U0CARLA00", "Carla Berg", "responders")
+
+
+@pytest.fixture
+def outsider(transactional_db: None) -> Person:
+    return people.by_slack(team=TEAM, user="U0OTTO000", name="Otto Weiss")
+
+
+def by(person: Person, via: str = "slack") -> Actor:
+    """The person as an actor."""
+    return Actor(via=via, person=person)
+
+
+@pytest.fixture
+def incident(transactional_db: None, outside: Running) -> Incident:
+    """A declared P1 whose room is not assembled yet."""
+    declarer = people.by_slack(team=TEAM, user="U0RAVI000", name="Ravi Menon")
+    return intake.declare(title="Checkout errors", severity=Severity.P1, actor=by(declarer), person=declarer)[0]
+
+
+@pytest.fixture
+def settle(outside: Running) -> Callable[[], None]:
+    """Does everything that is owed and due until nothing is. What waits for later stays."""
+    return do_everything_owed
+
+
+def do_everything_owed() -> None:
+    for _ in range(30):
+        due = OutboxEntry.objects.filter(state__in=["pending", "claimed"]).order_by("pk").values_list("pk", flat=True)
+        if not any([work_on(entry) for entry in due]):
+            return
+    raise AssertionError("it never settles")
+
+
+@pytest.fixture
+def make_due() -> Callable[[], None]:
+    """Time passes: whatever waits is due now, and whoever held a lease is gone."""
+
+    def pass_time() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE incidents_outboxentry SET due_at = now() - interval '1 minute', lease_until = now() - interval '1 s'")
+
+    return pass_time
+
+
+def native(group: str = "IABC123", **changes: Any) -> dict[str, Any]:
+    """What OnCall sends for a new alert group."""
+    body: dict[str, Any] = {
+        "event": {"type": "alert group created", "time": "2026-11-25T02:11:00Z"},
+        "alert_group": {"id": group, "title": "Checkout errors", "route_id": "RCHECKOUT1", "created_at": "2026-11-25T02:11:00Z"},
+        "alert_group_id": group,
+        "integration": {"id": "CCHECKOUT1", "labels": {"severity": "critical", "service": "checkout"}},
+    }
+    return body | changes
+
+
+def signed(body: bytes, *, at: int | None = None, secret: str = environment.FIXED["GRAFANA_ONCALL_HMAC_SECRET"]) -> dict[str, str]:
+    """The headers of a genuine sender: with `at`, over the timestamp too."""
+    over = body if at is None else f"{at}:".encode() + body
+    headers = {"X-Grafana-OnCall-Signature": hmac.new(secret.encode(), over, hashlib.sha256).hexdigest()}
+    return headers if at is None else headers | {"X-Grafana-OnCall-Timestamp": str(at)}
+
+
+@pytest.fixture
+def fire(transactional_db: None, outside: Running, client: Client) -> Callable[..., HttpResponse]:
+    """Sends a signed webhook: a native one of that group, or the body given."""
+
+    def send(body: Any = None, **changes: Any) -> HttpResponse:
+        raw = body if isinstance(body, bytes) else json.dumps(body or native(**changes)).encode()
+        headers = signed(raw, at=int(time.time()))
+        return client.post("/webhooks/grafana-oncall", raw, content_type="application/json", headers=headers)
+
+    return send
