@@ -38,7 +38,9 @@ def ask(*, model: str, instructions: str, material: Mapping[str, str], known: Se
         if bedrock.invocation_logging_is_on():
             record_alone(Action.INVOCATION_LOGGING_FOUND, actor=WORKER, model=model)
             log.error("model_invocation_logging_on")
-            return Answer(text=fallback, is_fallback=True, why="Bedrock keeps a log of prompts, so nothing was sent to it")
+            return Answer(
+                text=fallback, is_fallback=True, why="Bedrock keeps a log of prompts, so nothing was sent to it"
+            )
         completion = bedrock.invoke(
             model=model, system=f"{instructions}\n\n{fence.instructions()}", user=user, max_tokens=600
         )
@@ -46,7 +48,9 @@ def ask(*, model: str, instructions: str, material: Mapping[str, str], known: Se
         log.warning("model_did_not_answer", model=model, error=type(error).__name__)
         return Answer(text=fallback, is_fallback=True, why="The model did not answer")
     text = scrub(completion.text, known=known).text.strip()
-    log.info("model_answered", model=model, input_tokens=completion.input_tokens, output_tokens=completion.output_tokens)
+    log.info(
+        "model_answered", model=model, input_tokens=completion.input_tokens, output_tokens=completion.output_tokens
+    )
     if not text:
         return Answer(text=fallback, is_fallback=True, why="The model's answer was empty")
     return Answer(text=text, is_fallback=False)

@@ -16,15 +16,7 @@ from typing import TYPE_CHECKING, Literal, overload
 import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.config import Config
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    CredentialRetrievalError,
-    NoCredentialsError,
-    NoRegionError,
-    ParamValidationError,
-    PartialCredentialsError,
-)
+from botocore.exceptions import BotoCoreError, ClientError, CredentialRetrievalError, NoCredentialsError
 from django.conf import settings
 
 from clients import http
@@ -42,17 +34,18 @@ Service = Literal["bedrock", "bedrock-runtime", "dynamodb", "secretsmanager"]
 ANSWERED_WITH_A_CODE = range(400, 500)  # boto3 reads AWS's own word for it out of the body
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class _Manner:
-    """How the next call is to be sent; the default is the careful one."""
+    """How the calls of one `asking` are to be sent, and whether one to that system was."""
 
-    safe: bool = False
-    deadline: float = http.DEADLINE
-    repeats: int = http.REPEATS
+    system: str
+    safe: bool
+    deadline: float
+    repeats: int
+    sent: bool = False
 
 
-_CAREFUL = _Manner()
-_manner: ContextVar[_Manner] = ContextVar("manner", default=_CAREFUL)
+_manner: ContextVar[_Manner | None] = ContextVar("manner", default=None)
 _clients: dict[str, "Client"] = {}
 _lock = threading.Lock()
 
@@ -66,7 +59,7 @@ def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
 @overload
 def client(service: Literal["secretsmanager"]) -> "SecretsManagerClient": ...
 def client(service: Service) -> "Client":
-    """The client of this process, made when first asked for; safe to share among threads. Call it inside `asking`."""
+    """The client of this process, made when first asked for; safe to share among threads. It works inside `asking`."""
     with _lock:
         if service not in _clients:
             _clients[service] = _make(service)
@@ -79,13 +72,14 @@ def asking(system: str, *, safe: bool, deadline: float = http.DEADLINE, repeats:
 
     AWS's own codes are told apart by the tables at the foot; any other is Refused, with the code as AWS writes it.
     """
-    token = _manner.set(_Manner(safe=safe, deadline=deadline, repeats=repeats))
+    manner = _Manner(system=system, safe=safe, deadline=deadline, repeats=repeats)
+    token = _manner.set(manner)
     try:
         yield
     except ClientError as error:
         raise _named(system, error, safe=safe) from None
     except BotoCoreError as error:
-        raise _not_sent_or_not_read(system, error, safe=safe) from None
+        raise (_not_read(manner, error) if manner.sent else _not_sent(system, error)) from None
     finally:
         _manner.reset(token)
 
@@ -101,14 +95,16 @@ def _named(system: str, error: ClientError, *, safe: bool) -> OutsideError:
     return Refused(system, f"it refused this ({code})", code=code)
 
 
-def _not_sent_or_not_read(system: str, error: BotoCoreError, *, safe: bool) -> OutsideError:
+def _not_sent(system: str, error: BotoCoreError) -> OutsideError:
     code = type(error).__name__
-    if isinstance(error, NO_CREDENTIALS):
+    if isinstance(error, CredentialRetrievalError | NoCredentialsError):
         return TryLater(system, "there are no AWS credentials now", code=code)
-    if isinstance(error, OUR_MISTAKE):
-        return Refused(system, "the request is not one AWS takes", code=code)
-    kind = TryLater if safe else OutcomeUnknown
-    return kind(system, "its answer could not be read", code=code)
+    return Refused(system, "the request is not one AWS takes", code=code)
+
+
+def _not_read(manner: _Manner, error: BotoCoreError) -> OutsideError:
+    kind = TryLater if manner.safe else OutcomeUnknown
+    return kind(manner.system, "its answer could not be read", code=type(error).__name__)
 
 
 def _make(service: Service) -> "Client":
@@ -127,11 +123,16 @@ class _Body(io.BytesIO):
 
 
 def _send(request: AWSPreparedRequest, event_name: str, **_kwargs: object) -> AWSResponse:
-    """boto3's before-send handler. `event_name` is before-send.<service>.<operation>."""
-    manner = _manner.get()
+    """boto3's before-send handler. `event_name` is before-send.<service>.<operation>.
+
+    Outside `asking` it is as careful as can be. Credentials are fetched on the way, in a call to another system.
+    """
+    system = event_name.split(".")[1]
+    manner = _manner.get() or _Manner(system=system, safe=False, deadline=http.DEADLINE, repeats=0)
+    manner.sent |= system == manner.system
     headers = {name: v.decode() if isinstance(v, bytes) else v for name, v in request.headers.items()}
     answer = http.call(
-        event_name.split(".")[1],
+        system,
         request.method,
         request.url,
         headers={**headers, "Accept-Encoding": "identity"},  # DynamoDB's checksum is of the bytes as they are sent
@@ -170,5 +171,3 @@ TRY_LATER = {
     "TransactionInProgressException",
 }
 UNCERTAIN = {"ModelErrorException", "ModelTimeoutException", "RequestTimeout", "RequestTimeoutException"}
-NO_CREDENTIALS = (CredentialRetrievalError, NoCredentialsError)
-OUR_MISTAKE = (NoRegionError, ParamValidationError, PartialCredentialsError)

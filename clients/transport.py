@@ -10,7 +10,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
@@ -95,8 +95,8 @@ class Attempt:
         token = _attempt.set(self)
         try:
             connect = min(self._first_byte_by - now, CONNECT_SECONDS)
-            with _exchange(request, timeout=(connect, self._until - now)) as answer:
-                response = Response(status=answer.status_code, headers=answer.headers, body=_body(answer))
+            with _session_for(request) as session:
+                response = _exchange(session, request, timeout=(connect, self._until - now))
         finally:
             _attempt.reset(token)
             watchdog.cancel()
@@ -128,14 +128,11 @@ class Attempt:
         return "cut" if self._begun else "unreachable"
 
 
-def _exchange(request: Request, *, timeout: tuple[float, float]) -> requests.Response:
-    headers = dict(request.headers)
-    if request.is_alone:
-        headers["Connection"] = "close"
-    return _session.request(
+def _exchange(session: requests.Session, request: Request, *, timeout: tuple[float, float]) -> Response:
+    with session.request(
         request.method,
         request.url,
-        headers=headers,
+        headers=dict(request.headers),
         params=request.params,
         json=request.json,
         data=request.data,
@@ -143,7 +140,8 @@ def _exchange(request: Request, *, timeout: tuple[float, float]) -> requests.Res
         timeout=timeout,
         allow_redirects=False,
         stream=True,
-    )
+    ) as answer:
+        return Response(status=answer.status_code, headers=answer.headers, body=_body(answer))
 
 
 def _body(answer: requests.Response) -> bytes:
@@ -210,6 +208,17 @@ def _new_session() -> requests.Session:
     for scheme in ("http://", "https://"):
         session.mount(scheme, _Adapter(pool_maxsize=32))
     return session
+
+
+@contextlib.contextmanager
+def _session_for(request: Request) -> Iterator[requests.Session]:
+    """The shared one with its kept connections, or for a request that goes alone one that ends with it."""
+    if not request.is_alone:
+        yield _session
+        return
+    with _new_session() as session:
+        session.headers["Connection"] = "close"
+        yield session
 
 
 def _start_afresh() -> None:

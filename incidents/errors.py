@@ -10,6 +10,9 @@
 """
 
 
+from clients.errors import Refused
+
+
 class VerbRefused(Exception):
     """A named refusal. `str()` is the sentence for the person who asked."""
 
@@ -37,11 +40,11 @@ class WebhookRejected(Exception):
         self.retry_after = retry_after
 
 
-class ChainForked(Exception):
+class ChainForked(Refused):
     """The mirror's item differs from ours at `chain`, `seq`: that chain publishes nothing until an operator has looked."""
 
     def __init__(self, chain: str, seq: int) -> None:
-        super().__init__(f"{chain} differs from its mirror at {seq}")
+        super().__init__("dynamodb", f"the mirror of {chain} holds another event {seq} than ours")
         self.chain = chain
         self.seq = seq
 

@@ -3,7 +3,11 @@
 from celery import shared_task
 
 from incidents import postmortem
+from incidents.actor import WORKER
+from incidents.audit.actions import Action
 from incidents.audit.mirror import mirror_tail
+from incidents.audit.record import record_alone
+from incidents.errors import ChainForked
 from incidents.facts import ChainGrew, PostmortemWritten
 from incidents.models.incident import Incident
 from incidents.models.postmortem import Postmortem
@@ -19,8 +23,12 @@ def sweep() -> None:
 
 @effect(on=ChainGrew, queue="default", lane=lambda fact: f"mirror:{fact.chain}", repeat=True, attempts=1000)
 def mirror_chain(fact: ChainGrew) -> None:
-    """A conditional put: repeating is harmless."""
-    mirror_tail(fact.chain)
+    """A conditional put: repeating is harmless. A fork is on record in the system chain, once, since the entry is then dead."""
+    try:
+        mirror_tail(fact.chain)
+    except ChainForked as fork:
+        record_alone(Action.CHAIN_FORKED, actor=WORKER, chain=fork.chain, at_seq=fork.seq)
+        raise
 
 
 def _is_filed(fact: PostmortemWritten) -> bool:

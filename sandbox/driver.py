@@ -51,7 +51,7 @@ class Doors:
                 return found
             if time.monotonic() > until:
                 raise StepFailedError(f"{what}: not within {seconds:g} s")
-            time.sleep(0.05)
+            time.sleep(0.1)
 
 
 def buttons(message: JSON) -> Iterator[JSON]:

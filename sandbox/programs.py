@@ -12,14 +12,18 @@ QUEUES = ("rooms", "gate", "ai", "default")
 WORKER = "--concurrency 2 --prefetch-multiplier 1 -Ofair --without-gossip --without-mingle --without-heartbeat"
 
 
-def application(settings: Mapping[str, str], *, port: int, folder: Path) -> Iterator[Program]:
-    """The web server, a worker for every queue, and beat: as the deployment starts them."""
+def application(settings: Mapping[str, str], *, port: int) -> Iterator[Program]:
+    """The web server and a worker for every queue, as the deployment starts them."""
     server = f"granian --interface asgi --host 127.0.0.1 --port {port} --workers 1 --workers-kill-timeout 2"
     # granian leaves its worker behind when it is killed; asked to end, it takes it along
     yield _program("web", f"{server} incident_response.asgi:application", settings, last_wish=signal.SIGTERM)
     for queue in QUEUES:
         yield _program(queue, f"celery -A incident_response worker -Q {queue} -n {queue}@%h {WORKER}", settings)
-    yield _program("beat", "celery -A incident_response beat", settings, more=("-s", str(folder / "beat-schedule")))
+
+
+def beat(settings: Mapping[str, str], *, folder: Path) -> Program:
+    """What gives the workers something to do even when nothing happens, so they need their tables from then on."""
+    return _program("beat", "celery -A incident_response beat", settings, more=("-s", str(folder / "beat-schedule")))
 
 
 def outside_world(settings: Mapping[str, str]) -> Program:

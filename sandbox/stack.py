@@ -144,17 +144,18 @@ def _told(stack: Stack) -> dict[str, str]:
 
 
 def _start(stack: Stack, owner_url: str) -> None:
-    """Stand-ins and tables first; then the application's processes, and its people while those load."""
+    """Everything at once, for most of it is loading; only beat and the people have to wait for their tables."""
+    migration = stack.manage.migrate(owner_url)
     told = stack.settings | environment.outside_world(stack.at, stack.secrets)
     stack.outside.start(programs.outside_world(told))
-    migration = stack.manage.migrate(owner_url)
+    for program in programs.application(stack.settings, port=stack.at.web_port):
+        stack.application.start(program)
     moto_server.seed(stack.at.aws_url, hmac_secret=stack.secrets.oncall_hmac)
     migration.finish()
-    for program in programs.application(stack.settings, port=stack.at.web_port, folder=stack.folder):
-        stack.application.start(program)
     people, admin = stack.manage.enroll(), stack.manage.create_admin(stack.secrets.admin_password)
     people.finish()
     admin.finish(unless="already taken")
+    stack.application.start(programs.beat(stack.settings, folder=stack.folder))
 
 
 def _wait_until_ready(stack: Stack) -> None:

@@ -1,8 +1,15 @@
-"""Block Kit pieces as plain dicts (docs.slack.dev/reference/block-kit). Text from outside is escaped here or sent as plain_text."""
+"""Block Kit pieces as plain dicts (docs.slack.dev/reference/block-kit).
 
+Text from outside is escaped here or sent as plain_text.
+"""
+
+import html
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from incidents.models.person import Person
 
 Block = dict[str, Any]
 
@@ -12,7 +19,7 @@ MAX_NOTIFICATION = 150
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """What is posted: `text` reads alone in a push notification, `event_type` is Slack's metadata and our database key."""
+    """What is posted: `text` reads alone in a notification, `event_type` is Slack's metadata and our database key."""
 
     event_type: str
     text: str
@@ -24,16 +31,31 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def short(text: str, most: int) -> str:
+    """At most that many characters on one line; what is cut is marked."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
 def notification(text: str) -> str:
-    """Escaped and at most 150 characters as read."""
-    short = text if len(text) <= MAX_NOTIFICATION else text[: MAX_NOTIFICATION - 1] + "…"
-    return escape(short)
+    """Plain words, escaped, at most 150 characters as read."""
+    return escape(short(text, MAX_NOTIFICATION))
 
 
-def section(mrkdwn: str, *, block_id: str = "") -> Block:
+def as_read(mrkdwn: str) -> str:
+    """mrkdwn as plain words: labels instead of links and times, no mentions."""
+    labelled = re.sub(r"<[^<>|]*\|([^<>]*)>", r"\1", mrkdwn)
+    return html.unescape(re.sub(r"<[^<>]*>", "", labelled)).replace("*", "").replace("`", "")
+
+
+def mention(person: Person) -> str:
+    """The person as mrkdwn: a mention where there is a Slack account, else the name as text."""
+    return f"<@{person.slack_id}>" if person.slack_id else escape(str(person))
+
+
+def section(mrkdwn: str) -> Block:
     """A paragraph; the caller escapes what is not ours."""
-    block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn[:MAX_SECTION]}}
-    return block | {"block_id": block_id} if block_id else block
+    return {"type": "section", "text": _mrkdwn(mrkdwn)}
 
 
 def plain(text: str) -> list[Block]:
@@ -44,7 +66,12 @@ def plain(text: str) -> list[Block]:
 
 def context(mrkdwn: str) -> Block:
     """Small print."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": mrkdwn[:MAX_SECTION]}]}
+    return {"type": "context", "elements": [_mrkdwn(mrkdwn)]}
+
+
+def _mrkdwn(text: str) -> Block:
+    """`verbatim`: Slack makes no links of bare addresses and names in it."""
+    return {"type": "mrkdwn", "text": text[:MAX_SECTION], "verbatim": True}
 
 
 def button(text: str, *, action_id: str, value: str = "", style: str = "") -> Block:

@@ -26,8 +26,6 @@ class Workspace(_Answer):
 
     team_id: str
     user_id: str
-    bot_id: str = ""
-    url: str = ""
     enterprise_id: str | None = None
 
 
@@ -62,10 +60,6 @@ class User(_Answer):
         return self.profile.real_name or self.profile.display_name or self.name
 
 
-class _Text(_Answer):
-    value: str = ""
-
-
 class Channel(_Answer):
     """A conversation. `creator` is a user id."""
 
@@ -76,25 +70,15 @@ class Channel(_Answer):
     is_archived: bool = False
     is_ext_shared: bool = False
     is_pending_ext_shared: bool = False
-    topic: _Text = Field(default_factory=_Text)
-    purpose: _Text = Field(default_factory=_Text)
-
-
-class Metadata(_Answer):
-    """What a message carries for its sender to find it by."""
-
-    event_type: str
-    event_payload: Json
 
 
 class Message(_Answer):
-    """A message in a channel's history. `ts` is its id there, as sent."""
+    """A message in a channel's history. `ts` is its id there, `metadata` what its sender finds it by, both as sent."""
 
     ts: str
     text: str = ""
     user: str = ""
-    bot_id: str = ""
-    metadata: Metadata | None = None
+    metadata: Json | None = None
 
 
 class _NotInvited(_Answer):
@@ -191,22 +175,14 @@ def post(channel: str, *, text: str, blocks: list[Json] | None = None, event_typ
     chat.postMessage : about one a second a channel, short bursts pass
     """
     metadata = {"event_type": event_type, "event_payload": event_payload}
-    answer = call(
-        "chat.postMessage",
-        safe=False,
-        channel=channel,
-        text=text,
-        blocks=blocks,
-        metadata=metadata,
-        unfurl_links=False,
-        unfurl_media=False,
-    )
+    quiet = {"unfurl_links": False, "unfurl_media": False}
+    answer = call("chat.postMessage", safe=False, channel=channel, text=text, blocks=blocks, metadata=metadata, **quiet)
     return parse(str, answer, "ts", safe=False)
 
 
 def find_post(channel: str, *, event_type: str, event_payload: Json, since: datetime) -> str | None:
     """The ts of our message with this metadata, posted since then (by our clock); None if it is not there."""
-    wanted = Metadata(event_type=event_type, event_payload=event_payload)
+    wanted = {"event_type": event_type, "event_payload": event_payload}
     found = (message.ts for message in history(channel, since=since) if message.metadata == wanted)
     return next(found, None)
 

@@ -134,7 +134,9 @@ def refuse_unless_genuine(person: Person) -> None:
     try:
         user = client.user_info(person.slack_id)
     except OutsideError:
-        raise NotYours("Slack cannot say who you are just now, so nothing was done. Try again, or use the console.") from None
+        raise NotYours(
+            "Slack cannot say who you are just now, so nothing was done. Try again, or use the console."
+        ) from None
     if user.deleted or user.is_bot or user.is_restricted or user.is_ultra_restricted or user.is_stranger:
         raise NotYours("Guests, bots and deactivated accounts cannot do this.")
     people.by_slack(team=person.slack_team, user=person.slack_id, name=user.real_name, email=user.email)

@@ -21,7 +21,13 @@ def send(request: InboundRequest) -> None:
         else:
             return
     dm = client.open_dm(user)
-    client.post(channel=dm, text=escape(text[:150]), blocks=blocks, event_type="reply", event_payload={"key": f"reply:{request.pk}"})
+    client.post(
+        channel=dm,
+        text=escape(text[:150]),
+        blocks=blocks,
+        event_type="reply",
+        event_payload={"key": f"reply:{request.pk}"},
+    )
 
 
 def _room_of(request: InboundRequest) -> str:

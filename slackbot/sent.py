@@ -93,6 +93,9 @@ def interaction_of(body: bytes) -> Interaction:
 
 def _form(body: bytes) -> dict[str, str]:
     try:
-        return {key: values[0].replace("\x00", "\ufffd") for key, values in parse_qs(body.decode(), True, max_num_fields=50).items()}
+        return {
+            key: values[0].replace("\x00", "\ufffd")
+            for key, values in parse_qs(body.decode(), True, max_num_fields=50).items()
+        }
     except ValueError:
         raise Malformed from None

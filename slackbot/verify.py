@@ -59,7 +59,9 @@ def _signed(request: HttpRequest) -> bool:
     signature = request.headers.get("X-Slack-Signature", "")
     if not timestamp.isascii() or not timestamp.isdigit() or len(timestamp) > 12 or not signature.isascii():
         return False
-    return SignatureVerifier(settings.SLACK_SIGNING_SECRET).is_valid(body=body, timestamp=timestamp, signature=signature)
+    return SignatureVerifier(settings.SLACK_SIGNING_SECRET).is_valid(
+        body=body, timestamp=timestamp, signature=signature
+    )
 
 
 def refuse_strangers(*, team: str, enterprise: str, user_team: str) -> None:

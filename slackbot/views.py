@@ -32,7 +32,9 @@ def commands(request: HttpRequest) -> HttpResponse:
     if command is None:
         return _only_to_you(_help(sent, in_room=in_room))
     if command.in_room and not in_room:
-        return _only_to_you(f"This channel is no war room. `{sent.command} {command.name}` works in an incident's room.")
+        return _only_to_you(
+            f"This channel is no war room. `{sent.command} {command.name}` works in an incident's room."
+        )
     taken = inbound.take(_command_arrival(sent, command.name, words))
     if taken:
         inbound.owe_work(taken)

@@ -16,6 +16,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
+from clients import breaker
 from incidents import intake, people
 from incidents.actor import Actor
 from incidents.models import Incident, OutboxEntry, Person
@@ -59,6 +60,7 @@ def _empty_tables() -> None:
 def outside() -> Running:
     """The outside world: Slack, OnCall, Statuspage, Linear, Bedrock, with nothing in them yet."""
     environment.stand_ins.state.reset()
+    breaker.close_all()
     workspace.forget()
     return environment.stand_ins
 

@@ -4,6 +4,7 @@
 """
 
 import atexit
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -63,6 +64,7 @@ def _outside(base: str, aws: str) -> dict[str, str]:
     }
 
 
+logging.getLogger("werkzeug").setLevel(logging.ERROR)  # moto's line for every request says nothing here
 os.environ.update(FIXED)
 os.environ.update(_databases())
 stand_ins = server.serve(port=0)

@@ -9,6 +9,7 @@ _WHO = (
     rb"(?:customer|cust|client|account|acct|user|member(?:ship)?|subscriber|subscription|tenant|org(?:ani[sz]ation)?|"
     rb"merchant|patient|employee|emp|policy(?:holder)?|loan|cardholder|payee|beneficiary)"
 )
+_UUID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _ID = rb"(?:[ _.-]?(?:no\.|(?:ids?|identifier|no|nr|num(?:ber)?|ref(?:erence)?|uuid|key)\b)|[ _-]?#)"
 
 
@@ -36,6 +37,7 @@ def _prefixed(data: bytes, start: int, end: int) -> Iterable[Span]:
 
 
 RULES = (
+    Rule("account_id", rb"(?i)(?:\b|_)" + _WHO + rb"[\"']?[ :=#]{1,3}[\"']?(" + _UUID + rb")\b"),
     Rule(
         "account_id",
         rb"(?i)(?:\b|_)"

@@ -61,7 +61,13 @@ _UK_AREA = (
 RULES = (
     Rule(
         "address",
-        _NUMBER + _SIDE + _PROPER + _LONG + rb"\b\.?(?:[ ](?:N|S|E|W|NE|NW|SE|SW)\b\.?)?" + _UNIT + _TOWN,
+        _NUMBER
+        + _SIDE
+        + _PROPER
+        + _LONG
+        + rb"\b\.?(?:[ ](?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\b\.?)?"
+        + _UNIT
+        + _TOWN,
         _street,
     ),
     Rule(

@@ -17,6 +17,7 @@ _NOT_VALUES = frozenset(
 )
 _END = compiled(rb"[\s\"'`<>,;&)\]}|]|\\[\"'nrt]")
 _GOES_ON = compiled(rb"[,;&(){}|](?:[^\s\"'`<>A-Za-z0-9_.%-]|[A-Za-z0-9_.%-]+(?:[^\s=:A-Za-z0-9_.%-]|\z|\s))")
+_ALGORITHM = compiled(rb"(?i)(?:sha|md|argon|pbkdf|bcrypt|scrypt|base|oauth|utf|aes|rsa|hs|rs|v)-?[0-9]")
 _TRAILING = b".,:;!?\\"
 _PROSE_AFTER = compiled(rb" [a-z]{2,}")
 _PLACEHOLDER = compiled(
@@ -62,7 +63,8 @@ def looks_generated(value: bytes) -> bool:
     """Whether the value is more likely made by a generator than written by a person."""
     digits = sum(chr(byte).isdigit() for byte in value)
     mixed = value.lower() != value != value.upper() and not wordy(value)
-    return len(value) >= 6 and (digits > 0 or (len(value) >= 8 and mixed) or (len(value) >= 16 and not wordy(value)))
+    one_piece = len(value) >= 16 and (value.isalnum() or not wordy(value))  # no English word is as long
+    return len(value) >= 6 and (digits > 0 or one_piece or (len(value) >= 8 and mixed))
 
 
 def _token(data: bytes, start: int, end: int) -> Iterable[Span]:
@@ -87,6 +89,19 @@ def _spoken(data: bytes, start: int, end: int) -> Iterable[Span]:
     """`the password is hunter2`: only with a digit or a sign in it, for `the password is wrong` says nothing."""
     end, value = _trimmed(data, start, end)
     return ((start, end),) if len(value) >= 4 and not value.isalpha() and looks_generated(value + b"......") else ()
+
+
+def _said(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """`password hunter2`: letters and digits together, and no hash function's name."""
+    end, value = _trimmed(data, start, end)
+    letters, digits = (any(map(kind, map(chr, value))) for kind in (str.isalpha, str.isdigit))
+    good = len(value) >= 6 and letters and digits and not _ALGORITHM.match(value)
+    return ((start, end),) if good else ()
+
+
+def _short(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """`pass: 12, fail: 3` counts tests."""
+    return () if data[start:end].isdigit() else _token(data, start, end)
 
 
 def _userinfo(data: bytes, start: int, end: int) -> Iterable[Span]:
@@ -152,10 +167,14 @@ RULES = (
         "secret",
         rb"(?:^|\s)(?:-u|--user|--userpwd|--proxy-user)[ =]?[\"']?([A-Za-z0-9._@+-]+:[^\s\"':/][^\s\"']*)",
     ),
+    Rule("secret", rb"(?i)\b(?:pass(?:word|phrase|code)|passwd)[ \t]+[\"'`]?([^\s\"'`<>,;=:]+)", _said),
+    Rule("secret", rb"(?i)\b(?:pw|pass|psw|pswd)" + _SIGN + _VALUE, _short),
+    Rule("secret", rb"(?i)\bpin(?: code| number)? (?:is|was|:) ?([0-9]{4,8})\b"),
+    Rule("secret", rb"(?i)\b(?:cvv2?|cvc2?|security code)[ \t]([0-9]{3,4})\b"),
     Rule("secret", rb"(?i)\bmysql(?:dump|admin)?\b[^\n|;]{0,80}? -p([^\s\"'-][^\s\"']{3,})"),
     Rule(
         "secret",
-        rb"(?i)\b(?:pass(?:word|phrase|code)|passwd|pwd|pin|secret|token|api[ _-]?key|otp|"
+        rb"(?i)\b(?:pass(?:word|phrase|code)|passwd|pwd|secret|token|(?:api|private|access|signing)[ _-]?key|otp|"
         rb"credentials?)[ \t]+(?:\w{1,12}[ \t]+){0,2}?(?:is|was|were|to|are|now|"
         rb"still)[ \t:]{1,3}[\"'`]?([^\s\"'`<>,]{4,})",
         _spoken,

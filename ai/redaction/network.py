@@ -51,17 +51,19 @@ def _ipv6(data: bytes, start: int, end: int) -> Iterable[Span]:
     while end > start and data[start] in b".:" and data[start : start + 2] != b"::":
         start += 1
     text = data[start:end].decode()
+    if {len(group) for group in text.split(":")} == {2}:  # pairs of a serial number or fingerprint
+        return ()
     known = any(char.isdigit() for char in text) or text.count(":") > 4
     return ((start, end),) if known and validators.ipv6(text) else ()
 
 
 def _mac(data: bytes, start: int, end: int) -> Iterable[Span]:
-    """Six or eight pairs; more are a fingerprint, and six that read as a moment are one."""
+    """Six pairs; more are a fingerprint or a serial number, and six that read as a moment are one."""
     pairs = data[start:end].replace(b"-", b":").split(b":")
     around = data[start - 1 : start] + data[end : end + 1]
-    if len(pairs) not in (6, 8) or any(chr(byte).isalnum() or byte in b":-_" for byte in around):
+    if len(pairs) != 6 or any(chr(byte).isalnum() or byte in b":-_" for byte in around):
         return ()
-    if data[start + 2 : start + 3] == b"-" and all(pair.isdigit() for pair in pairs) and len(pairs) == 6:
+    if data[start + 2 : start + 3] == b"-" and all(pair.isdigit() for pair in pairs):
         year, month, day, hour, minute, _ = map(int, pairs)
         if 15 <= year <= 45 and 1 <= month <= 12 and 1 <= day <= 31 and hour < 24 and minute < 60:
             return ()
@@ -119,7 +121,9 @@ RULES = (
         + _ENV
         + rb"-?[0-9]{1,4})\b",
     ),
-    Rule("hostname", rb"\b" + _ROLES + rb"-?[0-9]{2,3}[.-](?:" + _ENV + rb"|[a-z]{2,4}[0-9]{1,2})\b"),
+    Rule(
+        "hostname", rb"\b(?:[a-z0-9]+-){0,3}" + _ROLES + rb"-?[0-9]{2,3}[.-](?:" + _ENV + rb"|[a-z]{2,4}[0-9]{1,2})\b"
+    ),
     Rule(
         "hostname",
         rb"(?i)(?:\b|_)(?:host|hostname|fqdn|server_?name|nodename|"

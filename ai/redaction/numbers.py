@@ -47,9 +47,9 @@ def _cards(data: bytes, start: int, end: int) -> Iterator[Span]:
             continue
         for length in validators.card_lengths(digits[offset : offset + 4]):
             last = by_end.get(offset + length)
-            if last is None or not _as_printed(groups[first : last + 1]):
+            if last is None or not validators.luhn(digits[offset : offset + length]):
                 continue
-            if validators.luhn(digits[offset : offset + length]) and loose(data, begin, groups[last][1]):
+            if _as_printed(groups[first : last + 1]) and loose(data, begin, groups[last][1]):
                 free = last + 1
                 yield begin, groups[last][1]
                 break

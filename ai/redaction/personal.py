@@ -64,17 +64,18 @@ _HR = (
     rb"=)? ?[\"']?[a-z0-9][^\s,;]{0,20}(?: expectations)?|background check|immigration status|visa status|"
     rb"notice period"
 )
+_CURRENCY = rb"(?:USD|EUR|GBP|CHF|CAD|AUD|INR|JPY|SEK|NOK|DKK|PLN)"
 _MONEY = (
-    rb"(?:(?:US|CA|AU|NZ|HK|S)?[$\xe0\x80]|USD|EUR|GBP|CHF|CAD|AUD|INR|JPY|SEK|NOK|DKK|PLN|"
-    rb"Rs\.?)[ ]?[0-9](?:[0-9.,']*[0-9])?(?:[ ]?(?:k|m|thousand|million|lakhs?|grand)\b)?|[0-9][0-9.,']*[ ]?(?:k\b|"
-    rb"thousand\b|grand\b|lakhs?\b|USD|EUR|GBP|CHF|CAD|AUD|INR|SEK|NOK|DKK|PLN|\x80|dollars|euros|pounds)|"
-    rb"[0-9]{1,3}(?:[,.'][0-9]{3})+"
+    rb"(?:(?:(?:US|CA|AU|NZ|HK|S)?[$\x80]|" + _CURRENCY + rb"|Rs\.?)[ ]?[0-9](?:[0-9.,']*[0-9])?"
+    rb"(?:[ ]?(?:k|m|thousand|million|lakhs?|grand)\b)?"
+    rb"|[0-9][0-9.,']*[ ]?(?:k\b|thousand\b|grand\b|lakhs?\b|" + _CURRENCY + rb"\b|\x80|dollars|euros|pounds)"
+    rb"|[0-9]{1,3}(?:[,.'][0-9]{3})+)"
 )
 _PER = rb"(?:[ ]?(?:/|per|an?|p)[ .]?(?:year|yr|annum|a\b|month|mo|hour|hr|h\b|week)\.?|[ ]annually|[ ]p\.?a\.?)?"
 _PAY = (
     rb"salar(?:y|ies)|base pay|annual pay|take-home(?: pay)?|gross pay|net pay|wages?|compensation|total comp|"
     rb"base comp|bonus(?:es)?|pay ?(?:rise|raise|cut|packet|check|cheque|slip|stub|grade|band)|hourly rate|day rate|"
-    rb"earns|earning|earned|makes|remuneration|pension|payroll(?: amount)?|stipend|commission|equity grant|"
+    rb"pay (?:is|was|of)|earns|makes|remuneration|pension|payroll(?: amount)?|stipend|commission|equity grant|"
     rb"signing bonus|severance"
 )
 
@@ -137,5 +138,6 @@ RULES = (
         "pay",
         rb"(?i)(?:\bhe|\bshe|\[NAME\]|\bemployee|\bwho)(?:'s| is| was| gets| got)? paid[ ](" + _MONEY + _PER + rb")",
     ),
+    Rule("pay", rb"(?i)\bpaid[ ](" + _MONEY + rb"[ ]?(?:/|per |an? )(?:year|yr|annum|hour|hr)\b)"),
     Rule("pay", rb"(?i)\b([0-9][0-9,.]*k? (?:RSUs?|stock options|shares))\b"),
 )

@@ -30,7 +30,7 @@ _WORD = compiled(rb"[A-Z]?[a-z]{5,}|[A-Z]{5,}")
 
 def wordy(value: bytes) -> bool:
     """Whether half of the value or more is made of words, as the names that people give to things are."""
-    return 2 * sum(match.end() - match.start() for match in _WORD.finditer(value)) >= len(value)
+    return bool(2 * sum(match.end() - match.start() for match in _WORD.finditer(value)) >= len(value))
 
 
 def _random(data: bytes, start: int, end: int) -> Iterable[Span]:

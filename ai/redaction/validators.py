@@ -111,8 +111,8 @@ def country_code(digits: str) -> bool:
 
 
 def nanp(digits: str) -> bool:
-    """Whether ten digits can be a North American number: neither area nor exchange begins with 0 or 1."""
-    return len(digits) == 10 and digits[0] > "1" and digits[3] > "1" and digits[1:3] != "11"
+    """Whether ten digits can be a North American number. Unassigned exchanges (123) are taken too."""
+    return len(digits) == 10 and digits[0] > "1"
 
 
 def ipv4(text: str) -> bool:

@@ -8,7 +8,9 @@ from slackbot.commands.command import Command
 def run(asked: Asked) -> str:
     """Owes the draft; it appears in the room with its buttons."""
     request_draft(asked.here, hint=asked.words, actor=asked.actor, key=asked.request.key)
-    return "I am drafting a customer update. It appears here in a few seconds; nothing is published without an approval."
+    return (
+        "I am drafting a customer update. It appears here in a few seconds; nothing is published without an approval."
+    )
 
 
 COMMAND = Command(

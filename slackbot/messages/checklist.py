@@ -2,7 +2,7 @@
 
 from incidents.checklist import in_order
 from incidents.models.incident import Incident
-from slackbot.blocks import Message, clock, context, notification, section
+from slackbot.blocks import Message, clock, context, mention, notification, section
 
 EVENT_TYPE = "checklist"
 NEXT = 3
@@ -18,8 +18,10 @@ def render(incident: Incident) -> Message:
     last = max(done, key=lambda item: item.done_at, default=None)  # type: ignore[arg-type, return-value]
     blocks = [section("\n".join(lines))]
     if last and last.done_at:
-        who = f" by {last.done_by.mention}" if last.done_by else ""
+        who = f" by {mention(last.done_by)}" if last.done_by else ""
         blocks.append(context(f"Last: {last.get_key_display()}, {clock(last.done_at)}{who}"))
     return Message(
-        event_type=EVENT_TYPE, text=notification(f"Checklist {incident.reference}: {len(done)} of {len(items)} done"), blocks=blocks
+        event_type=EVENT_TYPE,
+        text=notification(f"Checklist {incident.reference}: {len(done)} of {len(items)} done"),
+        blocks=blocks,
     )

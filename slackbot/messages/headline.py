@@ -4,50 +4,67 @@ from django.conf import settings
 
 from incidents.models.incident import Incident
 from incidents.models.responder import Responder
-from slackbot.blocks import Block, Message, actions, button, clock, context, escape, link_button, notification, section
+from slackbot.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    clock,
+    context,
+    escape,
+    link_button,
+    mention,
+    notification,
+    section,
+    short,
+)
 from slackbot.links import console
-from statuspage.models.draft import DraftState
-from statuspage.models.publication import Publication
+from slackbot.messages.status import customers, waiting
 
 EVENT_TYPE = "headline"
+MOST_NAMED = 10  # who was not reached; more are counted
 
 
 def render(incident: Incident, *, problems: list[str]) -> Message:
     """What, since when, who leads, who is here and who was not reached, what customers know."""
+    told = [customers(incident), f"{drafts} waiting" if (drafts := waiting(incident)) else ""]
     lines = [
-        f"*{incident.severity}: {escape(incident.title)}*",
+        f"*{incident.severity}: {escape(short(incident.title, 300))}*",
         f"{incident.reference}, since {clock(incident.started_at)}, {incident.get_state_display()}",
         f"Leads: {_leads(incident)}",
         _here(list(incident.responders.select_related("person"))),
-        *(f"{escape(problem)} Add people with `/incident invite @name`." for problem in problems),
-        f"Customers: {_customers(incident)}",
+        *(f"{escape(problem)} Add people with Slack's `/invite @name`." for problem in problems),
+        f"Customers: {'; '.join(filter(None, told))}",
     ]
-    leads = f"{incident.ic} leads." if incident.ic else "Nobody leads yet."
-    push = f"{incident.severity} {incident.reference} {incident.title} since {incident.started_at:%H:%M} UTC. {leads}"
     return Message(
-        event_type=EVENT_TYPE, text=notification(push), blocks=[section("\n".join(filter(None, lines))), *_footer(incident)]
+        event_type=EVENT_TYPE, text=_push(incident), blocks=[section("\n".join(lines)), *_footer(incident)]
+    )
+
+
+def _push(incident: Incident) -> str:
+    """`P1 INC-214 Checkout errors since 02:11 UTC. Nobody leads yet.`: a long title is cut, never what follows it."""
+    leads = f"{short(str(incident.ic), 30)} leads." if incident.ic else "Nobody leads yet."
+    title = short(incident.title, 70)
+    return notification(
+        f"{incident.severity} {incident.reference} {title} since {incident.started_at:%H:%M} UTC. {leads}"
     )
 
 
 def _leads(incident: Incident) -> str:
     if incident.ic is None:
         return "nobody yet"
-    return f"{incident.ic.mention} since {clock(incident.ic_since)}" if incident.ic_since else incident.ic.mention
+    since = f" since {clock(incident.ic_since)}" if incident.ic_since else ""
+    return f"{mention(incident.ic)}{since}"
 
 
 def _here(responders: list[Responder]) -> str:
     if not responders:
         return "Here: nobody was invited yet"
-    reached = [one for one in responders if one.invited_at]
-    missing = ", ".join(f"{escape(str(one.person))} ({escape(one.not_reached)})" for one in responders if one.not_reached)
-    return f"Here: {len(reached)} of {len(responders)}." + (f" Not reached: {missing}" if missing else "")
-
-
-def _customers(incident: Incident) -> str:
-    newest = Publication.newest_published(incident)
-    waiting = incident.drafts.filter(state=DraftState.PENDING).count()
-    known = f"{newest.content.status.capitalize()}, {clock(newest.settled_at)}" if newest and newest.settled_at else "nothing published"
-    return known + (f"; {waiting} draft{'s' if waiting > 1 else ''} waiting" if waiting else "")
+    reached = sum(one.invited_at is not None for one in responders)
+    missing = [f"{escape(str(one.person))} ({escape(one.not_reached)})" for one in responders if one.not_reached]
+    more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+    not_reached = f" Not reached: {', '.join(missing[:MOST_NAMED])}{more}" if missing else ""
+    return f"Here: {reached} of {len(responders)}.{not_reached}"
 
 
 def _footer(incident: Incident) -> list[Block]:

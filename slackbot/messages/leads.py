@@ -2,7 +2,7 @@
 
 from incidents.models.incident import Incident
 from incidents.models.person import Person
-from slackbot.blocks import Message, notification, section
+from slackbot.blocks import Message, mention, notification, section
 from statuspage.authority import basis
 
 EVENT_TYPE = "leads"
@@ -18,5 +18,5 @@ def render(incident: Incident, *, person: Person) -> Message:
     return Message(
         event_type=EVENT_TYPE,
         text=notification(f"{person} leads {incident.reference}."),
-        blocks=[section(f"{person.mention} leads {incident.reference} and {may}.")],
+        blocks=[section(f"{mention(person)} leads {incident.reference} and {may}.")],
     )

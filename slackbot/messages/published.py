@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from slackbot.blocks import Message, actions, clock, link_button, notification, plain, section
+from slackbot.blocks import Message, actions, clock, link_button, mention, notification, plain, section
 from statuspage.models.publication import Publication
 
 EVENT_TYPE = "published"
@@ -17,7 +17,7 @@ def render(publication: Publication) -> Message:
         event_type=EVENT_TYPE,
         text=notification(f"{publication.incident.reference}: published, approved by {approver}."),
         blocks=[
-            section(f"*Published*{when}, approved by {approver.mention}."),
+            section(f"*Published*{when}, approved by {mention(approver)}."),
             *plain(publication.content.body),
             actions(link_button("See the page", url=url, action_id="open_status_page"), block_id="published"),
         ],

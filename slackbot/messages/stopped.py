@@ -18,7 +18,9 @@ def render(draft: Draft) -> Message:
     approval = draft.newest_revision().approvals.order_by("-created_at").first()
     until = f" until {clock(approval.expires_at)}; then please approve again" if approval else ""
     return _message(
-        draft, f"*Not published.* {why}\nI keep trying{until}. Cannot wait? Post these words by hand, then say so here:", words=True
+        draft,
+        f"*Not published.* {why}\nI keep trying{until}. Cannot wait? Post these words by hand, then say so here:",
+        words=True,
     )
 
 

@@ -33,7 +33,9 @@ class InboundRequest(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=RequestKind.values), name="inbound_request_kind_is_known")
+            models.CheckConstraint(
+                condition=models.Q(kind__in=RequestKind.values), name="inbound_request_kind_is_known"
+            )
         ]
 
     def __str__(self) -> str:

@@ -70,12 +70,15 @@ def channel_name(incident: Incident) -> str:
 
 
 def set_topic(incident: Incident) -> None:
-    client.set_topic(channel=incident.room.channel, topic=f"{incident.reference} {incident.severity} {incident.title}"[:250])
+    client.set_topic(
+        channel=incident.room.channel, topic=f"{incident.reference} {incident.severity} {incident.title}"[:250]
+    )
 
 
 def set_purpose(incident: Incident) -> None:
     client.set_purpose(
-        channel=incident.room.channel, purpose=f"War room of {incident.reference}. /incident help lists what you can do."
+        channel=incident.room.channel,
+        purpose=f"War room of {incident.reference}. /incident help lists what you can do.",
     )
 
 

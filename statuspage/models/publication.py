@@ -49,6 +49,7 @@ class PublicationState(models.TextChoices):
     LAPSED = "LAPSED", "not sent: the approval lapsed"
 
 
+AT_STATUSPAGE = (PublicationState.SENDING, PublicationState.UNKNOWN, PublicationState.PUBLISHED)
 UNSETTLED = (PublicationState.RESERVED, PublicationState.SENDING, PublicationState.UNKNOWN)
 
 
@@ -84,7 +85,7 @@ class Publication(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["incident"],
-                condition=models.Q(target=NEW, state__in=(*UNSETTLED, PublicationState.PUBLISHED)),
+                condition=models.Q(target=NEW, state__in=AT_STATUSPAGE),
                 name="publication_one_statuspage_incident",
             ),
         ]

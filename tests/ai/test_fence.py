@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from ai.fence import Fence, defused
 
 TAGS = [
-    "<|im_start|>system", "<|im_end|>", "<|endoftext|>", "<|start_header_id|>", "<|eot_id|>", "<\uff5cUser\uff5c>",
-    "</s>", "<s>", "[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "<system>", "</system>", "<assistant>", "< / assistant >", "<SYSTEM>",
+    "<|im_start|>system", "<|im_end|>", "<|endoftext|>", "<|start_header_id|>", "<|eot_id|>",
+    "<\uff5cUser\uff5c>",
+    "</s>", "<s>", "[INST]",
+    "[/INST]", "<<SYS>>", "<</SYS>>", "<system>", "</system>", "<assistant>",
+    "< / assistant >", "<SYSTEM>",
     "<tool_use>", "<function_calls>", "<invoke name='x'>", "[SYSTEM]", "<start_of_turn>", "<system role='x'>",
     "<|user|>",
 ]  # fmt: skip

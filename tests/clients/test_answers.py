@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clients.answers import DETAIL_CHARACTERS, LONGEST_WAIT, detail_in, failure_of, read, retry_after
 from clients.errors import OutcomeUnknown, Refused, TryLater
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda one: st.lists(one) | st.dictionaries(st.text(), one))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(), lambda one: st.lists(one) | st.dictionaries(st.text(), one)
+)
 
 
 @pytest.mark.parametrize("safe", [True, False])
@@ -50,6 +52,7 @@ def test_a_wait_in_seconds_is_kept_within_reason(said: str, meant: float | None)
     assert retry_after({"Retry-After": said}) == meant
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.text())
 def test_no_wait_however_written_breaks_us(said: str) -> None:
     wait = retry_after({"Retry-After": said})
@@ -70,6 +73,7 @@ def test_the_reason_is_read_where_it_usually_stands(body: bytes, reason: str) ->
     assert detail_in(body) == reason
 
 
+@settings(max_examples=30, deadline=None)
 @given(JSON)
 def test_any_json_gives_one_short_line(said: object) -> None:
     detail = detail_in(json.dumps(said).encode())

@@ -11,7 +11,9 @@ from tests.environment import aws_url
 
 
 def item(seq: int, *, pk: str = "INCIDENT#1", canonical: bytes = b'{"a":1}') -> Item:
-    return Item(pk=pk, sk=f"AUDIT#{seq:012d}", canonical=canonical, hash=b"\x01" * 32, previous=b"\x00" * 32, expires_at=9)
+    return Item(
+        pk=pk, sk=f"AUDIT#{seq:012d}", canonical=canonical, hash=b"\x01" * 32, previous=b"\x00" * 32, expires_at=9
+    )
 
 
 def test_what_was_put_is_read_back_byte_for_byte(table: str) -> None:
@@ -56,6 +58,6 @@ def test_a_table_that_is_not_there_is_refused(settings: Settings) -> None:
 
 def test_an_item_of_another_shape_is_refused(table: str) -> None:
     foreign = {"pk": {"S": "INCIDENT#1"}, "sk": {"S": item(1).sk}, "canonical": {"S": "text"}}
-    boto3.client("dynamodb", endpoint_url=aws_url).put_item(TableName=table, Item=foreign)  # type: ignore[arg-type]
+    boto3.client("dynamodb", endpoint_url=aws_url).put_item(TableName=table, Item=foreign)
     with pytest.raises(Refused):
         audit_table.last("INCIDENT#1")

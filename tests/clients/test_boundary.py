@@ -23,26 +23,26 @@ def test_one_inside_a_test_case_counts() -> None:
         boundary.no_transaction_open()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_an_open_transaction_stops_the_door(odd: OddServer) -> None:
     with transaction.atomic(), pytest.raises(OpenTransactionError):
         http.call("odd", "GET", odd.url, safe=True)
     assert odd.asked == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_an_open_transaction_stops_slack() -> None:
     with transaction.atomic(), pytest.raises(OpenTransactionError):
         slack.auth_test()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_an_open_transaction_stops_boto3() -> None:
     with transaction.atomic(), pytest.raises(OpenTransactionError):
         aws.client("dynamodb").list_tables()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_a_transaction_begun_by_hand_counts() -> None:
     transaction.set_autocommit(False)
     try:

@@ -2,13 +2,14 @@
 
 import socket
 import time
+from pathlib import Path
 
 import pytest
 from prometheus_client import REGISTRY
 
 from clients import breaker, http
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
-from tests.clients.odd_server import OddServer, answer
+from tests.clients.odd_server import OddServer, Step, answer
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\n"
 
@@ -125,7 +126,7 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
     ],
     ids=["silent", "body in drops", "headers in drops", "drops without a length"],
 )
-def test_the_deadline_holds_however_slowly_the_answer_comes(odd: OddServer, script: list[bytes | float]) -> None:
+def test_the_deadline_holds_however_slowly_the_answer_comes(odd: OddServer, script: list[Step]) -> None:
     odd.script = [script]
     started = time.monotonic()
     with pytest.raises(OutcomeUnknown) as unknown:
@@ -140,6 +141,14 @@ def test_repeats_end_with_the_deadline(odd: OddServer) -> None:
     with pytest.raises(TryLater):
         get(odd, deadline=0.7)
     assert time.monotonic() - started < 1.0
+
+
+def test_a_call_that_is_not_safe_goes_on_a_connection_of_its_own(odd: OddServer) -> None:
+    kept = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+    odd.script = [[kept, 0.2], answer(200, b"own")]
+    get(odd)
+    assert post(odd).body == b"own"
+    assert b"Connection: close\r\n" in odd.asked[1]
 
 
 def test_no_byte_leaves_after_its_time(odd: OddServer) -> None:
@@ -174,11 +183,12 @@ def test_a_status_that_is_asked_for_is_handed_back(odd: OddServer) -> None:
     assert get(odd, hand_back={404}).status == 404
 
 
-def test_credentials_of_the_machine_are_not_added(odd: OddServer, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    netrc = f"{tmp_path}/netrc"
-    with open(netrc, "w") as file:  # noqa: PTH123
-        file.write("machine 127.0.0.1 login somebody password else\n")
-    monkeypatch.setenv("NETRC", netrc)
+def test_credentials_of_the_machine_are_not_added(
+    odd: OddServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password else\n")
+    monkeypatch.setenv("NETRC", str(netrc))
     get(odd, headers={"Authorization": "OAuth ours"})
     assert b"Authorization: OAuth ours" in odd.asked[0]
 

@@ -17,8 +17,8 @@ from tests.clients.odd_server import OddServer, answer
 TEAM = django_settings.LINEAR_TEAM_ID
 
 
-def create(**more: Any) -> linear.Issue:
-    given = {"id": uuid.uuid4(), "team_id": TEAM, "project_id": None, "title": "t", "description": "d"}
+def create(**more: object) -> linear.Issue:
+    given: dict[str, Any] = {"id": uuid.uuid4(), "team_id": TEAM, "project_id": None, "title": "t", "description": "d"}
     return linear.create_issue(**{**given, "label_ids": [], "assignee_id": None, **more})
 
 

@@ -9,12 +9,12 @@ from clients import oncall
 from clients.errors import Refused, TryLater
 from sandbox.faults import Fault
 from sandbox.world import World
-from tests.clients.odd_server import OddServer, answer
+from tests.clients.odd_server import OddServer, Step, answer
 
 ROUTE = "RCHECKOUT1"
 
 
-def said(body: object) -> list[bytes | float]:
+def said(body: object) -> list[Step]:
     return answer(200, json.dumps(body).encode())
 
 

@@ -124,7 +124,9 @@ def test_only_the_latest_former_key_is_good(store: SecretsManagerClient, name: s
     assert cache.current() == (b"third", b"second")
 
 
-def test_a_flood_of_wrong_signatures_reads_the_store_once(odd: OddServer, outage: object, name: str, clock: Clock) -> None:
+def test_a_flood_of_wrong_signatures_reads_the_store_once(
+    odd: OddServer, outage: object, name: str, clock: Clock
+) -> None:
     cache = SecretCache()
     cache.current()
     clock.now += 5

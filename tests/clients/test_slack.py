@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from clients import slack
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from clients.slack import SlackRefused
-from tests.clients.odd_server import OddServer, answer
+from tests.clients.odd_server import OddServer, Step, answer
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def strange(odd: OddServer, settings: Settings) -> OddServer:
     return odd
 
 
-def said(**body: object) -> list[bytes | float]:
+def said(**body: object) -> list[Step]:
     return answer(200, json.dumps(body).encode(), "Content-Type: application/json")
 
 
@@ -90,7 +90,8 @@ def test_what_is_no_answer_of_slacks_is_unknown_after_a_write(strange: OddServer
 
 
 def test_a_post_in_drops_ends_with_its_deadline(strange: OddServer) -> None:
-    strange.script = [[b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n", *([0.05, b" "] * 100)]]
+    drops: list[Step] = [0.05, b" "] * 100
+    strange.script = [[b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n", *drops]]
     with pytest.raises(OutcomeUnknown) as unknown:
         slack.call("chat.postMessage", safe=False, deadline=0.2)
     assert unknown.value.code == "timeout"

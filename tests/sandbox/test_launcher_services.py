@@ -62,6 +62,7 @@ def test_a_path_too_long_for_a_socket_works_too(tmp_path: Path) -> None:
     server = postgres.start(tmp_path / ("long" * 30))
     psycopg.connect(server.app_url).close()
     server.stop()
+    assert not server.sockets.exists()
 
 
 def test_the_application_owns_nothing_and_makes_nothing(tmp_path: Path) -> None:

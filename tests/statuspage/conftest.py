@@ -1,0 +1,63 @@
+"""A led incident with a draft in it, and short ways through the gate."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from incidents import people
+from incidents.models import Incident, Person
+from sandbox.server import Running
+from statuspage.approve import approve
+from statuspage.draft import create_draft
+from statuspage.models import Approval, Draft, Publication
+from statuspage.models.draft import Origin
+from tests.conftest import by
+
+WORDS = "We are investigating errors at checkout. Some payments may fail."
+
+
+@pytest.fixture
+def led(incident: Incident, ic: Person) -> Incident:
+    """The IC leads; being in `commanders`, she may approve."""
+    return people.claim(incident, actor=by(ic))
+
+
+def write(incident: Incident, body: str = WORDS, *, author: Person | None = None) -> Draft:
+    """A draft that waits."""
+    actor = by(author) if author else by(Person.objects.get(slack_id="U0RAVI000"))
+    return create_draft(incident, body=body, origin=Origin.HAND, actor=actor, asked_by=author)
+
+
+@pytest.fixture
+def draft(led: Incident) -> Draft:
+    return write(led)
+
+
+def say_yes(draft: Draft, person: Person) -> Approval:
+    """The person approves the words as they stand."""
+    return approve(draft.incident, draft_id=draft.pk, digest=draft.newest_revision().digest, actor=by(person))
+
+
+@pytest.fixture
+def approval(draft: Draft, ic: Person) -> Approval:
+    return say_yes(draft, ic)
+
+
+def publication_of(approval: Approval) -> Publication:
+    """What the effect makes: the row on record if there is one, else a new one, not saved."""
+    fresh = Approval.objects.select_related("revision__draft", "event").get(pk=approval.pk)
+    return Publication(approval=fresh)
+
+
+@pytest.fixture
+def page(outside: Running) -> Callable[[], list[dict[str, object]]]:
+    """What customers see: the incidents of the status page."""
+    return lambda: outside.state.snapshot()["statuspage"]["incidents"]
+
+
+def minutes_pass(minutes: float) -> None:
+    """For the gate, whose only clock is the database's: its own times move back."""
+    with connection.cursor() as cursor:
+        for column in ("sending_at", "absent_at"):
+            cursor.execute(f"UPDATE statuspage_publication SET {column} = {column} - %s * interval '1 minute'", [minutes])
