@@ -1,0 +1,132 @@
+"""The walls of the gate, from raw SQL: what no code of ours and no psql session gets past."""
+
+import uuid
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from statuspage.models import Approval
+from tests.statuspage.conftest import publication_of
+
+INSERT = """
+INSERT INTO statuspage_publication (id, approval_id, incident_id, target, digest, state, attempt, known_updates, sending_at,
+    statuspage_incident, statuspage_update, url, last_error)
+SELECT %s, {approval}, draft.incident_id, 'new', {digest}, {state}, 1, '[]', now(), '', '', '', ''
+FROM statuspage_approval AS approval
+JOIN statuspage_revision AS revision ON revision.id = approval.revision_id
+JOIN statuspage_draft AS draft ON draft.id = revision.draft_id
+"""
+
+
+def insert(*, state: str = "'SENDING'", digest: str = "approval.digest", approval: str = "approval.id") -> None:
+    run(INSERT.format(state=state, digest=digest, approval=approval), [uuid.uuid4()])
+
+
+def run(sql: str, given: list[object] | None = None) -> None:
+    """As the owner, with every session setting that could help an intruder."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(sql, given)
+
+
+def past_the_wall(change: str) -> None:
+    """What only the tables' owner can do to an approval; in statements of their own, since a trigger change waits for none."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE statuspage_approval DISABLE TRIGGER approval_only_voided")
+        cursor.execute(f"UPDATE statuspage_approval SET {change}")
+        cursor.execute("ALTER TABLE statuspage_approval ENABLE ALWAYS TRIGGER approval_only_voided")
+
+
+def test_with_an_approval_in_force_sending_is_allowed(approval: Approval) -> None:
+    insert()
+
+
+def test_sending_needs_an_approval_that_exists(approval: Approval) -> None:
+    with pytest.raises(DatabaseError, match="without an approval in force"):
+        insert(approval="approval.id + 999")
+
+
+def test_sending_needs_exactly_the_approved_words(approval: Approval) -> None:
+    with pytest.raises(DatabaseError, match="exactly these words"):
+        insert(digest="repeat('0', 64)")
+
+
+def test_sending_needs_an_approval_that_is_not_void(approval: Approval) -> None:
+    run("UPDATE statuspage_approval SET voided_at = now(), void_reason = 'no'")
+    with pytest.raises(DatabaseError, match="in force"):
+        insert()
+
+
+def test_sending_needs_an_approval_that_has_not_expired(approval: Approval) -> None:
+    past_the_wall("created_at = now() - interval '1 h', expires_at = now() - interval '1 s'")
+    with pytest.raises(DatabaseError, match="in force"):
+        insert()
+
+
+def test_sending_needs_the_approval_on_the_audit_log(approval: Approval) -> None:
+    past_the_wall("event_id = (SELECT id FROM incidents_auditevent WHERE action = 'IC_CLAIMED')")
+    with pytest.raises(DatabaseError, match="audit log"):
+        insert()
+
+
+@pytest.mark.parametrize("state", ["PUBLISHED", "UNKNOWN", "REFUSED", "LAPSED"])
+def test_nothing_begins_at_its_end(approval: Approval, state: str) -> None:
+    with pytest.raises(DatabaseError, match="cannot become"):
+        insert(state=f"'{state}'")
+
+
+@pytest.mark.parametrize("state", ["PUBLISHED", "UNKNOWN", "REFUSED"])
+def test_nothing_is_published_that_was_not_sent(approval: Approval, state: str) -> None:
+    publication_of(approval)._reserve()
+    with pytest.raises(DatabaseError, match="cannot become"):
+        run(f"UPDATE statuspage_publication SET state = '{state}'")
+
+
+def test_raw_sql_cannot_move_a_reserved_one_into_sending_without_an_approval(approval: Approval) -> None:
+    publication_of(approval)._reserve()
+    run("UPDATE statuspage_approval SET voided_at = now(), void_reason = 'no'")
+    with pytest.raises(DatabaseError, match="in force"):
+        run("UPDATE statuspage_publication SET state = 'SENDING', attempt = 1, sending_at = now()")
+
+
+@pytest.mark.parametrize("column", ["digest = 'x'", "target = 'other'", "incident_id = gen_random_uuid()"])
+def test_what_a_publication_is_of_cannot_change(approval: Approval, column: str) -> None:
+    publication_of(approval)._reserve()
+    with pytest.raises(DatabaseError, match="cannot be changed"):
+        run(f"UPDATE statuspage_publication SET {column}")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM statuspage_publication",
+        "DELETE FROM statuspage_approval",
+        "DELETE FROM statuspage_revision",
+        "UPDATE statuspage_revision SET digest = repeat('0', 64)",
+        "UPDATE statuspage_revision SET canonical = '\\x7b7d'",
+    ],
+)
+def test_what_is_on_record_stays(approval: Approval, sql: str) -> None:
+    publication_of(approval)._reserve()
+    with pytest.raises(DatabaseError, match="on record"):
+        run(sql)
+
+
+@pytest.mark.parametrize("change", ["expires_at = now() + interval '1 day'", "digest = repeat('0', 64)", "approver_id = 0", "role = ''"])
+def test_an_approval_can_only_be_voided(approval: Approval, change: str) -> None:
+    with pytest.raises(DatabaseError, match="can be voided"):
+        run(f"UPDATE statuspage_approval SET {change}")
+
+
+def test_a_void_approval_cannot_be_revived(approval: Approval) -> None:
+    run("UPDATE statuspage_approval SET voided_at = now(), void_reason = 'no'")
+    with pytest.raises(DatabaseError, match="can be voided, once"):
+        run("UPDATE statuspage_approval SET voided_at = NULL, void_reason = ''")
+
+
+def test_words_with_another_digest_cannot_be_stored(approval: Approval) -> None:
+    with pytest.raises(DatabaseError, match="revision_digest_is_of_its_words"):
+        run(
+            "INSERT INTO statuspage_revision (draft_id, number, canonical, digest, created_at)"
+            " SELECT draft_id, 9, '\\x7b7d', digest, now() FROM statuspage_revision"
+        )
