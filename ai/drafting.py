@@ -1,5 +1,7 @@
 """From a request to a draft: the verb that asks for one, and what a worker makes of it."""
 
+from functools import partial
+
 from django.conf import settings
 
 from ai.ask import ask, known_people
@@ -51,12 +53,12 @@ def draft_update(request: DraftRequest) -> None:
         known=known_people(incident),
         fallback=STATUS_FALLBACK,
     )
-    given = {"asked_by": request.asked_by, "actor": MODEL, "key": f"request:{request.pk}"}
     origin = Origin.TEMPLATE if answer.is_fallback else Origin.MODEL
+    keep = partial(create_draft, incident, asked_by=request.asked_by, actor=MODEL, key=f"request:{request.pk}")
     try:
-        create_draft(incident, body=answer.text, origin=origin, **given)
+        keep(body=answer.text, origin=origin)
     except UnreadableContent:  # a model may answer with characters that nobody can see, or with a novel
-        create_draft(incident, body=STATUS_FALLBACK, origin=Origin.TEMPLATE, **given)
+        keep(body=STATUS_FALLBACK, origin=Origin.TEMPLATE)
 
 
 def write_postmortem(incident: Incident) -> None:

@@ -89,7 +89,7 @@ def _to_table(item: Item) -> dict[str, Any]:
     }
 
 
-def _from_table(attributes: Any) -> Item:  # noqa: ANN401 DynamoDB's attribute map, checked below
+def _from_table(attributes: Any) -> Item:
     """Raises Refused for an item that is not one of ours: it was not written by this code."""
     plain = {name: int(kind["N"]) if "N" in kind else next(iter(kind.values())) for name, kind in attributes.items()}
     try:

@@ -160,7 +160,7 @@ _attempt: ContextVar[Attempt] = ContextVar("attempt")
 class _Plain(HTTPConnection):
     """Tells the attempt before the first byte of the request."""
 
-    def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as urllib3 has it
+    def request(self, *args: Any, **kwargs: Any) -> None:
         if self.sock is None:
             self.connect()
         _attempt.get().begin(self.sock)
@@ -182,11 +182,11 @@ class _SecurePool(HTTPSConnectionPool):
 class _Adapter(HTTPAdapter):
     """requests' transport over connections that announce themselves; it repeats nothing by itself."""
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 as requests has it
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         _use_ours(self.poolmanager)
 
-    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> ProxyManager:  # noqa: ANN401 as requests has it
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> ProxyManager:
         manager: ProxyManager = super().proxy_manager_for(*args, **kwargs)
         _use_ours(manager)
         return manager

@@ -75,7 +75,9 @@ def _webhook() -> Iterator[CheckMessage]:
     if "oncall-hmac" in settings.WEBHOOK_SCHEMES and not (
         settings.GRAFANA_ONCALL_HMAC_SECRET_ID or settings.GRAFANA_ONCALL_HMAC_SECRET
     ):
-        yield _error("GRAFANA_ONCALL_HMAC_SECRET_ID", "is not set: oncall-hmac needs it, or GRAFANA_ONCALL_HMAC_SECRET", 4)
+        yield _error(
+            "GRAFANA_ONCALL_HMAC_SECRET_ID", "is not set: oncall-hmac needs it, or GRAFANA_ONCALL_HMAC_SECRET", 4
+        )
     if settings.GRAFANA_ONCALL_HMAC_SECRET_ID and settings.GRAFANA_ONCALL_HMAC_SECRET:
         yield _error("GRAFANA_ONCALL_HMAC_SECRET", "contradicts GRAFANA_ONCALL_HMAC_SECRET_ID: give one of them", 4)
 
@@ -84,7 +86,9 @@ def _urls() -> Iterator[CheckMessage]:
     for name in URLS:
         value = getattr(settings, name)
         parts = urlsplit(value)
-        if value and not (parts.scheme in {"http", "https", "redis", "rediss", "unix"} and (parts.netloc or parts.path)):
+        if value and not (
+            parts.scheme in {"http", "https", "redis", "rediss", "unix"} and (parts.netloc or parts.path)
+        ):
             yield _error(name, "is malformed: a URL is expected", 5)
 
 

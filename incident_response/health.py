@@ -60,5 +60,7 @@ def _asked(question: Callable[[], object]) -> str:
     try:
         question()
     except (DatabaseError, InterfaceError, redis.RedisError, ValueError) as error:
-        return "unapplied migrations" if str(error) == "unapplied migrations" else f"unavailable ({type(error).__name__})"
+        return (
+            "unapplied migrations" if str(error) == "unapplied migrations" else f"unavailable ({type(error).__name__})"
+        )
     return "ok"

@@ -8,15 +8,27 @@ from typing import Any
 
 import structlog
 
-SECRET_WORDS = ("token", "secret", "password", "api_key", "authorization", "credential", "private_key", "signature", "cookie")
+SECRET_WORDS = (
+    "token",
+    "secret",
+    "password",
+    "api_key",
+    "authorization",
+    "credential",
+    "private_key",
+    "signature",
+    "cookie",
+)
 
 
 def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Replaces the value of every field whose name looks like a secret's."""
-    return {key: "[hidden]" if any(word in key.lower() for word in SECRET_WORDS) else value for key, value in event.items()}
+    return {
+        key: "[hidden]" if any(word in key.lower() for word in SECRET_WORDS) else value for key, value in event.items()
+    }
 
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

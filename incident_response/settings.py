@@ -13,7 +13,13 @@ from incident_response.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-EXPECTED = {"str": "text", "bool": "true or false", "int": "a whole number", "list": "a list with commas", "db_url": "a database URL"}
+EXPECTED = {
+    "str": "text",
+    "bool": "true or false",
+    "int": "a whole number",
+    "list": "a list with commas",
+    "db_url": "a database URL",
+}
 MALFORMED: dict[str, str] = {}  # setting -> what was expected of it; read by checks.py
 
 

@@ -133,4 +133,3 @@ def _actor(request: HttpRequest) -> Actor:
     """The person behind the console account, or the account by its id where nobody linked one."""
     person = getattr(request.user, "person", None)
     return Actor(via="console", person=person, name=f"console account {request.user.pk}")
-

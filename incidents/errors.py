@@ -1,14 +1,13 @@
 """The error tree of the record. Each message is read by a person: what is so, then what to do.
 
-    VerbRefused                 a verb said no; nothing changed; the refusal is an audit event
-      TransitionRefused         the state machine has no such way
-      NotYours                  the actor has not the right
-      NotNow                    the record changed meanwhile
-    WebhookRejected             a request was not taken; carries the HTTP answer
-    ChainForked                 the mirror holds another event than ours at the same place
-    ChainBroken                 our own chain does not verify
+VerbRefused                 a verb said no; nothing changed; the refusal is an audit event
+  TransitionRefused         the state machine has no such way
+  NotYours                  the actor has not the right
+  NotNow                    the record changed meanwhile
+WebhookRejected             a request was not taken; carries the HTTP answer
+ChainForked                 the mirror holds another event than ours at the same place
+ChainBroken                 our own chain does not verify
 """
-
 
 from clients.errors import Refused
 

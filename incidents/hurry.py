@@ -1,4 +1,4 @@
-"""Transactions behind a door that must answer soon: a lock or a statement that takes too long gives up, and the sender gets a 503."""
+"""Transactions behind a door that must answer soon: one that waits too long gives up, and the sender gets a 503."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -10,8 +10,8 @@ from django.utils import timezone
 from incidents.actor import SENDER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.hurry import atomic_in_a_hurry
 from incidents.facts import AlertCleared, IncidentOpened
+from incidents.hurry import atomic_in_a_hurry
 from incidents.models.alert import Alert, AlertState
 from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.delivery import Delivery
@@ -55,7 +55,9 @@ def receive(report: Report, *, delivery: Verified) -> Receipt:
 
 
 def _receive(report: Report, delivery: Verified) -> Receipt:
-    seen = Delivery.objects.filter(source=report.source, digest=delivery.digest).select_related("alert__incident").first()
+    seen = (
+        Delivery.objects.filter(source=report.source, digest=delivery.digest).select_related("alert__incident").first()
+    )
     if seen:
         return Receipt(message="duplicate: already recorded", incident=seen.alert.incident if seen.alert else None)
     alert = Alert.objects.filter(source=report.source, group_id=report.group_id).select_related("incident").first()

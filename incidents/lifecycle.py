@@ -34,7 +34,12 @@ def room_assembled(incident: Incident, *, actor: Actor, channel: str) -> Inciden
     incident.save(update_fields=["state", "room_ready_at"])
     seconds = (incident.room_ready_at - incident.opened_at).total_seconds()
     record(
-        Action.WAR_ROOM_CREATED, actor=actor, incident=incident, channel=channel, state=incident.state, ms=round(seconds * 1000)
+        Action.WAR_ROOM_CREATED,
+        actor=actor,
+        incident=incident,
+        channel=channel,
+        state=incident.state,
+        ms=round(seconds * 1000),
     )
     tick(incident, Item.ROOM, actor=actor)
     ASSEMBLY_SECONDS.observe(seconds)
@@ -76,7 +81,5 @@ def _change(incident: Incident, state: State, *, actor: Actor, why: str = "") ->
     before = incident.state
     incident.move_to(state)
     incident.save(update_fields=["state"])
-    event = record(
-        Action.STATE_CHANGED, actor=actor, incident=incident, words={"why": why}, was=before, now=state
-    )
+    event = record(Action.STATE_CHANGED, actor=actor, incident=incident, words={"why": why}, was=before, now=state)
     announce(IncidentChanged(incident.id), event=event)

@@ -21,7 +21,9 @@ from incidents.verb import verb
 def by_slack(*, team: str, user: str, name: str = "", email: str = "") -> Person:
     """The person with this Slack account (team or enterprise id, user id); made if new. A known name is kept current."""
     person, _ = Person.objects.get_or_create(slack_team=team, slack_id=user, defaults={"name": name, "email": email})
-    changes = {key: value for key, value in {"name": name, "email": email}.items() if value and value != getattr(person, key)}
+    changes = {
+        key: value for key, value in {"name": name, "email": email}.items() if value and value != getattr(person, key)
+    }
     if changes:
         Person.objects.filter(pk=person.pk).update(**changes)
         person.refresh_from_db()
@@ -58,7 +60,14 @@ def claim(incident: Incident, *, actor: Actor) -> Incident:
 
 
 def enrol(
-    *, team: str, slack: str, email: str, name: str, groups: list[str], actor: Actor, user: AbstractBaseUser | None = None
+    *,
+    team: str,
+    slack: str,
+    email: str,
+    name: str,
+    groups: list[str],
+    actor: Actor,
+    user: AbstractBaseUser | None = None,
 ) -> Person:
     """An operator links a console account to a Slack account and fills its groups; each change is an event.
 
@@ -75,7 +84,11 @@ def enrol(
             if not account.groups.filter(pk=group.pk).exists():  # type: ignore[attr-defined]
                 account.groups.add(group)  # type: ignore[attr-defined]
                 record(
-                    Action.GROUP_MEMBERSHIP_CHANGED, actor=actor, person=person.reference, group=group.name, change="added"
+                    Action.GROUP_MEMBERSHIP_CHANGED,
+                    actor=actor,
+                    person=person.reference,
+                    group=group.name,
+                    change="added",
                 )
     person.refresh_from_db()
     return person

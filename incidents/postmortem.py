@@ -10,6 +10,7 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.checklist import tick
 from incidents.facts import PostmortemFiled, PostmortemWritten
+from incidents.links import console
 from incidents.metrics import POSTMORTEMS_CREATED
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident
@@ -72,10 +73,12 @@ def _create(incident: Incident, postmortem: Postmortem) -> linear.Issue:
 def render(incident: Incident, postmortem: Postmortem) -> str:
     """The Markdown body: summary, people, timeline from the audit log, customer updates, and the sections left to people."""
     led = f"{incident.ic} (IC)" if incident.ic else "nobody led"
-    others = ", ".join(str(responder) for responder in incident.responders.select_related("person") if responder.person != incident.ic)
+    others = ", ".join(
+        str(responder) for responder in incident.responders.select_related("person") if responder.person != incident.ic
+    )
     lines = [f"- {line.at:%H:%M:%S} {line.said}{f' ({line.who})' if line.who else ''}" for line in timeline(incident)]
     parts = [
-        f"**{incident.reference}**, {incident.severity}, {incident.minutes_open()} min, {settings.PUBLIC_URL}/admin/incidents/incident/{incident.id}/",
+        f"**{incident.reference}**, {incident.severity}, {incident.minutes_open()} min, {console(incident)}",
         f"## Summary\n{postmortem.summary}",
         f"## People\n{led}{'; ' + others if others else ''}",
         "## Timeline (UTC, from the audit log)\n" + "\n".join(lines),

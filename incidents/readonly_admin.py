@@ -1,4 +1,4 @@
-"""The admin of every record: to read. Nothing is added, changed or deleted there; what changes state is a button that calls a verb."""
+"""The admin of every record: to read. What changes state there is a button that calls a verb."""
 
 from typing import TYPE_CHECKING, Any
 

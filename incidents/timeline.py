@@ -34,7 +34,9 @@ SENTENCES: dict[Action, Sentence] = {
     Action.RESPONDER_INVITE_FAILED: lambda e: f"Not reached: {e.words.get('why', '')}",
     Action.ONCALL_LOOKUP_FAILED: lambda e: f"On-call lookup incomplete: {e.words.get('why', '')}",
     Action.CHECKLIST_PINNED: lambda _: "Checklist pinned",
-    Action.CHECKLIST_ITEM_UPDATED: lambda e: f"Checklist: {e.detail['item']} {'done' if e.detail['done'] else 'reopened'}",
+    Action.CHECKLIST_ITEM_UPDATED: lambda e: (
+        f"Checklist: {e.detail['item']} {'done' if e.detail['done'] else 'reopened'}"
+    ),
     Action.SLASH_COMMAND_RECEIVED: lambda e: f"Command: {e.detail['command']}",
     Action.STATUSPAGE_DRAFT_REQUESTED: lambda _: "Asked for a customer update",
     Action.STATUSPAGE_DRAFT_CREATED: lambda e: f"Customer update drafted ({e.detail['origin']})",
@@ -58,7 +60,9 @@ def timeline(incident: Incident, *, everything: bool = False) -> list[Line]:
     """The story in order; with `everything` the machinery too (commands received, reservations, ticks)."""
     events = list(incident.events.order_by("seq"))
     names = dict(
-        Person.objects.filter(reference__in={event.parsed["actor"]["ref"] for event in events}).values_list("reference", "name")
+        Person.objects.filter(reference__in={event.parsed["actor"]["ref"] for event in events}).values_list(
+            "reference", "name"
+        )
     )
     return [
         Line(at=event.at, said=_sentence(event), who=names.get(event.parsed["actor"]["ref"], ""))

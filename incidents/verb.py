@@ -3,7 +3,7 @@
 import functools
 import hashlib
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -38,7 +38,7 @@ def verb(body: Callable[Concatenate[Incident, P], R]) -> Callable[Concatenate[In
                 record_refusal(incident, actor=actor, verb=body.__name__, refusal=refusal)
             raise
 
-    return wrapped
+    return cast(Callable[Concatenate[Incident, P], R], wrapped)
 
 
 def record_refusal(incident: Incident, *, actor: Actor, verb: str, refusal: VerbRefused) -> None:

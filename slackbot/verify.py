@@ -21,6 +21,23 @@ log = structlog.get_logger(__name__)
 View = Callable[[HttpRequest], HttpResponse]
 
 
+class NotOurs(Exception):
+    """Signed by Slack, but of another app, workspace or enterprise."""
+
+
+class Malformed(Exception):
+    """Signed by Slack, but not of a shape that Slack documents."""
+
+
+ANSWERS: dict[type[Exception], tuple[int, str]] = {
+    NotOurs: (403, "not_ours"),
+    Malformed: (400, "wrong_shape"),
+    OperationalError: (503, "database_unavailable"),
+    InterfaceError: (503, "database_unavailable"),
+    OutsideError: (503, "slack_unreachable"),
+}
+
+
 def verified(view: View) -> View:
     """Runs the view for POSTs signed by Slack alone. Counts and logs route and reason, nothing of the request."""
 
@@ -32,25 +49,12 @@ def verified(view: View) -> View:
             return refuse(request, 401, "signature_wrong")
         try:
             return view(request)
-        except NotOurs as stranger:
-            return refuse(request, 403, str(stranger))
-        except Malformed:
-            return refuse(request, 400, "wrong_shape")
-        except (OperationalError, InterfaceError):
-            return refuse(request, 503, "database_unavailable")
-        except OutsideError:
-            return refuse(request, 503, "slack_unreachable")
+        except tuple(ANSWERS) as error:
+            status, reason = next(answer for kind, answer in ANSWERS.items() if isinstance(error, kind))
+            return refuse(request, status, reason)
 
     door.verifier = "slack"  # type: ignore[attr-defined]  # looked for by the test that walks urls.py
     return door
-
-
-class NotOurs(Exception):
-    """Signed by Slack, but of another app, workspace or enterprise."""
-
-
-class Malformed(Exception):
-    """Signed by Slack, but not of a shape that Slack documents."""
 
 
 def _signed(request: HttpRequest) -> bool:

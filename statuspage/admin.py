@@ -11,7 +11,9 @@ from statuspage.models import Approval, Draft, Publication, Revision
 def as_customers_read_it(revision: Revision) -> SafeString:
     """Title, words, status and impact."""
     content = revision.content
-    return format_html("<strong>{}</strong><br>{}<br>{}, impact {}", content.title, content.body, content.status, content.impact)
+    return format_html(
+        "<strong>{}</strong><br>{}<br>{}, impact {}", content.title, content.body, content.status, content.impact
+    )
 
 
 @admin.register(Draft)

@@ -49,7 +49,13 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
         own_words=person.pk in authors(draft),
     )
     approval = Approval.objects.create(
-        revision=revision, digest=digest, approver=person, group=right.group, role=right.role, event=event, expires_at=expires_at
+        revision=revision,
+        digest=digest,
+        approver=person,
+        group=right.group,
+        role=right.role,
+        event=event,
+        expires_at=expires_at,
     )
     draft.state, draft.note = DraftState.APPROVED, ""
     draft.save(update_fields=["state", "note"])

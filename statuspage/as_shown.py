@@ -1,4 +1,4 @@
-"""Text as Statuspage gives it back: what it changes in words that it was sent. One function, used by settling and by every comparison."""
+"""Text as Statuspage gives it back: what it changes in words that it was sent. Used by every comparison."""
 
 
 def as_shown(text: str) -> str:

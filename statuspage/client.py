@@ -134,7 +134,7 @@ def _pages(path: str, kind: type[list[T]], *, size_name: str) -> Iterator[T]:
     raise Refused(SYSTEM, f"it has more than {MOST_PAGES * PAGE_SIZE} {path}", code="too_many")
 
 
-def _call(method: str, path: str, *, safe: bool, **more: Any) -> http.Response:  # noqa: ANN401 as http.call takes them
+def _call(method: str, path: str, *, safe: bool, **more: Any) -> http.Response:
     url = f"{settings.STATUSPAGE_API_URL}/pages/{settings.STATUSPAGE_PAGE_ID}/{path}"
     headers = {"Authorization": f"OAuth {settings.STATUSPAGE_API_KEY}"}
     try:

@@ -10,6 +10,7 @@ from typing import Any
 import rfc8785
 
 from incidents.errors import VerbRefused
+from statuspage.errors import ReadBackMismatch
 
 NEW = "new"  # target of a first post
 MAX_BODY = 5_000  # characters; Slack shows it whole in a modal, customers read it on a phone
@@ -57,7 +58,9 @@ class Content:
         if not self.body.strip() or not self.title.strip():
             raise UnreadableContent("There are no words in it. Write what customers should read.")
         if len(self.body) > MAX_BODY:
-            raise UnreadableContent(f"The text has {len(self.body)} characters; at most {MAX_BODY} can be reviewed and published.")
+            raise UnreadableContent(
+                f"The text has {len(self.body)} characters; at most {MAX_BODY} can be reviewed and published."
+            )
 
     def canonical(self) -> bytes:
         """RFC 8785 bytes: what the digest covers and what is stored."""
@@ -65,9 +68,12 @@ class Content:
 
     @classmethod
     def parse(cls, canonical: bytes) -> "Content":
-        """The content that these bytes are."""
-        stored: dict[str, Any] = json.loads(canonical)
-        return cls(**stored | {"status": Status(stored["status"]), "impact": Impact(stored["impact"])})
+        """The content that these bytes are; raises ReadBackMismatch for bytes that never were one."""
+        try:
+            stored: dict[str, Any] = json.loads(canonical)
+            return cls(**stored | {"status": Status(stored["status"]), "impact": Impact(stored["impact"])})
+        except (ValueError, TypeError, KeyError, UnreadableContent) as error:
+            raise ReadBackMismatch("The stored words cannot be read.") from error
 
 
 def digest_of(canonical: bytes) -> str:
@@ -80,4 +86,6 @@ def refuse_hidden(text: str) -> None:
     for place, character in enumerate(text):
         if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Cn"} and character not in "\n\t":
             name = unicodedata.name(character, f"U+{ord(character):04X}")
-            raise UnreadableContent(f"Character {place + 1} is {name}, which nobody can see. Remove it, then save again.")
+            raise UnreadableContent(
+                f"Character {place + 1} is {name}, which nobody can see. Remove it, then save again."
+            )

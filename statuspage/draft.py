@@ -28,7 +28,9 @@ def create_draft(
 
     `key` names what it was made for: an effect that runs twice gives the first draft again.
     """
-    earlier = incident.events.filter(action=Action.STATUSPAGE_DRAFT_CREATED, parsed__detail__key=key).first() if key else None
+    earlier = (
+        incident.events.filter(action=Action.STATUSPAGE_DRAFT_CREATED, parsed__detail__key=key).first() if key else None
+    )
     if earlier:
         return Draft.objects.get(pk=earlier.detail["draft"])
     content = _content(incident, body)

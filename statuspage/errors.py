@@ -1,9 +1,9 @@
 """The error tree of the gate. Each message is read by a person.
 
-    AutoPublishNotPermittedError    the gate stopped it: nothing was sent
-      ReadBackMismatch              what was approved and what stands on record differ: on call is alerted
-      ApprovalLapsed                the approval is void or expired: the draft is pending again
-    BypassAttempted                 code tried to change the gate's tables beside the gate
+AutoPublishNotPermittedError    the gate stopped it: nothing was sent
+  ReadBackMismatch              what was approved and what stands on record differ: on call is alerted
+  ApprovalLapsed                the approval is void or expired: the draft is pending again
+BypassAttempted                 code tried to change the gate's tables beside the gate
 """
 
 

@@ -59,7 +59,11 @@ def _compare_database(approval: Approval) -> None:
         "role": approval.role,
     }
     differing = [name for name, value in expected.items() if written["detail"].get(name) != value]
-    if differing or written["action"] != Action.STATUSPAGE_DRAFT_APPROVED or event.incident_id != revision.draft.incident_id:
+    if (
+        differing
+        or written["action"] != Action.STATUSPAGE_DRAFT_APPROVED
+        or event.incident_id != revision.draft.incident_id
+    ):
         raise ReadBackMismatch(f"The audit event of the approval says otherwise: {', '.join(differing) or 'its kind'}.")
 
 

@@ -16,7 +16,9 @@ def _is_settled(fact: DraftApproved) -> bool:
 @effect(on=DraftApproved, queue="gate", lane=lambda fact: f"publication:{fact.incident_id}", look=_is_settled)
 def publish(fact: DraftApproved) -> None:
     """The only caller of Publication.save(). An unknown outcome is settled there, by reading Statuspage."""
-    publication = Publication(approval=Approval.objects.select_related("revision__draft", "event").get(pk=fact.approval_id))
+    publication = Publication(
+        approval=Approval.objects.select_related("revision__draft", "event").get(pk=fact.approval_id)
+    )
     try:
         publication.save()
     except ReadBackMismatch as mismatch:  # a person must look before anything of this incident is published

@@ -15,7 +15,7 @@ OPTIONS.log_errors = False
 OPTIONS.max_mem = 32 << 20
 
 
-def compiled(pattern: bytes) -> Any:  # noqa: ANN401 - re2 ships no types
+def compiled(pattern: bytes) -> Any:
     """The pattern under RE2, which has no backtracking: one search is linear in the text, whatever the text."""
     return re2.compile(pattern, OPTIONS)
 

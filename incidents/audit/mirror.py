@@ -68,4 +68,8 @@ def _put(event: AuditEvent) -> None:
 
 
 def _same(item: "audit_table.Item", event: AuditEvent) -> bool:
-    return (item.canonical, item.previous, item.hash) == (bytes(event.canonical), bytes(event.previous), bytes(event.hash))
+    return (item.canonical, item.previous, item.hash) == (
+        bytes(event.canonical),
+        bytes(event.previous),
+        bytes(event.hash),
+    )

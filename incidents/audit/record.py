@@ -58,12 +58,25 @@ def record(
         parsed=event,
     )
     if settings.AUDIT_TABLE_NAME:
-        owe("mirror_chain", key=f"{written.id}:mirror", payload={"chain": chain}, lane=f"mirror:{chain}", incident=incident)
+        owe(
+            "mirror_chain",
+            key=f"{written.id}:mirror",
+            payload={"chain": chain},
+            lane=f"mirror:{chain}",
+            incident=incident,
+        )
     return written
 
 
 def _event(
-    action: Action, *, actor: Actor, chain: str, seq: int, at: datetime, words: Mapping[str, str], detail: Mapping[str, Any]
+    action: Action,
+    *,
+    actor: Actor,
+    chain: str,
+    seq: int,
+    at: datetime,
+    words: Mapping[str, str],
+    detail: Mapping[str, Any],
 ) -> dict[str, Any]:
     text = sealed_text(words)
     return {

@@ -1,6 +1,6 @@
-"""Effects are owed before they are done: a fact and what follows from it are saved together, and done after, however often we crash.
+"""Effects are owed before they are done: a fact and what follows from it are saved together, and done after.
 
-`owe` writes an entry, `effect` declares a listener, `announce` turns a fact into entries, `work` claims and does one, `sweep` finds what is due.
+`effect` declares a listener, `announce` turns a fact into entries, `work` claims and does one, `sweep` finds what is due.
 """
 
 from incidents.outbox.announce import announce

@@ -53,7 +53,9 @@ def renew(deadline: float = 0.0) -> None:
     lease = _current.get()
     if lease is None:
         return
-    until = ExpressionWrapper(Clock() + Value(max(LEASE, timedelta(seconds=deadline + 5))), output_field=DateTimeField())
+    until = ExpressionWrapper(
+        Clock() + Value(max(LEASE, timedelta(seconds=deadline + 5))), output_field=DateTimeField()
+    )
     held = OutboxEntry.objects.filter(pk=lease.entry_id, lease_token=lease.token, state=OutboxState.CLAIMED)
     if not held.update(lease_until=until):
         raise LeaseLost(f"entry {lease.entry_id}")

@@ -1,4 +1,4 @@
-"""Tells a worker that an entry is due: the entry's id on the queue of its kind. A hint that may be lost; the sweep is the certainty."""
+"""Tells a worker that an entry is due. A hint that may be lost; the sweep is the certainty."""
 
 import time
 
@@ -18,12 +18,12 @@ _quiet_until = 0.0
 
 
 def prompt(entry_id: int, kind: str) -> None:
-    """Sends the entry's id to the queue of its kind. A broker that is down or frozen costs a second at most, then a few quiet ones."""
+    """Sends the entry's id to the queue of its kind. A broker that is down costs a second at most."""
     global _quiet_until  # noqa: PLW0603 one number per process: until when the broker is left alone
     if time.monotonic() < _quiet_until:
         return
     try:
-        current_app.tasks[task_name(kind)].apply_async(args=[entry_id], queue=EFFECTS[kind].queue, retry=False)
+        current_app.tasks[task_name(kind)].apply_async(args=(entry_id,), queue=EFFECTS[kind].queue, retry=False)
     except (OperationalError, RedisError, OSError) as error:
         _quiet_until = time.monotonic() + QUIET_SECONDS
         log.warning("outbox_prompt_failed", entry=entry_id, kind=kind, error=type(error).__name__)

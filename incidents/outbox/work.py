@@ -43,7 +43,9 @@ def work_on(entry_id: int) -> bool:
     entry = OutboxEntry.objects.get(pk=entry_id)
     effect = EFFECTS[entry.kind]
     started = time.monotonic()
-    with structlog.contextvars.bound_contextvars(incident=str(entry.incident_id or ""), entry=entry.pk, effect=entry.kind):
+    with structlog.contextvars.bound_contextvars(
+        incident=str(entry.incident_id or ""), entry=entry.pk, effect=entry.kind
+    ):
         changes = _attempt(effect, entry, lease)
         if changes is None or not _mark(lease, changes):
             log.warning("outbox_lease_lost")
@@ -56,7 +58,7 @@ def work_on(entry_id: int) -> bool:
 
 def _claim(entry_id: int) -> Lease | None:
     token = uuid.uuid4()
-    given = {"id": entry_id, "token": token, "kinds": list(EFFECTS), "blocking": BLOCKING_LANES}
+    given: dict[str, Any] = {"id": entry_id, "token": token, "kinds": list(EFFECTS), "blocking": BLOCKING_LANES}
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, given)
         row = cursor.fetchone()
@@ -74,7 +76,7 @@ def _attempt(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any]
         return _again(error, wait=error.after or _patience(entry), attempts=entry.attempts, in_doubt=lease.in_doubt)
     except Refused as error:
         return _dead(error)
-    except Exception as error:  # noqa: BLE001 a bug in one effect must not take the worker with it
+    except Exception as error:
         if not isinstance(error, OutcomeUnknown):
             log.exception("outbox_effect_failed")
         attempts = entry.attempts + 1

@@ -50,8 +50,14 @@ Link = Annotated[str, cut(2000), BeforeValidator(shown)]
 
 def labels_of(value: Any) -> dict[str, str]:
     """Labels as an object or as OnCall's list of `{key: {name}, value: {name}}`; at most 50, each short text."""
-    pairs = value.items() if isinstance(value, dict) else [_pair(one) for one in value] if isinstance(value, list) else []
-    return {str(shown(key))[:100]: str(shown(inner))[:300] for key, inner in list(pairs)[:50] if isinstance(key, str) and key}
+    pairs = (
+        value.items() if isinstance(value, dict) else [_pair(one) for one in value] if isinstance(value, list) else []
+    )
+    return {
+        str(shown(key))[:100]: str(shown(inner))[:300]
+        for key, inner in list(pairs)[:50]
+        if isinstance(key, str) and key
+    }
 
 
 def _pair(one: Any) -> tuple[Any, Any]:

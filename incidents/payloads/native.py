@@ -24,7 +24,18 @@ HAPPENED = {
     "silence": Happened.SILENCED,
 }
 
-Time = Annotated[AwareDatetime | None, BeforeValidator(lambda value: _time(value))]
+
+def _time(value: Any) -> Any:
+    """ISO 8601 text or nothing; what is no plausible time counts as not sent, since an alert matters more than its clock."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return plausible(datetime.fromisoformat(value))
+    except ValueError:
+        return None
+
+
+Time = Annotated[AwareDatetime | None, BeforeValidator(_time)]
 
 
 class Event(Sent):
@@ -102,13 +113,3 @@ def _happened(sent: Native) -> Happened:
     if sent.event.type == "status change":
         return HAPPENED.get(sent.alert_group.state, Happened.NOTED)
     return HAPPENED.get(sent.event.type, Happened.NOTED)
-
-
-def _time(value: Any) -> Any:
-    """ISO 8601 text or nothing; what is no plausible time counts as not sent, since an alert matters more than its clock."""
-    if not isinstance(value, str):
-        return None
-    try:
-        return plausible(datetime.fromisoformat(value))
-    except ValueError:
-        return None

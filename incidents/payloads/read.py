@@ -39,4 +39,7 @@ def _adapter(parsed: dict[str, Any]) -> Callable[[Any], Report]:
 
 
 def _fields(error: ValidationError) -> dict[str, str]:
-    return {".".join(map(str, one["loc"])) or "(body)": one["msg"] for one in error.errors(include_input=False, include_url=False)}
+    return {
+        ".".join(map(str, one["loc"])) or "(body)": one["msg"]
+        for one in error.errors(include_input=False, include_url=False)
+    }

@@ -61,7 +61,7 @@ class Arguments:
             raise SlackError("invalid_limit")
         return int(said)
 
-    def parsed(self, name: str, *, error: str) -> Any:  # noqa: ANN401  whatever JSON it is
+    def parsed(self, name: str, *, error: str) -> Any:
         """An argument that is JSON, either as such or written out in a form field; None if absent."""
         value = self._given.get(name)
         if not isinstance(value, str):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from incidents.links import console
 from incidents.models.incident import Incident
 from incidents.models.responder import Responder
 from slackbot.blocks import (
@@ -18,7 +19,6 @@ from slackbot.blocks import (
     section,
     short,
 )
-from slackbot.links import console
 from slackbot.messages.status import customers, waiting
 
 EVENT_TYPE = "headline"
@@ -36,9 +36,7 @@ def render(incident: Incident, *, problems: list[str]) -> Message:
         *(f"{escape(problem)} Add people with Slack's `/invite @name`." for problem in problems),
         f"Customers: {'; '.join(filter(None, told))}",
     ]
-    return Message(
-        event_type=EVENT_TYPE, text=_push(incident), blocks=[section("\n".join(lines)), *_footer(incident)]
-    )
+    return Message(event_type=EVENT_TYPE, text=_push(incident), blocks=[section("\n".join(lines)), *_footer(incident)])
 
 
 def _push(incident: Incident) -> str:

@@ -1,9 +1,9 @@
 """M12: where the incident stands, to whoever asks."""
 
+from incidents.links import console
 from incidents.models.alert import AlertState
 from incidents.models.incident import Incident
 from slackbot.blocks import clock, escape, mention
-from slackbot.links import console
 from statuspage.models.draft import DraftState
 from statuspage.models.publication import Publication
 

@@ -1,1 +1,1 @@
-"""War-room assembly: the steps and what each needs (`steps`), and how they are run, once each, as wide as they allow (`assemble`)."""
+"""War-room assembly: the steps and what each needs (`steps`), and how they are run, once each (`assemble`)."""

@@ -3,6 +3,7 @@
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
+from uuid import UUID
 
 import structlog
 from django.db import connection
@@ -56,7 +57,7 @@ def _run_missing(incident: Incident) -> dict[str, Exception]:
                     failures[step.name] = error
 
 
-def _do(step: Step, incident_id: object) -> None:
+def _do(step: Step, incident_id: UUID) -> None:
     """One step in a thread of its own, with a connection of its own."""
     started = time.monotonic()
     try:
@@ -94,4 +95,4 @@ def _give_up_for_now(incident: Incident, failures: dict[str, Exception]) -> None
     waits = [error for error in errors if isinstance(error, TryLater)]
     if waits:
         raise max(waits, key=lambda error: error.after or 0)
-    raise next((error for error in errors if isinstance(error, Refused | OutcomeUnknown)))
+    raise next(error for error in errors if isinstance(error, Refused | OutcomeUnknown))

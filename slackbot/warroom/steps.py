@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,10 +13,10 @@ from clients.errors import Refused
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record
+from incidents.links import console
 from incidents.models.incident import Incident
 from incidents.models.responder import Responder
 from slackbot import client
-from slackbot.links import console
 from slackbot.messages import checklist, headline
 from slackbot.models.war_room import WarRoom
 from slackbot.refresh import refresh_headline
@@ -100,7 +100,7 @@ def invite_responders(incident: Incident) -> None:
     """Everyone at once; one that Slack refuses never stops the others, and is on record with the reason."""
     waiting = list(incident.responders.filter(invited_at=None).select_related("person"))
     users = {one.person.slack_id: one for one in waiting if one.person.slack_id}
-    failed: dict[str, str] = {}
+    failed: Mapping[str, str] = {}
     if users:
         failed = client.invite(channel=incident.room.channel, users=list(users)).failed
     with transaction.atomic():

@@ -15,7 +15,7 @@ class GuardedQuerySet(models.QuerySet[M]):
     def _refuse(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise BypassAttempted(f"{self.model.__name__} rows change one at a time, through the gate")
 
-    update = bulk_create = bulk_update = delete = update_or_create = _refuse  # type: ignore[assignment]
+    update = bulk_create = bulk_update = delete = update_or_create = _refuse
 
     def lock(self, pk: Any) -> M:
         """The row, locked until the transaction ends. Locks are taken in the order incident, draft, publication."""

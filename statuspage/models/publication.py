@@ -1,7 +1,7 @@
 """A publication: saving it is the only path to Statuspage. It owns its transactions, and sends at most once an attempt.
 
-    RESERVED -> SENDING -> PUBLISHED | REFUSED | UNKNOWN (settled by reading the page: PUBLISHED, or RESERVED for one more attempt)
-    no byte left, 401, 403, 420, 429: SENDING -> RESERVED;   approval void or expired: RESERVED -> LAPSED
+RESERVED -> SENDING -> PUBLISHED | REFUSED | UNKNOWN (settled by reading the page: PUBLISHED, or RESERVED for one more attempt)
+no byte left, 401, 403, 420, 429: SENDING -> RESERVED;   approval void or expired: RESERVED -> LAPSED
 """
 
 import time
@@ -79,7 +79,9 @@ class Publication(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=PublicationState.values), name="publication_state_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=PublicationState.values), name="publication_state_is_known"
+            ),
             models.UniqueConstraint(
                 fields=["incident"], condition=models.Q(state__in=UNSETTLED), name="publication_one_unsettled"
             ),
@@ -106,7 +108,7 @@ class Publication(models.Model):
 
     # The way to Statuspage
 
-    def save(self, **options: Any) -> None:
+    def save(self, **options: Any) -> None:  # noqa: DJ012 the way of a publication is read from here downwards
         """Publishes, or goes on where an earlier call stopped. Returns when settled.
 
         Raises TryLater while the outcome is open, Refused where a person must decide, AutoPublishNotPermittedError where both
@@ -150,7 +152,13 @@ class Publication(models.Model):
                 raise TryLater("statuspage", "an earlier update of this incident is not settled yet", after=5.0)
             self.incident, self.digest, self.target = incident, self.approval.digest, self.content.target
             super().save(force_insert=True)
-            record(Action.PUBLICATION_RESERVED, actor=WORKER, incident=incident, publication=str(self.pk), digest=self.digest)
+            record(
+                Action.PUBLICATION_RESERVED,
+                actor=WORKER,
+                incident=incident,
+                publication=str(self.pk),
+                digest=self.digest,
+            )
 
     def _publish(self) -> None:
         self.approval = prove(self.approval_id)
@@ -207,7 +215,9 @@ class Publication(models.Model):
         if incident.state == State.CANCELLED:
             raise ApprovalLapsed("The incident was cancelled.")
         user = approval.approver.user
-        if not (approval.approver.is_active and user and user.is_active and user.groups.filter(name=approval.group).exists()):
+        if not (
+            approval.approver.is_active and user and user.is_active and user.groups.filter(name=approval.group).exists()
+        ):
             raise ApprovalLapsed("The approver may not approve any more.")
 
     def _post(self) -> client.Post:
@@ -280,8 +290,12 @@ class Publication(models.Model):
         if self.absent_at is None or now < self.absent_at + ABSENT_APART:
             self._note_absence(self.absent_at or now)
             raise TryLater("statuspage", "not confirmed yet", after=20.0)
-        self._give_up_after(timedelta() if self.attempt >= ATTEMPTS else timedelta.max, "two attempts were not confirmed")
-        self._move(PublicationState.RESERVED, Action.PUBLICATION_POSTPONED, why="It did not arrive; it is sent once more.")
+        self._give_up_after(
+            timedelta() if self.attempt >= ATTEMPTS else timedelta.max, "two attempts were not confirmed"
+        )
+        self._move(
+            PublicationState.RESERVED, Action.PUBLICATION_POSTPONED, why="It did not arrive; it is sent once more."
+        )
 
     def _give_up_after(self, limit: timedelta, what: str) -> None:
         assert self.sending_at  # noqa: S101 the database refuses SENDING without it
@@ -359,7 +373,9 @@ class Publication(models.Model):
         said_before, draft.note = draft.note, why[:500]
         draft.save(update_fields=["state", "note"])
         if said_before != draft.note:
-            event = record(action, actor=WORKER, incident=incident, words={"why": why}, draft=draft.pk, digest=self.approval.digest)
+            event = record(
+                action, actor=WORKER, incident=incident, words={"why": why}, draft=draft.pk, digest=self.approval.digest
+            )
             announce(PublicationStopped(incident.id, draft.pk), event=event)
 
     def _lock(self) -> tuple[Incident, Draft]:

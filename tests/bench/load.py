@@ -40,7 +40,11 @@ class Load:
 
 def request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
     """The bytes of one request; underscores in header names stand for hyphens."""
-    lines = [f"{method} {path} HTTP/1.1", "Host: localhost", *(f"{n.replace('_', '-')}: {v}" for n, v in headers.items())]
+    lines = [
+        f"{method} {path} HTTP/1.1",
+        "Host: localhost",
+        *(f"{n.replace('_', '-')}: {v}" for n, v in headers.items()),
+    ]
     length = [f"Content-Length: {len(body)}"] if body else []
     return "\r\n".join([*lines, *length, "", ""]).encode() + body
 

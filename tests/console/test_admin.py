@@ -1,6 +1,7 @@
 """The admin: everything to read, nothing to change, and a Retry for what is dead."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -12,6 +13,7 @@ from incidents.readonly_admin import ReadOnlyAdmin
 from statuspage.models import Publication
 from tests.statuspage.conftest import say_yes, write
 
+RECORDS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 EDITABLE = {"auth.User", "auth.Group"}  # accounts and groups are the operator's; every record is read-only
 
 
@@ -37,15 +39,17 @@ def story(incident: Incident, ic: Person, settle: Callable[[], None]) -> Inciden
 
 
 def test_every_record_is_read_only_in_the_admin() -> None:
-    editable = {model._meta.label for model, page in admin.site._registry.items() if not isinstance(page, ReadOnlyAdmin)}
+    editable = {
+        model._meta.label for model, page in admin.site._registry.items() if not isinstance(page, ReadOnlyAdmin)
+    }
     assert editable == EDITABLE, "register records with incidents.readonly_admin.ReadOnlyAdmin"
 
 
-@pytest.mark.parametrize("model", sorted(admin.site._registry, key=lambda model: model._meta.label), ids=lambda model: model._meta.label)
-def test_every_list_and_page_opens(root: Client, story: Incident, model: type) -> None:
-    base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"  # type: ignore[attr-defined]
+@pytest.mark.parametrize("model", RECORDS, ids=[model._meta.label for model in RECORDS])
+def test_every_list_and_page_opens(root: Client, story: Incident, model: Any) -> None:
+    base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
     assert root.get(base).status_code == 200
-    row = model._default_manager.first()  # type: ignore[attr-defined]
+    row = model._default_manager.first()
     if row is not None:
         assert root.get(f"{base}{row.pk}/change/").status_code == 200
 

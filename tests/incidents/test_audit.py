@@ -22,7 +22,12 @@ from incidents.models import AuditEvent, Incident, Person
 from incidents.timeline import SENTENCES, timeline
 from tests.at_once import at_once
 
-SYSTEM_ONLY = {Action.PERSON_LINKED, Action.GROUP_MEMBERSHIP_CHANGED, Action.INVOCATION_LOGGING_FOUND, Action.CHAIN_FORKED}
+SYSTEM_ONLY = {
+    Action.PERSON_LINKED,
+    Action.GROUP_MEMBERSHIP_CHANGED,
+    Action.INVOCATION_LOGGING_FOUND,
+    Action.CHAIN_FORKED,
+}
 
 
 def note(incident: Incident, **words: str) -> AuditEvent:
@@ -162,7 +167,9 @@ def test_a_mirror_ahead_of_the_database_is_found(incident: Incident, sandbox_aws
         verify_chain(incident.chain, mirrored=True)
 
 
-def test_audit_verify_says_that_every_chain_verifies(incident: Incident, settle: Callable[[], None], capsys: Any) -> None:
+def test_audit_verify_says_that_every_chain_verifies(
+    incident: Incident, settle: Callable[[], None], capsys: Any
+) -> None:
     settle()
     call_command("audit_verify")
     said = capsys.readouterr().out
@@ -213,8 +220,14 @@ def test_values_under_secret_looking_keys_are_hidden_at_any_depth(incident: Inci
 
 
 JSON_VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner, max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 

@@ -190,7 +190,9 @@ def test_an_outage_while_looking_keeps_the_doubt(heard: Heard, make_due: Callabl
     assert entry.in_doubt
 
 
-@pytest.mark.parametrize(("kind", "ends", "bells"), [("looks", "done", 2), ("repeats", "done", 2), ("drops", "unknown", 1)])
+@pytest.mark.parametrize(
+    ("kind", "ends", "bells"), [("looks", "done", 2), ("repeats", "done", 2), ("drops", "unknown", 1)]
+)
 def test_a_killed_worker_leaves_it_to_another(heard: Heard, kind: str, ends: str, bells: int) -> None:
     heard.next = fails(SystemExit())  # type: ignore[arg-type]
     entry = ring(kind)
@@ -264,7 +266,9 @@ def test_the_sweep_prompts_what_is_due_and_not_again_for_a_while(heard: Heard) -
 
 def test_the_sweep_takes_up_what_a_killed_worker_left(heard: Heard) -> None:
     ring()
-    OutboxEntry.objects.update(state="claimed", lease_token="00000000-0000-4000-8000-000000000000", lease_until="2026-01-01T00:00Z")
+    OutboxEntry.objects.update(
+        state="claimed", lease_token="00000000-0000-4000-8000-000000000000", lease_until="2026-01-01T00:00Z"
+    )
     assert sweep() == 1
 
 

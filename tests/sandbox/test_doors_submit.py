@@ -25,7 +25,7 @@ def view(slack: WebClient, outside: Running) -> JSON:
     return shown
 
 
-def submit(door: Door, view: JSON, **values: Any) -> JSON:  # noqa: ANN401
+def submit(door: Door, view: JSON, **values: Any) -> JSON:
     answered: JSON = door.post("submit", view_id=view["id"], values=values, user="arun").json()
     return answered
 

@@ -14,23 +14,23 @@ BEARER = {"Authorization": "Bearer xoxb-sandbox-token"}
 
 
 @pytest.fixture
-def ask(outside: Running) -> Any:  # noqa: ANN401
+def ask(outside: Running) -> Any:
     """One call to Slack."""
     return lambda: requests.post(f"{outside.url}/slack/api/auth.test", headers=BEARER, timeout=5)
 
 
-def test_a_status_answers_every_call(door: Door, ask: Any) -> None:  # noqa: ANN401
+def test_a_status_answers_every_call(door: Door, ask: Any) -> None:
     door.breaks(slack={"status": 503})
     answer = ask()
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
 
 
-def test_an_error_rate_of_one_fails_every_call(door: Door, ask: Any) -> None:  # noqa: ANN401
+def test_an_error_rate_of_one_fails_every_call(door: Door, ask: Any) -> None:
     door.breaks(slack={"error_rate": 1})
     assert ask().status_code == 500
 
 
-def test_an_error_rate_fails_a_share_with_the_status_given(door: Door, ask: Any) -> None:  # noqa: ANN401
+def test_an_error_rate_fails_a_share_with_the_status_given(door: Door, ask: Any) -> None:
     door.breaks(slack={"error_rate": 0.5, "status": 502})
     assert {ask().status_code for _ in range(40)} == {200, 502}
 
@@ -51,7 +51,7 @@ def test_a_lost_answer_was_done_all_the_same(door: Door, room: str, outside: Run
     assert door.get("calls")[-1]["lost"] is True
 
 
-def test_a_delay_makes_every_call_slow(door: Door, ask: Any) -> None:  # noqa: ANN401
+def test_a_delay_makes_every_call_slow(door: Door, ask: Any) -> None:
     door.breaks(slack={"delay_s": 0.3})
     began = time.monotonic()
     assert ask().status_code == 200
@@ -65,14 +65,14 @@ def test_a_slow_system_does_not_slow_another(door: Door, outside: Running) -> No
     assert time.monotonic() - began < 2
 
 
-def test_a_rate_limit_counts_all_calls_to_the_system(door: Door, ask: Any) -> None:  # noqa: ANN401
+def test_a_rate_limit_counts_all_calls_to_the_system(door: Door, ask: Any) -> None:
     door.breaks(slack={"rate_limit": 2})
     assert [ask().status_code for _ in range(3)] == [200, 200, 429]
     answer = ask()
     assert (answer.headers["Retry-After"], answer.json()) == ("30", {"ok": False, "error": "ratelimited"})
 
 
-def test_an_empty_object_mends_everything(door: Door, ask: Any) -> None:  # noqa: ANN401
+def test_an_empty_object_mends_everything(door: Door, ask: Any) -> None:
     door.breaks(slack={"status": 503})
     assert door.breaks().json() == {}
     assert ask().status_code == 200

@@ -17,7 +17,7 @@ Query = Callable[..., Any]
 
 @pytest.fixture
 def linear(outside: Running) -> Query:
-    def query(text: str, *, key: str = "lin_api_sandbox", **variables: object) -> Any:  # noqa: ANN401
+    def query(text: str, *, key: str = "lin_api_sandbox", **variables: object) -> Any:
         body = {"query": text, "variables": variables}
         answer = requests.post(f"{outside.url}/linear/graphql", json=body, headers={"Authorization": key}, timeout=5)
         assert answer.status_code == 200

@@ -16,11 +16,11 @@ class Api:
     def __init__(self, outside: Running) -> None:
         self._outside = outside
 
-    def call(self, method: str, path: str, *, token: str = TOKEN, **more: Any) -> requests.Response:  # noqa: ANN401
+    def call(self, method: str, path: str, *, token: str = TOKEN, **more: Any) -> requests.Response:
         url = path if path.startswith("http") else f"{self._outside.url}/oncall/api/v1/{path}"
         return requests.request(method, url, headers={"Authorization": token}, timeout=5, **more)
 
-    def get(self, path: str) -> Any:  # noqa: ANN401  JSON of any shape
+    def get(self, path: str) -> Any:
         return self.call("GET", path).json()
 
 

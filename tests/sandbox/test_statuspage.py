@@ -18,7 +18,7 @@ class Page:
     def __init__(self, outside: Running) -> None:
         self._base = f"{outside.url}/statuspage/v1/pages/sandboxpage"
 
-    def call(self, method: str, path: str = "/incidents", **more: Any) -> requests.Response:  # noqa: ANN401
+    def call(self, method: str, path: str = "/incidents", **more: Any) -> requests.Response:
         return requests.request(method, self._base + path, timeout=5, **{"headers": KEY, **more})
 
     def post(self, **fields: object) -> requests.Response:

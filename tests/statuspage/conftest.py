@@ -60,4 +60,6 @@ def minutes_pass(minutes: float) -> None:
     """For the gate, whose only clock is the database's: its own times move back."""
     with connection.cursor() as cursor:
         for column in ("sending_at", "absent_at"):
-            cursor.execute(f"UPDATE statuspage_publication SET {column} = {column} - %s * interval '1 minute'", [minutes])
+            cursor.execute(
+                f"UPDATE statuspage_publication SET {column} = {column} - %s * interval '1 minute'", [minutes]
+            )

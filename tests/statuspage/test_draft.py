@@ -12,6 +12,7 @@ from incidents.models import Incident, Person
 from statuspage.as_shown import as_shown
 from statuspage.content import Content, Impact, Status, UnreadableContent, digest_of
 from statuspage.draft import create_draft
+from statuspage.errors import ReadBackMismatch
 from statuspage.models import Draft
 from statuspage.models.draft import Origin
 from tests.conftest import by
@@ -34,7 +35,8 @@ def test_a_draft_holds_the_words_and_where_they_go(draft: Draft) -> None:
 
 def test_the_same_key_gives_the_same_draft(led: Incident, ic: Person) -> None:
     made = {
-        create_draft(led, body=WORDS, origin=Origin.MODEL, actor=by(ic), asked_by=ic, key="request:1").pk for _ in range(2)
+        create_draft(led, body=WORDS, origin=Origin.MODEL, actor=by(ic), asked_by=ic, key="request:1").pk
+        for _ in range(2)
     }
     assert len(made) == 1
 
@@ -86,3 +88,11 @@ def test_text_is_compared_as_statuspage_gives_it_back(sent: str) -> None:
 @given(st.text())
 def test_as_shown_settles_at_once(text: str) -> None:
     assert as_shown(as_shown(text)) == as_shown(text)
+
+
+@pytest.mark.parametrize(
+    "stored", [b"", b"{}", b"[]", b"\xff", b'{"page": "p", "status": "on fire", "impact": "none"}']
+)
+def test_bytes_that_never_were_words_are_not_published(stored: bytes) -> None:
+    with pytest.raises(ReadBackMismatch):
+        Content.parse(stored)

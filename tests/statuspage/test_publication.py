@@ -83,7 +83,10 @@ def test_a_later_update_goes_to_the_same_incident(approval: Approval, led: Incid
     second = say_yes(write(led, "We have found the cause and are mending it."), ic)
     publish(second)
     [shown] = page()
-    assert [update["body"] for update in shown["incident_updates"]] == ["We have found the cause and are mending it.", WORDS]
+    assert [update["body"] for update in shown["incident_updates"]] == [
+        "We have found the cause and are mending it.",
+        WORDS,
+    ]
     ids = [str(stored(approval).pk), str(stored(second).pk)]
     assert shown["metadata"]["incident_response"]["publications"] == ids
 
@@ -96,7 +99,7 @@ def test_the_effect_publishes_and_the_room_is_owed_the_news(approval: Approval, 
 
 @pytest.mark.parametrize("how", ["create", "update", "bulk_create", "delete", "bulk_update", "update_or_create"])
 def test_the_orm_has_no_way_around_save(approval: Approval, how: str) -> None:
-    given: dict[str, Any] = {"create": {"approval": approval}, "update": {"state": "PUBLISHED"}}.get(how, {})
+    given: Any = {"create": {"approval": approval}, "update": {"state": "PUBLISHED"}}.get(how, {})
     with pytest.raises(BypassAttempted):
         getattr(Publication.objects, how)(**given)
     assert not Publication.objects.exists()
@@ -139,7 +142,14 @@ def test_it_goes_out_once_the_second_copy_is_back(approval: Approval, page: Page
 
 def test_another_event_in_the_mirror_stops_it_for_good(approval: Approval, page: Page, sandbox_aws: Any) -> None:
     event = approval.event
-    other = {"pk": event.chain, "sk": sort_key(event.seq), "canonical": b"{}", "previous": b"p", "hash": b"h", "expires_at": 1}
+    other = {
+        "pk": event.chain,
+        "sk": sort_key(event.seq),
+        "canonical": b"{}",
+        "previous": b"p",
+        "hash": b"h",
+        "expires_at": 1,
+    }
     sandbox_aws.put_item(Item=other)
     with pytest.raises(ReadBackMismatch):
         publish(approval)
@@ -147,6 +157,9 @@ def test_another_event_in_the_mirror_stops_it_for_good(approval: Approval, page:
     work_on(entry.pk)
     entry.refresh_from_db()
     assert (entry.state, page()) == ("dead", [])
+
+
+OTHER_WORDS = "convert_to(replace(convert_from(canonical, 'UTF8'), 'o', '0'), 'UTF8')"
 
 
 def past_the_walls(sql: str, *tables: str) -> None:
@@ -169,17 +182,18 @@ def past_the_walls(sql: str, *tables: str) -> None:
         ("UPDATE statuspage_approval SET \"group\" = 'approvers'", "statuspage_approval"),
         ("UPDATE statuspage_approval SET role = 'comms lead'", "statuspage_approval"),
         (
-            "UPDATE statuspage_revision SET canonical = convert_to(replace(convert_from(canonical, 'UTF8'), 'errors', 'no errors'), 'UTF8'),"
-            " digest = encode(sha256(convert_to(replace(convert_from(canonical, 'UTF8'), 'errors', 'no errors'), 'UTF8')), 'hex')",
+            f"UPDATE statuspage_revision SET canonical = {OTHER_WORDS}, digest = encode(sha256({OTHER_WORDS}), 'hex')",
             "statuspage_revision",
         ),
         (
-            "UPDATE incidents_auditevent SET canonical = convert_to(replace(convert_from(canonical, 'UTF8'), 'commanders', 'approvers'), 'UTF8')",
+            f"UPDATE incidents_auditevent SET canonical = {OTHER_WORDS}",
             "incidents_auditevent",
         ),
     ],
 )
-def test_a_record_that_was_tampered_with_publishes_nothing(approval: Approval, page: Page, sql: str, table: str) -> None:
+def test_a_record_that_was_tampered_with_publishes_nothing(
+    approval: Approval, page: Page, sql: str, table: str
+) -> None:
     past_the_walls(sql, table)
     with pytest.raises(AutoPublishNotPermittedError):
         publish(approval)
@@ -195,7 +209,10 @@ def void(approval: Approval) -> None:
 
 
 def expire(approval: Approval) -> None:
-    past_the_walls("UPDATE statuspage_approval SET created_at = now() - interval '1 h', expires_at = now() - interval '1 s'", "statuspage_approval")
+    past_the_walls(
+        "UPDATE statuspage_approval SET created_at = now() - interval '1 h', expires_at = now() - interval '1 s'",
+        "statuspage_approval",
+    )
 
 
 def cancel(approval: Approval) -> None:
@@ -265,7 +282,9 @@ def test_a_refusal_leaves_the_draft_pending_with_the_reason(approval: Approval, 
     assert Draft.objects.get().note
 
 
-def test_a_refused_draft_can_be_approved_and_published_again(approval: Approval, ic: Person, outside: Running, page: Page) -> None:
+def test_a_refused_draft_can_be_approved_and_published_again(
+    approval: Approval, ic: Person, outside: Running, page: Page
+) -> None:
     break_statuspage(outside, status=422)
     publish(approval)
     mend(outside)
@@ -285,7 +304,9 @@ def test_what_left_nothing_there_is_tried_again(approval: Approval, outside: Run
 
 
 @pytest.mark.parametrize("status", [302, 408, 425, 500, 502, 503])
-def test_what_may_have_arrived_is_unknown_and_never_sent_again_at_once(approval: Approval, outside: Running, status: int) -> None:
+def test_what_may_have_arrived_is_unknown_and_never_sent_again_at_once(
+    approval: Approval, outside: Running, status: int
+) -> None:
     break_statuspage(outside, status=status)
     with pytest.raises(TryLater):
         publish(approval)
@@ -297,7 +318,9 @@ def test_what_may_have_arrived_is_unknown_and_never_sent_again_at_once(approval:
     assert not [call for call in outside.state.calls[posts:] if call.method != "GET"]
 
 
-def test_a_lost_answer_is_settled_by_reading_the_page(approval: Approval, outside: Running, page: Page, led: Incident) -> None:
+def test_a_lost_answer_is_settled_by_reading_the_page(
+    approval: Approval, outside: Running, page: Page, led: Incident
+) -> None:
     break_statuspage(outside, lose_answers=1.0)
     with pytest.raises(TryLater):
         publish(approval)
@@ -307,7 +330,9 @@ def test_a_lost_answer_is_settled_by_reading_the_page(approval: Approval, outsid
     assert actions(led)[-2:] == ["PUBLICATION_UNKNOWN", "STATUSPAGE_PUBLISHED"]
 
 
-def test_what_did_not_arrive_gets_one_further_attempt_after_two_readings(approval: Approval, outside: Running, page: Page) -> None:
+def test_what_did_not_arrive_gets_one_further_attempt_after_two_readings(
+    approval: Approval, outside: Running, page: Page
+) -> None:
     break_statuspage(outside, status=500)
     with pytest.raises(TryLater):
         publish(approval)

@@ -1,6 +1,7 @@
 """The walls of the gate, from raw SQL: what no code of ours and no psql session gets past."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -22,7 +23,7 @@ def insert(*, state: str = "'SENDING'", digest: str = "approval.digest", approva
     run(INSERT.format(state=state, digest=digest, approval=approval), [uuid.uuid4()])
 
 
-def run(sql: str, given: list[object] | None = None) -> None:
+def run(sql: str, given: Any = None) -> None:
     """As the owner, with every session setting that could help an intruder."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -112,7 +113,9 @@ def test_what_is_on_record_stays(approval: Approval, sql: str) -> None:
         run(sql)
 
 
-@pytest.mark.parametrize("change", ["expires_at = now() + interval '1 day'", "digest = repeat('0', 64)", "approver_id = 0", "role = ''"])
+@pytest.mark.parametrize(
+    "change", ["expires_at = now() + interval '1 day'", "digest = repeat('0', 64)", "approver_id = 0", "role = ''"]
+)
 def test_an_approval_can_only_be_voided(approval: Approval, change: str) -> None:
     with pytest.raises(DatabaseError, match="can be voided"):
         run(f"UPDATE statuspage_approval SET {change}")

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Reads JSON lines {id, text, known?} on standard input and writes {id, text, found}."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 - Django's own signature
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's own signature
         """Reads UTF-8 whatever the terminal's own encoding; a broken byte becomes U+FFFD and stays in its line."""
         source = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n")
         if redact_lines(source, sys.stdout):

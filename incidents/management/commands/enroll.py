@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--email", default="")
         parser.add_argument("--name", default="")
         parser.add_argument("--group", action="append", default=[], dest="groups")
-        parser.add_argument("--json", choices=["-"], help="JSON lines on standard input: slack, team, email, name, groups")
+        parser.add_argument(
+            "--json", choices=["-"], help="JSON lines on standard input: slack, team, email, name, groups"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         given = ("slack", "team", "email", "name", "groups")
