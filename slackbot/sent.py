@@ -1,12 +1,17 @@
 """What Slack sends, parsed after it was verified (docs.slack.dev/interactivity). Unknown fields are ignored."""
 
 import json
-from typing import Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import parse_qs
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from slackbot.verify import Malformed
+
+Id = Annotated[str, StringConstraints(max_length=32, pattern=r"^[A-Za-z0-9_-]*$")]
+SomeId = Annotated[Id, Field(min_length=1)]
+Ts = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9.]*$")]
+Handle = Annotated[str, AfterValidator(lambda name: name.replace("\x00", "\ufffd")[:200])]
 
 
 class Sent(BaseModel):
@@ -18,54 +23,51 @@ class SlashCommand(Sent):
 
     team_id: str
     enterprise_id: str = ""
-    channel_id: str
-    user_id: str = Field(min_length=1, max_length=32)
-    user_name: str = ""
+    channel_id: Id
+    user_id: SomeId
+    user_name: Handle = ""
     command: str
     text: str = ""
     trigger_id: str = Field(min_length=1)
 
 
 class Named(Sent):
-    id: str = ""
+    id: Id = ""
 
 
 class User(Sent):
-    id: str = Field(min_length=1, max_length=32)
-    username: str = ""
-    name: str = ""
+    """`name` and `username` are the handle, never what the person is called."""
+
+    id: SomeId
+    username: Handle = ""
+    name: Handle = ""
     team_id: str = ""
 
-
-class Team(Sent):
-    id: str
-    enterprise_id: str = ""
+    @property
+    def handle(self) -> str:
+        return self.name or self.username
 
 
 class Action(Sent):
     action_id: str = Field(max_length=255)
-    block_id: str = Field(default="", max_length=255)
-    value: str = ""
 
 
 class Container(Sent):
-    channel_id: str = ""
-    message_ts: str = ""
-    view_id: str = ""
+    channel_id: Id = ""
+    message_ts: Ts = ""
 
 
 class View(Sent):
-    id: str
+    id: SomeId
     hash: str = ""
     callback_id: str = ""
-    state: dict[str, Any] = {}
 
 
 class Interaction(Sent):
     """block_actions or view_submission."""
 
     type: Literal["block_actions", "view_submission", "view_closed", "shortcut", "message_action"]
-    team: Team | None = None
+    team: Named | None = None
     enterprise: Named | None = None
     user: User
     trigger_id: str = ""
@@ -93,9 +95,7 @@ def interaction_of(body: bytes) -> Interaction:
 
 def _form(body: bytes) -> dict[str, str]:
     try:
-        return {
-            key: values[0].replace("\x00", "\ufffd")
-            for key, values in parse_qs(body.decode(), True, max_num_fields=50).items()
-        }
+        fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=50)
     except ValueError:
         raise Malformed from None
+    return {name: values[0].replace("\x00", "\ufffd") for name, values in fields.items()}

@@ -1,11 +1,13 @@
 """What people type: limits, dashes of every kind, and words that look like an option nobody knows."""
 
 import re
+import unicodedata
 
 from incidents.errors import VerbRefused
 
 MAX_TEXT = 500
-DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+MORE_DASHES = "\u00ad\u2043\u2212"  # soft hyphen, hyphen bullet, minus: a phone may make any of them of a dash
+OPTION = re.compile(r"-+[^\W\d_]")  # dashes and then a letter; `-5` is a number
 
 
 def refuse_overlong(text: str) -> None:
@@ -17,9 +19,13 @@ def refuse_overlong(text: str) -> None:
 
 
 def refuse_unknown_option(text: str) -> None:
-    """Phones turn two dashes into one long one; dashes of every kind count as one, and a word that begins with it is refused."""
-    for word in DASHES.sub("-", text).split():
-        if re.match(r"-+\w", word):
+    """Phones turn two dashes into one long one; dashes of every kind count as one, and a word that begins so is refused."""
+    for word in text.split():
+        if OPTION.match("".join("-" if _is_dash(character) else character for character in word)):
             raise VerbRefused(
                 f"Nothing was opened and nobody was told. I do not know '{word}'. `/incident help` lists what I know."
             )
+
+
+def _is_dash(character: str) -> bool:
+    return unicodedata.category(character) == "Pd" or character in MORE_DASHES

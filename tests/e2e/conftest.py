@@ -1,0 +1,64 @@
+"""One sandbox for all of these tests, started as a person would, on free ports and in a folder of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.live import Live
+from tests.e2e.outer import Outer
+
+THEIRS = ("DATABASE_URL", "REDIS_URL")  # the other tests' own; a sandbox would use them
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("e2e")
+
+
+@pytest.fixture(scope="session")
+def live(folder: Path) -> Iterator[Live]:
+    """All of it, ready to be used and abused."""
+    own = {name: value for name, value in os.environ.items() if name not in THEIRS}
+    env = own | {"SANDBOX_DIR": str(folder), "WEB_PORT": "0", "SANDBOX_PORT": "0"}
+    with subprocess.Popen([sys.executable, "-m", "sandbox"], env=env, stdout=subprocess.PIPE, text=True) as launcher:
+        assert launcher.stdout
+        assert any("Ctrl-C" in line for line in launcher.stdout), "it never came up"
+        live = Live(folder=folder, settings=_told(folder))
+        yield live
+        live.stop_own()
+        launcher.terminate()
+        launcher.communicate(timeout=30)
+
+
+def _told(folder: Path) -> dict[str, str]:
+    pairs = (line.partition("=") for line in (folder / "env").read_text().splitlines())
+    return {name: value.strip("'") for name, _, value in pairs}
+
+
+@pytest.fixture(scope="session")
+def outer(live: Live) -> Outer:
+    """The world outside: senders, people in Slack, customers."""
+    return Outer(live.settings)
+
+
+_numbers = count(1)
+
+
+@pytest.fixture
+def group() -> str:
+    """The id of an alert group nobody has heard of yet."""
+    return f"IGROUP{next(_numbers):04d}"
+
+
+@pytest.fixture(autouse=True)
+def _healthy(live: Live, outer: Outer) -> Iterator[None]:
+    """Each test begins with everything up and nothing owed, and leaves nothing broken outside."""
+    live.workers_listen()
+    live.settle()
+    yield
+    outer.breaks()

