@@ -17,10 +17,14 @@ from incidents.models.person import Person
 
 log = structlog.get_logger(__name__)
 
+LOGGED = "Bedrock is set to keep a log of what it is asked, so the model was not asked."
+SILENT = "The model did not answer."
+EMPTY = "The model answered with nothing."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """The model's words; `is_fallback` when they are our standard text instead, and then `why`."""
+    """The model's words; `is_fallback` when they are our standard text instead, and then `why`, a sentence."""
 
     text: str
     is_fallback: bool
@@ -38,21 +42,19 @@ def ask(*, model: str, instructions: str, material: Mapping[str, str], known: Se
         if bedrock.invocation_logging_is_on():
             record_alone(Action.INVOCATION_LOGGING_FOUND, actor=WORKER, model=model)
             log.error("model_invocation_logging_on")
-            return Answer(
-                text=fallback, is_fallback=True, why="Bedrock keeps a log of prompts, so nothing was sent to it"
-            )
+            return Answer(text=fallback, is_fallback=True, why=LOGGED)
         completion = bedrock.invoke(
             model=model, system=f"{instructions}\n\n{fence.instructions()}", user=user, max_tokens=600
         )
     except OutsideError as error:
         log.warning("model_did_not_answer", model=model, error=type(error).__name__)
-        return Answer(text=fallback, is_fallback=True, why="The model did not answer")
+        return Answer(text=fallback, is_fallback=True, why=SILENT)
     text = scrub(completion.text, known=known).text.strip()
     log.info(
         "model_answered", model=model, input_tokens=completion.input_tokens, output_tokens=completion.output_tokens
     )
     if not text:
-        return Answer(text=fallback, is_fallback=True, why="The model's answer was empty")
+        return Answer(text=fallback, is_fallback=True, why=EMPTY)
     return Answer(text=text, is_fallback=False)
 
 

@@ -23,6 +23,7 @@ from statuspage.models.draft import Origin
 from statuspage.models.publication import Publication
 
 MODEL = Actor(via="worker", name="model")
+UNUSABLE = "The model's answer could not be used."
 
 
 @verb
@@ -56,9 +57,9 @@ def draft_update(request: DraftRequest) -> None:
     origin = Origin.TEMPLATE if answer.is_fallback else Origin.MODEL
     keep = partial(create_draft, incident, asked_by=request.asked_by, actor=MODEL, key=f"request:{request.pk}")
     try:
-        keep(body=answer.text, origin=origin)
+        keep(body=answer.text, origin=origin, note=answer.why)
     except UnreadableContent:  # a model may answer with characters that nobody can see, or with a novel
-        keep(body=STATUS_FALLBACK, origin=Origin.TEMPLATE)
+        keep(body=STATUS_FALLBACK, origin=Origin.TEMPLATE, note=UNUSABLE)
 
 
 def write_postmortem(incident: Incident) -> None:

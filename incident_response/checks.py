@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from incident_response import settings as read
+from incident_response import settings
 
 REQUIRED = (
     "DJANGO_SECRET_KEY",
@@ -20,14 +19,17 @@ TOGETHER = (
     ("LINEAR_API_KEY", "LINEAR_TEAM_ID"),
     ("GRAFANA_ONCALL_TOKEN", "GRAFANA_ONCALL_URL"),
 )
-URLS = (
-    "SLACK_API_URL",
-    "STATUSPAGE_API_URL",
-    "GRAFANA_ONCALL_URL",
-    "LINEAR_API_URL",
-    "PUBLIC_URL",
-    "REDIS_URL",
-)
+WEB, BROKER = frozenset({"http", "https"}), frozenset({"redis", "rediss", "unix"})
+URLS = {
+    "SLACK_API_URL": WEB,
+    "STATUSPAGE_API_URL": WEB,
+    "GRAFANA_ONCALL_URL": WEB,
+    "GRAFANA_URL": WEB,
+    "LINEAR_API_URL": WEB,
+    "PUBLIC_URL": WEB,
+    "BRIDGE_URL": WEB,
+    "REDIS_URL": BROKER,
+}
 SCHEMES = {"oncall-hmac"}
 
 
@@ -42,7 +44,7 @@ def _error(name: str, what: str, number: int) -> Error:
 
 
 def _given(name: str) -> bool:
-    return bool(read.env.str(name, default="").strip())
+    return bool(settings.env.str(name, default="").strip())
 
 
 def _missing() -> Iterator[CheckMessage]:
@@ -54,11 +56,8 @@ def _missing() -> Iterator[CheckMessage]:
 
 
 def _malformed() -> Iterator[CheckMessage]:
-    for name, expected in read.MALFORMED.items():
+    for name, expected in settings.MALFORMED.items():
         yield _error(name, f"is malformed: {expected} is expected", 2)
-    database = settings.DATABASES["default"]["ENGINE"]
-    if database != "django.db.backends.postgresql":
-        yield _error("DATABASE_URL", "must name a PostgreSQL database", 2)
 
 
 def _half_given() -> Iterator[CheckMessage]:
@@ -83,13 +82,20 @@ def _webhook() -> Iterator[CheckMessage]:
 
 
 def _urls() -> Iterator[CheckMessage]:
-    for name in URLS:
+    for name, schemes in URLS.items():
         value = getattr(settings, name)
+        if value and not _is_url(value, schemes):
+            yield _error(name, f"is malformed: a URL with {' or '.join(sorted(schemes))} is expected", 5)
+
+
+def _is_url(value: str, schemes: frozenset[str]) -> bool:
+    try:
         parts = urlsplit(value)
-        if value and not (
-            parts.scheme in {"http", "https", "redis", "rediss", "unix"} and (parts.netloc or parts.path)
-        ):
-            yield _error(name, "is malformed: a URL is expected", 5)
+        port = parts.port
+    except ValueError:
+        return False
+    whole = parts.path if parts.scheme == "unix" else parts.hostname
+    return parts.scheme in schemes and bool(whole) and port != 0
 
 
 def _ranges() -> Iterator[CheckMessage]:

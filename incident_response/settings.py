@@ -9,17 +9,13 @@ from typing import Any
 
 import environ
 
-from incident_response.logs import logging_config
+from incident_response.logs import LEVELS, logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-EXPECTED = {
-    "str": "text",
-    "bool": "true or false",
-    "int": "a whole number",
-    "list": "a list with commas",
-    "db_url": "a database URL",
-}
+EXPECTED = {"str": "text", "int": "a whole number", "list": "a list with commas"}
+YES, NO = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
+POSTGRESQL, NOWHERE = "django.db.backends.postgresql", "postgres:///unset"
 MALFORMED: dict[str, str] = {}  # setting -> what was expected of it; read by checks.py
 
 
@@ -29,21 +25,56 @@ def read(kind: str, name: str, default: Any) -> Any:
         return getattr(env, kind)(name, default=default)
     except (ValueError, TypeError, KeyError, environ.ImproperlyConfigured):
         MALFORMED[name] = EXPECTED[kind]
-        return env.db_url_config(default) if kind == "db_url" else default
+        return default
 
 
 def text(name: str, default: str = "") -> str:
-    """The setting as text, without white space around it."""
-    return str(read("str", name, default)).strip()
+    """The setting as text, without white space around it; an empty one is one not given."""
+    return str(read("str", name, default)).strip() or default
+
+
+def names(name: str, default: list[str]) -> list[str]:
+    """The setting as a list, without white space around its parts."""
+    return [part.strip() for part in read("list", name, default) if part.strip()]
+
+
+def switch(name: str, default: bool) -> bool:
+    """The setting as a yes or no; django-environ would take a misspelt yes for a no."""
+    given = text(name).lower()
+    if given and given not in YES + NO:
+        MALFORMED[name] = "true or false"
+    return given in YES if given else default
+
+
+def log_level() -> str:
+    """A level that the logging module knows."""
+    given = text("LOG_LEVEL", "INFO").upper()
+    if given not in LEVELS:
+        MALFORMED["LOG_LEVEL"] = f"one of {', '.join(LEVELS)}"
+    return given if given in LEVELS else "INFO"
+
+
+def database(url: str) -> dict[str, Any]:
+    """The database of that URL; one that leads nowhere stands in for what is missing or is not a PostgreSQL database."""
+    if url:
+        try:
+            found: dict[str, Any] = env.db_url_config(url)
+        except (ValueError, environ.ImproperlyConfigured):
+            found = {}
+        if found.get("ENGINE") == POSTGRESQL and found.get("NAME"):
+            return found
+        MALFORMED["DATABASE_URL"] = "the URL of a PostgreSQL database"
+    return dict(env.db_url_config(NOWHERE))
 
 
 # Django
-DEBUG: bool = read("bool", "DJANGO_DEBUG", False)
+DEBUG: bool = switch("DJANGO_DEBUG", False)
 SECRET_KEY = text("DJANGO_SECRET_KEY") or "unset: checks.py refuses to start"
-ALLOWED_HOSTS: list[str] = read("list", "DJANGO_ALLOWED_HOSTS", [])
-CSRF_TRUSTED_ORIGINS: list[str] = read("list", "DJANGO_CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS: list[str] = names("DJANGO_ALLOWED_HOSTS", [])
 PUBLIC_URL = text("PUBLIC_URL", "http://localhost:8000")  # where people open the console; links in Slack begin with it
 HTTPS = PUBLIC_URL.startswith("https://")
+# the ingress ends TLS, so Django sees plain http and would take a form from our own https page for a stranger's
+CSRF_TRUSTED_ORIGINS: list[str] = names("DJANGO_CSRF_TRUSTED_ORIGINS", [PUBLIC_URL] if HTTPS else [])
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -93,7 +124,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = True  # the image runs collectstatic; a checkout serves straight from the packages
 APPEND_SLASH = False  # outside systems call exact paths; a redirect would lose their body
-LOGGING = logging_config(level=text("LOG_LEVEL", "INFO"))
+LOGGING = logging_config(level=log_level())
 LOGGING_CONFIG = "logging.config.dictConfig"
 
 # Browser-facing security; https deployments get the full set, plain http on a laptop still signs in
@@ -113,7 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # PostgreSQL, the only place where anything that must not be lost is kept
-DATABASES = {"default": read("db_url", "DATABASE_URL", "postgres:///unset")}
+DATABASES = {"default": database(text("DATABASE_URL"))}
 DATABASES["default"].setdefault("OPTIONS", {}).update({"connect_timeout": 2})
 DATABASES["default"] |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 
@@ -122,21 +153,20 @@ REDIS_URL = text("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL
 
 # Intake
-WEBHOOK_SCHEMES: list[str] = read("list", "WEBHOOK_SCHEMES", ["oncall-hmac"])
-WEBHOOK_REQUIRE_TIMESTAMP: bool = read("bool", "WEBHOOK_REQUIRE_TIMESTAMP", False)
+WEBHOOK_SCHEMES: list[str] = names("WEBHOOK_SCHEMES", ["oncall-hmac"])
+WEBHOOK_REQUIRE_TIMESTAMP: bool = switch("WEBHOOK_REQUIRE_TIMESTAMP", False)
 WEBHOOK_MAX_BYTES: int = read("int", "WEBHOOK_MAX_BYTES", 256 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = WEBHOOK_MAX_BYTES
 GRAFANA_ONCALL_HMAC_SECRET_ID = text("GRAFANA_ONCALL_HMAC_SECRET_ID")
 GRAFANA_ONCALL_HMAC_SECRET = text("GRAFANA_ONCALL_HMAC_SECRET")
 WEBHOOK_SECRET_GRACE_SECONDS: int = read("int", "WEBHOOK_SECRET_GRACE_SECONDS", 300)
 DEFAULT_SEVERITY = text("DEFAULT_SEVERITY", "P1")
-ROOM_SEVERITIES: list[str] = read("list", "ROOM_SEVERITIES", ["P1"])
+ROOM_SEVERITIES: list[str] = names("ROOM_SEVERITIES", ["P1"])
 
 # Slack
 SLACK_BOT_TOKEN = text("SLACK_BOT_TOKEN")
 SLACK_SIGNING_SECRET = text("SLACK_SIGNING_SECRET")
 SLACK_API_URL = text("SLACK_API_URL", "https://slack.com/api/")
-SLACK_COMMANDS: list[str] = read("list", "SLACK_COMMANDS", ["/incident", "/incident-response"])
 BRIDGE_URL = text("BRIDGE_URL")  # the call to join, linked in every room; empty: no link
 
 # Grafana OnCall
@@ -148,7 +178,7 @@ GRAFANA_URL = text("GRAFANA_URL")  # the stack's own URL; service-account tokens
 STATUSPAGE_API_URL = text("STATUSPAGE_API_URL", "https://api.statuspage.io/v1")
 STATUSPAGE_API_KEY = text("STATUSPAGE_API_KEY")
 STATUSPAGE_PAGE_ID = text("STATUSPAGE_PAGE_ID")
-STATUSPAGE_FOUR_EYES: list[str] = read("list", "STATUSPAGE_FOUR_EYES", [])  # severities under four eyes, e.g. P1,P2
+STATUSPAGE_FOUR_EYES: list[str] = names("STATUSPAGE_FOUR_EYES", [])  # severities under four eyes, e.g. P1,P2
 STATUSPAGE_APPROVAL_MINUTES: int = read("int", "STATUSPAGE_APPROVAL_MINUTES", 15)
 
 # Linear

@@ -19,11 +19,13 @@ from incidents.verb import verb
 
 
 def by_slack(*, team: str, user: str, name: str = "", email: str = "") -> Person:
-    """The person with this Slack account (team or enterprise id, user id); made if new. A known name is kept current."""
-    person, _ = Person.objects.get_or_create(slack_team=team, slack_id=user, defaults={"name": name, "email": email})
-    changes = {
-        key: value for key, value in {"name": name, "email": email}.items() if value and value != getattr(person, key)
-    }
+    """The person with this Slack account (team or enterprise id, user id); made if new, with the name and email given."""
+    return Person.objects.get_or_create(slack_team=team, slack_id=user, defaults={"name": name, "email": email})[0]
+
+
+def keep_current(person: Person, *, name: str, email: str) -> Person:
+    """What a directory says of the person now: their real name and address."""
+    changes = {key: value for key, value in {"name": name, "email": email}.items() if value not in ("", getattr(person, key))}
     if changes:
         Person.objects.filter(pk=person.pk).update(**changes)
         person.refresh_from_db()
@@ -75,7 +77,7 @@ def enrol(
     """
     wanted = [Group.objects.get(name=group) for group in groups]
     with transaction.atomic():
-        person = by_slack(team=team, user=slack, name=name, email=email)
+        person = keep_current(by_slack(team=team, user=slack), name=name, email=email)
         account = user or person.user or ConsoleUser.objects.create_user(username=email or slack, email=email)
         if person.user_id != account.pk:
             Person.objects.filter(pk=person.pk).update(user_id=account.pk)

@@ -90,6 +90,10 @@ class _Invited(_Answer):
     errors: list[_NotInvited] | None = None
 
 
+class _Bookmark(_Answer):
+    link: str = ""
+
+
 class View(_Answer):
     """A modal that is open. An update names the `hash` it was made from, so that an older one does not win."""
 
@@ -222,6 +226,12 @@ def set_purpose(channel: str, purpose: str) -> None:
 def add_bookmark(channel: str, *, title: str, link: str) -> None:
     """A second call makes a second one. bookmarks.add"""
     call("bookmarks.add", safe=False, channel_id=channel, title=title, type="link", link=link)
+
+
+def bookmarked(channel: str) -> set[str]:
+    """The links of a channel's bookmarks. bookmarks.list"""
+    answer = call("bookmarks.list", safe=True, channel_id=channel)
+    return {bookmark.link for bookmark in parse(list[_Bookmark], answer, "bookmarks")}
 
 
 def open_dm(user: str) -> str:

@@ -1,76 +1,78 @@
 """Takes a request of Slack's, once, and later works it: the door's short part and the worker's long one."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
-from clients.errors import OutsideError
 from incidents import people
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.errors import NotYours, VerbRefused
+from incidents.errors import NotNow, VerbRefused
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
-from slackbot import client, submit_review
+from slackbot import dialog, submit_review
 from slackbot.asked import Asked
+from slackbot.blocks import escape
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.commands.registry import BY_NAME
 from slackbot.facts import ReplyReady, SlackRequestTaken
-from slackbot.messages.review import CALLBACK_ID as REVIEW
+from slackbot.genuine import refuse_unless_genuine
+from slackbot.messages import review
 from slackbot.models.inbound_request import InboundRequest, RequestKind
+from slackbot.models.room_message import RoomMessage
 from slackbot.models.war_room import WarRoom
 from slackbot.workspace import workspace
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """What a door took in. `once` is what makes the request one: trigger id, or view id and hash; only its hash is kept."""
+    """What a door took in."""
 
     kind: RequestKind
-    once: str
-    user: str
-    user_name: str
     name: str
     words: str = ""
     channel: str = ""
     message_ts: str = ""
     view: str = ""
-    view_hash: str = ""
 
 
-def take(arrival: Arrival) -> InboundRequest | None:
-    """Puts the request on record; None if it was taken before. What follows is owed by `owe_work`, once its modal is open."""
-    key = hashlib.sha256(f"{arrival.kind}:{arrival.once}".encode()).hexdigest()
+def person_of(user: str, *, handle: str) -> Person:
+    """Who that Slack user is. A handle names only somebody of whom nothing better is known."""
     team = workspace().key
+    known = Person.objects.filter(slack_team=team, slack_id=user).first()
+    return known or people.by_slack(team=team, user=user, name=handle)
+
+
+def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = False) -> InboundRequest | None:
+    """Puts the request on record with the work it owes; None if it was taken before.
+
+    `once` is what makes it one: a trigger id, or view id and hash; only its hash is kept. What needs a modal is owed by
+    `owe_work`, once that is open.
+    """
+    key = hashlib.sha256(f"{arrival.kind}:{once}".encode()).hexdigest()
+    incident = incident_of(arrival.channel) or submit_review.incident_of(arrival.view)
     with atomic_in_a_hurry():
-        person = people.by_slack(team=team, user=arrival.user, name=arrival.user_name)
         request, new = InboundRequest.objects.get_or_create(
-            key=key,
-            defaults={
-                "kind": arrival.kind,
-                "name": arrival.name,
-                "words": arrival.words,
-                "channel": arrival.channel,
-                "message_ts": arrival.message_ts,
-                "view": arrival.view,
-                "view_hash": arrival.view_hash,
-                "person": person,
-                "incident": incident_of(arrival.channel),
-            },
+            key=key, defaults={**asdict(arrival), "person": person, "incident": incident}
         )
+        if new and not opens_modal:
+            _owe(request)
     return request if new else None
 
 
-def owe_work(request: InboundRequest, *, view: str = "", view_hash: str = "") -> None:
-    """Owes the working of a taken request; `view` is the modal that was opened for it."""
+def owe_work(request: InboundRequest, *, view: str, view_hash: str) -> None:
+    """Owes the working of a request whose modal is open now."""
     with atomic_in_a_hurry():
-        if view:
-            InboundRequest.objects.filter(pk=request.pk).update(view=view, view_hash=view_hash)
-        announce(SlackRequestTaken(request.pk), key=f"slack:{request.pk}")
+        InboundRequest.objects.filter(pk=request.pk).update(view=view, view_hash=view_hash)
+        _owe(request)
+
+
+def _owe(request: InboundRequest) -> None:
+    announce(SlackRequestTaken(request.pk), key=f"slack:{request.pk}")
 
 
 def incident_of(channel: str) -> Incident | None:
@@ -88,11 +90,24 @@ def work(request: InboundRequest) -> None:
     try:
         reply = _run(asked)
     except VerbRefused as refused:
-        reply = str(refused)
+        reply = _refused(request, str(refused))
+    answer(request, reply)
+
+
+def answer(request: InboundRequest, reply: str) -> None:
+    """The request is worked. `reply` (mrkdwn) goes to its sender; nothing is said where it is empty."""
     with transaction.atomic():
         InboundRequest.objects.filter(pk=request.pk).update(reply=reply, handled_at=timezone.now())
         if reply:
             announce(ReplyReady(request.pk), key=f"slack:{request.pk}")
+
+
+def _refused(request: InboundRequest, why: str) -> str:
+    """Said in the modal that was opened for the click, or else given back as the reply."""
+    if request.kind == RequestKind.CLICK and request.view:
+        dialog.fill(request, review.message(review.TITLE, why))
+        return ""
+    return escape(why)
 
 
 def _record_received(asked: Asked) -> None:
@@ -115,36 +130,18 @@ def _record_received(asked: Asked) -> None:
 
 def _run(asked: Asked) -> str:
     request = asked.request
-    if request.kind == RequestKind.COMMAND:
-        command = BY_NAME[request.name]
-        if command.fresh:
-            refuse_unless_genuine(asked.person)
-        return command.run(asked)
     if request.kind == RequestKind.SUBMISSION:
-        refuse_unless_genuine(asked.person)
+        refuse_unless_genuine(asked)
         return submit_review.run(asked)
-    button = BY_ACTION[request.name]
-    if button.fresh:
-        refuse_unless_genuine(asked.person)
-    return button.run(asked)
+    if request.kind == RequestKind.CLICK:
+        _refuse_elsewhere(request)
+    doing = BY_NAME[request.name] if request.kind == RequestKind.COMMAND else BY_ACTION[request.name]
+    if doing.fresh:
+        refuse_unless_genuine(asked)
+    return doing.run(asked)
 
 
-def refuse_unless_genuine(person: Person) -> None:
-    """Asks Slack anew: not deleted, bot, guest or stranger. If Slack cannot say, the answer is no."""
-    try:
-        user = client.user_info(person.slack_id)
-    except OutsideError:
-        raise NotYours(
-            "Slack cannot say who you are just now, so nothing was done. Try again, or use the console."
-        ) from None
-    if user.deleted or user.is_bot or user.is_restricted or user.is_ultra_restricted or user.is_stranger:
-        raise NotYours("Guests, bots and deactivated accounts cannot do this.")
-    people.by_slack(team=person.slack_team, user=person.slack_id, name=user.real_name, email=user.email)
-
-
-def refuse_if_impossible(arrival: Arrival) -> str:
-    """What the answer itself must say instead of taking the request: unknown modal, still loading, other words. Else empty."""
-    if arrival.name != REVIEW:
-        return "I do not know this dialog."
-    person = people.by_slack(team=workspace().key, user=arrival.user, name=arrival.user_name)
-    return submit_review.why_refused(view=arrival.view, person_id=person.pk)
+def _refuse_elsewhere(request: InboundRequest) -> None:
+    """A button counts only where we put it: what it carries proves nothing."""
+    if not RoomMessage.objects.filter(room__channel=request.channel, ts=request.message_ts).exclude(ts="").exists():
+        raise NotNow("I do not know that button. If it has just appeared, press it again in a few seconds.")

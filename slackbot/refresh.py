@@ -1,5 +1,7 @@
 """Edits the headline and the checklist in place to what is so now. Twice is harmless."""
 
+from collections.abc import Callable
+
 from incidents.models.incident import Incident
 from slackbot.blocks import Message
 from slackbot.messages import checklist, headline
@@ -7,18 +9,30 @@ from slackbot.models.room_message import RoomMessage
 from slackbot.say import edit
 from slackbot.warroom.responders import lookup_problems
 
+MOST_EDITS = 5  # in one go; whatever changes after that announces itself anew
+
 
 def refresh_headline(incident: Incident) -> None:
     """The headline as the incident is now; nothing where it is not posted yet."""
-    _refresh(f"headline:{incident.id}", headline.render(incident, problems=lookup_problems(incident)))
+
+    def render(now: Incident) -> Message:
+        return headline.render(now, problems=lookup_problems(now))
+
+    _refresh(incident, f"headline:{incident.id}", render)
 
 
 def refresh_checklist(incident: Incident) -> None:
     """The checklist as it stands; nothing where it is not posted yet."""
-    _refresh(f"checklist:{incident.id}", checklist.render(incident))
+    _refresh(incident, f"checklist:{incident.id}", checklist.render)
 
 
-def _refresh(key: str, message: Message) -> None:
+def _refresh(incident: Incident, key: str, render: Callable[[Incident], Message]) -> None:
+    """Looks again after each edit: of two workers the one that edits last may have looked first."""
     row = RoomMessage.objects.filter(key=key).exclude(ts="").select_related("room").first()
-    if row:
+    shown = None
+    for _ in range(MOST_EDITS):
+        message = render(Incident.objects.select_related("ic").get(pk=incident.pk))
+        if row is None or message == shown:
+            return
         edit(row, message)
+        shown = message

@@ -1,36 +1,53 @@
 """Tells who sent a request what became of it: only to them, in the channel they were in, else as a DM."""
 
+import structlog
+
 from clients.errors import Refused
 from slackbot import client
-from slackbot.blocks import MAX_SECTION, escape, section
+from slackbot.blocks import MAX_SECTION, as_read, notification, section
 from slackbot.models.inbound_request import InboundRequest
-from slackbot.models.review import Review
+from slackbot.models.war_room import WarRoom
+
+log = structlog.get_logger(__name__)
+
+NOT_THERE = {"channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived"}  # one of the two is not in it
+NOBODY = {"user_not_found", "user_disabled", "cannot_dm_bot", "user_not_visible"}  # there is no such conversation
 
 
 def send(request: InboundRequest) -> None:
-    """Ephemeral where the bot is in the channel; where it is not, or a modal had no channel, a direct message."""
-    user, text = request.person.slack_id, request.reply
-    blocks = [section(text[:MAX_SECTION])]
+    """Ephemeral where both are in the channel (a modal's is its incident's room), else a direct message."""
     channel = request.channel or _room_of(request)
-    if channel:
-        try:
-            client.post_ephemeral(channel=channel, user=user, text=text[:MAX_SECTION], blocks=blocks)
-        except Refused as refused:
-            if refused.code not in {"channel_not_found", "not_in_channel", "user_not_in_channel"}:
-                raise
-        else:
-            return
-    dm = client.open_dm(user)
+    if channel and _shown_there(request, channel):
+        return
+    try:
+        _by_dm(request)
+    except Refused as refused:
+        if refused.code not in NOBODY:
+            raise
+        log.info("reply_reaches_nobody", request=request.pk, code=refused.code)
+
+
+def _shown_there(request: InboundRequest, channel: str) -> bool:
+    text = request.reply[:MAX_SECTION]
+    try:
+        client.post_ephemeral(channel, request.person.slack_id, text=text, blocks=[section(text)])
+    except Refused as refused:
+        if refused.code not in NOT_THERE:
+            raise
+        return False
+    return True
+
+
+def _by_dm(request: InboundRequest) -> None:
     client.post(
-        channel=dm,
-        text=escape(text[:150]),
-        blocks=blocks,
+        client.open_dm(request.person.slack_id),
+        text=notification(as_read(request.reply)),
+        blocks=[section(request.reply)],
         event_type="reply",
         event_payload={"key": f"reply:{request.pk}"},
     )
 
 
 def _room_of(request: InboundRequest) -> str:
-    """A submission comes without a channel: the room of the draft that was reviewed."""
-    review = Review.objects.select_related("draft__incident__room").filter(view=request.view).first()
-    return review.draft.incident.room.channel if review else ""
+    room = WarRoom.objects.filter(incident=request.incident_id).first() if request.incident_id else None
+    return room.channel if room else ""

@@ -1,5 +1,7 @@
 """The review's submit: the approval of exactly the words that were shown."""
 
+from incidents.models.incident import Incident
+from incidents.models.person import Person
 from slackbot.asked import Asked
 from slackbot.models.review import Review
 from statuspage.approve import approve
@@ -12,11 +14,17 @@ def run(asked: Asked) -> str:
     return "Approved. It is being published; I say here when customers can read it."
 
 
-def why_refused(*, view: str, person_id: int) -> str:
+def why_refused(*, view: str, person: Person) -> str:
     """What stands in the way of submitting this view, in words for the modal; empty when it can be taken."""
-    review = Review.objects.select_related("draft").filter(view=view, person_id=person_id).first()
-    if review is None or not review.digest:
-        return "The words are still loading. Close this and press Review and publish again."
+    review = Review.objects.select_related("draft").filter(view=view, person=person).first()
+    if review is None:
+        return "I have not shown you any words here yet. Close this and press Review and publish again."
     if review.draft.newest_revision().digest != review.digest:
         return "The words have changed since you were shown them. Close this and review them again."
     return ""
+
+
+def incident_of(view: str) -> Incident | None:
+    """The incident whose draft this view shows."""
+    review = Review.objects.select_related("draft__incident").filter(view=view).first() if view else None
+    return review.draft.incident if review else None

@@ -6,14 +6,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from clients.errors import OutsideError
 from incidents.errors import VerbRefused
-from slackbot import client, inbound
+from incidents.models.person import Person
+from slackbot import client, inbound, submit_review
+from slackbot.blocks import escape
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.commands import help as help_command
 from slackbot.commands.registry import COMMANDS, split
 from slackbot.inbound import Arrival
 from slackbot.messages import review
 from slackbot.models.inbound_request import InboundRequest, RequestKind
-from slackbot.sent import Interaction, SlashCommand, command_of, interaction_of
+from slackbot.sent import Interaction, SlashCommand, View, command_of, interaction_of
 from slackbot.verify import Malformed, refuse_strangers, verified
 from slackbot.words import refuse_overlong
 
@@ -26,7 +28,7 @@ def commands(request: HttpRequest) -> HttpResponse:
     try:
         refuse_overlong(sent.text)
     except VerbRefused as refused:
-        return _only_to_you(str(refused))
+        return _only_to_you(escape(str(refused)))
     command, words = split(sent.text)
     in_room = inbound.incident_of(sent.channel_id) is not None
     if command is None:
@@ -35,9 +37,9 @@ def commands(request: HttpRequest) -> HttpResponse:
         return _only_to_you(
             f"This channel is no war room. `{sent.command} {command.name}` works in an incident's room."
         )
-    taken = inbound.take(_command_arrival(sent, command.name, words))
-    if taken:
-        inbound.owe_work(taken)
+    arrival = Arrival(kind=RequestKind.COMMAND, name=command.name, words=words, channel=sent.channel_id)
+    person = inbound.person_of(sent.user_id, handle=sent.user_name)
+    inbound.take(arrival, once=sent.trigger_id, person=person)
     return HttpResponse()
 
 
@@ -76,70 +78,51 @@ def _click(sent: Interaction) -> HttpResponse:
     button = BY_ACTION.get(action.action_id) if action else None
     if action is None or button is None:
         return HttpResponse()  # a link button: Slack reports it, the browser has opened the page
+    if not sent.trigger_id:
+        raise Malformed
     channel = sent.container.channel_id or (sent.channel.id if sent.channel else "")
-    taken = inbound.take(
-        Arrival(
-            kind=RequestKind.CLICK,
-            once=sent.trigger_id,
-            user=sent.user.id,
-            user_name=sent.user.name or sent.user.username,
-            name=button.action_id,
-            channel=channel,
-            message_ts=sent.container.message_ts,
-        )
+    arrival = Arrival(
+        kind=RequestKind.CLICK, name=button.action_id, channel=channel, message_ts=sent.container.message_ts
     )
-    if taken is None:
-        return HttpResponse()
-    return _with_modal(taken, sent.trigger_id) if button.opens_modal else _owed(taken)
+    person = inbound.person_of(sent.user.id, handle=sent.user.handle)
+    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=button.opens_modal)
+    if taken and button.opens_modal:
+        _open_modal(taken, sent.trigger_id)
+    return HttpResponse()
 
 
-def _with_modal(taken: InboundRequest, trigger_id: str) -> HttpResponse:
+def _open_modal(taken: InboundRequest, trigger_id: str) -> None:
+    """Slack shows nobody the answer to a click, so that a modal that did not open is told by a message."""
     try:
-        view = client.open_view(trigger_id=trigger_id, view=review.loading())
+        view = client.open_view(trigger_id, view=review.loading())
     except OutsideError:
-        return _only_to_you("Slack did not open the dialog. Nothing was done; please press the button again.")
-    return _owed(taken, view=view.id, view_hash=view.hash)
+        inbound.answer(taken, "Slack did not open the dialog. Nothing was done; please press the button again.")
+    else:
+        inbound.owe_work(taken, view=view.id, view_hash=view.hash)
 
 
 def _submission(sent: Interaction) -> HttpResponse:
     if sent.view is None:
         raise Malformed
-    arrival = Arrival(
-        kind=RequestKind.SUBMISSION,
-        once=f"{sent.view.id}:{sent.view.hash}",
-        user=sent.user.id,
-        user_name=sent.user.name or sent.user.username,
-        name=sent.view.callback_id,
-        view=sent.view.id,
-    )
-    refusal = inbound.refuse_if_impossible(arrival)
+    person = inbound.person_of(sent.user.id, handle=sent.user.handle)
+    refusal = _why_refused(sent.view, person)
     if refusal:
-        view = review.message("Not published", refusal)
-        return JsonResponse({"response_action": "update", "view": view})
-    taken = inbound.take(arrival)
-    return _owed(taken) if taken else HttpResponse()
-
-
-def _owed(taken: InboundRequest, *, view: str = "", view_hash: str = "") -> HttpResponse:
-    inbound.owe_work(taken, view=view, view_hash=view_hash)
+        return JsonResponse({"response_action": "update", "view": review.message("Not published", refusal)})
+    arrival = Arrival(kind=RequestKind.SUBMISSION, name=sent.view.callback_id, view=sent.view.id)
+    inbound.take(arrival, once=f"{sent.view.id}:{sent.view.hash}", person=person)
     return HttpResponse()
 
 
-def _command_arrival(sent: SlashCommand, name: str, words: str) -> Arrival:
-    return Arrival(
-        kind=RequestKind.COMMAND,
-        once=sent.trigger_id,
-        user=sent.user_id,
-        user_name=sent.user_name,
-        name=name,
-        words=words,
-        channel=sent.channel_id,
-    )
+def _why_refused(view: View, person: Person) -> str:
+    """What the answer itself must say instead of taking the submission; only it can put words inside the modal."""
+    if view.callback_id != review.CALLBACK_ID:
+        return "I do not know this dialog."
+    return submit_review.why_refused(view=view.id, person=person)
 
 
 def _help(sent: SlashCommand, *, in_room: bool) -> str:
     listed = help_command.render(COMMANDS, in_room=in_room, prefix=sent.command)
-    asked = sent.text.split()[:1]
+    asked = sent.text.lower().split()[:1]
     return listed if not asked or asked == ["help"] else f"I do not know that command. This is what I know:\n{listed}"
 
 

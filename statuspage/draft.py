@@ -22,11 +22,19 @@ IMPACTS = {Severity.P1: Impact.MAJOR, Severity.P2: Impact.MINOR, Severity.P3: Im
 
 @verb
 def create_draft(
-    incident: Incident, *, body: str, origin: Origin, actor: Actor, asked_by: Person | None, key: str = ""
+    incident: Incident,
+    *,
+    body: str,
+    origin: Origin,
+    actor: Actor,
+    asked_by: Person | None,
+    key: str = "",
+    note: str = "",
 ) -> Draft:
     """A new draft with its first revision, following the newest publication. Raises UnreadableContent.
 
-    `key` names what it was made for: an effect that runs twice gives the first draft again.
+    `key` names what it was made for: an effect that runs twice gives the first draft again. `note` is a sentence
+    for the people who wait for it, e.g. why these are not the model's words.
     """
     earlier = (
         incident.events.filter(action=Action.STATUSPAGE_DRAFT_CREATED, parsed__detail__key=key).first() if key else None
@@ -34,7 +42,7 @@ def create_draft(
     if earlier:
         return Draft.objects.get(pk=earlier.detail["draft"])
     content = _content(incident, body)
-    draft = Draft.objects.create(incident=incident, origin=origin, asked_by=asked_by)
+    draft = Draft.objects.create(incident=incident, origin=origin, asked_by=asked_by, note=note)
     canonical = content.canonical()
     revision = Revision.objects.create(
         draft=draft, number=1, canonical=canonical, digest=digest_of(canonical), author=actor.person

@@ -39,6 +39,7 @@ METHODS = {
     "conversations.setPurpose": Method(conversations.set_purpose, TIER_2, ("channel", "purpose")),
     "conversations.archive": Method(conversations.archive, TIER_2, ("channel",)),
     "bookmarks.add": Method(marks.add_bookmark, TIER_2, ("channel_id", "title", "type", "link")),
+    "bookmarks.list": Method(marks.list_bookmarks, TIER_3, ("channel_id",)),
     "pins.add": Method(marks.add_pin, TIER_2, ("channel",)),
     "chat.postMessage": Method(chat.post_message, SPECIAL, ("channel",)),
     "chat.postEphemeral": Method(chat.post_ephemeral, TIER_4, ("channel", "user")),

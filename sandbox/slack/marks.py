@@ -1,4 +1,4 @@
-"""pins.add and bookmarks.add: what is kept at the top of a channel."""
+"""pins.add, bookmarks.add and bookmarks.list: what is kept at the top of a channel."""
 
 from sandbox.identity import APP, BOT_USER
 from sandbox.slack.arguments import JSON, Arguments, SlackError
@@ -44,6 +44,11 @@ def add_bookmark(workspace: Workspace, arguments: Arguments) -> JSON:
     }
     channel.bookmarks.append(bookmark)
     return {"bookmark": bookmark}
+
+
+def list_bookmarks(workspace: Workspace, arguments: Arguments) -> JSON:
+    """https://docs.slack.dev/reference/methods/bookmarks.list"""
+    return {"bookmarks": _channel(workspace, arguments).bookmarks}
 
 
 def _channel(workspace: Workspace, arguments: Arguments) -> Channel:

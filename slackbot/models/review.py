@@ -7,7 +7,7 @@ from statuspage.models.draft import Draft
 
 
 class Review(models.Model):
-    """`digest` is empty while the modal still says that it is loading: its submission is refused."""
+    """Made when the words are shown: a modal that still says it is loading has none, and its submission is refused."""
 
     view = models.CharField(max_length=32, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

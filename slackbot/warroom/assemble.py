@@ -11,9 +11,10 @@ from django.db import connection
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from incidents import lifecycle
 from incidents.actor import WORKER
-from incidents.models.incident import Incident
+from incidents.models.incident import Incident, State
 from incidents.outbox.lease import LeaseLost, renew
 from slackbot.models.room_step import RoomStep
+from slackbot.models.war_room import WarRoom
 from slackbot.warroom.steps import STEPS, Step
 
 log = structlog.get_logger(__name__)
@@ -23,10 +24,15 @@ WIDTH = 6  # steps at once
 
 def assemble(incident: Incident) -> None:
     """Does every step that is missing. Raises what the outbox understands once nothing further can be done in this run."""
-    lifecycle.begin_assembly(incident, actor=WORKER)
+    if not incident.is_open and not WarRoom.objects.filter(incident=incident).exists():
+        log.info("room_not_needed_any_more")
+        return
+    if incident.state == State.ALERT_RECEIVED:
+        lifecycle.begin_assembly(incident, actor=WORKER)
     failures = _run_missing(incident)
     if failures:
         _give_up_for_now(incident, failures)
+    lifecycle.begin_assembly(incident, actor=WORKER)  # one that had failed, and was shown as such until now
     lifecycle.room_assembled(incident, actor=WORKER, channel=Incident.objects.get(pk=incident.pk).room.channel)
 
 
@@ -90,8 +96,9 @@ def _give_up_for_now(incident: Incident, failures: dict[str, Exception]) -> None
     for error in errors:
         if isinstance(error, LeaseLost) or not isinstance(error, OutsideError):
             raise error
-    if "channel" in failures:
-        lifecycle.assembly_failed(incident, actor=WORKER, why=str(failures["channel"]))
+    hopeless = failures.get("channel") or next((error for error in errors if isinstance(error, Refused)), None)
+    if hopeless:
+        lifecycle.assembly_failed(incident, actor=WORKER, why=str(hopeless))
     waits = [error for error in errors if isinstance(error, TryLater)]
     if waits:
         raise max(waits, key=lambda error: error.after or 0)

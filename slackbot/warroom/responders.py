@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 
@@ -17,12 +18,16 @@ from incidents.models.responder import Responder
 from slackbot import client
 from slackbot.workspace import workspace
 
+log = structlog.get_logger(__name__)
+
 
 def find_responders(incident: Incident) -> None:
     """Records the responders. A lookup that fails invites nobody and invents nobody; the room is told.
 
-    Whoever declared the incident is one of them.
+    Whoever declared the incident is one of them. Raises TryLater while Slack cannot say who anybody is.
     """
+    if _is_done(incident):
+        return
     found, problems = _on_call(incident)
     accounts = _slack_accounts({one.email.lower() for one in found if one.email}, problems)
     team = workspace().key
@@ -33,7 +38,16 @@ def find_responders(incident: Incident) -> None:
         for one in found:
             _add(locked, one, accounts.get(one.email.lower()), team=team)
         if problems:
-            record(Action.ONCALL_LOOKUP_FAILED, actor=WORKER, incident=locked, words={"why": " ".join(problems)})
+            record(Action.ONCALL_LOOKUP_FAILED, actor=WORKER, incident=locked, words={"why": _sentences(problems)})
+
+
+def _is_done(incident: Incident) -> bool:
+    """Responders and problems are written together: one of either means that an earlier try came through."""
+    return incident.responders.exists() or bool(lookup_problems(incident))
+
+
+def _sentences(problems: list[str]) -> str:
+    return " ".join(f"{problem[:1].upper()}{problem[1:].rstrip('.')}." for problem in problems)
 
 
 def lookup_problems(incident: Incident) -> list[str]:
@@ -43,22 +57,27 @@ def lookup_problems(incident: Incident) -> list[str]:
 
 
 def _on_call(incident: Incident) -> tuple[list[oncall.OnCallPerson], list[str]]:
-    route = next((alert.route_id for alert in incident.alerts.order_by("pk") if alert.route_id), "")
-    if not route:
+    alerts = list(incident.alerts.order_by("pk"))
+    if not alerts:  # declared by hand: there is no escalation chain
         return [], []
+    route = next((alert.route_id for alert in alerts if alert.route_id), "")
     if not settings.GRAFANA_ONCALL_TOKEN:
         return [], ["No OnCall token is set, so nobody on call was looked up."]
     try:
         escalation = oncall.responders(route)
     except Refused as refused:
-        return [], [f"OnCall refused the lookup ({refused.code}), so nobody was added from it."]
+        log.warning("oncall_lookup_refused", code=refused.code)
+        return [], ["OnCall refused the lookup, so nobody was added from it."]
     except OutsideError:
         return [], ["OnCall did not answer, so nobody was added from it."]
     return list(escalation.people), list(escalation.problems)
 
 
 def _slack_accounts(emails: Iterable[str], problems: list[str]) -> dict[str, client.User]:
-    """Slack's answer for each email that has an account; what Slack could not say becomes a problem, not an absence."""
+    """Slack's answer for each email that has an account. One that it refuses to look up becomes a problem in words.
+
+    Raises TryLater where it did not answer: nobody is said to have no account because Slack was down.
+    """
     found: dict[str, client.User] = {}
     boundary.about_to_call(deadline=5.0)
     with ThreadPoolExecutor(max_workers=6) as pool:
@@ -66,8 +85,8 @@ def _slack_accounts(emails: Iterable[str], problems: list[str]) -> dict[str, cli
         for email, lookup in lookups.items():
             try:
                 user = lookup.result()
-            except OutsideError:
-                problems.append(f"Slack could not say who {email} is.")
+            except Refused:
+                problems.append(f"Slack would not say who {email} is.")
             else:
                 if user is not None:
                     found[email] = user
@@ -76,9 +95,10 @@ def _slack_accounts(emails: Iterable[str], problems: list[str]) -> dict[str, cli
 
 def _add(incident: Incident, one: oncall.OnCallPerson, account: client.User | None, *, team: str) -> None:
     if account:
-        person = people.by_slack(team=team, user=account.id, name=account.real_name or one.name, email=one.email)
+        person = people.by_slack(team=team, user=account.id)
+        people.keep_current(person, name=account.real_name or one.name, email=one.email)
     else:
         person = people.by_oncall(oncall_id=one.id, name=one.name, email=one.email)
     Responder.objects.get_or_create(
-        incident=incident, person=person, defaults={"via": f"on call: {one.via}"[:200], "level": one.level}
+        incident=incident, person=person, defaults={"via": one.via[:200], "level": one.level}
     )

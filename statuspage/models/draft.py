@@ -32,7 +32,7 @@ class Draft(models.Model):
     state = models.CharField(max_length=9, choices=DraftState.choices, default=DraftState.PENDING)
     origin = models.CharField(max_length=8, choices=Origin.choices)
     asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    note = models.CharField(max_length=500, blank=True)  # why it is pending again, for the people who wait for it
+    note = models.CharField(max_length=500, blank=True)  # for those who wait for it: why it is pending again
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = GuardedQuerySet.as_manager()

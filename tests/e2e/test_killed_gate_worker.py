@@ -1,0 +1,34 @@
+"""The worker that publishes is killed while its post is under way: customers read it once."""
+
+import pytest
+
+from sandbox.people import INES
+from tests.conftest import native
+from tests.e2e.case import Case
+from tests.e2e.live import Live
+from tests.e2e.outer import Outer
+from tests.e2e.waiting import eventually
+
+
+@pytest.fixture
+def case(live: Live, outer: Outer, group: str) -> Case:
+    """Led by somebody who may approve, with a draft that waits."""
+    case = Case(live=live, outer=outer, group=group)
+    outer.deliver(native(group))
+    case.stands()
+    case.is_led_by(INES.slack)
+    case.has_a_draft(INES.slack)
+    return case
+
+
+def test_a_post_whose_worker_died_is_looked_up_and_never_repeated(live: Live, outer: Outer, case: Case) -> None:
+    posts, published = outer.posts(), len(outer.published())
+    view = case.reviews(INES.slack)
+    outer.breaks(statuspage={"delay_s": 1.0})
+    outer.submission(view, INES.slack)
+    eventually("it is being sent", lambda: outer.posts() > posts, seconds=20)
+    live.kill("gate")
+    assert case.publications() == ["SENDING"]
+    eventually("it is settled", lambda: case.publications() == ["PUBLISHED"], seconds=60)
+    assert (outer.posts() - posts, len(outer.published()) - published) == (1, 1)
+    assert len(case.events("PUBLICATION_SENDING")) == len(case.events("STATUSPAGE_PUBLISHED")) == 1

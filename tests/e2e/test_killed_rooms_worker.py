@@ -1,0 +1,94 @@
+"""The worker that assembles a room is killed with all its children: another finishes, and nothing is there twice.
+
+Slack takes half a second an answer, so that there is a middle to be killed in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from sandbox.people import CARLA, INES, MEI, RAVI
+from tests.conftest import native
+from tests.e2e.case import ALL_STEPS, Case
+from tests.e2e.live import Live
+from tests.e2e.outer import JSON, Outer
+from tests.e2e.waiting import eventually
+
+ON_CALL = [INES.slack, RAVI.slack, CARLA.slack, MEI.slack]
+MOMENTS: dict[str, Callable[[JSON], object]] = {
+    "channel": lambda room: room["id"],
+    "headline": lambda room: room["messages"],
+    "invite": lambda room: len(room["members"]) > 1,
+    "first pin": lambda room: room["pins"],
+}
+
+
+@dataclass(frozen=True)
+class Killed:
+    """A case whose worker was killed, and the steps that were on record just then."""
+
+    case: Case
+    steps: list[str]
+
+
+@pytest.fixture(scope="module")
+def killed(live: Live, outer: Outer) -> dict[str, Killed]:
+    """One case a moment. All are finished by workers that came after, one of which may have been killed as well."""
+    outer.breaks(slack={"delay_s": 0.5})
+    cases = {name: kill_at(live, outer, name) for name in MOMENTS}
+    outer.breaks()
+    for each in cases.values():
+        each.case.stands()
+    live.settle()
+    return cases
+
+
+def kill_at(live: Live, outer: Outer, moment: str) -> Killed:
+    live.workers_listen()
+    case = Case(live=live, outer=outer, group=f"IKILLEDAT{'CHIF'[list(MOMENTS).index(moment)]}")
+    assert outer.deliver(native(case.group)).status_code == 200
+    eventually(moment, lambda: [room for room in case.rooms() if MOMENTS[moment](room)], seconds=30)
+    live.kill("rooms")
+    return Killed(case, case.steps())
+
+
+@pytest.fixture(params=MOMENTS)
+def at(request: pytest.FixtureRequest, killed: dict[str, Killed]) -> Killed:
+    return killed[request.param]
+
+
+def test_it_was_killed_in_the_middle(at: Killed) -> None:
+    assert set(at.steps) < set(ALL_STEPS)
+
+
+def test_every_step_is_done_once(at: Killed) -> None:
+    assert at.case.steps() == ALL_STEPS
+    assert len(at.case.events("WAR_ROOM_CREATED")) == len(at.case.events("CHECKLIST_PINNED")) == 1
+
+
+def test_there_is_one_channel(at: Killed) -> None:
+    assert len(at.case.rooms()) == 1
+
+
+@pytest.mark.parametrize("kind", ["headline", "checklist"])
+def test_each_message_was_posted_once_and_pinned(at: Killed, kind: str) -> None:
+    (message,) = at.case.messages(kind)
+    assert message["ts"] in at.case.room()["pins"]
+
+
+def test_two_messages_are_pinned(at: Killed) -> None:
+    assert len(at.case.room()["pins"]) == 2
+
+
+def test_each_person_on_call_is_in_the_room_once_and_on_record_once(at: Killed) -> None:
+    members = at.case.room()["members"]
+    assert sorted(each for each in members if each in ON_CALL) == sorted(ON_CALL)
+    assert len(members) == len(set(members)) == len(ON_CALL) + 1  # and the bot
+    assert [event["detail"]["count"] for event in at.case.events("RESPONDER_INVITED")] == [len(ON_CALL)]
+
+
+def test_there_is_one_bookmark(at: Killed, outer: Outer) -> None:
+    room = at.case.room()["id"]
+    calls = [each for each in outer.calls("slack") if each["path"].endswith("bookmarks.add")]
+    assert len([each for each in calls if each["body"]["channel_id"] == room]) == 1
