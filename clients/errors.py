@@ -12,12 +12,17 @@ SYSTEM_NAMES = {
     "bedrock": "Amazon Bedrock",
     "bedrock-runtime": "Amazon Bedrock",
     "dynamodb": "Amazon DynamoDB",
+    "github": "GitHub",
     "linear": "Linear",
+    "loki": "Grafana Loki",
+    "mimir": "Grafana Mimir",
     "oncall": "Grafana OnCall",
     "secrets-manager": "AWS Secrets Manager",
     "slack": "Slack",
     "statuspage": "Statuspage",
     "sts": "AWS STS",
+    "tempo": "Grafana Tempo",
+    "workos": "WorkOS",
 }
 
 

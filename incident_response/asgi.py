@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import structlog
 from django.conf import settings
+from prometheus_client import Counter
 
 from incident_response.startup import refuse_to_start_on_errors
 from incident_response.wsgi import application as django
@@ -22,6 +24,9 @@ BODY_SECONDS = 2.0
 THREADS = 16  # each keeps one database connection
 CLOSING = [(b"content-type", b"application/json"), (b"connection", b"close")]
 
+BODIES_REFUSED = Counter("body_refused_count", "Requests whose body was not read to its end, by the answer", ["status"])
+
+log = structlog.get_logger(__name__)
 refuse_to_start_on_errors()
 _threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="django")
 
@@ -42,9 +47,17 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     try:
         body = await _read(scope, receive)
     except BodyRefused as refused:
-        await _send(send, Answer(refused.status, CLOSING, f'{{"message": "{refused}"}}'.encode()))
-        return
-    await _send(send, await asyncio.get_running_loop().run_in_executor(_threads, call, django, scope, body))
+        answer = _refusal(refused, scope["path"])
+    else:
+        answer = await asyncio.get_running_loop().run_in_executor(_threads, call, django, scope, body)
+    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+def _refusal(refused: BodyRefused, path: str) -> Answer:
+    BODIES_REFUSED.labels(status=refused.status).inc()
+    log.warning("body_refused", route=path[:100], status=refused.status)
+    return Answer(refused.status, CLOSING, f'{{"message": "{refused}"}}'.encode())
 
 
 async def _read(scope: dict[str, Any], receive: Receive) -> bytes:
@@ -69,11 +82,6 @@ async def _pieces(receive: Receive) -> bytes:
             raise BodyRefused(413, "the body is over the size limit")
         more = event.get("more_body", False)
     return bytes(body)
-
-
-async def _send(send: Send, answer: Answer) -> None:
-    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-    await send({"type": "http.response.body", "body": answer.body})
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

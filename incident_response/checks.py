@@ -18,6 +18,10 @@ TOGETHER = (
     ("STATUSPAGE_API_KEY", "STATUSPAGE_PAGE_ID"),
     ("LINEAR_API_KEY", "LINEAR_TEAM_ID"),
     ("GRAFANA_ONCALL_TOKEN", "GRAFANA_ONCALL_URL"),
+    ("WORKOS_API_KEY", "WORKOS_DIRECTORY_ID"),
+    ("WORKOS_API_KEY", "WORKOS_TEAM_GROUP_MAP"),
+    ("GITHUB_TOKEN", "GITHUB_ORG_SLUG"),
+    ("GITHUB_TOKEN", "GITHUB_REPO_NAMES"),
 )
 WEB, BROKER = frozenset({"http", "https"}), frozenset({"redis", "rediss", "unix"})
 URLS = {
@@ -26,17 +30,23 @@ URLS = {
     "GRAFANA_ONCALL_URL": WEB,
     "GRAFANA_URL": WEB,
     "LINEAR_API_URL": WEB,
+    "MIMIR_URL": WEB,
+    "LOKI_URL": WEB,
+    "TEMPO_URL": WEB,
+    "WORKOS_API_URL": WEB,
+    "GITHUB_API_URL": WEB,
     "PUBLIC_URL": WEB,
     "BRIDGE_URL": WEB,
     "REDIS_URL": BROKER,
 }
 SCHEMES = {"oncall-hmac"}
+STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addresses end on Grafana Cloud
 
 
 @register()
 def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
-    return [*_missing(), *_malformed(), *_half_given(), *_webhook(), *_urls(), *_ranges(), *_mirror()]
+    return [*_missing(), *_malformed(), *_half_given(), *_webhook(), *_urls(), *_ranges(), *_mirror(), *_stores()]
 
 
 def _error(name: str, what: str, number: int) -> Error:
@@ -118,3 +128,25 @@ def _mirror() -> Iterator[CheckMessage]:
         yield _error("AWS_REGION", "is not set although DynamoDB or Secrets Manager is used", 7)
     if not settings.AUDIT_TABLE_NAME:
         yield Warning("AUDIT_TABLE_NAME is empty: the audit log has no second copy", id="incident_response.W001")
+
+
+def _stores() -> Iterator[CheckMessage]:
+    """Mimir, Loki and Tempo: on Grafana Cloud each with its user and the token, else without."""
+    for store in STORES:
+        if getattr(settings, f"{store}_USER") and not getattr(settings, f"{store}_URL"):
+            yield _error(f"{store}_URL", f"is not set although {store}_USER is: they come together", 3)
+        if getattr(settings, f"{store}_USER") and not settings.GRAFANA_CLOUD_TOKEN:
+            yield _error("GRAFANA_CLOUD_TOKEN", f"is not set although {store}_USER is: they come together", 3)
+    if settings.GRAFANA_CLOUD_TOKEN:
+        yield from _stores_on_grafana_cloud()
+
+
+def _stores_on_grafana_cloud() -> Iterator[CheckMessage]:
+    if settings.GRAFANA_ORG_ID:
+        yield _error("GRAFANA_ORG_ID", "contradicts GRAFANA_CLOUD_TOKEN: it is for self-hosted stores", 8)
+    for store, ending in STORES.items():
+        address = getattr(settings, f"{store}_URL").rstrip("/")
+        if address and not getattr(settings, f"{store}_USER"):
+            yield _error(f"{store}_USER", f"is not set although {store}_URL and GRAFANA_CLOUD_TOKEN are", 3)
+        if ".grafana.net" in address and not address.endswith(f".grafana.net{ending}"):
+            yield _error(f"{store}_URL", f"must end in .grafana.net{ending}, as its data source in Grafana has it", 8)

@@ -21,7 +21,9 @@ def alive(_request: HttpRequest) -> HttpResponse:
 
 def ready(_request: HttpRequest) -> HttpResponse:
     """200 when everything this process needs answers, else 503; each part says "ok" or what is wrong, never where it is."""
-    parts = {"database": _database(), "broker": _broker(), "migrations": _migrations()}
+    database = _asked(_database)
+    migrations = _asked(_migrations) if database == "ok" else "unknown"  # a second wait would tell nothing more
+    parts = {"database": database, "broker": _asked(_broker), "migrations": migrations}
     good = all(state == "ok" for state in parts.values())
     return JsonResponse({"status": "ok" if good else "unavailable", **parts}, status=200 if good else 503)
 
@@ -36,31 +38,25 @@ def metrics(_request: HttpRequest) -> HttpResponse:
 
 
 def _database() -> str:
-    return _asked(lambda: connection.cursor().execute("SELECT 1"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return "ok"
 
 
 def _migrations() -> str:
-    def unapplied() -> None:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise DatabaseError("unapplied migrations")
-
-    return _asked(unapplied)
+    executor = MigrationExecutor(connection)
+    return "unapplied migrations" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else "ok"
 
 
 def _broker() -> str:
-    def ping() -> None:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as broker:
-            broker.ping()
-
-    return _asked(ping)
-
-
-def _asked(question: Callable[[], object]) -> str:
-    try:
-        question()
-    except (DatabaseError, InterfaceError, redis.RedisError, ValueError) as error:
-        return (
-            "unapplied migrations" if str(error) == "unapplied migrations" else f"unavailable ({type(error).__name__})"
-        )
+    with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as broker:
+        broker.ping()
     return "ok"
+
+
+def _asked(part: Callable[[], str]) -> str:
+    """What the part says of itself, or the name of how it failed: an error's own words may say where it is."""
+    try:
+        return part()
+    except (DatabaseError, InterfaceError, redis.RedisError, ValueError) as error:
+        return f"unavailable ({type(error).__name__})"

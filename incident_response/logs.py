@@ -3,11 +3,13 @@
 What never gets in: bodies, headers, signatures, tokens. Code logs ids and counts; the processor below is the second net.
 """
 
+import re
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SECRET_WORDS = (
     "token",
     "secret",
@@ -28,12 +30,24 @@ def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
     }
 
 
+# PostgreSQL's DETAIL quotes the row that broke a constraint, text and all; it ends where the next exception of the chain begins.
+ROW_QUOTED = re.compile(r"^DETAIL:.*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def hide_rows(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """Cuts what the database quotes of a row out of an exception's text."""
+    if "exception" in event:
+        event["exception"] = ROW_QUOTED.sub("DETAIL: [hidden]", event["exception"])
+    return event
+
+
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
+    hide_rows,
     hide_secrets,
 ]
 
@@ -61,6 +75,8 @@ def logging_config(*, level: str) -> dict[str, Any]:
             # a 4xx is an answer, not an event: the view that refused has logged its reason already
             "django.request": {"level": "ERROR"},
             "django.security": {"level": "ERROR"},
+            # the server's own lines, in our shape; its command line asks for warnings only
+            "_granian": {"handlers": [], "level": "WARNING", "propagate": True},
             "urllib3": {"level": "ERROR"},
             "botocore": {"level": "WARNING"},
             "slack_sdk": {"level": "ERROR"},

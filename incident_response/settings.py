@@ -4,6 +4,8 @@ A missing or malformed value never raises here: it is noted, and the system chec
 line that names it. Secrets have no default.
 """
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,39 @@ def text(name: str, default: str = "") -> str:
 def names(name: str, default: list[str]) -> list[str]:
     """The setting as a list, without white space around its parts."""
     return [part.strip() for part in read("list", name, default) if part.strip()]
+
+
+def groups_by_team(name: str) -> dict[str, str]:
+    """The setting as a JSON object of team names and group ids."""
+    found = json_object(name)
+    if found is None or not all(isinstance(group, str) and group.strip() for group in found.values()):
+        MALFORMED[name] = "a JSON object of team names and group ids"
+        return {}
+    return found
+
+
+def repositories_by_service(name: str) -> dict[str, list[str]]:
+    """The setting as a JSON object of services and lists of repositories; a list with commas is for every service, "*"."""
+    given = text(name)
+    found = json_object(name) if given[:1] in ("{", "[") else {"*": names(name, [])} if given else {}
+    if found is None or not all(isinstance(repos, list) and all(map(is_repository, repos)) for repos in found.values()):
+        MALFORMED[name] = "a list with commas, or a JSON object of services and lists, of repositories without their owner"
+        return {}
+    return found
+
+
+def is_repository(value: object) -> bool:
+    """Whether GitHub would take it as the name of a repository."""
+    return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9._-]+", value) is not None
+
+
+def json_object(name: str) -> dict[str, Any] | None:
+    """The setting as a JSON object, an empty one if it is not given; None if it is something else."""
+    try:
+        found = json.loads(text(name) or "{}")
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def switch(name: str, default: bool) -> bool:
@@ -151,6 +186,14 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True, "ATOMI
 # Redis: broker and caches only
 REDIS_URL = text("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL
+CACHES = {
+    "default": {
+        "BACKEND": "clients.cache.RedisCache",  # Django's own, but an outage of Redis is a miss
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "incident-response",
+        "OPTIONS": {"serializer": "clients.cache.Json", "socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
+}
 
 # Intake
 WEBHOOK_SCHEMES: list[str] = names("WEBHOOK_SCHEMES", ["oncall-hmac"])
@@ -173,6 +216,26 @@ BRIDGE_URL = text("BRIDGE_URL")  # the call to join, linked in every room; empty
 GRAFANA_ONCALL_URL = text("GRAFANA_ONCALL_URL")
 GRAFANA_ONCALL_TOKEN = text("GRAFANA_ONCALL_TOKEN")
 GRAFANA_URL = text("GRAFANA_URL")  # the stack's own URL; service-account tokens need it as X-Grafana-URL
+
+# Metrics, logs and traces. An address is the one the data source has in Grafana: on Grafana Cloud Mimir's ends in /api/prom
+# and Tempo's in /tempo. Each has a user (instance id) of its own there, and one token serves all three
+MIMIR_URL, MIMIR_USER = text("MIMIR_URL"), text("MIMIR_USER")
+LOKI_URL, LOKI_USER = text("LOKI_URL"), text("LOKI_USER")
+TEMPO_URL, TEMPO_USER = text("TEMPO_URL"), text("TEMPO_USER")
+GRAFANA_CLOUD_TOKEN = text("GRAFANA_CLOUD_TOKEN")
+GRAFANA_ORG_ID = text("GRAFANA_ORG_ID")  # self-hosted with tenants: sent as X-Scope-OrgID; users and token stay empty
+
+# WorkOS: the directory's groups of our teams
+WORKOS_API_URL = text("WORKOS_API_URL", "https://api.workos.com")
+WORKOS_API_KEY = text("WORKOS_API_KEY")
+WORKOS_DIRECTORY_ID = text("WORKOS_DIRECTORY_ID")
+WORKOS_TEAM_GROUP_MAP = groups_by_team("WORKOS_TEAM_GROUP_MAP")
+
+# GitHub: recent commits and CODEOWNERS
+GITHUB_API_URL = text("GITHUB_API_URL", "https://api.github.com")
+GITHUB_TOKEN = text("GITHUB_TOKEN")
+GITHUB_ORG_SLUG = text("GITHUB_ORG_SLUG")
+GITHUB_REPO_NAMES = repositories_by_service("GITHUB_REPO_NAMES")
 
 # Statuspage and the gate
 STATUSPAGE_API_URL = text("STATUSPAGE_API_URL", "https://api.statuspage.io/v1")

@@ -21,6 +21,14 @@ class Identity:
     grafana_oncall_hmac_secret: str = field(default="sandbox-oncall-hmac-secret", repr=False)
     grafana_oncall_token: str = field(default="sandbox-oncall-token", repr=False)
     grafana_oncall_user_token: str = field(default="sandbox-oncall-user-token", repr=False)
+    mimir_user: str = "1001"
+    loki_user: str = "1002"
+    tempo_user: str = "1003"
+    grafana_cloud_token: str = field(default="glc_sandbox", repr=False)
+    workos_api_key: str = field(default="sk_sandbox", repr=False)
+    workos_directory_id: str = "directory_01SANDBOX"
+    github_token: str = field(default="github_pat_sandbox", repr=False)
+    github_org_slug: str = "sandbox"
     statuspage_api_key: str = field(default="sandbox-statuspage-key", repr=False)
     statuspage_page_id: str = "sandboxpage"
     linear_api_key: str = field(default="lin_api_sandbox", repr=False)

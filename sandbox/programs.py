@@ -14,7 +14,8 @@ WORKER = "--concurrency 2 --prefetch-multiplier 1 -Ofair --without-gossip --with
 
 def application(settings: Mapping[str, str], *, port: int) -> Iterator[Program]:
     """The web server and a worker for every queue, as the deployment starts them."""
-    server = f"granian --interface asgi --host 127.0.0.1 --port {port} --workers 1 --workers-kill-timeout 2"
+    options = "--interface asgi --http 1 --no-ws --workers 1 --workers-kill-timeout 2 --log-level warning"
+    server = f"granian {options} --host 127.0.0.1 --port {port}"
     # granian leaves its worker behind when it is killed; asked to end, it takes it along
     yield _program("web", f"{server} incident_response.asgi:application", settings, last_wish=signal.SIGTERM)
     for queue in QUEUES:

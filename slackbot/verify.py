@@ -58,10 +58,13 @@ def verified(view: View) -> View:
 
 
 def _signed(request: HttpRequest) -> bool:
-    body = request.body
     timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
     signature = request.headers.get("X-Slack-Signature", "")
     if not timestamp.isascii() or not timestamp.isdigit() or len(timestamp) > 12 or not signature.isascii():
+        return False
+    try:
+        body = request.body.decode()  # Slack sends no other; its verifier would fail, not refuse
+    except UnicodeDecodeError:
         return False
     return SignatureVerifier(settings.SLACK_SIGNING_SECRET).is_valid(
         body=body, timestamp=timestamp, signature=signature

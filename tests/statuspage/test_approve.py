@@ -128,3 +128,19 @@ def test_an_approval_lasts_as_long_as_is_set(draft: Draft, ic: Person, settings:
     settings.STATUSPAGE_APPROVAL_MINUTES = 5
     approval = say_yes(draft, ic)
     assert 299 < (approval.expires_at - approval.created_at).total_seconds() <= 300
+
+
+def test_a_rejected_draft_is_not_approved(draft: Draft, ic: Person) -> None:
+    draft.state = "REJECTED"
+    draft.save()
+    with pytest.raises(NotNow, match="rejected"):
+        say_yes(draft, ic)
+
+
+def test_a_draft_overtaken_by_another_publication_is_not_approved(
+    draft: Draft, ic: Person, settle: Callable[[], None]
+) -> None:
+    say_yes(write(draft.incident, "Others first."), ic)
+    settle()
+    with pytest.raises(NotNow, match="Another update was published"):
+        say_yes(draft, ic)

@@ -13,6 +13,7 @@ from incidents.models import Incident, OutboxEntry, Person
 from incidents.outbox.work import work_on
 from sandbox.faults import Fault
 from sandbox.server import Running
+from statuspage import client
 from statuspage.content import NEW
 from statuspage.errors import AutoPublishNotPermittedError, BypassAttempted, ReadBackMismatch
 from statuspage.models import Approval, Draft, Publication
@@ -385,3 +386,72 @@ def test_publishing_is_measured(approval: Approval, ic: Person) -> None:
     assert stored(approval).settled_at is not None
     assert by(ic).reference == approval.approver.reference
     assert stored(approval).target == NEW
+
+
+# An update that is found by reading, and what only looks like it
+
+
+@pytest.fixture
+def cut_off(approval: Approval, led: Incident, ic: Person) -> Approval:
+    """A second update whose worker died after SENDING, before anybody knows whether it arrived."""
+    publish(approval)
+    second = say_yes(write(led, "We have found the cause."), ic)
+    publication = publication_of(second)
+    publication._reserve()
+    publication._begin_sending(publication._known_updates())
+    return second
+
+
+def arrives(outside: Running, page: Page, body: str) -> None:
+    outside.state.statuspage.patch(str(page()[0]["id"]), {"body": body, "status": "investigating"}, merge=False)
+
+
+def test_an_update_that_arrived_is_found_among_the_new_ones(cut_off: Approval, outside: Running, page: Page) -> None:
+    arrives(outside, page, "We have found the cause. \r\n")
+    publish(cut_off)
+    assert stored(cut_off).state == "PUBLISHED"
+
+
+def test_what_only_looks_alike_does_not_count(cut_off: Approval, outside: Running, page: Page) -> None:
+    arrives(outside, page, "We have found the cause!")
+    with pytest.raises(TryLater, match="not confirmed"):
+        publish(cut_off)
+    assert stored(cut_off).state == "UNKNOWN"
+
+
+def test_the_words_of_an_earlier_update_do_not_prove_a_later_one(approval: Approval, led: Incident, ic: Person) -> None:
+    publish(approval)
+    again = say_yes(write(led), ic)
+    publication = publication_of(again)
+    publication._reserve()
+    publication._begin_sending(publication._known_updates())
+    with pytest.raises(TryLater, match="not confirmed"):
+        publish(again)
+
+
+def test_an_answer_with_other_words_is_not_taken_for_success(approval: Approval, outside: Running, page: Page) -> None:
+    publication = publication_of(approval)
+    publication._reserve()
+    publication._begin_sending([])
+    outside.state.statuspage.create({"name": "Another", "status": "investigating", "body": "Other words."})
+    with pytest.raises(TryLater, match="other words than ours"):
+        publication._confirm(client.incident(str(page()[0]["id"])))
+    assert stored(approval).state == "UNKNOWN"
+
+
+def test_a_second_worker_does_not_send_what_the_first_is_sending(approval: Approval) -> None:
+    first, second = publication_of(approval), publication_of(approval)
+    first._reserve()
+    second._reserve()
+    first._begin_sending([])
+    with pytest.raises(TryLater, match="another worker has it"):
+        second._begin_sending([])
+
+
+def test_a_first_post_of_somebody_else_is_not_ours(approval: Approval, outside: Running) -> None:
+    publication = publication_of(approval)
+    publication._reserve()
+    publication._begin_sending([])
+    outside.state.statuspage.create({"name": "Another", "status": "investigating", "body": WORDS})
+    with pytest.raises(TryLater, match="not confirmed"):
+        publish(approval)

@@ -1,0 +1,149 @@
+"""WorkOS Directory Sync: who is in a group of the company's directory.
+
+https://workos.com/docs/reference/directory-sync/directory-user : bearer key, a cursor from page to page. Whoever is not
+active or has no e-mail address cannot be invited and is left out. What was read is kept: for five minutes it is given
+again, and after that only while WorkOS cannot be read, marked as stale.
+"""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from clients import http
+from clients.answers import read
+from clients.errors import OutsideError, Refused
+
+SYSTEM = "workos"
+FRESH_SECONDS = 300
+KEPT_SECONDS = 7 * 24 * 3600
+MOST_PAGES = 50
+MOST_PEOPLE = 5_000
+WHOLE_SECONDS = 20.0  # for all pages of a group
+
+
+class Member(BaseModel):
+    """Somebody active in the group; `email` in lower case, `name` perhaps empty."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    email: str
+
+
+class Group(BaseModel):
+    """A group as it was at `read_at`. `is_stale`: it could not be read now. `is_cut`: it has more people than we read."""
+
+    model_config = ConfigDict(frozen=True)
+
+    members: tuple[Member, ...]
+    read_at: datetime
+    is_cut: bool = False
+    is_stale: bool = False
+
+
+class _Email(BaseModel):
+    value: str | None = None
+    primary: bool | None = None
+
+
+class _User(BaseModel):
+    id: str
+    state: str | None = None
+    email: str | None = None
+    emails: list[_Email] | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+
+
+class _Cursor(BaseModel):
+    after: str | None = None
+
+
+class _Page(BaseModel):
+    users: list[_User] = Field(alias="data")
+    cursor: _Cursor = Field(default_factory=_Cursor, alias="list_metadata")
+
+
+def group_members(group_id: str) -> Group:
+    """The group's active members with an e-mail address, each address once.
+
+    When WorkOS fails, the last copy is given if it is less than a week old. Raises Refused and TryLater when there is
+    none, and Refused whenever WorkOS says that there is no such group.
+    """
+    key = f"workos:{settings.WORKOS_DIRECTORY_ID}:{group_id}"
+    kept = _kept(key)
+    if kept and time.time() - kept.read_at.timestamp() <= FRESH_SECONDS:
+        return kept
+    try:
+        group = _read_group(group_id)
+    except OutsideError as error:
+        if error.code == "404":
+            cache.delete(key)
+        elif kept:
+            return kept.model_copy(update={"is_stale": True})
+        raise
+    # Signed, so that nobody who can write to Redis decides who is invited into a room.
+    cache.set(key, signing.dumps(group.model_dump_json(), salt=key, compress=True), KEPT_SECONDS)
+    return group
+
+
+def _kept(key: str) -> Group | None:
+    try:
+        return Group.model_validate_json(signing.loads(cache.get(key, ""), salt=key))
+    except (signing.BadSignature, ValidationError):
+        return None
+
+
+def _read_group(group_id: str) -> Group:
+    people: dict[str, Member] = {}
+    is_cut = False
+    pages = _pages(group_id)
+    for number, page in enumerate(pages, start=1):
+        for member in filter(None, map(_member, page.users)):
+            people.setdefault(member.email, member)
+        is_cut = len(people) > MOST_PEOPLE or (number == MOST_PAGES and bool(page.cursor.after))
+        if is_cut:
+            break
+    return Group(members=tuple(people.values())[:MOST_PEOPLE], read_at=datetime.now(UTC), is_cut=is_cut)
+
+
+def _pages(group_id: str) -> Iterator[_Page]:
+    """One after the other for as long as there is a cursor; each within what is left of the time for all."""
+    if not settings.WORKOS_API_KEY:
+        raise Refused(SYSTEM, "WORKOS_API_KEY is not set", code="not_configured")
+    until = time.monotonic() + WHOLE_SECONDS
+    params = {"directory": settings.WORKOS_DIRECTORY_ID, "group": group_id, "limit": "100"}
+    while True:
+        answer = http.call(
+            SYSTEM,
+            "GET",
+            f"{settings.WORKOS_API_URL.rstrip('/')}/directory_users",
+            headers={"Authorization": f"Bearer {settings.WORKOS_API_KEY}"},
+            params=params,
+            safe=True,
+            deadline=min(http.DEADLINE, until - time.monotonic()),
+        )
+        page = read(SYSTEM, _Page, answer.body, safe=True)
+        yield page
+        if not page.cursor.after:
+            return
+        params["after"] = page.cursor.after
+
+
+def _member(user: _User) -> Member | None:
+    """None for somebody who cannot be invited."""
+    email = (user.email or _primary(user.emails or [])).strip().lower()
+    if user.state != "active" or not email:
+        return None
+    name = " ".join(filter(None, (user.first_name, user.last_name)))
+    return Member(id=user.id, name=name, email=email)
+
+
+def _primary(emails: list[_Email]) -> str:
+    return next((one.value for one in emails if one.primary and one.value), "")

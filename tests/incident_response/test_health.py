@@ -1,0 +1,101 @@
+"""`/health`, `/ready` and `/metrics`: what an orchestrator, an operator and Prometheus see."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from pytest_django import Settings
+
+GOOD = {"status": "ok", "database": "ok", "broker": "ok", "migrations": "ok"}
+NAMES = {
+    "assembly_duration_seconds",
+    "approval_gate_latency_seconds",
+    "statuspage_publish_count",
+    "incident_resolved_count",
+    "postmortem_created_count",
+    "http_timeout_count",
+    "http_error_count",
+    "circuit_open_count",
+    "webhook_count",
+    "outbox_oldest_due_seconds",
+}
+
+
+@pytest.fixture
+def unreachable() -> Iterator[None]:
+    """The database is gone for the rest of the test."""
+    connection.close()
+    was = connection.settings_dict["HOST"]
+    connection.settings_dict["HOST"] = "/nowhere"
+    yield
+    connection.close()
+    connection.settings_dict["HOST"] = was
+
+
+def test_health_asks_nobody(client: Client) -> None:
+    assert client.get("/health").json() == {"status": "ok"}
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_ready_names_each_part(client: Client) -> None:
+    answer = client.get("/ready")
+    assert (answer.status_code, answer.json()) == (200, GOOD)
+
+
+@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:9/0", "redis://127.0.0.1:port/0", "not a url", ""])
+def test_a_broken_broker_is_named(client: Client, settings: Settings, url: str) -> None:
+    settings.REDIS_URL = url
+    answer = client.get("/ready")
+    told = answer.json()
+    assert answer.status_code == 503
+    assert told.pop("broker").startswith("unavailable (")
+    assert told == {"status": "unavailable", "database": "ok", "migrations": "ok"}
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_an_unapplied_migration_is_named(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM django_migrations WHERE app = 'slackbot' ORDER BY id DESC LIMIT 1")
+        ((kept,),) = cursor.fetchall()
+        cursor.execute("UPDATE django_migrations SET app = 'elsewhere' WHERE id = %s", [kept])
+        try:
+            answer = client.get("/ready")
+        finally:
+            cursor.execute("UPDATE django_migrations SET app = 'slackbot' WHERE id = %s", [kept])
+    assert (answer.status_code, answer.json()["migrations"]) == (503, "unapplied migrations")
+
+
+@pytest.mark.usefixtures("transactional_db", "unreachable")
+def test_a_lost_database_is_named_and_said_once(client: Client) -> None:
+    answer = client.get("/ready")
+    assert answer.status_code == 503
+    assert answer.json() == {
+        "status": "unavailable",
+        "database": "unavailable (OperationalError)",
+        "broker": "ok",
+        "migrations": "unknown",
+    }
+    assert "/nowhere" not in answer.content.decode()
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_metrics_have_their_names(client: Client) -> None:
+    shown = client.get("/metrics")
+    assert shown["Content-Type"].startswith("text/plain")
+    described = set(re.findall(r"^# HELP (\w+?)(?:_total)? ", shown.content.decode(), re.MULTILINE))
+    assert described >= NAMES
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_the_outbox_has_its_age(client: Client, incident: object, make_due: object) -> None:
+    make_due()
+    shown = client.get("/metrics").content.decode()
+    assert 50 < float(re.findall(r"^outbox_oldest_due_seconds (\S+)$", shown, re.MULTILINE)[0]) < 120
+
+
+@pytest.mark.usefixtures("transactional_db", "unreachable")
+def test_metrics_outlive_the_database(client: Client) -> None:
+    assert "outbox_oldest_due_seconds NaN" in client.get("/metrics").content.decode()

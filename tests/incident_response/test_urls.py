@@ -1,0 +1,55 @@
+"""Whatever outside systems call is behind a verifier, wherever it stands in urls.py."""
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, path
+
+INBOUND = ("webhooks/", "slack/")
+View = Callable[..., HttpResponse]
+
+
+def routes(patterns: Sequence[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, View]]:
+    """Every route with its view."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route, pattern.callback
+
+
+def unverified(patterns: Sequence[URLPattern | URLResolver]) -> list[str]:
+    """What is wrong, with the file and the remedy."""
+    return [
+        f"/{route}: {view.__name__} in {inspect.getsourcefile(inspect.unwrap(view))} is open to anybody;"
+        " put @verified of incidents/webhook.py or slackbot/verify.py on it"
+        for route, view in routes(patterns)
+        if route.startswith(INBOUND) and not getattr(view, "verifier", "")
+    ]
+
+
+def test_every_inbound_route_has_a_verifier() -> None:
+    assert unverified(get_resolver().url_patterns) == []
+
+
+def test_the_inbound_routes_are_there_to_be_looked_at() -> None:
+    inbound = {route for route, _ in routes(get_resolver().url_patterns) if route.startswith(INBOUND)}
+    assert inbound >= {"webhooks/grafana-oncall", "slack/commands", "slack/interactivity", "slack/events"}
+
+
+def open_door(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def test_a_route_without_one_is_named_with_its_file_and_the_remedy() -> None:
+    (said,) = unverified([path("health", open_door), path("slack/shortcuts", open_door)])
+    assert said.startswith("/slack/shortcuts: open_door in ")
+    assert __file__ in said
+    assert "put @verified" in said
+
+
+def test_a_route_inside_an_include_is_found() -> None:
+    within = path("webhooks/", ([path("new", open_door)], "app", "app"))
+    assert len(unverified([within])) == 1

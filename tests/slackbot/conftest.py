@@ -1,0 +1,162 @@
+"""Slack as people use it: the doors act as Slack would, genuinely signed, on the application served here."""
+
+import hashlib
+import hmac
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import requests
+from django.test import Client
+
+from incidents.models import Incident
+from sandbox.identity import BOT_USER
+from sandbox.server import Running
+from sandbox.slack.workspace import Channel, Message, View
+from sandbox.world import World
+from slackbot.models import WarRoom
+from tests import environment
+from tests.conftest import do_everything_owed
+
+INES, ARUN, CARLA, RAVI, OTTO, GINA = "U0INES000", "U0ARUN000", "U0CARLA00", "U0RAVI000", "U0OTTO000", "U0GUEST00"
+
+
+@dataclass(frozen=True)
+class Slack:
+    """What people do in Slack, and what they see there."""
+
+    world: World
+    url: str
+
+    def command(self, text: str, *, by: str, channel: str = "") -> Any:
+        """Types `/incident <text>`, in the newest war room unless another channel is named."""
+        return self._act("command", text=text, user=by, channel=channel or self.room.id)
+
+    def click(self, action_id: str, *, by: str, ts: str = "") -> Any:
+        """Presses the newest button of that name in the room, or the one on the message given."""
+        return self._act(
+            "click", channel=self.room.id, ts=ts or self.with_button(action_id).ts, action_id=action_id, user=by
+        )
+
+    def submit(self, view: View) -> Any:
+        """Submits the modal as the person who has it open."""
+        return self._act("submit", view_id=view.id, user=view.user, values={})
+
+    def _act(self, door: str, **body: Any) -> Any:
+        answer = requests.post(f"{self.url}/_/{door}", json=body, timeout=10).json()
+        assert answer.get("status") == 200, answer
+        assert "slack_error" not in answer, answer
+        return answer["body"]
+
+    @property
+    def room(self) -> Channel:
+        """The channel of the newest war room."""
+        return self.world.slack.channels[WarRoom.objects.order_by("-pk")[0].channel]
+
+    @property
+    def rooms(self) -> list[Channel]:
+        """Every private channel, ours or not; no direct conversation."""
+        return [one for one in self.world.slack.channels.values() if one.is_private and not one.is_im]
+
+    def posts(self, event_type: str = "", *, channel: Channel | None = None) -> list[Message]:
+        """What all can read in the room, oldest first, of one kind if it is named."""
+        shown = [one for one in (channel or self.room).messages if not one.ephemeral_to]
+        return [one for one in shown if not event_type or one.metadata["event_type"] == event_type]
+
+    def told(self, user: str) -> list[str]:
+        """What only this person was shown in the room, oldest first."""
+        return [one.text for one in self.room.messages if one.ephemeral_to == user]
+
+    def dms(self, user: str) -> list[Message]:
+        """What the bot wrote to this person alone."""
+        direct = (one for one in self.world.slack.channels.values() if one.is_im and user in one.members)
+        return [message for channel in direct for message in channel.messages if message.user == BOT_USER]
+
+    def with_button(self, action_id: str) -> Message:
+        """The newest message in the room that has this button."""
+        return next(one for one in reversed(self.room.messages) if f"'action_id': '{action_id}'" in str(one.blocks))
+
+    def view(self, user: str) -> View:
+        """The modal that this person has open."""
+        return next(one for one in self.world.slack.views.values() if one.user == user)
+
+    def calls(self, method: str) -> int:
+        """How often a method of Slack's was called."""
+        return sum(call.path == f"/slack/api/{method}" for call in self.world.calls)
+
+
+@pytest.fixture
+def slack(outside: Running, live_server: Any) -> Slack:
+    """Slack, with the application behind its doors."""
+    outside.state.identity = replace(outside.state.identity, web_url=live_server.url)
+    return Slack(world=outside.state, url=outside.url)
+
+
+@pytest.fixture
+def room(fire: Callable[..., Any], slack: Slack) -> Incident:
+    """A P1 from an alert, its war room assembled."""
+    fire()
+    do_everything_owed()
+    return Incident.objects.get()
+
+
+@pytest.fixture
+def catch_up(outside: Running, make_due: Callable[[], None]) -> Callable[[], None]:
+    """Time passes: limits refill, what waits is due, and everything owed is done."""
+
+    def pass_time() -> None:
+        outside.state.limits.clear()
+        make_due()
+        do_everything_owed()
+
+    return pass_time
+
+
+def actions_of(incident: Incident) -> list[str]:
+    """The incident's audit events, in order."""
+    return list(incident.events.order_by("seq").values_list("action", flat=True))
+
+
+def text_of(message: Message) -> str:
+    """Everything that the message's blocks say."""
+    return "\n".join(str(text) for text in _texts(message.blocks))
+
+
+def words_in(view: View) -> str:
+    """Everything that the modal says."""
+    return "\n".join(str(text) for text in _texts(view.body["blocks"]))
+
+
+def _texts(thing: Any) -> list[Any]:
+    if isinstance(thing, list):
+        return [text for one in thing for text in _texts(one)]
+    if not isinstance(thing, dict):
+        return []
+    own = [thing["text"]] if isinstance(thing.get("text"), str) else []
+    return own + [text for value in thing.values() for text in _texts(value)]
+
+
+def send(client: Client, path: str, body: bytes, *, at: int | None = None, secret: str = "") -> Any:
+    """Posts the bytes as Slack signs them, now or at another second, with our secret or another."""
+    stamp = str(int(time.time()) if at is None else at)
+    key = (secret or environment.FIXED["SLACK_SIGNING_SECRET"]).encode()
+    signature = "v0=" + hmac.new(key, f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+    headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
+    return client.post(path, body, content_type="application/x-www-form-urlencoded", headers=headers)
+
+
+def slash_command(**changes: str) -> bytes:
+    """The form that Slack sends for `/incident help`."""
+    form = {
+        "team_id": "T0SANDBOX",
+        "channel_id": "C0SB000001",
+        "user_id": INES,
+        "user_name": "ines",
+        "command": "/incident",
+        "text": "help",
+        "trigger_id": "1.2.3",
+    }
+    return urlencode({name: value for name, value in (form | changes).items() if value}).encode()
