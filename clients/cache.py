@@ -95,6 +95,6 @@ class RedisCache(django_redis.RedisCache):
 
     def clear(self) -> None:
         with _an_outage_is_a_miss():
-            client = self._cache.get_client(write=True)
+            client = self._cache.get_client(write=True)  # type: ignore[attr-defined]  # the stubs leave it out
             for key in client.scan_iter(match=f"{self.key_prefix}:*", count=500):
                 client.delete(key)

@@ -6,6 +6,7 @@ line that names it. Secrets have no default.
 
 import json
 import re
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 EXPECTED = {"str": "text", "int": "a whole number", "list": "a list with commas"}
 YES, NO = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
-POSTGRESQL, NOWHERE = "django.db.backends.postgresql", "postgres:///unset"
+NOWHERE = "postgres:///unset"
 MALFORMED: dict[str, str] = {}  # setting -> what was expected of it; read by checks.py
 
 
@@ -54,7 +55,7 @@ def repositories_by_service(name: str) -> dict[str, list[str]]:
     given = text(name)
     found = json_object(name) if given[:1] in ("{", "[") else {"*": names(name, [])} if given else {}
     if found is None or not all(isinstance(repos, list) and all(map(is_repository, repos)) for repos in found.values()):
-        MALFORMED[name] = "a list with commas, or a JSON object of services and lists, of repositories without their owner"
+        MALFORMED[name] = "a list of repositories with commas, or a JSON object of services and such lists, no owners"
         return {}
     return found
 
@@ -91,15 +92,15 @@ def log_level() -> str:
 
 def database(url: str) -> dict[str, Any]:
     """The database of that URL; one that leads nowhere stands in for what is missing or is not a PostgreSQL database."""
-    if url:
-        try:
-            found: dict[str, Any] = env.db_url_config(url)
-        except (ValueError, environ.ImproperlyConfigured):
-            found = {}
-        if found.get("ENGINE") == POSTGRESQL and found.get("NAME"):
-            return found
-        MALFORMED["DATABASE_URL"] = "the URL of a PostgreSQL database"
-    return dict(env.db_url_config(NOWHERE))
+    found: dict[str, Any] = {}
+    if url.startswith(("postgres://", "postgresql://")):
+        with contextlib.suppress(ValueError):
+            found = dict(env.db_url_config(url))
+    if not found.get("NAME"):
+        if url:
+            MALFORMED["DATABASE_URL"] = "the URL of a PostgreSQL database"
+        found = dict(env.db_url_config(NOWHERE))
+    return found
 
 
 # Django

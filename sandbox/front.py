@@ -1,29 +1,45 @@
-"""The page at /: what is here, for whoever opens the port in a browser."""
+"""The page at /, for whoever opens the port in a browser, and its files."""
 
-from flask import Blueprint, render_template_string
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, render_template, send_from_directory
 
 from sandbox.current import world
+from sandbox.identity import TEAM_DOMAIN
+from sandbox.page import closing, now
 
-_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Sandbox</title>
-<h1>Sandbox</h1><p>The outside world, for the application at <a href="{{ web }}">{{ web }}</a>.</p>
-<h2>Doors</h2><ul>
-<li><a href="/_/calls">GET /_/calls?system=</a></li><li><a href="/_/state">GET /_/state</a></li>
-<li>PUT /_/faults {system: {status, error_rate, delay_s, lose_answers, rate_limit}}</li>
-<li>POST /_/alert {title, severity, scheme}</li><li>POST /_/command {channel, user, text}</li>
-<li>POST /_/click {channel, ts, action_id, user, value?, block_id?}</li>
-<li>POST /_/submit {view_id, values, user}</li></ul>
-<h2>Slack</h2><ul>{% for c in state.slack.channels %}<li>{{ c.id }} #{{ c.name }}: {{ c.messages|length }} messages,
-{{ c.members|length }} members</li>{% endfor %}</ul>
-<h2>Status page</h2><ul>{% for i in state.statuspage.incidents %}<li>{{ i.name }}: {{ i.status }}</li>{% endfor %}</ul>
-<h2>Linear</h2><ul>{% for i in state.linear.issues %}<li>{{ i.identifier }} {{ i.title }}</li>{% endfor %}</ul>
-<h2>OnCall</h2><ul>{% for g in state.oncall.alert_groups %}<li>{{ g.id }} {{ g.title }}: {{ g.state }}</li>
-{% endfor %}</ul>
-"""
+STATIC = Path(__file__).parent / "page" / "static"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}  # not left to the machine's own table
 
-
-routes = Blueprint("front", __name__)
+routes = Blueprint("front", __name__, template_folder="page/templates")
+routes.register_blueprint(now.routes)
+routes.register_blueprint(closing.routes)
 
 
 @routes.get("/")
-def page() -> str:
-    return render_template_string(_PAGE, web=world.identity.web_url, state=world.snapshot())
+def page() -> Response:
+    """Nothing but its frame: scripts fill it from `/_/page/now`, once a second."""
+    answer = Response(render_template("page.html", web=world.identity.web_url, team=TEAM_DOMAIN))
+    answer.headers["Content-Security-Policy"] = _policy()
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@routes.get("/_/page/static/<path:name>")
+def static(name: str) -> Response:
+    """A script, stylesheet or picture of the page; any other kind of file is not found."""
+    kind = TYPES.get(Path(name).suffix)
+    if kind is None:
+        abort(404, "the page has no such file")
+    answer = send_from_directory(STATIC, name, mimetype=kind, max_age=0)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _policy() -> str:
+    """Everything from here; pictures in messages from the application too."""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        f"img-src 'self' {world.identity.web_url}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )

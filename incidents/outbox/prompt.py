@@ -17,16 +17,18 @@ QUIET_SECONDS = 3.0  # after a failed prompt this process leaves the broker alon
 _quiet_until = 0.0
 
 
-def prompt(entry_id: int, kind: str) -> None:
-    """Sends the entry's id to the queue of its kind. A broker that is down costs a second at most."""
+def prompt(entry_id: int, kind: str) -> bool:
+    """Sends the entry's id to the queue of its kind; says whether it left. A broker that is down costs a second at most."""
     global _quiet_until  # noqa: PLW0603 one number per process: until when the broker is left alone
     if time.monotonic() < _quiet_until:
-        return
+        return False
     try:
         current_app.tasks[task_name(kind)].apply_async(args=(entry_id,), queue=EFFECTS[kind].queue, retry=False)
     except (OperationalError, RedisError, OSError) as error:
         _quiet_until = time.monotonic() + QUIET_SECONDS
         log.warning("outbox_prompt_failed", entry=entry_id, kind=kind, error=type(error).__name__)
+        return False
+    return True
 
 
 def prompt_next_in_lane(lane: str) -> None:

@@ -2,6 +2,7 @@
 
 from django.db import connection, transaction
 
+from incidents.models.outbox_entry import OutboxEntry
 from incidents.outbox.prompt import prompt
 
 DUE = """
@@ -19,13 +20,17 @@ RETURNING id, kind
 
 
 def sweep(limit: int = 500) -> int:
-    """Prompts up to `limit` due entries that were not prompted in the last 30 s; gives how many."""
+    """Prompts up to `limit` due entries that were not prompted in the last 30 s; gives how many.
+
+    What the broker did not take counts as not prompted: the next sweep tries it again.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(DUE, [limit])
         due = cursor.fetchall()
-    for entry_id, kind in due:
-        prompt(entry_id, kind)
-    return len(due)
+    kept_back = [entry_id for entry_id, kind in due if not prompt(entry_id, kind)]
+    if kept_back:
+        OutboxEntry.objects.filter(pk__in=kept_back).update(prompted_at=None)
+    return len(due) - len(kept_back)
 
 
 def oldest_due_seconds() -> float:

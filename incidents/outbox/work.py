@@ -80,6 +80,7 @@ def _attempt(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any]
     except Refused as error:
         return _dead(error)
     except Exception as error:
+        connection.close_if_unusable_or_obsolete()  # where the database cut us off, a new connection takes the outcome
         if not isinstance(error, OutcomeUnknown):
             log.exception("outbox_effect_failed")
         attempts = entry.attempts + 1

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('state', models.CharField(choices=[('RESERVED', 'not sent yet'), ('SENDING', 'being sent'), ('UNKNOWN', 'sent, not confirmed'), ('PUBLISHED', 'published'), ('REFUSED', 'refused by Statuspage'), ('LAPSED', 'not sent: the approval lapsed')], default='RESERVED', max_length=9)),
                 ('attempt', models.PositiveSmallIntegerField(default=0)),
+                ('unknowns', models.PositiveSmallIntegerField(default=0)),
                 ('known_updates', models.JSONField(default=list)),
                 ('sending_at', models.DateTimeField(blank=True, null=True)),
                 ('absent_at', models.DateTimeField(blank=True, null=True)),

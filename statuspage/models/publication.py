@@ -64,6 +64,7 @@ class Publication(models.Model):
     state = models.CharField(max_length=9, choices=PublicationState.choices, default=PublicationState.RESERVED)
 
     attempt = models.PositiveSmallIntegerField(default=0)
+    unknowns = models.PositiveSmallIntegerField(default=0)  # attempts that were not confirmed
     known_updates = models.JSONField(default=list)  # update ids at Statuspage, noted before sending
     sending_at = models.DateTimeField(null=True, blank=True)
     absent_at = models.DateTimeField(null=True, blank=True)  # the first complete reading that did not show it
@@ -291,7 +292,7 @@ class Publication(models.Model):
             self._note_absence(self.absent_at or now)
             raise TryLater("statuspage", "not confirmed yet", after=20.0)
         self._give_up_after(
-            timedelta() if self.attempt >= ATTEMPTS else timedelta.max, "two attempts were not confirmed"
+            timedelta() if self.unknowns >= ATTEMPTS else timedelta.max, "two attempts were not confirmed"
         )
         self._move(
             PublicationState.RESERVED, Action.PUBLICATION_POSTPONED, why="It did not arrive; it is sent once more."
@@ -328,7 +329,8 @@ class Publication(models.Model):
         with transaction.atomic(durable=True):
             incident, draft = self._lock()
             self.state, self.last_error = state, why[:500]
-            super().save(update_fields=["state", "last_error"])
+            self.unknowns += state == PublicationState.UNKNOWN
+            super().save(update_fields=["state", "last_error", "unknowns"])
             self._stopped(incident, draft, action, why=why)
 
     def _end(self, state: PublicationState, action: Action, *, why: str = "", **found: str) -> None:
@@ -383,5 +385,10 @@ class Publication(models.Model):
         incident = Incident.objects.lock(self.incident_id)
         draft = Draft.objects.lock(self.approval.revision.draft_id)
         fresh = Publication.objects.lock(self.pk)
-        self.state, self.attempt, self.absent_at = fresh.state, fresh.attempt, fresh.absent_at
+        self.state, self.attempt, self.unknowns, self.absent_at = (
+            fresh.state,
+            fresh.attempt,
+            fresh.unknowns,
+            fresh.absent_at,
+        )
         return incident, draft

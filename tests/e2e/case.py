@@ -97,8 +97,10 @@ class Case:
 
     def hears(self, user: str, words: str) -> None:
         """Return when the room has told that person alone something with these words in it."""
-        told = (lambda: [one for one in self.room()["messages"] if one["ephemeral_to"] == user and words in one["text"]])
-        eventually(f"{user} is told {words!r}", told, seconds=20)
+        eventually(f"{user} is told {words!r}", lambda: any(words in said for said in self._told(user)), seconds=20)
+
+    def _told(self, user: str) -> list[str]:
+        return [message["text"] for message in self.room()["messages"] if message["ephemeral_to"] == user]
 
 
 def is_a(kind: str, message: JSON) -> bool:

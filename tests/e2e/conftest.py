@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.case import Case
 from tests.e2e.live import Live
 from tests.e2e.outer import Outer
 
@@ -28,11 +29,11 @@ def live(folder: Path) -> Iterator[Live]:
     with subprocess.Popen([sys.executable, "-m", "sandbox"], env=env, stdout=subprocess.PIPE, text=True) as launcher:
         assert launcher.stdout
         assert any("Ctrl-C" in line for line in launcher.stdout), "it never came up"
-        live = Live(folder=folder, settings=_told(folder))
+        live = Live(folder=folder, told=_told(folder))
         yield live
-        live.stop_own()
         launcher.terminate()
         launcher.communicate(timeout=30)
+        live.stop_own()
 
 
 def _told(folder: Path) -> dict[str, str]:
@@ -43,7 +44,7 @@ def _told(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def outer(live: Live) -> Outer:
     """The world outside: senders, people in Slack, customers."""
-    return Outer(live.settings)
+    return Outer(live.told)
 
 
 _numbers = count(1)
@@ -53,6 +54,12 @@ _numbers = count(1)
 def group() -> str:
     """The id of an alert group nobody has heard of yet."""
     return f"IGROUP{next(_numbers):04d}"
+
+
+@pytest.fixture
+def case(live: Live, outer: Outer, group: str) -> Case:
+    """The incident of that group, once somebody tells of it."""
+    return Case(live=live, outer=outer, group=group)
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ import psycopg
 import redis
 from psycopg.rows import dict_row
 
-from sandbox import redis_server
+from sandbox import environment, redis_server
 from sandbox.programs import CHECKOUT, QUEUES
 from tests.e2e.waiting import eventually
 from tests.sandbox.processes import alive, family
@@ -28,10 +28,10 @@ CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = cu
 
 @dataclass
 class Live:
-    """`settings` are those of the application, and the secret it fetches itself."""
+    """`told` is what the sandbox tells outside programs: the application's settings, and the secret it fetches itself."""
 
     folder: Path
-    settings: dict[str, str]
+    told: dict[str, str]
     _redis: redis_server.Redis | None = field(default=None)  # the one a test started in place of a dead one
 
     # Processes, by the names of their pid files
@@ -60,7 +60,7 @@ class Live:
     @contextlib.contextmanager
     def without_redis(self) -> Iterator[None]:
         """Within it nobody listens on Redis's port; afterwards a new and empty one does."""
-        port = urlsplit(self.settings["REDIS_URL"]).port or 0
+        port = urlsplit(self.told["REDIS_URL"]).port or 0
         self.kill("redis")
         try:
             yield
@@ -77,8 +77,8 @@ class Live:
 
     def rows(self, query: str, *given: object) -> list[Row]:
         """What the database answers, on a connection of its own."""
-        with psycopg.connect(self.settings["DATABASE_URL"], autocommit=True, row_factory=dict_row) as db:
-            return db.execute(query, given).fetchall()  # type: ignore[arg-type]  # the tests' own words
+        with psycopg.connect(self.told["DATABASE_URL"], autocommit=True, row_factory=dict_row) as db:
+            return db.execute(query, given).fetchall()
 
     def everything(self) -> dict[str, str]:
         """A digest of every table's rows: equal when not one was added, changed or taken away."""
@@ -101,14 +101,14 @@ class Live:
         eventually("every worker listens", lambda: self._listeners() >= len(QUEUES), seconds=seconds)
 
     def _listeners(self) -> int:
-        with redis.Redis.from_url(self.settings["REDIS_URL"], socket_timeout=2) as client:
+        with redis.Redis.from_url(self.told["REDIS_URL"], socket_timeout=2) as client:
             return sum(each["cmd"] == "brpop" for each in client.client_list())
 
     @contextlib.contextmanager
     def heard_by_redis(self) -> Iterator[list[str]]:
         """Within it every command Redis is given, by whomever, is put into the list; whole at the end."""
         heard: list[str] = []
-        with redis.Redis.from_url(self.settings["REDIS_URL"]) as client, client.monitor() as monitor:
+        with redis.Redis.from_url(self.told["REDIS_URL"]) as client, client.monitor() as monitor:
             yield heard
             client.echo("that was all")
             for one in monitor.listen():
@@ -128,6 +128,8 @@ class Live:
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """One management command with the application's settings."""
+        fetched = "GRAFANA_ONCALL_HMAC_SECRET"  # from Secrets Manager; given as well it would be a contradiction
+        env = environment.inherited() | {name: value for name, value in self.told.items() if name != fetched}
         command = [sys.executable, "manage.py", *arguments]
-        env = {**os.environ, **self.settings, "LOG_LEVEL": "WARNING"}
+        env |= {"LOG_LEVEL": "WARNING"}
         return subprocess.run(command, cwd=CHECKOUT, env=env, capture_output=True, text=True, timeout=60, check=False)

@@ -11,20 +11,25 @@ from urllib.parse import urlencode
 import requests
 
 from sandbox.identity import APP, TEAM
-from tests.conftest import signed
+from tests.conftest import native, signed
 
 JSON = dict[str, Any]
 SENDER_WAITS = 4.0  # seconds; what OnCall does not hear by then it sends again
 SLACK_WAITS = 3.0
 
 
-class Outer:
-    """Everything is sent by HTTP, genuinely signed, to the ports in `settings`."""
+def quiet(group: str) -> JSON:
+    """What OnCall sends of an alert too small for a room."""
+    return native(group, integration={"id": "CCHECKOUT1", "labels": {"severity": "low"}})
 
-    def __init__(self, settings: Mapping[str, str]) -> None:
-        self._settings = settings
-        self._doors = f"http://127.0.0.1:{settings['SANDBOX_PORT']}/_"
-        self.web = settings["WEB_URL"]
+
+class Outer:
+    """Everything is sent by HTTP, genuinely signed. `told` is what the sandbox tells outside programs."""
+
+    def __init__(self, told: Mapping[str, str]) -> None:
+        self._told = told
+        self._doors = f"http://127.0.0.1:{told['SANDBOX_PORT']}/_"
+        self.web = told["WEB_URL"]
 
     # Senders of webhooks
 
@@ -34,7 +39,7 @@ class Outer:
         Raises requests.Timeout past the sender's patience and requests.ConnectionError when it is cut off.
         """
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        key = secret or self._settings["GRAFANA_ONCALL_HMAC_SECRET"]
+        key = secret or self._told["GRAFANA_ONCALL_HMAC_SECRET"]
         right = signed(raw, at=int(time.time()), secret=key)
         return requests.post(f"{self.web}/webhooks/grafana-oncall", raw, headers=right | headers, timeout=SENDER_WAITS)
 
@@ -68,7 +73,7 @@ class Outer:
         payload = {"type": "view_submission", "team": {"id": TEAM}, "api_app_id": APP, "user": who, "view": shown}
         raw = urlencode({"payload": json.dumps(payload)}).encode()
         at = str(int(time.time()))
-        key = self._settings["SLACK_SIGNING_SECRET"].encode()
+        key = self._told["SLACK_SIGNING_SECRET"].encode()
         signature = "v0=" + hmac.new(key, f"v0:{at}:".encode() + raw, hashlib.sha256).hexdigest()
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
@@ -76,6 +81,12 @@ class Outer:
             "X-Slack-Signature": signature,
         }
         return requests.post(f"{self.web}/slack/interactivity", raw, headers=headers, timeout=SLACK_WAITS)
+
+    def invite(self, channel: str, user: str) -> None:
+        """Somebody brings them in by hand."""
+        bot = {"Authorization": f"Bearer {self._told['SLACK_BOT_TOKEN']}"}
+        url = f"{self._told['SLACK_API_URL']}conversations.invite"
+        assert requests.post(url, {"channel": channel, "users": user}, headers=bot, timeout=5).json()["ok"]
 
     def _door(self, name: str, **body: object) -> JSON:
         answer: JSON = requests.post(f"{self._doors}/{name}", json=body, timeout=15).json()

@@ -12,16 +12,10 @@ from tests.e2e.waiting import eventually
 
 
 @pytest.fixture
-def case(live: Live, outer: Outer, group: str) -> Case:
-    case = Case(live=live, outer=outer, group=group)
-    outer.deliver(native(group))
-    case.stands()
-    return case
-
-
-@pytest.fixture
 def posts(outer: Outer, case: Case) -> int:
-    """How many posts there were before."""
+    """How many posts there were before this case, whose room stands."""
+    outer.deliver(native(case.group))
+    case.stands()
     return outer.posts()
 
 
@@ -55,9 +49,8 @@ def test_two_people_who_approve_at_once_are_one_post(outer: Outer, case: Case, p
     assert case.publications() == ["PUBLISHED"]
 
 
-def test_an_outsider_who_claims_leads_and_publishes_nothing(
-    live: Live, outer: Outer, case: Case, posts: int
-) -> None:
+def test_an_outsider_who_claims_leads_and_publishes_nothing(live: Live, outer: Outer, case: Case, posts: int) -> None:
+    outer.invite(case.room()["id"], OTTO.slack)
     waits_for_approval(case, OTTO.slack)
     case.hears(OTTO.slack, "Leading does not let you approve")
     outer.submission(case.reviews(OTTO.slack), OTTO.slack)

@@ -15,11 +15,6 @@ from tests.e2e.waiting import eventually
 COPIES = 20
 
 
-@pytest.fixture
-def case(live: Live, outer: Outer, group: str) -> Case:
-    return Case(live=live, outer=outer, group=group)
-
-
 def test_a_second_copy_names_the_same_incident_and_makes_no_second_room(outer: Outer, case: Case) -> None:
     first, second = outer.deliver(native(case.group)), outer.deliver(native(case.group))
     assert first.json()["incident_id"] == second.json()["incident_id"]

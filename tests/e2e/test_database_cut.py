@@ -1,6 +1,7 @@
 """Every connection to PostgreSQL is cut, again and again: a sender is told to come back, never that we broke."""
 
-import pytest
+from itertools import chain
+
 import requests
 
 from sandbox.people import INES
@@ -8,15 +9,10 @@ from tests.conftest import native
 from tests.e2e.at_once import at_once
 from tests.e2e.case import Case
 from tests.e2e.live import Live
-from tests.e2e.outer import Outer
+from tests.e2e.outer import Outer, quiet
 from tests.e2e.waiting import eventually
 
 CUTS = 8
-
-
-@pytest.fixture
-def case(live: Live, outer: Outer, group: str) -> Case:
-    return Case(live=live, outer=outer, group=group)
 
 
 def is_an_honest_answer(answer: requests.Response) -> bool:
@@ -30,13 +26,13 @@ def test_the_next_webhook_is_taken_or_asked_to_come_again(live: Live, outer: Out
 
 def test_webhooks_under_way_are_taken_or_asked_to_come_again(live: Live, outer: Outer, case: Case) -> None:
     def sends(sender: int) -> list[requests.Response]:
-        return [outer.deliver(native(f"{case.group}{sender}")) for _ in range(CUTS)]
+        return [outer.deliver(quiet(f"{case.group}{sender}")) for _ in range(CUTS)]
 
     def cuts() -> list[requests.Response]:
         assert sum(live.cut_database() for _ in range(CUTS)) > 0
         return []
 
-    answers = sum(at_once(*[lambda n=n: sends(n) for n in range(6)], cuts), [])
+    answers = chain.from_iterable(at_once(*[lambda n=n: sends(n) for n in range(6)], cuts))
     assert [answer.text for answer in answers if not is_an_honest_answer(answer)] == []
 
 

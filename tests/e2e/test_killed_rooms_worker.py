@@ -16,11 +16,19 @@ from tests.e2e.outer import JSON, Outer
 from tests.e2e.waiting import eventually
 
 ON_CALL = [INES.slack, RAVI.slack, CARLA.slack, MEI.slack]
-MOMENTS: dict[str, Callable[[JSON], object]] = {
-    "channel": lambda room: room["id"],
-    "headline": lambda room: room["messages"],
-    "invite": lambda room: len(room["members"]) > 1,
-    "first pin": lambda room: room["pins"],
+
+
+def bookmarks(case: Case) -> list[JSON]:
+    """Every try to put one into the room, from the moment it is under way."""
+    asked = [each["body"] for each in case.outer.calls("slack") if each["path"].endswith("bookmarks.add")]
+    return [each for each in asked if each["channel_id"] == case.room()["id"]]
+
+
+MOMENTS: dict[str, Callable[[Case], object]] = {
+    "CHANNEL": lambda case: case.rooms(),
+    "BOOKMARK": lambda case: case.rooms() and bookmarks(case),
+    "HEADLINE": lambda case: case.rooms() and case.messages("headline"),
+    "INVITES": lambda case: case.rooms() and len(case.room()["members"]) > 1,
 }
 
 
@@ -46,9 +54,9 @@ def killed(live: Live, outer: Outer) -> dict[str, Killed]:
 
 def kill_at(live: Live, outer: Outer, moment: str) -> Killed:
     live.workers_listen()
-    case = Case(live=live, outer=outer, group=f"IKILLEDAT{'CHIF'[list(MOMENTS).index(moment)]}")
+    case = Case(live=live, outer=outer, group=f"IKILLEDAT{moment}")
     assert outer.deliver(native(case.group)).status_code == 200
-    eventually(moment, lambda: [room for room in case.rooms() if MOMENTS[moment](room)], seconds=30)
+    eventually(moment, lambda: MOMENTS[moment](case), seconds=30)
     live.kill("rooms")
     return Killed(case, case.steps())
 
@@ -88,7 +96,5 @@ def test_each_person_on_call_is_in_the_room_once_and_on_record_once(at: Killed) 
     assert [event["detail"]["count"] for event in at.case.events("RESPONDER_INVITED")] == [len(ON_CALL)]
 
 
-def test_there_is_one_bookmark(at: Killed, outer: Outer) -> None:
-    room = at.case.room()["id"]
-    calls = [each for each in outer.calls("slack") if each["path"].endswith("bookmarks.add")]
-    assert len([each for each in calls if each["body"]["channel_id"] == room]) == 1
+def test_there_is_one_bookmark(at: Killed) -> None:
+    assert len(bookmarks(at.case)) == 1

@@ -13,12 +13,11 @@ from tests.e2e.outer import JSON, Outer
 
 CANARY = "canary-in-the-body-4711"
 FORGERIES: dict[str, JSON] = {
-    "another secret": {"secret": "not the one"},
-    "no signature": {"X-Grafana-OnCall-Signature": ""},
-    "no hex": {"X-Grafana-OnCall-Signature": f"sha256={CANARY}"},
-    "an old timestamp": {"X-Grafana-OnCall-Timestamp": str(int(time.time()) - 3600)},
-}
-REASONS = ("signature_wrong", "signature_missing", "signature_malformed", "timestamp_outside_window")
+    "signature_wrong": {"secret": "not the one"},
+    "signature_missing": {"X-Grafana-OnCall-Signature": ""},
+    "signature_malformed": {"X-Grafana-OnCall-Signature": f"sha256={CANARY}"},
+    "timestamp_outside_window": {"X-Grafana-OnCall-Timestamp": str(int(time.time()) - 3600)},
+}  # by the reason each is refused for
 
 
 def forge(outer: Outer, group: str, forgery: str) -> requests.Response:
@@ -43,7 +42,7 @@ def test_a_forgery_puts_nothing_in_a_queue(live: Live, outer: Outer, group: str,
 def test_forgeries_cause_no_call_but_one_refresh_of_the_secret(live: Live, outer: Outer, group: str) -> None:
     assert outer.deliver(b"[]").status_code == 400  # the secret is known from here on
     outside, aws = outer.calls(), asked_of_aws(live)
-    assert {forge(outer, group, forgery).status_code for forgery in [*FORGERIES, "another secret"]} == {401}
+    assert {forge(outer, group, forgery).status_code for forgery in [*FORGERIES, "signature_wrong"]} == {401}
     assert outer.calls() == outside
     assert asked_of_aws(live) - aws <= 1
 
@@ -52,14 +51,14 @@ def asked_of_aws(live: Live) -> int:
     return live.log("moto").count('"POST / HTTP')
 
 
-@pytest.mark.parametrize(("forgery", "reason"), list(zip(FORGERIES, REASONS, strict=True)))
+@pytest.mark.parametrize("forgery", FORGERIES)
 def test_the_log_has_route_and_reason_and_nothing_of_the_request(
-    live: Live, outer: Outer, group: str, forgery: str, reason: str
+    live: Live, outer: Outer, group: str, forgery: str
 ) -> None:
     already = len(live.log("web"))
     forge(outer, group, forgery)
     said = [json.loads(line) for line in live.log("web")[already:].splitlines() if "webhook_rejected" in line]
-    assert [(one["route"], one["reason"]) for one in said] == [("/webhooks/grafana-oncall", reason)]
+    assert [(one["route"], one["reason"]) for one in said] == [("/webhooks/grafana-oncall", forgery)]
     assert CANARY not in live.logs()
     assert group not in live.logs()
 
@@ -78,8 +77,7 @@ def test_a_wrong_shape_is_answered_400_and_names_each_bad_field(outer: Outer) ->
     assert CANARY not in answer.text
 
 
-def test_a_genuine_one_after_them_opens_its_incident(live: Live, outer: Outer, group: str) -> None:
-    answer = outer.deliver(native(group))
-    case = Case(live=live, outer=outer, group=group)
+def test_a_genuine_one_after_them_opens_its_incident(outer: Outer, case: Case) -> None:
+    answer = outer.deliver(native(case.group))
     assert (answer.status_code, answer.json()["incident_id"]) == (200, f"INC-{case.row()['number']}")
     case.stands()

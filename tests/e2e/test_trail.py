@@ -14,10 +14,9 @@ from tests.e2e.waiting import eventually
 
 
 @pytest.fixture
-def resolved(live: Live, outer: Outer, group: str) -> Case:
+def resolved(live: Live, outer: Outer, case: Case) -> Case:
     """Led, told to customers, resolved, written up."""
-    case = Case(live=live, outer=outer, group=group)
-    outer.deliver(native(group))
+    outer.deliver(native(case.group))
     case.stands()
     case.is_led_by(INES.slack)
     case.has_a_draft(INES.slack)

@@ -74,7 +74,7 @@ def test_what_the_application_returned_is_closed_even_when_it_breaks() -> None:
     assert closed == [True]
 
 
-def test_django_hears_when_a_request_begins_and_ends() -> None:
+def test_django_hears_when_a_request_begins_and_ends(transactional_db: None) -> None:
     heard: list[str] = []
     started, ended = (lambda **_: heard.append("started")), (lambda **_: heard.append("ended"))
     request_started.connect(started)

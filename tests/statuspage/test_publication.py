@@ -351,7 +351,7 @@ def test_after_two_unknown_attempts_a_person_decides(approval: Approval, outside
     with pytest.raises(TryLater):
         publish(approval)
     mend(outside)
-    past_the_walls("UPDATE statuspage_publication SET attempt = 2", "statuspage_publication")
+    past_the_walls("UPDATE statuspage_publication SET unknowns = 2", "statuspage_publication")
     minutes_pass(2.1)
     with pytest.raises(TryLater):
         publish(approval)
