@@ -4,14 +4,14 @@ A missing or malformed value never raises here: it is noted, and the system chec
 line that names it. Secrets have no default.
 """
 
-import json
-import re
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import environ
 
+from incident_response import maps
 from incident_response.logs import LEVELS, logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -41,37 +41,13 @@ def names(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in read("list", name, default) if part.strip()]
 
 
-def groups_by_team(name: str) -> dict[str, str]:
-    """The setting as a JSON object of team names and group ids."""
-    found = json_object(name)
-    if found is None or not all(isinstance(group, str) and group.strip() for group in found.values()):
-        MALFORMED[name] = "a JSON object of team names and group ids"
-        return {}
-    return found
-
-
-def repositories_by_service(name: str) -> dict[str, list[str]]:
-    """The setting as a JSON object of services and lists of repositories; a list with commas is for every service, "*"."""
-    given = text(name)
-    found = json_object(name) if given[:1] in ("{", "[") else {"*": names(name, [])} if given else {}
-    if found is None or not all(isinstance(repos, list) and all(map(is_repository, repos)) for repos in found.values()):
-        MALFORMED[name] = "a list of repositories with commas, or a JSON object of services and such lists, no owners"
-        return {}
-    return found
-
-
-def is_repository(value: object) -> bool:
-    """Whether GitHub would take it as the name of a repository."""
-    return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9._-]+", value) is not None
-
-
-def json_object(name: str) -> dict[str, Any] | None:
-    """The setting as a JSON object, an empty one if it is not given; None if it is something else."""
+def table(name: str, parse: Callable[[str], dict[str, Any]], expected: str) -> dict[str, Any]:
+    """The setting as `parse` reads it; one that it raises ValueError for is noted and an empty one stands in."""
     try:
-        found = json.loads(text(name) or "{}")
+        return parse(text(name))
     except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
+        MALFORMED[name] = expected
+        return {}
 
 
 def switch(name: str, default: bool) -> bool:
@@ -230,13 +206,13 @@ GRAFANA_ORG_ID = text("GRAFANA_ORG_ID")  # self-hosted with tenants: sent as X-S
 WORKOS_API_URL = text("WORKOS_API_URL", "https://api.workos.com")
 WORKOS_API_KEY = text("WORKOS_API_KEY")
 WORKOS_DIRECTORY_ID = text("WORKOS_DIRECTORY_ID")
-WORKOS_TEAM_GROUP_MAP = groups_by_team("WORKOS_TEAM_GROUP_MAP")
+WORKOS_TEAM_GROUP_MAP: dict[str, str] = table("WORKOS_TEAM_GROUP_MAP", maps.groups_by_team, maps.GROUPS)
 
 # GitHub: recent commits and CODEOWNERS
 GITHUB_API_URL = text("GITHUB_API_URL", "https://api.github.com")
 GITHUB_TOKEN = text("GITHUB_TOKEN")
 GITHUB_ORG_SLUG = text("GITHUB_ORG_SLUG")
-GITHUB_REPO_NAMES = repositories_by_service("GITHUB_REPO_NAMES")
+GITHUB_REPO_NAMES: dict[str, list[str]] = table("GITHUB_REPO_NAMES", maps.repositories_by_service, maps.REPOSITORIES)
 
 # Statuspage and the gate
 STATUSPAGE_API_URL = text("STATUSPAGE_API_URL", "https://api.statuspage.io/v1")

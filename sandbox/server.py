@@ -10,7 +10,7 @@ from flask import Response, jsonify
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from sandbox import bedrock, front, linear, oncall, statuspage
+from sandbox import bedrock, front, github, linear, loki, mimir, oncall, statuspage, tempo, workos
 from sandbox.doors import alert, click, command, looking, submit
 from sandbox.doors.asked import DoorError
 from sandbox.identity import Identity
@@ -19,6 +19,7 @@ from sandbox.traffic import Traffic
 from sandbox.world import World
 
 DEFAULT_PORT = 8100
+STAND_INS = (slack, statuspage, oncall, mimir, loki, tempo, workos, github, linear, bedrock)
 _POLL_S = 0.02  # how long `stop` waits at most to be noticed
 
 
@@ -50,7 +51,7 @@ class Running:
 def create_app(world: World) -> Traffic:
     """The WSGI application over that world."""
     app = Traffic(world)
-    for part in (slack, statuspage, oncall, linear, bedrock, front, looking, alert, command, click, submit):
+    for part in (*STAND_INS, front, looking, alert, command, click, submit):
         app.register_blueprint(part.routes)
     app.register_error_handler(DoorError, _refuse)
     app.register_error_handler(HTTPException, _no_such_thing)

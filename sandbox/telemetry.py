@@ -7,12 +7,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sandbox.clock import Clock
-
-if TYPE_CHECKING:
-    from sandbox.oncall import OnCall
+from sandbox.oncall import OnCall
 
 SERVICES = ("checkout", "payments")
 LEAD_S = 240.0  # trouble begins this long before its alert fires
@@ -45,7 +42,7 @@ class Failure:
 class Telemetry:
     """All services' numbers at any time."""
 
-    def __init__(self, oncall: "OnCall", clock: Clock) -> None:
+    def __init__(self, oncall: OnCall, clock: Clock) -> None:
         self._oncall = oncall
         self._clock = clock
 

@@ -7,12 +7,15 @@ from typing import Any
 
 from sandbox.clock import Clock
 from sandbox.faults import HEALTHY, Fault
+from sandbox.github import Hub
 from sandbox.identity import Identity
 from sandbox.limits import Limits
 from sandbox.linear import Board
 from sandbox.oncall import OnCall
 from sandbox.slack.workspace import Workspace
 from sandbox.statuspage import Page
+from sandbox.telemetry import Telemetry
+from sandbox.workos import Directory
 
 
 @dataclass
@@ -55,6 +58,9 @@ class World:
                 team=self.identity.linear_team_id, project=self.identity.linear_project_id, clock=self.clock
             )
             self.oncall = OnCall(self.clock)
+            self.telemetry = Telemetry(self.oncall, self.clock)
+            self.github = Hub(self.telemetry, self.clock)
+            self.workos = Directory(self.identity.workos_directory_id)
 
     def fault(self, system: str) -> Fault:
         """How that system is broken now."""

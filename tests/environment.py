@@ -6,6 +6,7 @@
 import atexit
 import logging
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -52,6 +53,7 @@ def _databases() -> dict[str, str]:
     started: dict[str, str] = {}
     if "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ:
         folder = Path(tempfile.mkdtemp(prefix="incident-response-tests-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         if "DATABASE_URL" not in os.environ:
             database = postgres.start(folder / "postgres")
             atexit.register(database.stop)

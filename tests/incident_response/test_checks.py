@@ -17,7 +17,7 @@ CHECKOUT = Path(settings.__file__).parent.parent
 PROCESSES = {
     "web": ["-c", "import incident_response.asgi"],
     "worker": ["-m", "celery", "-A", "incident_response", "worker", "-Q", "ai", "-c", "1"],
-    "beat": ["-m", "celery", "-A", "incident_response", "beat", "-s", os.devnull],
+    "beat": ["-m", "celery", "-A", "incident_response", "beat", "--scheduler", "celery.beat.Scheduler"],
     "manage.py": ["manage.py", "audit_verify"],
 }
 Found = Callable[..., list[tuple[str, str]]]
