@@ -63,7 +63,9 @@ def draft_update(request: DraftRequest) -> None:
 
 
 def write_postmortem(incident: Incident) -> None:
-    """Asks for the summary and keeps the postmortem. Twice gives one."""
+    """Asks for the summary and keeps the postmortem, once an episode."""
+    if postmortem.is_written(incident):
+        return
     answer = ask(
         model=settings.AI_POSTMORTEM_MODEL_ID,
         instructions=POSTMORTEM_SUMMARY,

@@ -115,19 +115,14 @@ def _get(
     path: str, *, params: Mapping[str, str] | None = None, accept: str = JSON, absent: int | None = None
 ) -> str | None:
     """The answer's text, from the cache if GitHub says that it is unchanged; None for the status `absent`."""
-    asked = f"{settings.GITHUB_API_URL.rstrip('/')}{path}?{urlencode(params or {})} {accept}"
-    key = f"github:{hashlib.sha256(asked.encode()).hexdigest()}"
+    url = f"{settings.GITHUB_API_URL.rstrip('/')}{path}"
+    key = f"github:{hashlib.sha256(f'{url}?{urlencode(params or {})} {accept}'.encode()).hexdigest()}"
     etag, kept = cache.get(key) or ("", "")
-    headers = {
-        "Authorization": f"Bearer {settings.GITHUB_TOKEN}",
-        "Accept": accept,
-        "X-GitHub-Api-Version": "2022-11-28",
-    }
     answer = http.call(
         SYSTEM,
         "GET",
-        f"{settings.GITHUB_API_URL.rstrip('/')}{path}",
-        headers=headers | ({"If-None-Match": etag} if etag else {}),
+        url,
+        headers=_headers(accept) | ({"If-None-Match": etag} if etag else {}),
         params=params,
         safe=True,
         hand_back={NOT_MODIFIED, *TURNED_AWAY, *([absent] if absent else [])},
@@ -141,6 +136,11 @@ def _get(
     if answer.headers.get("ETag") and len(text) <= MOST_KEPT:
         cache.set(key, (answer.headers["ETag"], text), KEPT_SECONDS)
     return text
+
+
+def _headers(accept: str) -> dict[str, str]:
+    token = settings.GITHUB_TOKEN
+    return {"Authorization": f"Bearer {token}", "Accept": accept, "X-GitHub-Api-Version": "2022-11-28"}
 
 
 def _raise_failure(answer: http.Response) -> None:

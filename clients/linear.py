@@ -115,6 +115,16 @@ def create_issue(
         return made_before
 
 
+def update_issue(id: UUID, *, title: str, description: str) -> Issue:
+    """The issue with these words instead. Raises Refused and TryLater; repeating is harmless."""
+    mutation = (
+        "mutation($id: String!, $input: IssueUpdateInput!)"
+        " { created: issueUpdate(id: $id, input: $input) { issue { id identifier url } } }"
+    )
+    given = {"id": str(id), "input": {"title": title, "description": description}}
+    return _ask(mutation, given, _Created).created.issue
+
+
 def find_issue(id: UUID) -> Issue | None:
     """The issue with this id, None if there is none. Raises Refused and TryLater."""
     query = "query($id: String!) { issue(id: $id) { id identifier url } }"

@@ -6,7 +6,7 @@ from typing import Any
 
 GROUPS = "a JSON object of team names and group ids"
 REPOSITORIES = "a list of repositories with commas, or a JSON object of services and such lists, without owners"
-_REPOSITORY = re.compile(r"[A-Za-z0-9._-]+")
+_REPOSITORY = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]+")
 
 
 def groups_by_team(text: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from incidents.facts import ChecklistChanged
 from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
+from incidents.verb import verb
 
 
 def tick(incident: Incident, item: Item, *, actor: Actor) -> None:
@@ -17,6 +18,21 @@ def tick(incident: Incident, item: Item, *, actor: Actor) -> None:
     if open_item.update(done_at=timezone.now(), done_by=actor.person):
         event = record(Action.CHECKLIST_ITEM_UPDATED, actor=actor, incident=incident, item=item, done=True)
         announce(ChecklistChanged(incident.id), event=event)
+
+
+def untick(incident: Incident, item: Item, *, actor: Actor) -> None:
+    """Takes a tick back; an item that is open stays so."""
+    done_item = ChecklistItem.objects.filter(incident=incident, key=item).exclude(done_at=None)
+    if done_item.update(done_at=None, done_by=None):
+        event = record(Action.CHECKLIST_ITEM_UPDATED, actor=actor, incident=incident, item=item, done=False)
+        announce(ChecklistChanged(incident.id), event=event)
+
+
+@verb
+def set_item(incident: Incident, *, item: Item, done: bool, actor: Actor) -> None:
+    """Somebody ticks an item, or takes a tick back."""
+    change = tick if done else untick
+    change(incident, item, actor=actor)
 
 
 def in_order(incident: Incident) -> list[ChecklistItem]:

@@ -34,6 +34,35 @@ class IncidentLed:
 
 
 @dataclass(frozen=True)
+class HandoffOffered:
+    """The IC offers the lead; it changes hands when the other accepts."""
+
+    incident_id: UUID
+    person_id: int
+
+
+@dataclass(frozen=True)
+class RespondersAdded:
+    """More people are asked to help."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class IncidentMitigated:
+    """Customers are no longer hurt; the incident is still open."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class IncidentReopened:
+    """It was not over after all."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
 class AlertCleared:
     """All of the incident's alerts have cleared."""
 

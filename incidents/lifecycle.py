@@ -5,9 +5,9 @@ from django.utils import timezone
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.checklist import tick
-from incidents.errors import NotYours
-from incidents.facts import IncidentChanged, IncidentResolved
+from incidents.checklist import tick, untick
+from incidents.errors import NotYours, TransitionRefused
+from incidents.facts import IncidentChanged, IncidentMitigated, IncidentReopened, IncidentResolved
 from incidents.metrics import ASSEMBLY_SECONDS, INCIDENTS_RESOLVED
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, State
@@ -51,6 +51,38 @@ def assembly_failed(incident: Incident, *, actor: Actor, why: str) -> Incident:
     """The room could not be made; it is tried again. Nothing is recorded twice for the same failure."""
     if incident.state == State.ROOM_ASSEMBLING:
         _change(incident, State.ASSEMBLY_FAILED, actor=actor, why=why)
+    return incident
+
+
+@verb
+def mitigate(incident: Incident, *, actor: Actor) -> Incident:
+    """Customers are no longer hurt; the cause may still be there."""
+    refuse_if_not_leading(incident, actor, "mitigate")
+    incident.move_to(State.MITIGATED)
+    incident.mitigated_at = timezone.now()
+    incident.save(update_fields=["state", "mitigated_at"])
+    event = record(Action.INCIDENT_MITIGATED, actor=actor, incident=incident, minutes=incident.minutes_open())
+    tick(incident, Item.MITIGATED, actor=actor)
+    announce(IncidentMitigated(incident.id), event=event)
+    announce(IncidentChanged(incident.id), event=event)
+    return incident
+
+
+@verb
+def reopen(incident: Incident, *, actor: Actor, why: str = "") -> Incident:
+    """Back from mitigated, resolved or cancelled, to whoever led. What was owed to an episode that had ended stays ended."""
+    refuse_if_not_leading(incident, actor, "reopen")
+    if incident.state not in (State.MITIGATED, State.RESOLVED, State.CANCELLED):
+        raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}; there is nothing to reopen.")
+    before = incident.state
+    incident.episode += before != State.MITIGATED
+    incident.move_to(State.ACTIVE if incident.ic else State.ROOM_ASSEMBLED)
+    incident.mitigated_at = incident.resolved_at = None
+    incident.save(update_fields=["state", "episode", "mitigated_at", "resolved_at"])
+    event = record(Action.REOPENED, actor=actor, incident=incident, words={"why": why}, was=before, now=incident.state)
+    untick(incident, Item.MITIGATED, actor=actor)
+    announce(IncidentReopened(incident.id), event=event)
+    announce(IncidentChanged(incident.id), event=event)
     return incident
 
 

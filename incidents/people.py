@@ -10,10 +10,11 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.checklist import tick
 from incidents.errors import NotYours, TransitionRefused
-from incidents.facts import IncidentChanged, IncidentLed
+from incidents.facts import HandoffOffered, IncidentChanged, IncidentLed, RespondersAdded
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, State
 from incidents.models.person import Person
+from incidents.models.responder import Responder
 from incidents.outbox.announce import announce
 from incidents.verb import verb
 
@@ -25,7 +26,9 @@ def by_slack(*, team: str, user: str, name: str = "", email: str = "") -> Person
 
 def keep_current(person: Person, *, name: str, email: str) -> Person:
     """What a directory says of the person now: their real name and address."""
-    changes = {key: value for key, value in {"name": name, "email": email}.items() if value not in ("", getattr(person, key))}
+    changes = {
+        key: value for key, value in {"name": name, "email": email}.items() if value not in ("", getattr(person, key))
+    }
     if changes:
         Person.objects.filter(pk=person.pk).update(**changes)
         person.refresh_from_db()
@@ -59,6 +62,66 @@ def claim(incident: Incident, *, actor: Actor) -> Incident:
     announce(IncidentLed(incident.id, person.pk), event=event)
     announce(IncidentChanged(incident.id), event=event)
     return incident
+
+
+@verb
+def offer_handoff(incident: Incident, *, to: Person, actor: Actor) -> Incident:
+    """The IC offers the lead to somebody; they stay until it is accepted. A second offer replaces the first."""
+    if incident.ic is None or incident.ic != actor.person:
+        raise NotYours(f"Only {incident.ic or 'whoever leads'} can hand over {incident.reference}.")
+    if to == incident.ic:
+        raise TransitionRefused(f"You lead {incident.reference} already.")
+    if not to.is_active:
+        raise NotYours(f"{to} is deactivated and cannot lead.")
+    incident.handoff_to = to
+    incident.save(update_fields=["handoff_to"])
+    event = record(Action.HANDOFF_OFFERED, actor=actor, incident=incident, to=to.reference)
+    announce(HandoffOffered(incident.id, to.pk), event=event)
+    return incident
+
+
+@verb
+def accept_handoff(incident: Incident, *, actor: Actor) -> Incident:
+    """Whom it was offered to takes the lead over."""
+    person = actor.person
+    if person is None or incident.handoff_to != person:
+        raise NotYours(f"The lead of {incident.reference} is not offered to you (any more).")
+    if not incident.is_open:
+        raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}; there is nothing to lead.")
+    before = incident.ic
+    incident.ic, incident.ic_since, incident.handoff_to = person, timezone.now(), None
+    incident.save(update_fields=["ic", "ic_since", "handoff_to"])
+    event = record(
+        Action.HANDOFF_ACCEPTED,
+        actor=actor,
+        incident=incident,
+        ic=person.reference,
+        was=before.reference if before else None,
+    )
+    announce(IncidentLed(incident.id, person.pk), event=event)
+    announce(IncidentChanged(incident.id), event=event)
+    return incident
+
+
+@verb
+def add_responders(incident: Incident, *, people: list[Person], actor: Actor) -> list[Person]:
+    """Asks more people to help; gives those who were not asked before. They are invited to the room."""
+    if not incident.is_open:
+        raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}.")
+    known = set(incident.responders.values_list("person_id", flat=True))
+    new = [person for person in people if person.pk not in known]
+    for person in new:
+        Responder.objects.create(incident=incident, person=person, via="called in", level=0)
+    if new:
+        event = record(
+            Action.RESPONDERS_ADDED,
+            actor=actor,
+            incident=incident,
+            people=[person.reference for person in new],
+            count=len(new),
+        )
+        announce(RespondersAdded(incident.id), event=event)
+    return new
 
 
 def enrol(

@@ -26,34 +26,53 @@ OPEN_SECTIONS = {
 
 
 def write(incident: Incident, *, summary: str, is_fallback: bool) -> Postmortem:
-    """Keeps the postmortem; a second call gives the first one."""
+    """Keeps the postmortem. After a second resolve it is the same one, written anew."""
     with transaction.atomic():
         incident = Incident.objects.lock(incident.pk)
-        postmortem, new = Postmortem.objects.get_or_create(
-            incident=incident, defaults={"summary": summary, "summary_is_fallback": is_fallback}
+        postmortem, new = Postmortem.objects.update_or_create(
+            incident=incident,
+            defaults={"summary": summary, "summary_is_fallback": is_fallback, "episode": incident.episode},
         )
-        if new:
-            event = record(Action.POSTMORTEM_CREATED, actor=WORKER, incident=incident, fallback=is_fallback)
-            tick(incident, Item.POSTMORTEM, actor=WORKER)
-            announce(PostmortemWritten(incident.id), event=event)
-            POSTMORTEMS_CREATED.inc()
+        event = record(Action.POSTMORTEM_CREATED, actor=WORKER, incident=incident, fallback=is_fallback, again=not new)
+        tick(incident, Item.POSTMORTEM, actor=WORKER)
+        announce(PostmortemWritten(incident.id), event=event)
+    if new:
+        POSTMORTEMS_CREATED.inc()
     return postmortem
 
 
+def is_written(incident: Incident) -> bool:
+    """Whether the incident's present episode has its postmortem."""
+    return Postmortem.objects.filter(incident=incident, episode=incident.episode).exists()
+
+
 def file(incident: Incident) -> None:
-    """Creates the Linear issue, or finds the one that an earlier try made. Without Linear configured it stays here."""
+    """Creates the Linear issue, finds the one that an earlier try made, or brings it up to date.
+
+    Without Linear configured the postmortem stays here.
+    """
     postmortem = incident.postmortem
-    if postmortem.filed_at or not settings.LINEAR_API_KEY:
+    if not settings.LINEAR_API_KEY or postmortem.filed_episode == postmortem.episode:
         return
-    issue = linear.find_issue(postmortem.id) or _create(incident, postmortem)
+    known = linear.find_issue(postmortem.id)
+    issue = _update(incident, postmortem) if known else _create(incident, postmortem)
     with transaction.atomic():
         incident = Incident.objects.lock(incident.pk)
-        filed = Postmortem.objects.filter(pk=postmortem.pk, filed_at=None).update(
-            filed_at=timezone.now(), identifier=issue.identifier, url=issue.url
+        first = not incident.events.filter(action=Action.POSTMORTEM_FILED).exists()
+        Postmortem.objects.filter(pk=postmortem.pk).update(
+            filed_at=timezone.now(), filed_episode=postmortem.episode, identifier=issue.identifier, url=issue.url
         )
-        if filed:
-            event = record(Action.POSTMORTEM_FILED, actor=WORKER, incident=incident, identifier=issue.identifier)
-            announce(PostmortemFiled(incident.id), event=event)
+        action = Action.POSTMORTEM_FILED if first else Action.POSTMORTEM_UPDATED
+        event = record(action, actor=WORKER, incident=incident, identifier=issue.identifier)
+        announce(PostmortemFiled(incident.id), event=event)
+
+
+def _title(incident: Incident) -> str:
+    return f"[{incident.severity} Postmortem] {incident.title} - {incident.started_at:%Y-%m-%d}"
+
+
+def _update(incident: Incident, postmortem: Postmortem) -> linear.Issue:
+    return linear.update_issue(postmortem.id, title=_title(incident), description=render(incident, postmortem))
 
 
 def _create(incident: Incident, postmortem: Postmortem) -> linear.Issue:
@@ -63,7 +82,7 @@ def _create(incident: Incident, postmortem: Postmortem) -> linear.Issue:
         id=postmortem.id,
         team_id=team,
         project_id=settings.LINEAR_PROJECT_ID or None,
-        title=f"[{incident.severity} Postmortem] {incident.title} - {incident.started_at:%Y-%m-%d}",
+        title=_title(incident),
         description=render(incident, postmortem),
         label_ids=labels,
         assignee_id=linear.user_by_email(incident.ic.email) if incident.ic and incident.ic.email else None,

@@ -1,6 +1,7 @@
 """Background work of the record. Each effect is declared here and nowhere else."""
 
 from celery import shared_task
+from django.db.models import F
 
 from incidents import postmortem
 from incidents.actor import WORKER
@@ -32,7 +33,7 @@ def mirror_chain(fact: ChainGrew) -> None:
 
 
 def _is_filed(fact: PostmortemWritten) -> bool:
-    return Postmortem.objects.get(incident=fact.incident_id).filed_at is not None
+    return Postmortem.objects.filter(incident=fact.incident_id, filed_episode=F("episode")).exists()
 
 
 @effect(on=PostmortemWritten, queue="default", look=_is_filed)

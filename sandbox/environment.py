@@ -17,6 +17,19 @@ WRITTEN_AS = {
     "oncall_hmac": "GRAFANA_ONCALL_HMAC_SECRET",
     "admin_password": "SANDBOX_ADMIN_PASSWORD",
 }
+# Who the application is to the systems that it only reads, and what it looks up there.
+CONTEXT = {
+    "MIMIR_USER": "1001",
+    "LOKI_USER": "1002",
+    "TEMPO_USER": "1003",
+    "GRAFANA_CLOUD_TOKEN": "glc_sandbox",
+    "WORKOS_API_KEY": "sk_sandbox",
+    "WORKOS_DIRECTORY_ID": "directory_01SANDBOX",
+    "WORKOS_TEAM_GROUP_MAP": '{"checkout": "directory_group_01CHECKOUT"}',
+    "GITHUB_TOKEN": "github_pat_sandbox",
+    "GITHUB_ORG_SLUG": "sandbox",
+    "GITHUB_REPO_NAMES": '{"checkout": ["checkout"], "payments": ["payments"]}',
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,16 +96,6 @@ def application(at: Addresses, made: Secrets) -> dict[str, str]:
         "SLACK_SIGNING_SECRET": made.slack_signing,
         "GRAFANA_ONCALL_TOKEN": "sandbox-oncall-token",
         "GRAFANA_ONCALL_USER_TOKEN": "sandbox-oncall-user-token",
-        "MIMIR_USER": "1001",
-        "LOKI_USER": "1002",
-        "TEMPO_USER": "1003",
-        "GRAFANA_CLOUD_TOKEN": "glc_sandbox",
-        "WORKOS_API_KEY": "sk_sandbox",
-        "WORKOS_DIRECTORY_ID": "directory_01SANDBOX",
-        "WORKOS_TEAM_GROUP_MAP": '{"checkout": "directory_group_01CHECKOUT"}',
-        "GITHUB_TOKEN": "github_pat_sandbox",
-        "GITHUB_ORG_SLUG": "sandbox",
-        "GITHUB_REPO_NAMES": '{"checkout": ["checkout"], "payments": ["payments"]}',
         "STATUSPAGE_API_KEY": "sandbox-statuspage-key",
         "STATUSPAGE_PAGE_ID": "sandboxpage",
         "LINEAR_API_KEY": "lin_api_sandbox",
@@ -103,6 +106,7 @@ def application(at: Addresses, made: Secrets) -> dict[str, str]:
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "sandbox",
         "AWS_SECRET_ACCESS_KEY": "sandbox",
+        **CONTEXT,
         **base_urls(at),
     }
 

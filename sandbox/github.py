@@ -116,8 +116,7 @@ def list_commits(owner: str, repo: str) -> Response:
     if not commits:
         raise RefusedError(409, "Git Repository is empty.")
     since = _since()
-    size = min(int(given), 100) if (given := request.args.get("per_page", "")).isdecimal() and int(given) else 30
-    return _answer(jsonify([_commit(owner, repo, one) for one in commits if one.at >= since][:size]))
+    return _answer(jsonify([_commit(owner, repo, one) for one in commits if one.at >= since][: _size()]))
 
 
 @routes.get("/repos/<owner>/<repo>/contents/<path:path>")
@@ -160,13 +159,20 @@ def _answer(answer: Response) -> Response:
     return answer
 
 
+def _size() -> int:
+    """…/rest/using-the-rest-api/using-pagination-in-the-rest-api: 30 unless asked otherwise, never more than 100."""
+    given = request.args.get("per_page", "")
+    asked = int(given) if given.isdecimal() and len(given) < 9 else 0
+    return min(asked or 30, 100)
+
+
 def _since() -> float:
     given = request.args.get("since")
     if not given:
         return 0.0
     try:
         return datetime.fromisoformat(given).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError):
         raise RefusedError(422, "Validation Failed: since is not an ISO 8601 timestamp") from None
 
 

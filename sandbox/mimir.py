@@ -128,7 +128,7 @@ def _time(name: str, *, default: float | None = None) -> float:
 def _iso(given: str) -> float:
     try:
         return datetime.fromisoformat(given).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError):
         return math.nan
 
 

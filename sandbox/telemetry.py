@@ -18,10 +18,11 @@ SLOT_S = 7  # in trouble one request is logged and traced in every slot, on quie
 QUIET = 90
 _ERRORS, _P99_S, _REQUESTS = (0.004, 0.21), (0.9, 4.8), (182.0, 151.0)  # quiet, at the height
 # Made up, and written as careless services do: a customer's address and a token are among them.
+_TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2FuZGJveC1zaWduYXR1cmU"
 _LINES = (
     'level=error msg="payment declined: upstream timed out after 3000 ms" route=/v1/charge customer=jane.doe@example.net',
     'level=error msg="connection pool exhausted" pool=orders-db in_use=50 waiting=212',
-    'level=error msg="POST /v1/charge answered 503" authorization="Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2FuZGJveC1zaWduYXR1cmU"',
+    f'level=error msg="POST /v1/charge answered 503" authorization="Bearer {_TOKEN}"',
     'level=error msg="rollback: could not serialize access" route=/v1/orders attempt=3',
     'level=error msg="circuit open" upstream=payments route=/v1/charge client=203.0.113.24',
 )

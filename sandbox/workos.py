@@ -120,7 +120,7 @@ def _users() -> list[JSON]:
 
 def _limit() -> int:
     given = request.args.get("limit", "10")
-    if not given.isdecimal() or not 1 <= int(given) <= MOST_A_PAGE:
+    if not given.isdecimal() or len(given) > 3 or not 1 <= int(given) <= MOST_A_PAGE:
         raise _invalid("limit", f"limit must be between 1 and {MOST_A_PAGE}")
     return int(given)
 

@@ -1,12 +1,14 @@
 """Takes a request of Slack's, once, and later works it: the door's short part and the worker's long one."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from incidents import people
+from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import NotNow, VerbRefused
@@ -14,15 +16,18 @@ from incidents.hurry import atomic_in_a_hurry
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
+from incidents.verb import record_refusal
 from slackbot import dialog, submit_review
 from slackbot.asked import Asked
 from slackbot.blocks import escape
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.commands.registry import BY_NAME
+from slackbot.dialogs.dialog_kind import DialogKind
 from slackbot.facts import ReplyReady, SlackRequestTaken
 from slackbot.genuine import refuse_unless_genuine
 from slackbot.messages import review
 from slackbot.models.inbound_request import InboundRequest, RequestKind
+from slackbot.models.review import Review
 from slackbot.models.room_message import RoomMessage
 from slackbot.models.war_room import WarRoom
 from slackbot.workspace import workspace
@@ -62,6 +67,28 @@ def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = Fal
         if new and not opens_modal:
             _owe(request)
     return request if new else None
+
+
+def submit(kind: DialogKind, *, view: str, once: str, values: Mapping[str, str], person: Person) -> None:
+    """A dialog's submission, put on record and saved in one transaction; a second time changes nothing.
+
+    Raises VerbRefused, after which neither is there and the refusal is on record.
+    """
+    opened = Review.objects.select_related("draft__incident").filter(view=view, person=person).first()
+    if opened is None:
+        raise NotNow("The words are still loading. Close this and press the button again.")
+    key = hashlib.sha256(f"{RequestKind.SUBMISSION}:{once}".encode()).hexdigest()
+    actor, incident = Actor(via="slack", person=person), opened.draft.incident
+    row = {"kind": RequestKind.SUBMISSION, "name": kind.callback_id, "view": view, "handled_at": timezone.now()}
+    try:
+        with atomic_in_a_hurry():
+            if InboundRequest.objects.get_or_create(key=key, defaults={**row, "person": person, "incident": incident})[
+                1
+            ]:
+                kind.submit(opened, values, actor)
+    except VerbRefused as refusal:
+        record_refusal(incident, actor=actor, verb=kind.callback_id, refusal=refusal)
+        raise
 
 
 def owe_work(request: InboundRequest, *, view: str, view_hash: str) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from incidents.models.incident import Incident
 from slackbot.blocks import Message
-from slackbot.messages import checklist, headline
+from slackbot.messages import checklist, draft_waiting, headline
 from slackbot.models.room_message import RoomMessage
 from slackbot.say import edit
 from slackbot.warroom.responders import lookup_problems
+from statuspage.models.draft import Draft
 
 MOST_EDITS = 5  # in one go; whatever changes after that announces itself anew
 
@@ -24,6 +25,14 @@ def refresh_headline(incident: Incident) -> None:
 def refresh_checklist(incident: Incident) -> None:
     """The checklist as it stands; nothing where it is not posted yet."""
     _refresh(incident, f"checklist:{incident.id}", checklist.render)
+
+
+def refresh_draft(draft: Draft) -> None:
+    """The message that shows the draft, wherever it stands, as the draft is now."""
+    for row in RoomMessage.objects.filter(subject=f"draft:{draft.pk}", event_type=draft_waiting.EVENT_TYPE).exclude(
+        ts=""
+    ):
+        edit(row, draft_waiting.render(draft))
 
 
 def _refresh(incident: Incident, key: str, render: Callable[[Incident], Message]) -> None:

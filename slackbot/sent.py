@@ -11,7 +11,8 @@ from slackbot.verify import Malformed
 Id = Annotated[str, StringConstraints(max_length=32, pattern=r"^[A-Za-z0-9_-]*$")]
 SomeId = Annotated[Id, Field(min_length=1)]
 Ts = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9.]*$")]
-Handle = Annotated[str, AfterValidator(lambda name: name.replace("\x00", "\ufffd")[:200])]
+Storable = AfterValidator(lambda text: text.replace("\x00", "\ufffd"))  # PostgreSQL keeps no NUL
+Handle = Annotated[str, Storable, AfterValidator(lambda name: name[:200])]
 
 
 class Sent(BaseModel):
@@ -50,6 +51,7 @@ class User(Sent):
 
 class Action(Sent):
     action_id: str = Field(max_length=255)
+    value: Annotated[str, Storable] = Field(default="", max_length=2000)
 
 
 class Container(Sent):
@@ -57,10 +59,37 @@ class Container(Sent):
     message_ts: Ts = ""
 
 
+class Chosen(Sent):
+    value: str = ""
+
+
+class Entered(Sent):
+    value: str | None = None
+    selected_option: Chosen | None = None
+
+    @property
+    def given(self) -> str:
+        """Text, or the value of the option chosen."""
+        return self.value or (self.selected_option.value if self.selected_option else "")
+
+
+class ViewState(Sent):
+    values: dict[str, dict[str, Entered]] = {}
+
+
 class View(Sent):
     id: SomeId
     hash: str = ""
     callback_id: str = ""
+    state: ViewState = ViewState()
+
+    def fields(self) -> list[tuple[str, str]]:
+        """Block id and action id of each input, in their order."""
+        return [(block, action) for block, inputs in self.state.values.items() for action in inputs]
+
+    def values(self) -> dict[str, str]:
+        """What was typed or chosen, by action id."""
+        return {action: field.given for inputs in self.state.values.values() for action, field in inputs.items()}
 
 
 class Interaction(Sent):

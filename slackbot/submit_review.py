@@ -11,7 +11,7 @@ def run(asked: Asked) -> str:
     """Approves with the digest that was shown. The room hears of the publication by its own message."""
     review = Review.objects.select_related("draft__incident").get(view=asked.request.view)
     approve(review.draft.incident, draft_id=review.draft_id, digest=review.digest, actor=asked.actor)
-    return "Approved. It is being published; I say here when customers can read it."
+    return "Approved. It is being published; the room hears it as soon as customers can read it."
 
 
 def why_refused(*, view: str, person: Person) -> str:

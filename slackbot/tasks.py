@@ -5,11 +5,15 @@ from typing import Any
 from incidents.facts import (
     AlertCleared,
     ChecklistChanged,
+    HandoffOffered,
     IncidentChanged,
     IncidentLed,
+    IncidentMitigated,
     IncidentOpened,
+    IncidentReopened,
     IncidentResolved,
     PostmortemFiled,
+    RespondersAdded,
 )
 from incidents.models.incident import Incident
 from incidents.models.person import Person
@@ -17,12 +21,24 @@ from incidents.models.postmortem import Postmortem
 from incidents.outbox.effect import effect
 from slackbot import inbound, refresh
 from slackbot.facts import ReplyReady, SlackRequestTaken
-from slackbot.messages import cleared, draft_waiting, leads, postmortem_filed, published, resolved, stopped
+from slackbot.messages import (
+    cleared,
+    draft_waiting,
+    handoff_offered,
+    leads,
+    mitigated,
+    postmortem_filed,
+    published,
+    reopened,
+    resolved,
+    stopped,
+)
 from slackbot.models.inbound_request import InboundRequest
 from slackbot.reply import send
 from slackbot.say import say, was_said
 from slackbot.warroom.assemble import assemble, is_assembled
-from statuspage.facts import DraftPublished, DraftWaiting, PublicationStopped
+from slackbot.warroom.invites import invite_responders
+from statuspage.facts import DraftChanged, DraftPublished, DraftWaiting, PublicationStopped
 from statuspage.models.draft import Draft
 from statuspage.models.publication import Publication
 
@@ -102,3 +118,34 @@ def tell_resolved(fact: IncidentResolved) -> None:
 def tell_postmortem(fact: PostmortemFiled) -> None:
     incident = _incident(fact)
     say(incident, postmortem_filed.render(Postmortem.objects.select_related("incident").get(incident=incident)))
+
+
+@effect(on=HandoffOffered, queue="rooms", lane=_room, look=was_said)
+def offer_lead(fact: HandoffOffered) -> None:
+    incident = _incident(fact)
+    say(incident, handoff_offered.render(incident, to=Person.objects.get(pk=fact.person_id)))
+
+
+@effect(on=RespondersAdded, queue="rooms", repeat=True)
+def invite_added(fact: RespondersAdded) -> None:
+    """Inviting somebody who is in already changes nothing."""
+    incident = _incident(fact)
+    invite_responders(incident)
+    refresh.refresh_headline(incident)
+
+
+@effect(on=IncidentMitigated, queue="rooms", lane=_room, look=was_said)
+def tell_mitigated(fact: IncidentMitigated) -> None:
+    incident = _incident(fact)
+    say(incident, mitigated.render(incident))
+
+
+@effect(on=IncidentReopened, queue="rooms", lane=_room, look=was_said)
+def tell_reopened(fact: IncidentReopened) -> None:
+    incident = _incident(fact)
+    say(incident, reopened.render(incident))
+
+
+@effect(on=DraftChanged, queue="rooms", repeat=True)
+def refresh_draft(fact: DraftChanged) -> None:
+    refresh.refresh_draft(Draft.objects.select_related("incident", "asked_by").get(pk=fact.draft_id))

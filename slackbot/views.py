@@ -8,10 +8,11 @@ from clients.errors import OutsideError
 from incidents.errors import VerbRefused
 from incidents.models.person import Person
 from slackbot import client, inbound, submit_review
-from slackbot.blocks import escape
+from slackbot.blocks import Block, escape
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.commands import help as help_command
 from slackbot.commands.registry import COMMANDS, split
+from slackbot.dialogs.registry import BY_CALLBACK
 from slackbot.inbound import Arrival
 from slackbot.messages import review
 from slackbot.models.inbound_request import InboundRequest, RequestKind
@@ -82,19 +83,23 @@ def _click(sent: Interaction) -> HttpResponse:
         raise Malformed
     channel = sent.container.channel_id or (sent.channel.id if sent.channel else "")
     arrival = Arrival(
-        kind=RequestKind.CLICK, name=button.action_id, channel=channel, message_ts=sent.container.message_ts
+        kind=RequestKind.CLICK,
+        name=button.action_id,
+        words=action.value,
+        channel=channel,
+        message_ts=sent.container.message_ts,
     )
     person = inbound.person_of(sent.user.id, handle=sent.user.handle)
-    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=button.opens_modal)
-    if taken and button.opens_modal:
-        _open_modal(taken, sent.trigger_id)
+    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=button.loading is not None)
+    if taken and button.loading:
+        _open_modal(taken, sent.trigger_id, loading=button.loading())
     return HttpResponse()
 
 
-def _open_modal(taken: InboundRequest, trigger_id: str) -> None:
+def _open_modal(taken: InboundRequest, trigger_id: str, *, loading: Block) -> None:
     """Slack shows nobody the answer to a click, so that a modal that did not open is told by a message."""
     try:
-        view = client.open_view(trigger_id, view=review.loading())
+        view = client.open_view(trigger_id, view=loading)
     except OutsideError:
         inbound.answer(taken, "Slack did not open the dialog. Nothing was done; please press the button again.")
     else:
@@ -105,11 +110,24 @@ def _submission(sent: Interaction) -> HttpResponse:
     if sent.view is None:
         raise Malformed
     person = inbound.person_of(sent.user.id, handle=sent.user.handle)
+    if sent.view.callback_id in BY_CALLBACK:
+        return _saved_at_once(sent.view, person)
     refusal = _why_refused(sent.view, person)
     if refusal:
         return JsonResponse({"response_action": "update", "view": review.message("Not published", refusal)})
     arrival = Arrival(kind=RequestKind.SUBMISSION, name=sent.view.callback_id, view=sent.view.id)
     inbound.take(arrival, once=f"{sent.view.id}:{sent.view.hash}", person=person)
+    return HttpResponse()
+
+
+def _saved_at_once(view: View, person: Person) -> HttpResponse:
+    """A refusal stands beside the field; what was typed stays."""
+    dialog = BY_CALLBACK[view.callback_id]
+    try:
+        inbound.submit(dialog, view=view.id, once=f"{view.id}:{view.hash}", values=view.values(), person=person)
+    except VerbRefused as refused:
+        field = next((block for block, action in view.fields() if action == dialog.field), "")
+        return JsonResponse({"response_action": "errors", "errors": {field: str(refused)}})
     return HttpResponse()
 
 

@@ -13,7 +13,7 @@ from incidents.outbox.announce import announce
 from incidents.verb import verb
 from statuspage.authority import authors, basis, why_not
 from statuspage.clock import database_now
-from statuspage.facts import DraftApproved
+from statuspage.facts import DraftApproved, DraftChanged
 from statuspage.models.approval import Approval
 from statuspage.models.draft import Draft, DraftState
 from statuspage.models.publication import Publication
@@ -60,6 +60,7 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
     draft.state, draft.note = DraftState.APPROVED, ""
     draft.save(update_fields=["state", "note"])
     announce(DraftApproved(incident.id, approval.pk), event=event)
+    announce(DraftChanged(incident.id, draft.pk), event=event)
     return approval
 
 

@@ -13,6 +13,14 @@ class DraftWaiting:
 
 
 @dataclass(frozen=True)
+class DraftChanged:
+    """A draft was edited or rejected: what shows it is brought up to date."""
+
+    incident_id: UUID
+    draft_id: int
+
+
+@dataclass(frozen=True)
 class DraftApproved:
     """An approval is on record; the publication is owed."""
 

@@ -80,6 +80,7 @@ class Incident(models.Model):
     # who
     ic = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led")
     ic_since = models.DateTimeField(null=True, blank=True)
+    handoff_to = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     comms_lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="comms_for")
     declared_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="declared")
 

@@ -18,6 +18,8 @@ class Postmortem(models.Model):
     )  # the model did not answer: our standard sentence stands in
     identifier = models.CharField(max_length=40, blank=True)  # Linear's, e.g. OPS-41
     url = models.CharField(max_length=2000, blank=True)
+    episode = models.PositiveIntegerField(default=1)  # the episode of the incident that it was written for
+    filed_episode = models.PositiveIntegerField(default=0)  # the one that Linear has; 0: not filed
     written_at = models.DateTimeField(auto_now_add=True)
     filed_at = models.DateTimeField(null=True, blank=True)
 

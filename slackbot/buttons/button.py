@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from slackbot.asked import Asked
+from slackbot.blocks import Block
 
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
-    """`run` gives the reply, or nothing. `opens_modal`: a loading modal is opened before the click is answered."""
+    """`run` gives the reply, or nothing. `loading` is the modal that is opened before the click is answered, if one is."""
 
     action_id: str
     run: Callable[[Asked], str]
-    opens_modal: bool = False
+    loading: Callable[[], Block] | None = None
     fresh: bool = False  # Slack is asked anew whether this person is who they were

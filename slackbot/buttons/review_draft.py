@@ -1,17 +1,29 @@
 """[Review and publish]: fills the modal whose submit is the approval."""
 
+from collections.abc import Callable
+
 from incidents.errors import NotNow
 from slackbot import dialog
 from slackbot.asked import Asked
+from slackbot.blocks import Block
 from slackbot.buttons.button import Button
 from slackbot.messages import review
 from slackbot.models.review import Review
 from slackbot.models.room_message import RoomMessage
 from statuspage.models.draft import Draft, DraftState
+from statuspage.models.revision import Revision
 
 
 def run(asked: Asked) -> str:
-    """Which draft is read from where the button is, never from what it carries. The digest shown is kept with the view."""
+    """Shows what customers will read, and as whom the reader approves it."""
+    return show(asked, lambda draft, revision: review.filled(draft, revision, person=asked.person))
+
+
+def show(asked: Asked, render: Callable[[Draft, Revision], Block]) -> str:
+    """Fills the modal that was opened for a click on a draft's message.
+
+    Which draft is read from where the button is, never from what it carries. The digest shown is kept with the view.
+    """
     request = asked.request
     draft = _draft_of(channel=request.channel, ts=request.message_ts)
     if draft.state != DraftState.PENDING:
@@ -19,7 +31,7 @@ def run(asked: Asked) -> str:
     revision = draft.newest_revision()
     shown = {"person": asked.person, "draft": draft, "digest": revision.digest}
     Review.objects.update_or_create(view=request.view, defaults=shown)
-    dialog.fill(request, review.filled(draft, revision, person=asked.person))
+    dialog.fill(request, render(draft, revision))
     return ""
 
 
@@ -30,4 +42,4 @@ def _draft_of(*, channel: str, ts: str) -> Draft:
     return Draft.objects.select_related("incident", "asked_by").get(pk=message.subject.removeprefix("draft:"))
 
 
-BUTTON = Button(action_id="review_draft", run=run, opens_modal=True)
+BUTTON = Button(action_id="review_draft", run=run, loading=review.loading)

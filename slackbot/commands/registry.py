@@ -1,14 +1,34 @@
 """Every command, in the order in which help shows them."""
 
-from slackbot.commands import claim, declare, resolve, status, status_draft
+from slackbot.commands import (
+    checklist,
+    claim,
+    declare,
+    handoff,
+    invite,
+    mitigate,
+    note,
+    reopen,
+    resolve,
+    status,
+    status_draft,
+    timeline,
+)
 from slackbot.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     declare.COMMAND,
     claim.COMMAND,
+    handoff.COMMAND,
+    invite.COMMAND,
     status.COMMAND,
     status_draft.COMMAND,
+    note.COMMAND,
+    timeline.COMMAND,
+    checklist.COMMAND,
+    mitigate.COMMAND,
     resolve.COMMAND,
+    reopen.COMMAND,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 

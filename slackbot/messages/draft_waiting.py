@@ -1,32 +1,46 @@
 """M4: a customer update that waits for approval."""
 
 from slackbot.blocks import Block, Message, actions, button, context, escape, mention, notification, plain, section
-from statuspage.models.draft import Draft, Origin
+from statuspage.models.draft import Draft, DraftState, Origin
 
 EVENT_TYPE = "draft_waiting"
+HEADINGS = {
+    DraftState.PENDING: "not published",
+    DraftState.APPROVED: "approved, being published",
+    DraftState.PUBLISHED: "published",
+    DraftState.REJECTED: "rejected",
+}
 
 
 def render(draft: Draft) -> Message:
     """The whole text as it would be published, who asked, where it comes from, and the way to the review."""
     revision = draft.newest_revision()
     content = revision.content
+    heading = HEADINGS[DraftState(draft.state)]
     told = "subscribers are mailed" if content.notify else "nobody is mailed"
     asked = f"Asked for by {mention(draft.asked_by)}, " if draft.asked_by else ""
     return Message(
         event_type=EVENT_TYPE,
         text=notification(f"{draft.incident.reference}: a customer update waits for approval. Not published."),
         blocks=[
-            section("*Customer update, not published*"),
+            section(f"*Customer update, {heading}*"),
             *plain(content.body),
             *_warning(draft),
             context(f"{content.status.capitalize()}; {escape(content.title)}; impact {content.impact}; {told}"),
             context(f"{asked}revision {revision.number}, {written(draft)}"),
-            actions(
-                button("Review and publish", action_id="review_draft", value=str(draft.pk), style="primary"),
-                block_id="draft_waiting",
-            ),
+            *_buttons(draft),
         ],
     )
+
+
+def _buttons(draft: Draft) -> list[Block]:
+    """Only a draft that waits can be acted on; a rejected one says why it was."""
+    if draft.state == DraftState.PENDING:
+        publish = button("Review and publish", action_id="review_draft", value=str(draft.pk), style="primary")
+        edit = button("Edit", action_id="edit_draft", value=str(draft.pk))
+        reject = button("Reject", action_id="reject_draft", value=str(draft.pk))
+        return [actions(publish, edit, reject, block_id="draft_waiting")]
+    return [context(escape(draft.note))] if draft.note else []
 
 
 def written(draft: Draft) -> str:

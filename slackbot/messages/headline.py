@@ -33,7 +33,7 @@ def render(incident: Incident, *, problems: list[str]) -> Message:
         f"{incident.reference}, since {clock(incident.started_at)}, {incident.get_state_display()}",
         f"Leads: {_leads(incident)}",
         _here(list(incident.responders.select_related("person"))),
-        *(f"{escape(problem)} Add people with Slack's `/invite @name`." for problem in problems),
+        *(f"{escape(problem)} Add people with `/incident invite @name`." for problem in problems),
         f"Customers: {'; '.join(filter(None, told))}",
     ]
     return Message(event_type=EVENT_TYPE, text=_push(incident), blocks=[section("\n".join(lines)), *_footer(incident)])

@@ -2,7 +2,7 @@
 
 from incidents.models.incident import Incident
 from incidents.models.person import Person
-from slackbot.blocks import Message, mention, notification, section
+from slackbot.blocks import Message, mention, notification, section, short
 from statuspage.authority import basis
 
 EVENT_TYPE = "leads"
@@ -17,6 +17,6 @@ def render(incident: Incident, *, person: Person) -> Message:
     )
     return Message(
         event_type=EVENT_TYPE,
-        text=notification(f"{person} leads {incident.reference}."),
+        text=notification(f"{short(str(person), 60)} leads {incident.reference}."),
         blocks=[section(f"{mention(person)} leads {incident.reference} and {may}.")],
     )

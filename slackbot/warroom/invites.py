@@ -24,17 +24,22 @@ OTHERWISE = "Slack refused the invitation"
 
 def invite_responders(incident: Incident) -> None:
     """Everyone at once; one that Slack refuses never stops the others. Who was dealt with before is left out."""
-    waiting = list(incident.responders.filter(invited_at=None, not_reached="").select_related("person"))
+    waiting = _waiting(incident)
     users = [one.person.slack_id for one in waiting if one.person.slack_id]
     failed = client.invite(incident.room.channel, users).failed
     reasons = {user: REASONS.get(code, OTHERWISE) for user, code in failed.items()}
     reached = [one for one in waiting if one.person.slack_id and one.person.slack_id not in reasons]
     with transaction.atomic():
         locked = Incident.objects.lock(incident.pk)
+        not_recorded = set(_waiting(locked))
         for one in waiting:
-            if one not in reached:
+            if one in not_recorded and one not in reached:
                 _record_not_reached(locked, one, reasons.get(one.person.slack_id, NO_ACCOUNT))
-        _record_reached(locked, reached)
+        _record_reached(locked, [one for one in reached if one in not_recorded])
+
+
+def _waiting(incident: Incident) -> list[Responder]:
+    return list(incident.responders.filter(invited_at=None, not_reached="").select_related("person"))
 
 
 def _record_reached(incident: Incident, responders: list[Responder]) -> None:

@@ -1,5 +1,6 @@
 """Who is asked to come: the on-call people of the alert's escalation chain now, found in Slack by their email."""
 
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,18 +17,21 @@ from incidents.audit.record import record
 from incidents.models.incident import Incident
 from incidents.models.responder import Responder
 from slackbot import client
+from slackbot.models.room_step import RoomStep
 from slackbot.workspace import workspace
 
 log = structlog.get_logger(__name__)
+
+STEP = "responders"
 
 
 def find_responders(incident: Incident) -> None:
     """Records the responders. A lookup that fails invites nobody and invents nobody; the room is told.
 
-    Whoever declared the incident is one of them. Raises TryLater while Slack cannot say who anybody is.
+    Whoever declared the incident is one of them. The step is on record together with what it found.
+    Raises TryLater while Slack cannot say who anybody is.
     """
-    if _is_done(incident):
-        return
+    started = time.monotonic()
     found, problems = _on_call(incident)
     accounts = _slack_accounts({one.email.lower() for one in found if one.email}, problems)
     team = workspace().key
@@ -39,11 +43,8 @@ def find_responders(incident: Incident) -> None:
             _add(locked, one, accounts.get(one.email.lower()), team=team)
         if problems:
             record(Action.ONCALL_LOOKUP_FAILED, actor=WORKER, incident=locked, words={"why": _sentences(problems)})
-
-
-def _is_done(incident: Incident) -> bool:
-    """Responders and problems are written together: one of either means that an earlier try came through."""
-    return incident.responders.exists() or bool(lookup_problems(incident))
+        ms = round((time.monotonic() - started) * 1000)
+        RoomStep.objects.get_or_create(incident=locked, name=STEP, defaults={"ms": ms})
 
 
 def _sentences(problems: list[str]) -> str:

@@ -17,7 +17,7 @@ from slackbot.refresh import refresh_headline
 from slackbot.say import say
 from slackbot.warroom.channel import create_channel
 from slackbot.warroom.invites import invite_responders
-from slackbot.warroom.responders import find_responders, lookup_problems
+from slackbot.warroom.responders import STEP, find_responders, lookup_problems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +74,10 @@ def _pin(incident: Incident, *, key: str) -> None:
 
 
 STEPS = (
-    Step(name="responders", do=find_responders),
+    Step(name=STEP, do=find_responders),
     Step(name="channel", do=create_channel),
-    Step(name="headline", do=post_headline, needs=("channel", "responders")),
-    Step(name="invites", do=invite_responders, needs=("channel", "responders")),
+    Step(name="headline", do=post_headline, needs=("channel", STEP)),
+    Step(name="invites", do=invite_responders, needs=("channel", STEP)),
     Step(name="checklist", do=post_checklist, needs=("headline",)),
     Step(name="topic", do=set_topic, needs=("channel",), essential=False),
     Step(name="purpose", do=set_purpose, needs=("channel",), essential=False),

@@ -4,6 +4,7 @@ from django.db import models
 
 from incidents.models.audit_event import AuditEvent
 from incidents.models.person import Person
+from statuspage.clock import database_now
 from statuspage.models.guarded import GuardedQuerySet
 from statuspage.models.revision import Revision
 
@@ -33,3 +34,8 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision} by {self.approver}"
+
+    def void(self, why: str) -> None:
+        """From now on it sends nothing. The database takes this change once, and no other."""
+        self.voided_at, self.void_reason = database_now(), why
+        self.save(update_fields=["voided_at", "void_reason"])

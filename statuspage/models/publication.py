@@ -26,7 +26,7 @@ from statuspage.as_shown import as_shown
 from statuspage.clock import database_now
 from statuspage.content import NEW, Content
 from statuspage.errors import ApprovalLapsed, AutoPublishNotPermittedError, BypassAttempted
-from statuspage.facts import DraftPublished, PublicationStopped
+from statuspage.facts import DraftChanged, DraftPublished, PublicationStopped
 from statuspage.metrics import PUBLISHED
 from statuspage.models.approval import Approval
 from statuspage.models.draft import Draft, DraftState
@@ -344,7 +344,8 @@ class Publication(models.Model):
             if state == PublicationState.PUBLISHED:
                 self._published(incident, draft)
             else:
-                draft.state = DraftState.PENDING
+                if draft.state == DraftState.APPROVED:  # one that was rejected meanwhile stays rejected
+                    draft.state = DraftState.PENDING
                 self._stopped(incident, draft, action, why=why)
         PUBLISHED.labels(outcome=state.lower()).inc()
 
@@ -363,6 +364,7 @@ class Publication(models.Model):
         )
         tick(incident, Item.PUBLISHED, actor=WORKER)
         announce(DraftPublished(incident.id, self.pk), event=event)
+        announce(DraftChanged(incident.id, draft.pk), event=event)
         announce(IncidentChanged(incident.id), event=event)
 
     def _tell(self, action: Action, *, why: str) -> None:
@@ -379,6 +381,7 @@ class Publication(models.Model):
                 action, actor=WORKER, incident=incident, words={"why": why}, draft=draft.pk, digest=self.approval.digest
             )
             announce(PublicationStopped(incident.id, draft.pk), event=event)
+            announce(DraftChanged(incident.id, draft.pk), event=event)
 
     def _lock(self) -> tuple[Incident, Draft]:
         """Incident, draft, publication, in this order; this row is read anew."""

@@ -93,7 +93,7 @@ class _Caller(asyncio.Protocol):
         else:
             self._end()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 its name is the protocol's
         self._end(WrongAnswerError("the server hung up"))
 
     def _send(self) -> None:

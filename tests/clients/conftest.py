@@ -29,6 +29,12 @@ def odd() -> Iterator[OddServer]:
 
 
 @pytest.fixture
+def own_cache(settings: Settings) -> None:
+    """A cache that nobody else reads or writes, empty."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid.uuid4()}"}}
+
+
+@pytest.fixture
 def table(settings: Settings) -> str:
     """An empty audit table; its name."""
     settings.AUDIT_TABLE_NAME = f"audit-{uuid.uuid4()}"

@@ -6,7 +6,7 @@ from typing import Any
 from slackbot.warroom.steps import STEPS
 from tests.e2e.live import Live, Row
 from tests.e2e.outer import JSON, Outer
-from tests.e2e.waiting import eventually
+from tests.e2e.waiting import PATIENCE, eventually
 
 ALL_STEPS = sorted(step.name for step in STEPS)
 INCIDENTS = """
@@ -51,6 +51,11 @@ class Case:
 
     # The room
 
+    def channel(self) -> str:
+        """Slack's id of the room on record; empty before."""
+        rows = self.live.rows("SELECT channel FROM slackbot_warroom WHERE incident_id = %s", self.row()["id"])
+        return str(rows[0]["channel"]) if rows else ""
+
     def rooms(self) -> list[JSON]:
         """Every channel that was made for it."""
         name = f"incident-{self.row()['number']}-"
@@ -65,7 +70,7 @@ class Case:
         """The posts in the room whose notification or blocks are of that kind: headline, checklist or draft_waiting."""
         return [each for each in self.room()["messages"] if is_a(kind, each)]
 
-    def stands(self, seconds: float = 40) -> None:
+    def stands(self, seconds: float = PATIENCE) -> None:
         """Return when the room is complete."""
         eventually("the room stands", lambda: self.row()["room_ready_at"], seconds=seconds)
 
@@ -78,18 +83,18 @@ class Case:
     def is_led_by(self, user: str) -> None:
         """They claim it, and do lead it."""
         self.says(user, "claim")
-        eventually("somebody leads", lambda: self.row()["ic_id"], seconds=20)
+        eventually("somebody leads", lambda: self.row()["ic_id"])
 
     def has_a_draft(self, asked_by: str) -> None:
         """A customer update waits in the room."""
         self.says(asked_by, "status draft")
-        eventually("a draft waits", lambda: self.messages("draft_waiting"), seconds=20)
+        eventually("a draft waits", lambda: self.messages("draft_waiting"))
 
     def reviews(self, user: str) -> JSON:
         """They press the draft's button; gives the modal once it can be submitted."""
         draft = self.messages("draft_waiting")[-1]
         assert self.outer.click(self.room()["id"], user, draft["ts"], "review_draft")["status"] == 200
-        return eventually("the words to review", lambda: self._modal(user), seconds=20)
+        return eventually("the words to review", lambda: self._modal(user))
 
     def _modal(self, user: str) -> JSON | None:
         views: list[JSON] = self.outer.state()["slack"]["views"]
@@ -97,7 +102,7 @@ class Case:
 
     def hears(self, user: str, words: str) -> None:
         """Return when the room has told that person alone something with these words in it."""
-        eventually(f"{user} is told {words!r}", lambda: any(words in said for said in self._told(user)), seconds=20)
+        eventually(f"{user} is told {words!r}", lambda: any(words in said for said in self._told(user)))
 
     def _told(self, user: str) -> list[str]:
         return [message["text"] for message in self.room()["messages"] if message["ephemeral_to"] == user]

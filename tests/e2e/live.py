@@ -43,9 +43,10 @@ class Live:
     def kill(self, name: str) -> None:
         """kill -9 for the program and all it has started; gone when this returns."""
         group = self.group(name)
+        os.killpg(group, signal.SIGSTOP)  # finding its children takes a while on a busy machine
         members = family(group)
         os.killpg(group, signal.SIGKILL)
-        eventually(f"{name} is gone", lambda: not any(alive(each) for each in members), seconds=5)
+        eventually(f"{name} is gone", lambda: not any(alive(each) for each in members))
 
     @contextlib.contextmanager
     def frozen(self, name: str) -> Iterator[None]:
@@ -62,6 +63,7 @@ class Live:
         """Within it nobody listens on Redis's port; afterwards a new and empty one does."""
         port = urlsplit(self.told["REDIS_URL"]).port or 0
         self.kill("redis")
+        self.stop_own()
         try:
             yield
         finally:
@@ -90,15 +92,15 @@ class Live:
         """Ends every connection the application has now; says how many those were."""
         return len(self.rows(CUT))
 
-    def settle(self, seconds: float = 40) -> None:
+    def settle(self) -> None:
         """Return when nothing is owed any more."""
-        eventually("nothing is owed", lambda: self.rows(OWED)[0]["left"] == 0, seconds=seconds)
+        eventually("nothing is owed", lambda: self.rows(OWED)[0]["left"] == 0)
 
     # The broker
 
-    def workers_listen(self, seconds: float = 20) -> None:
+    def workers_listen(self) -> None:
         """Return when every queue has a worker waiting for a message."""
-        eventually("every worker listens", lambda: self._listeners() >= len(QUEUES), seconds=seconds)
+        eventually("every worker listens", lambda: self._listeners() >= len(QUEUES))
 
     def _listeners(self) -> int:
         with redis.Redis.from_url(self.told["REDIS_URL"], socket_timeout=2) as client:

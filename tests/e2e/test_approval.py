@@ -26,7 +26,7 @@ def waits_for_approval(case: Case, led_by: str) -> None:
 
 def is_published(case: Case) -> None:
     """Return when it is, and everything that follows from it has happened."""
-    eventually("it is published", lambda: "PUBLISHED" in case.publications(), seconds=30)
+    eventually("it is published", lambda: "PUBLISHED" in case.publications())
     case.live.settle()
 
 
@@ -43,7 +43,8 @@ def test_a_submission_that_comes_twice_at_once_is_one_post(outer: Outer, case: C
 def test_two_people_who_approve_at_once_are_one_post(outer: Outer, case: Case, posts: int) -> None:
     waits_for_approval(case, INES.slack)
     views = [(case.reviews(person.slack), person.slack) for person in (INES, ARUN)]
-    at_once(*[lambda view=view, user=user: outer.submission(view, user) for view, user in views])
+    answers = at_once(*[lambda view=view, user=user: outer.submission(view, user) for view, user in views])
+    assert {answer.status_code for answer in answers} == {200}
     is_published(case)
     assert outer.posts() - posts == len(case.events("STATUSPAGE_DRAFT_APPROVED")) == 1
     assert case.publications() == ["PUBLISHED"]

@@ -36,7 +36,7 @@ def test_a_web_server_killed_between_commit_and_answer_costs_a_repetition_and_no
 ) -> None:
     with live.frozen("redis"), ThreadPoolExecutor(COPIES) as pool:  # a frozen broker keeps answers back after commit
         senders = [pool.submit(repeats_until_cut_off, outer, case.group) for _ in range(COPIES)]
-        eventually("it is committed", case.incidents, seconds=5)
+        eventually("it is committed", case.incidents)
         live.kill("web")
         for sender in senders:
             sender.result()

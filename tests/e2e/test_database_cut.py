@@ -39,7 +39,7 @@ def test_webhooks_under_way_are_taken_or_asked_to_come_again(live: Live, outer: 
 def test_what_was_taken_before_goes_on_after_it(live: Live, outer: Outer, case: Case) -> None:
     outer.breaks(slack={"delay_s": 0.3})
     assert outer.deliver_until_answered(native(case.group)).status_code == 200
-    eventually("its room is begun", case.rooms, seconds=20)
+    eventually("its room is begun", case.rooms)
     live.cut_database()
     outer.breaks()
     case.stands()

@@ -26,9 +26,9 @@ def test_a_post_whose_worker_died_is_looked_up_and_never_repeated(
     posts, published = outer.posts(), len(outer.published())
     outer.breaks(statuspage={"delay_s": 1.0})
     outer.submission(view, INES.slack)
-    eventually("it is being sent", lambda: outer.posts() > posts, seconds=20)
+    eventually("it is being sent", lambda: outer.posts() > posts)
     live.kill("gate")
     assert case.publications() == ["SENDING"]
-    eventually("it is settled", lambda: case.publications() == ["PUBLISHED"], seconds=60)
+    eventually("it is settled", lambda: case.publications() == ["PUBLISHED"])
     assert (outer.posts() - posts, len(outer.published()) - published) == (1, 1)
     assert len(case.events("PUBLICATION_SENDING")) == len(case.events("STATUSPAGE_PUBLISHED")) == 1

@@ -21,9 +21,9 @@ def resolved(live: Live, outer: Outer, case: Case) -> Case:
     case.is_led_by(INES.slack)
     case.has_a_draft(INES.slack)
     outer.submission(case.reviews(INES.slack), INES.slack)
-    eventually("it is published", lambda: case.publications() == ["PUBLISHED"], seconds=30)
+    eventually("it is published", lambda: case.publications() == ["PUBLISHED"])
     case.says(INES.slack, "resolve")
-    eventually("the postmortem is filed", lambda: case.events("POSTMORTEM_FILED"), seconds=30)
+    eventually("the postmortem is filed", lambda: case.events("POSTMORTEM_FILED"))
     live.settle()
     return case
 
@@ -35,5 +35,5 @@ def test_the_audit_trail_verifies_with_its_mirror(live: Live, resolved: Case) ->
     assert verified.stdout.count("mirror 0 behind") == verified.stdout.count("events, head") > 1
 
 
-def test_no_effect_is_dead(live: Live, resolved: Case) -> None:
+def test_no_effect_has_died(live: Live) -> None:
     assert live.rows("SELECT kind, last_error FROM incidents_outboxentry WHERE state = 'dead'") == []

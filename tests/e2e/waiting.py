@@ -6,8 +6,10 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
+PATIENCE = 60.0  # seconds; on a busy machine a worker alone takes fifteen to start
 
-def eventually(what: str, find: Callable[[], Found | None], *, seconds: float) -> Found:
+
+def eventually(what: str, find: Callable[[], Found | None], *, seconds: float = PATIENCE) -> Found:
     """What `find` gives, as soon as it gives anything; raises AssertionError naming `what` after `seconds`."""
     until = time.monotonic() + seconds
     while True:

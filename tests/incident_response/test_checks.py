@@ -181,10 +181,13 @@ def naming(name: str, ended: subprocess.CompletedProcess[str]) -> list[str]:
     return [line for line in (ended.stdout + ended.stderr).splitlines() if name in line]
 
 
-@pytest.mark.parametrize("process", PROCESSES)
 @pytest.mark.parametrize(
-    ("name", "value", "number"),
-    [("SLACK_SIGNING_SECRET", "", "E001"), ("DATABASE_URL", "mysql://h/x", "E002"), ("LINEAR_API_KEY", "", "E003")],
+    ("process", "name", "value", "number"),
+    [
+        *((process, "SLACK_SIGNING_SECRET", "", "E001") for process in PROCESSES),
+        ("worker", "DATABASE_URL", "mysql://h/x", "E002"),
+        ("manage.py", "LINEAR_API_KEY", "", "E003"),
+    ],
 )
 def test_it_stops_with_one_line_that_names_it(process: str, name: str, value: str, number: str) -> None:
     ended = started(process, **{name: value})

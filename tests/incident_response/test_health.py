@@ -1,7 +1,7 @@
 """`/health`, `/ready` and `/metrics`: what an orchestrator, an operator and Prometheus see."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -90,7 +90,7 @@ def test_metrics_have_their_names(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("transactional_db")
-def test_the_outbox_has_its_age(client: Client, incident: object, make_due: object) -> None:
+def test_the_outbox_has_its_age(client: Client, incident: object, make_due: Callable[[], None]) -> None:
     make_due()
     shown = client.get("/metrics").content.decode()
     assert 50 < float(re.findall(r"^outbox_oldest_due_seconds (\S+)$", shown, re.MULTILINE)[0]) < 120

@@ -7,9 +7,13 @@ from django.db import IntegrityError, transaction
 
 from incidents import intake, lifecycle, people
 from incidents.actor import WORKER
-from incidents.errors import NotYours, TransitionRefused
+from incidents.checklist import set_item
+from incidents.errors import NotYours, TransitionRefused, VerbRefused
 from incidents.models import ChecklistItem, Incident, Person
+from incidents.models.checklist_item import Item
 from incidents.models.incident import TRANSITIONS, Severity, State
+from incidents.notes import add_note
+from incidents.timeline import timeline
 from tests.at_once import at_once
 from tests.conftest import by
 
@@ -110,3 +114,72 @@ def test_a_room_that_is_ready_late_does_not_take_the_lead_away(incident: Inciden
 def test_the_database_refuses_what_cannot_be(incident: Incident, broken: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Incident.objects.filter(pk=incident.pk).update(**broken)
+
+
+def test_mitigating_ticks_the_checklist_and_reopening_takes_it_back(incident: Incident, ic: Person) -> None:
+    people.claim(incident, actor=by(ic))
+    lifecycle.mitigate(incident, actor=by(ic))
+    assert ChecklistItem.objects.get(incident=incident, key="mitigated").done_at is not None
+    assert lifecycle.reopen(incident, actor=by(ic)).state == State.ACTIVE
+    assert ChecklistItem.objects.get(incident=incident, key="mitigated").done_at is None
+
+
+def test_reopening_what_was_resolved_begins_another_episode(incident: Incident, ic: Person) -> None:
+    people.claim(incident, actor=by(ic))
+    lifecycle.resolve(incident, actor=by(ic))
+    reopened = lifecycle.reopen(incident, actor=by(ic), why="It is back.")
+    assert (reopened.state, reopened.episode, reopened.resolved_at) == (State.ACTIVE, 2, None)
+    assert incident.events.get(action="REOPENED").words == {"why": "It is back."}
+
+
+def test_reopening_what_nobody_led_leads_back_to_the_room(incident: Incident, outsider: Person) -> None:
+    lifecycle.resolve(incident, actor=by(outsider))
+    assert lifecycle.reopen(incident, actor=by(outsider)).state == State.ROOM_ASSEMBLED
+
+
+def test_what_is_open_cannot_be_reopened(incident: Incident, ic: Person) -> None:
+    with pytest.raises(TransitionRefused, match="nothing to reopen"):
+        lifecycle.reopen(incident, actor=by(ic))
+
+
+def test_a_handover_waits_until_it_is_accepted(incident: Incident, ic: Person, responder: Person) -> None:
+    people.claim(incident, actor=by(ic))
+    offered = people.offer_handoff(incident, to=responder, actor=by(ic))
+    assert offered.ic == ic
+    accepted = people.accept_handoff(incident, actor=by(responder))
+    assert (accepted.ic, accepted.handoff_to) == (responder, None)
+
+
+def test_only_whom_it_was_offered_to_takes_over(
+    incident: Incident, ic: Person, responder: Person, outsider: Person
+) -> None:
+    people.claim(incident, actor=by(ic))
+    people.offer_handoff(incident, to=responder, actor=by(ic))
+    with pytest.raises(NotYours, match="not offered to you"):
+        people.accept_handoff(incident, actor=by(outsider))
+
+
+def test_only_the_ic_hands_over(incident: Incident, ic: Person, responder: Person) -> None:
+    people.claim(incident, actor=by(ic))
+    with pytest.raises(NotYours, match="Only Ines Castro"):
+        people.offer_handoff(incident, to=responder, actor=by(responder))
+
+
+def test_people_called_in_are_responders_once(incident: Incident, ic: Person, responder: Person) -> None:
+    assert people.add_responders(incident, people=[responder], actor=by(ic)) == [responder]
+    assert people.add_responders(incident, people=[responder, ic], actor=by(ic)) == [ic]
+    assert incident.owed.filter(kind="invite_added").count() == 2
+
+
+def test_a_note_stands_in_the_timeline(incident: Incident, ic: Person) -> None:
+    add_note(incident, text="Rolled back checkout.", actor=by(ic))
+    assert timeline(incident)[-1].said == "Note: Rolled back checkout."
+    with pytest.raises(VerbRefused, match="Nothing was noted"):
+        add_note(incident, text=" ", actor=by(ic))
+
+
+def test_ticks_can_be_taken_back_and_both_are_on_record(incident: Incident, ic: Person) -> None:
+    for done in (True, True, False, False):
+        set_item(incident, item=Item.IMPACT, done=done, actor=by(ic))
+    changes = incident.events.filter(action="CHECKLIST_ITEM_UPDATED").order_by("seq")
+    assert [event.detail["done"] for event in changes] == [True, False]

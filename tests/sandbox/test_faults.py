@@ -78,9 +78,19 @@ def test_an_empty_object_mends_everything(door: Door, ask: Any) -> None:
     assert ask().status_code == 200
 
 
-@pytest.mark.parametrize("system", ["grafana", "workos", "github"])
-def test_systems_without_routes_yet_can_be_broken_too(door: Door, system: str) -> None:
-    assert door.breaks(**{system: {"status": 500}}).status_code == 200
+@pytest.mark.parametrize(
+    ("system", "path"),
+    [
+        ("grafana", "/mimir/api/v1/query"),
+        ("grafana", "/loki/loki/api/v1/query_range"),
+        ("grafana", "/tempo/api/search"),
+        ("workos", "/workos/directory_users"),
+        ("github", "/github/repos/sandbox/checkout"),
+    ],
+)
+def test_the_systems_that_are_only_read_can_be_broken_too(door: Door, outside: Running, system: str, path: str) -> None:
+    door.breaks(**{system: {"status": 502}})
+    assert requests.get(f"{outside.url}{path}", timeout=5).status_code == 502
 
 
 @pytest.mark.parametrize(

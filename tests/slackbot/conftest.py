@@ -12,6 +12,7 @@ import pytest
 import requests
 from django.test import Client
 
+from clients import breaker
 from incidents.models import Incident
 from sandbox.identity import BOT_USER
 from sandbox.server import Running
@@ -35,15 +36,14 @@ class Slack:
         """Types `/incident <text>`, in the newest war room unless another channel is named."""
         return self._act("command", text=text, user=by, channel=channel or self.room.id)
 
-    def click(self, action_id: str, *, by: str, ts: str = "") -> Any:
-        """Presses the newest button of that name in the room, or the one on the message given."""
-        return self._act(
-            "click", channel=self.room.id, ts=ts or self.with_button(action_id).ts, action_id=action_id, user=by
-        )
+    def click(self, action_id: str, *, by: str, ts: str = "", **which: str) -> Any:
+        """Presses the newest button of that name in the room, or the one on the message given, or of that value."""
+        at = ts or self.with_button(action_id).ts
+        return self._act("click", channel=self.room.id, ts=at, action_id=action_id, user=by, **which)
 
-    def submit(self, view: View) -> Any:
-        """Submits the modal as the person who has it open."""
-        return self._act("submit", view_id=view.id, user=view.user, values={})
+    def submit(self, view: View, **values: str) -> Any:
+        """Submits the modal as the person who has it open, with these inputs changed."""
+        return self._act("submit", view_id=view.id, user=view.user, values=values)
 
     def _act(self, door: str, **body: Any) -> Any:
         answer = requests.post(f"{self.url}/_/{door}", json=body, timeout=10).json()
@@ -105,10 +105,11 @@ def room(fire: Callable[..., Any], slack: Slack) -> Incident:
 
 @pytest.fixture
 def catch_up(outside: Running, make_due: Callable[[], None]) -> Callable[[], None]:
-    """Time passes: limits refill, what waits is due, and everything owed is done."""
+    """Time passes: limits refill, circuits close, what waits is due, and everything owed is done."""
 
     def pass_time() -> None:
         outside.state.limits.clear()
+        breaker.close_all()
         make_due()
         do_everything_owed()
 

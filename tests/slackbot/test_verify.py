@@ -168,6 +168,11 @@ def test_a_name_with_a_null_in_it_is_kept_without_it(client: Client) -> None:
     assert Person.objects.get().name == "car\ufffdla"
 
 
+def test_a_null_in_what_a_button_carries_is_kept_as_a_sign(client: Client) -> None:
+    body = click(actions=[{"action_id": "lead", "value": "a\x00b"}])
+    assert send(client, "/slack/interactivity", body).status_code == 200
+
+
 def test_a_null_in_the_words_is_kept_as_a_sign(client: Client) -> None:
     assert send(client, COMMANDS, slash_command(text="declare a\x00b")).status_code == 200
     assert InboundRequest.objects.get().words == "a\ufffdb"

@@ -12,6 +12,7 @@ from incidents.models.incident import State
 from sandbox.faults import Fault
 from sandbox.identity import BOT_USER
 from slackbot.models import RoomStep, WarRoom
+from slackbot.warroom.assemble import assemble
 from slackbot.warroom.channel import channel_name
 from slackbot.warroom.steps import STEPS, Step
 from tests.conftest import by, native
@@ -155,8 +156,9 @@ def test_one_invite_that_slack_refuses_does_not_stop_the_others(slack: Slack, fi
     assert "Carla Berg: Slack does not let them in" in [event.words["why"] for event in failed]
 
 
+@pytest.mark.usefixtures("room")
 def test_slack_down_is_a_failed_assembly_and_a_room_once_it_is_back(
-    slack: Slack, room: Incident, fire: Fire, settle: Settle, catch_up: Settle
+    slack: Slack, fire: Fire, settle: Settle, catch_up: Settle
 ) -> None:
     slack.world.faults = DOWN
     fire(group="ISECOND")
@@ -170,9 +172,8 @@ def test_slack_down_is_a_failed_assembly_and_a_room_once_it_is_back(
     assert {INES, RAVI, CARLA} <= set(slack.room.members)
 
 
-def test_a_long_outage_is_on_record_once(
-    slack: Slack, room: Incident, fire: Fire, settle: Settle, catch_up: Settle
-) -> None:
+@pytest.mark.usefixtures("room")
+def test_a_long_outage_is_on_record_once(slack: Slack, fire: Fire, settle: Settle, catch_up: Settle) -> None:
     slack.world.faults = DOWN
     fire(group="ISECOND")
     settle()
@@ -194,11 +195,9 @@ def test_a_long_outage_is_on_record_once(
         ("  --  ", ""),
     ],
 )
-def test_any_title_makes_a_name_that_slack_takes(
-    slack: Slack, fire: Fire, settle: Settle, said: str, slug: str
-) -> None:
+def test_any_title_makes_a_name_that_slack_takes(slack: Slack, fire: Fire, said: str, slug: str) -> None:
     fire(title(said))
-    settle()
+    assemble(Incident.objects.get())
     incident = Incident.objects.get()
     assert slack.room.name == channel_name(incident) == f"incident-{incident.number}{slug}"
     assert incident.state == State.ROOM_ASSEMBLED

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from clients import breaker
 from incidents.models import Incident, OutboxEntry
 from incidents.models.incident import State
 from incidents.outbox.work import work_on
@@ -34,10 +35,22 @@ def stands_once(slack: Slack) -> None:
     assert OutboxEntry.objects.get(kind="assemble_room").state == "done"
 
 
-def steps_before(step: Step) -> list[Step]:
+def step(name: str) -> Step:
+    """The step of that name."""
+    return next(one for one in STEPS if one.name == name)
+
+
+def steps_before(last: Step) -> list[Step]:
     """What has to be done for this step to be done, itself last."""
-    needed = [one for name in step.needs for one in steps_before(next(s for s in STEPS if s.name == name))]
-    return [*dict.fromkeys([*needed, step])]
+    needed = [one for name in last.needs for one in steps_before(step(name))]
+    return [*dict.fromkeys([*needed, last])]
+
+
+def do_until(last: Step) -> None:
+    """Does what this step needs and the step itself, each on record, as a worker before it was killed."""
+    for one in steps_before(last):
+        one.do(Incident.objects.get())
+        RoomStep.objects.get_or_create(incident=Incident.objects.get(), name=one.name, defaults={"ms": 1})
 
 
 def test_a_second_run_repeats_nothing(slack: Slack, room: Incident) -> None:
@@ -52,9 +65,7 @@ def test_a_worker_that_dies_after_a_step_before_recording_it(
     slack: Slack, fire: Fire, settle: Settle, last: Step
 ) -> None:
     fire()
-    for step in steps_before(last):
-        step.do(Incident.objects.get())
-        RoomStep.objects.create(incident=Incident.objects.get(), name=step.name, ms=1)
+    do_until(last)
     RoomStep.objects.get(name=last.name).delete()
     settle()
     stands_once(slack)
@@ -63,9 +74,7 @@ def test_a_worker_that_dies_after_a_step_before_recording_it(
 @pytest.mark.parametrize("last", STEPS, ids=lambda step: step.name)
 def test_a_worker_that_dies_after_recording_a_step(slack: Slack, fire: Fire, settle: Settle, last: Step) -> None:
     fire()
-    for step in steps_before(last):
-        step.do(Incident.objects.get())
-        RoomStep.objects.create(incident=Incident.objects.get(), name=step.name, ms=1)
+    do_until(last)
     settle()
     stands_once(slack)
 
@@ -106,16 +115,19 @@ def test_a_lease_that_ran_out_lets_another_worker_finish(
 def test_two_workers_at_once_make_one_room(slack: Slack, fire: Fire, settle: Settle) -> None:
     fire()
     entry = OutboxEntry.objects.get(kind="assemble_room").pk
-    assert sorted(at_once(lambda: work_on(entry), lambda: work_on(entry))) == [False, True]
+    assert at_once(lambda: work_on(entry), lambda: work_on(entry)).count(True) == 1
     settle()
     stands_once(slack)
 
 
-def test_answers_that_were_lost_make_nothing_twice(slack: Slack, fire: Fire, settle: Settle, catch_up: Settle) -> None:
-    slack.world.faults = {"slack": Fault(lose_answers=1.0)}
+def test_answers_that_were_lost_make_nothing_twice(slack: Slack, fire: Fire, catch_up: Settle) -> None:
     fire()
-    settle()
-    slack.world.faults = {}
+    for gets_through in ("responders", "channel", "headline"):
+        slack.world.faults = {"slack": Fault(lose_answers=1.0)}
+        catch_up()
+        slack.world.faults = {}
+        breaker.close_all()
+        step(gets_through).do(Incident.objects.get())
     catch_up()
     stands_once(slack)
 
@@ -176,10 +188,8 @@ def test_our_own_channel_of_another_incident_is_not_adopted(
 
 def test_a_headline_that_was_posted_before_the_worker_died_is_found(slack: Slack, fire: Fire, settle: Settle) -> None:
     fire()
-    incident = Incident.objects.get()
-    for step in STEPS[:3]:
-        step.do(incident)
-        incident = Incident.objects.get()
+    do_until(step("headline"))
+    RoomStep.objects.get(name="headline").delete()
     RoomMessage.objects.update(ts="")
     settle()
     stands_once(slack)

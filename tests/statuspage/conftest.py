@@ -1,6 +1,7 @@
 """A led incident with a draft in it, and short ways through the gate."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from statuspage.models import Approval, Draft, Publication
 from statuspage.models.draft import Origin
 from tests.conftest import by
 
+Page = Callable[[], list[dict[str, Any]]]  # what customers see: the incidents of the status page
 WORDS = "We are investigating errors at checkout. Some payments may fail."
 
 
@@ -51,7 +53,7 @@ def publication_of(approval: Approval) -> Publication:
 
 
 @pytest.fixture
-def page(outside: Running) -> Callable[[], list[dict[str, object]]]:
+def page(outside: Running) -> Page:
     """What customers see: the incidents of the status page."""
     return lambda: outside.state.snapshot()["statuspage"]["incidents"]
 

@@ -19,9 +19,7 @@ from statuspage.errors import AutoPublishNotPermittedError, BypassAttempted, Rea
 from statuspage.models import Approval, Draft, Publication
 from tests.at_once import at_once
 from tests.conftest import by
-from tests.statuspage.conftest import WORDS, minutes_pass, publication_of, say_yes, write
-
-Page = Callable[[], list[dict[str, Any]]]
+from tests.statuspage.conftest import WORDS, Page, minutes_pass, publication_of, say_yes, write
 
 
 def publish(approval: Approval) -> Publication:

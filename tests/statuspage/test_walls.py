@@ -10,9 +10,9 @@ from statuspage.models import Approval
 from tests.statuspage.conftest import publication_of
 
 INSERT = """
-INSERT INTO statuspage_publication (id, approval_id, incident_id, target, digest, state, attempt, known_updates, sending_at,
-    statuspage_incident, statuspage_update, url, last_error)
-SELECT %s, {approval}, draft.incident_id, 'new', {digest}, {state}, 1, '[]', now(), '', '', '', ''
+INSERT INTO statuspage_publication (id, approval_id, incident_id, target, digest, state, attempt, unknowns, known_updates,
+    sending_at, statuspage_incident, statuspage_update, url, last_error)
+SELECT %s, {approval}, draft.incident_id, 'new', {digest}, {state}, 1, 0, '[]', now(), '', '', '', ''
 FROM statuspage_approval AS approval
 JOIN statuspage_revision AS revision ON revision.id = approval.revision_id
 JOIN statuspage_draft AS draft ON draft.id = revision.draft_id

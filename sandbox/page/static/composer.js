@@ -1,0 +1,47 @@
+// Typing a slash command. Slack's other messages have no door here, and the page says so.
+
+import { chosen } from "./channels.js";
+import { command } from "./doors.js";
+import { redraw, h } from "./dom.js";
+import { firstName } from "./names.js";
+import { notice } from "./notices.js";
+import { toEnd } from "./room.js";
+import { store } from "./store.js";
+
+const OFFERED = ["help", "status", "claim", "status draft", "resolve"];
+const box = () => document.getElementById("command");
+
+/** Make the form work; once. */
+export function startComposer() {
+  document.getElementById("composer").addEventListener("submit", send);
+  document.getElementById("offered").append(...OFFERED.map((text) => h("button", { type: "button", class: "chip", onclick: () => write(`/incident ${text}`) }, text)));
+}
+
+/** Put words into the box, ready to be sent. */
+export function write(text) {
+  box().value = text;
+  document.getElementById("send").focus();
+  document.getElementById("composer").scrollIntoView({ block: "nearest" });
+}
+
+/** Say where it goes and as whom. */
+export function drawComposer() {
+  const channel = chosen();
+  document.getElementById("composer").hidden = !channel;
+  redraw(document.getElementById("composer-label"), [channel?.name, store.actor], () => `As ${firstName(store.actor)} in ${channel?.is_im ? "the direct conversation" : `#${channel?.name}`}`);
+}
+
+async function send(event) {
+  event.preventDefault();
+  const text = box().value.trim();
+  if (!text) return;
+  if (!text.startsWith("/incident")) return notice("Only /incident commands can be sent here: the stand-in has no way to post a person's message.", { bad: true });
+  const form = event.currentTarget;
+  form.setAttribute("aria-busy", "true");
+  const answer = await command({ channel: chosen().id, user: store.actor, text });
+  form.removeAttribute("aria-busy");
+  toEnd();
+  if (answer.ok) box().value = "";
+  else notice(`/incident failed: ${answer.why}.`, { bad: true });
+  box().focus();
+}

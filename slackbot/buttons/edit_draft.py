@@ -1,0 +1,14 @@
+"""[Edit]: fills the modal with the words as they stand."""
+
+from slackbot.asked import Asked
+from slackbot.buttons.button import Button
+from slackbot.buttons.review_draft import show
+from slackbot.dialogs import edit_draft
+
+
+def run(asked: Asked) -> str:
+    """What is saved there is the next revision."""
+    return show(asked, lambda _draft, revision: edit_draft.filled(revision))
+
+
+BUTTON = Button(action_id="edit_draft", run=run, loading=edit_draft.loading)

@@ -1,0 +1,14 @@
+"""[Reject]: asks why."""
+
+from slackbot.asked import Asked
+from slackbot.buttons.button import Button
+from slackbot.buttons.review_draft import show
+from slackbot.dialogs import reject_draft
+
+
+def run(asked: Asked) -> str:
+    """The draft stays as it is until the reason is given."""
+    return show(asked, lambda _draft, revision: reject_draft.filled(revision))
+
+
+BUTTON = Button(action_id="reject_draft", run=run, loading=reject_draft.loading)

@@ -1,0 +1,22 @@
+"""`handoff @user`: offer the lead to somebody else."""
+
+from incidents import people
+from incidents.errors import VerbRefused
+from slackbot.asked import Asked
+from slackbot.blocks import mention
+from slackbot.commands.command import Command
+from slackbot.mentions import mentioned
+
+
+def run(asked: Asked) -> str:
+    """The IC stays until it is accepted."""
+    others = mentioned(asked.words)
+    if len(others) != 1:
+        raise VerbRefused("Name one person: `/incident handoff @name`.")
+    people.offer_handoff(asked.here, to=others[0], actor=asked.actor)
+    return f"Offered to {mention(others[0])}. You lead until they accept."
+
+
+COMMAND = Command(
+    name="handoff", usage="handoff @user", does="offer the lead to somebody", who="the IC", run=run, fresh=True
+)

@@ -1,0 +1,18 @@
+"""`invite @user...`: call more people in."""
+
+from incidents import people
+from slackbot.asked import Asked
+from slackbot.blocks import mention
+from slackbot.commands.command import Command
+from slackbot.mentions import mentioned
+
+
+def run(asked: Asked) -> str:
+    """Who is new is invited within seconds; the room shows who could not be reached."""
+    new = people.add_responders(asked.here, people=mentioned(asked.words), actor=asked.actor)
+    if not new:
+        return "They are all here already."
+    return f"Inviting {', '.join(mention(person) for person in new)}."
+
+
+COMMAND = Command(name="invite", usage="invite @user...", does="call more people in", who="room members", run=run)

@@ -1,0 +1,16 @@
+"""`mitigate`: customers are no longer hurt."""
+
+from incidents import lifecycle
+from slackbot.asked import Asked
+from slackbot.commands.command import Command
+
+
+def run(asked: Asked) -> str:
+    """The room is told by its own message."""
+    incident = lifecycle.mitigate(asked.here, actor=asked.actor)
+    return f"{incident.reference} is mitigated. `/incident resolve` ends it, `/incident reopen` takes this back."
+
+
+COMMAND = Command(
+    name="mitigate", usage="mitigate", does="customers are no longer hurt", who="the IC", run=run, fresh=True
+)

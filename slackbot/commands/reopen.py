@@ -1,0 +1,16 @@
+"""`reopen [why]`: it was not over after all."""
+
+from incidents import lifecycle
+from slackbot.asked import Asked
+from slackbot.commands.command import Command
+
+
+def run(asked: Asked) -> str:
+    """The room is told by its own message."""
+    incident = lifecycle.reopen(asked.here, actor=asked.actor, why=asked.words)
+    return f"{incident.reference} is open again."
+
+
+COMMAND = Command(
+    name="reopen", usage="reopen [why]", does="it was not over after all", who="the IC", run=run, fresh=True
+)

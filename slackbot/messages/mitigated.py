@@ -1,0 +1,21 @@
+"""Customers are no longer hurt; the incident stays open."""
+
+from incidents.models.incident import Incident
+from slackbot.blocks import Message, clock, notification, section
+
+EVENT_TYPE = "mitigated"
+
+
+def render(incident: Incident) -> Message:
+    """When, after how long, and what is next."""
+    when = f" {clock(incident.mitigated_at)}" if incident.mitigated_at else ""
+    return Message(
+        event_type=EVENT_TYPE,
+        text=notification(f"{incident.reference} is mitigated after {incident.minutes_open()} min."),
+        blocks=[
+            section(
+                f"*Mitigated*{when}, after {incident.minutes_open()} min. It stays open until somebody resolves it;"
+                " tell customers what changed with `/incident status draft`."
+            )
+        ],
+    )

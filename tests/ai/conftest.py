@@ -1,0 +1,42 @@
+"""Bedrock as it seldom is: answering what a test says, or keeping a log of every prompt."""
+
+import json
+from collections.abc import Iterator
+
+import boto3
+import pytest
+
+from clients import aws
+from tests.clients.odd_server import OddServer, Step, answer
+from tests.environment import aws_url
+
+
+@pytest.fixture
+def strange(monkeypatch: pytest.MonkeyPatch) -> Iterator[OddServer]:
+    """Bedrock, answering what the test says."""
+    with OddServer() as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", server.url)
+        aws.forget_clients()
+        yield server
+    aws.forget_clients()
+
+
+@pytest.fixture
+def logged() -> Iterator[None]:
+    """Bedrock keeps a log of every prompt."""
+    client = boto3.client("bedrock", endpoint_url=aws_url)
+    boto3.client("s3", endpoint_url=aws_url).create_bucket(
+        Bucket="prompts", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
+    )
+    client.put_model_invocation_logging_configuration(
+        loggingConfig={"s3Config": {"bucketName": "prompts", "keyPrefix": "p"}, "textDataDeliveryEnabled": True}
+    )
+    yield
+    client.delete_model_invocation_logging_configuration()
+    boto3.client("s3", endpoint_url=aws_url).delete_bucket(Bucket="prompts")
+
+
+def said(text: str) -> list[Step]:
+    """An answer of the model's."""
+    body = {"content": [{"type": "text", "text": text}], "usage": {"input_tokens": 1, "output_tokens": 1}}
+    return answer(200, json.dumps(body).encode(), "Content-Type: application/json")

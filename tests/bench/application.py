@@ -1,0 +1,74 @@
+"""The application under load: the web server as deployed, its PostgreSQL with full durability, and a Redis. No worker runs."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from sandbox import environment, postgres, redis_server
+from sandbox.environment import Addresses, Secrets
+from sandbox.management import Management
+from tests.web import serving
+
+NOWHERE = 9  # the discard port: nothing outside is called by what is measured
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+DISK = Path(__file__).resolve().parent.parent.parent / ".sandbox"  # /tmp may be memory, where fsync costs nothing
+
+
+class NotDurableError(RuntimeError):
+    """The server would not keep what it has confirmed; figures taken on it mean nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Application:
+    """Where it listens, what signs its webhooks, and where its record is, as the role that the application has."""
+
+    port: int
+    webhook_secret: str
+    database_url: str
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Application]:
+    """Start everything in a folder of its own; stop and remove it at the end."""
+    DISK.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=DISK) as name, contextlib.ExitStack() as ends:
+        folder = Path(name)
+        folder.chmod(0o711)
+        database = postgres.start(folder / "postgres")
+        ends.callback(database.stop)
+        broker = redis_server.start(folder / "redis")
+        ends.callback(broker.stop)
+        _refuse_unless_durable(database.app_url)
+        secrets = Secrets()
+        settings = _settings(database.app_url, broker.url, secrets)
+        Management(env=settings, logs=folder).migrate(database.owner_url).finish()
+        port = ends.enter_context(serving(settings, folder))
+        yield Application(port=port, webhook_secret=secrets.oncall_hmac, database_url=database.app_url)
+
+
+def _settings(database_url: str, redis_url: str, secrets: Secrets) -> dict[str, str]:
+    """A deployment's, with the webhook's secret given directly: reading it is no part of taking a webhook."""
+    at = Addresses(
+        web_port=NOWHERE,
+        sandbox_port=NOWHERE,
+        database_url=database_url,
+        redis_url=redis_url,
+        aws_url=f"http://127.0.0.1:{NOWHERE}",
+    )
+    settings = environment.inherited() | environment.application(at, secrets)
+    del settings["GRAFANA_ONCALL_HMAC_SECRET_ID"]
+    return settings | {"GRAFANA_ONCALL_HMAC_SECRET": secrets.oncall_hmac}
+
+
+def _refuse_unless_durable(url: str) -> None:
+    with psycopg.connect(url) as database:
+        found = database.execute(
+            "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(DURABLE)]
+        ).fetchall()
+    off = [name for name, setting in found if setting != "on"]
+    if off or len(found) != len(DURABLE):
+        raise NotDurableError(f"not on: {', '.join(off)}")

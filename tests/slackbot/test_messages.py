@@ -1,0 +1,189 @@
+"""What is said in the room, one message a file: each named once, reading alone, taken by Slack, its text as text."""
+
+import html
+import importlib
+import pkgutil
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+
+from incidents import intake, people, postmortem
+from incidents.models import Incident, Person
+from incidents.models.incident import Severity
+from sandbox.server import Running
+from sandbox.slack.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, block_problems
+from slackbot import blocks, messages
+from slackbot.blocks import Message, as_read, mention, notification, short
+from slackbot.messages import (
+    checklist,
+    cleared,
+    draft_waiting,
+    headline,
+    leads,
+    postmortem_filed,
+    published,
+    resolved,
+    status,
+    stopped,
+)
+from statuspage.draft import create_draft
+from statuspage.models import Draft, Publication
+from statuspage.models.draft import Origin
+from tests.conftest import by
+from tests.slackbot.conftest import ARUN, Slack
+
+NASTY = "<!channel> <http://x|y> & *bold* `code` " + "very " * 48 + "long"
+
+MODULES: list[ModuleType] = [
+    importlib.import_module(f"slackbot.messages.{found.name}") for found in pkgutil.iter_modules(messages.__path__)
+]
+
+
+@pytest.fixture
+def nasty(transactional_db: None, outside: Running) -> Incident:
+    """An incident whose people and words try to be more than text."""
+    declarer = people.by_slack(team="T0SANDBOX", user="U0RAVI000", name="Ravi")
+    incident, _ = intake.declare(title=NASTY[:300], severity=Severity.P1, actor=by(declarer), person=declarer)
+    caller = people.by_oncall(oncall_id="UOC1", name="<!here> " + "x" * 190, email="")
+    incident.responders.create(person=caller, via="Primary", not_reached="no Slack account")
+    people.claim(incident, actor=by(caller))
+    return Incident.objects.select_related("ic").get(pk=incident.pk)
+
+
+@pytest.fixture
+def draft(nasty: Incident) -> Draft:
+    """The longest draft there can be."""
+    body = (NASTY + "\n") * 17
+    return create_draft(nasty, body=body, origin=Origin.TEMPLATE, actor=by(_caller(nasty)), asked_by=_caller(nasty))
+
+
+def _caller(incident: Incident) -> Person:
+    assert incident.ic
+    return incident.ic
+
+
+def said(incident: Incident, draft: Draft) -> list[Message]:
+    """Each message that needs no publication, about this incident."""
+    post = postmortem.write(incident, summary="x", is_fallback=True)
+    return [
+        headline.render(incident, problems=[NASTY]),
+        checklist.render(incident),
+        cleared.render(incident),
+        leads.render(incident, person=_caller(incident)),
+        draft_waiting.render(draft),
+        stopped.render(draft),
+        resolved.render(incident),
+        postmortem_filed.render(post),
+    ]
+
+
+def test_every_message_has_a_name_of_its_own() -> None:
+    names = [module.EVENT_TYPE for module in MODULES if hasattr(module, "EVENT_TYPE")]
+    posted = [module for module in MODULES if any(value is Message for value in vars(module).values())]
+    assert len(names) == len(set(names)) == len(posted)
+
+
+def test_the_name_is_the_files() -> None:
+    posted = {module.__name__.rpartition(".")[2]: module for module in MODULES if hasattr(module, "EVENT_TYPE")}
+    assert all(name == module.EVENT_TYPE for name, module in posted.items())
+
+
+def test_each_reads_alone_in_a_notification(nasty: Incident, draft: Draft) -> None:
+    for message in said(nasty, draft):
+        read = html.unescape(message.text)
+        assert len(read) <= 150, message.event_type
+        assert nasty.reference in read, message.event_type
+
+
+def test_slack_takes_each_of_them(nasty: Incident, draft: Draft) -> None:
+    for message in said(nasty, draft):
+        assert block_problems(message.blocks, at="/blocks", most=MESSAGE_BLOCKS) == [], message.event_type
+        assert len(str(message.blocks)) < MESSAGE_CHARACTERS + 2000, message.event_type
+
+
+def test_text_from_outside_arrives_as_text(nasty: Incident, draft: Draft) -> None:
+    for message in said(nasty, draft):
+        mrkdwn = [*_mrkdwn(message.blocks), message.text]
+        assert not any(sign in text for text in mrkdwn for sign in ("<!channel>", "<!here>", "<http://x")), message
+
+
+def test_customers_words_are_shown_unformatted(draft: Draft) -> None:
+    shown = [
+        one["text"] for one in draft_waiting.render(draft).blocks if one.get("text", {}).get("type") == "plain_text"
+    ]
+    assert "".join(text["text"] for text in shown) == draft.newest_revision().content.body
+    assert not any(text["emoji"] for text in shown)
+
+
+def test_the_push_keeps_what_follows_a_long_title(nasty: Incident) -> None:
+    push = html.unescape(headline.render(nasty, problems=[]).text)
+    assert push.startswith(f"P1 {nasty.reference} <!channel>")
+    assert push.endswith("leads.")
+    assert "… since " in push
+
+
+def test_many_who_were_not_reached_are_counted(nasty: Incident) -> None:
+    for number in range(30):
+        person = people.by_oncall(oncall_id=f"UOCMANY{number}", name=f"Person {number}", email="")
+        nasty.responders.create(person=person, via="Primary", not_reached="no Slack account")
+    text = headline.render(nasty, problems=[]).blocks[0]["text"]["text"]
+    assert " and 21 more" in text
+    assert "Customers: nothing published" in text
+
+
+def test_a_draft_that_is_our_standard_text_says_so_and_why(draft: Draft) -> None:
+    draft.note = "The model did not answer."
+    text = str(draft_waiting.render(draft).blocks)
+    assert "The model did not answer. This is our standard text, not written for this incident." in text
+
+
+def test_the_resolution_names_what_customers_still_read(
+    slack: Slack, room: Incident, approver: Person, settle: Callable[[], None]
+) -> None:
+    _publish(slack, settle)
+    assert 'Customers still read "Investigating".' in str(resolved.render(room).blocks)
+    assert "Customers: Investigating, <!date^" in status.render(room)
+    message = published.render(Publication.objects.select_related("approval__approver", "incident").get())
+    assert block_problems(message.blocks, at="/blocks", most=MESSAGE_BLOCKS) == []
+    assert html.unescape(message.text) == f"{room.reference}: published, approved by Arun Patel."
+
+
+def _publish(slack: Slack, settle: Callable[[], None]) -> None:
+    slack.command("status draft", by=ARUN)
+    settle()
+    slack.click("review_draft", by=ARUN)
+    settle()
+    slack.submit(slack.view(ARUN))
+    settle()
+
+
+def _mrkdwn(thing: object) -> list[str]:
+    if isinstance(thing, list):
+        return [text for one in thing for text in _mrkdwn(one)]
+    if not isinstance(thing, dict):
+        return []
+    own = [thing["text"]] if thing.get("type") == "mrkdwn" else []
+    return own + [text for value in thing.values() for text in _mrkdwn(value)]
+
+
+def test_a_notification_is_cut_as_it_is_read() -> None:
+    assert html.unescape(notification("<" * 200)) == "<" * 149 + "…"
+
+
+def test_a_line_is_cut_where_it_is_marked() -> None:
+    assert (short("a  b\nc", 10), short("abcdef", 4), short("ab  cd", 4)) == ("a b c", "abc…", "ab…")
+
+
+def test_markup_as_it_is_read() -> None:
+    assert as_read("*INC-1*: <https://x|Console>, <@U1> &lt;b&gt; `claim`") == "INC-1: Console,  <b> claim"
+
+
+def test_a_person_without_slack_is_named_as_text() -> None:
+    assert mention(Person(name="<!here>")) == "&lt;!here&gt;"
+    assert mention(Person(name="Ines", slack_id="U0INES000")) == "<@U0INES000>"
+
+
+def test_words_of_any_length_are_whole() -> None:
+    pieces = blocks.plain("x" * 7000)
+    assert [len(piece["text"]["text"]) for piece in pieces] == [3000, 3000, 1000]
