@@ -64,7 +64,7 @@ class Chosen(Sent):
 
 
 class Entered(Sent):
-    value: str | None = None
+    value: Annotated[str, Storable] | None = None
     selected_option: Chosen | None = None
 
     @property

@@ -21,7 +21,7 @@ def render(draft: Draft) -> Message:
     asked = f"Asked for by {mention(draft.asked_by)}, " if draft.asked_by else ""
     return Message(
         event_type=EVENT_TYPE,
-        text=notification(f"{draft.incident.reference}: a customer update waits for approval. Not published."),
+        text=notification(_push(draft)),
         blocks=[
             section(f"*Customer update, {heading}*"),
             *plain(content.body),
@@ -31,6 +31,12 @@ def render(draft: Draft) -> Message:
             *_buttons(draft),
         ],
     )
+
+
+def _push(draft: Draft) -> str:
+    if draft.state == DraftState.PENDING:
+        return f"{draft.incident.reference}: a customer update waits for approval. Not published."
+    return f"{draft.incident.reference}: a customer update, {HEADINGS[DraftState(draft.state)]}."
 
 
 def _buttons(draft: Draft) -> list[Block]:
@@ -53,7 +59,8 @@ def written(draft: Draft) -> str:
 
 
 def _warning(draft: Draft) -> list[Block]:
-    if draft.origin != Origin.TEMPLATE:
-        return []
-    why = escape(draft.note or "The model did not answer.")
-    return [section(f"{why} This is our standard text, not written for this incident. Please read it closely.")]
+    """To mind before approving: why the model did not write it, or why it waits again; whether it is our standard text."""
+    told = [draft.note] if draft.state == DraftState.PENDING and draft.note else []
+    if draft.origin == Origin.TEMPLATE:
+        told.append("This is our standard text, not written for this incident. Please read it closely.")
+    return [section(escape(" ".join(told)))] if told else []

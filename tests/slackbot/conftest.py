@@ -13,12 +13,14 @@ import requests
 from django.test import Client
 
 from clients import breaker
-from incidents.models import Incident
+from incidents.models import Incident, Person
 from sandbox.identity import BOT_USER
 from sandbox.server import Running
 from sandbox.slack.workspace import Channel, Message, View
 from sandbox.world import World
 from slackbot.models import WarRoom
+from statuspage.content import Content, digest_of
+from statuspage.models import Draft, Revision
 from tests import environment
 from tests.conftest import do_everything_owed
 
@@ -104,6 +106,23 @@ def room(fire: Callable[..., Any], slack: Slack) -> Incident:
 
 
 @pytest.fixture
+def draft(slack: Slack, room: Incident, approver: Person, settle: Callable[[], None]) -> Draft:
+    """A customer update that waits in the room, where the approver is too."""
+    slack.room.members.append(ARUN)
+    slack.command("status draft", by=CARLA)
+    settle()
+    return Draft.objects.get()
+
+
+@pytest.fixture
+def review(slack: Slack, draft: Draft, settle: Callable[[], None]) -> View:
+    """The approver's modal, filled."""
+    slack.click("review_draft", by=ARUN)
+    settle()
+    return slack.view(ARUN)
+
+
+@pytest.fixture
 def catch_up(outside: Running, make_due: Callable[[], None]) -> Callable[[], None]:
     """Time passes: limits refill, circuits close, what waits is due, and everything owed is done."""
 
@@ -114,6 +133,13 @@ def catch_up(outside: Running, make_due: Callable[[], None]) -> Callable[[], Non
         do_everything_owed()
 
     return pass_time
+
+
+def revise(draft: Draft, body: str) -> Revision:
+    """Other words, as a later edit will save them."""
+    content = draft.newest_revision().content
+    canonical = Content(**{**content.__dict__, "body": body}).canonical()
+    return Revision.objects.create(draft=draft, number=2, canonical=canonical, digest=digest_of(canonical))
 
 
 def actions_of(incident: Incident) -> list[str]:

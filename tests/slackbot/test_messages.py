@@ -29,7 +29,7 @@ from slackbot.messages import (
 )
 from statuspage.draft import create_draft
 from statuspage.models import Draft, Publication
-from statuspage.models.draft import Origin
+from statuspage.models.draft import DraftState, Origin
 from tests.conftest import by
 from tests.slackbot.conftest import ARUN, Slack
 
@@ -136,6 +136,19 @@ def test_a_draft_that_is_our_standard_text_says_so_and_why(draft: Draft) -> None
     draft.note = "The model did not answer."
     text = str(draft_waiting.render(draft).blocks)
     assert "The model did not answer. This is our standard text, not written for this incident." in text
+
+
+def test_a_draft_that_waits_again_says_why(draft: Draft) -> None:
+    draft.origin, draft.note = Origin.MODEL, "The approval ended at 02:40 UTC. Please approve again."
+    assert "The approval ended at 02:40 UTC." in str(draft_waiting.render(draft).blocks)
+
+
+def test_a_rejected_draft_says_why_once_and_has_no_buttons(draft: Draft) -> None:
+    draft.state, draft.note = DraftState.REJECTED, "Too technical."
+    message = draft_waiting.render(draft)
+    assert str(message.blocks).count("Too technical.") == 1
+    assert "action_id" not in str(message.blocks)
+    assert html.unescape(message.text) == f"{draft.incident.reference}: a customer update, rejected."
 
 
 def test_the_resolution_names_what_customers_still_read(

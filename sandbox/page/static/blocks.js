@@ -22,27 +22,49 @@ const BLOCKS = {
   header: (block) => h("p", { class: "block-title" }, h("strong", {}, textOf(block.text))),
   divider: () => h("hr"),
   section,
-  context: (block) => block.elements.map((part) => (part.type === "image" ? picture(part) : h("span", {}, textOf(part)))),
+  context: (block) =>
+    block.elements.map((part) => (part.type === "image" ? picture(part) : h("span", {}, textOf(part)))),
   actions: (block, hands) => block.elements.map((part) => element(part, block, hands)),
   image: (block) => [block.title && h("p", { class: "picture-title" }, textOf(block.title)), picture(block)],
-  input: (block, hands) => (hands.field ? hands.field(block) : h("p", { class: "limit" }, "Slack shows inputs in modals and the home tab only.")),
+  input: (block, hands) =>
+    hands.field
+      ? hands.field(block)
+      : h("p", { class: "limit" }, "Slack shows inputs in modals and the home tab only."),
   markdown: (block) => markdown(block.text),
   rich_text: richText,
 };
 
 function section(block, hands) {
   return [
-    h("div", { class: "section-words" },
+    h(
+      "div",
+      { class: "section-words" },
       block.text && h("div", { class: "words" }, textOf(block.text)),
-      block.fields && h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "words" }, textOf(field)))),
+      block.fields &&
+        h(
+          "div",
+          { class: "fields" },
+          block.fields.map((field) => h("div", { class: "words" }, textOf(field))),
+        ),
     ),
-    block.accessory && h("div", { class: "accessory" }, block.accessory.type === "image" ? picture(block.accessory) : element(block.accessory, block, hands)),
+    block.accessory &&
+      h(
+        "div",
+        { class: "accessory" },
+        block.accessory.type === "image" ? picture(block.accessory) : element(block.accessory, block, hands),
+      ),
   ];
 }
 
 /** A picture; what it is about in words where it cannot be had, as one elsewhere on the internet cannot. */
 function picture(image) {
-  const instead = () => h("span", { class: "no-picture" }, `[picture: ${image.alt_text}] `, image.image_url && link(image.image_url, "open"));
+  const instead = () =>
+    h(
+      "span",
+      { class: "no-picture" },
+      `[picture: ${image.alt_text}] `,
+      image.image_url && link(image.image_url, "open"),
+    );
   if (!image.image_url) return instead();
   const shown = h("img", { src: image.image_url, alt: image.alt_text, loading: "lazy" });
   shown.addEventListener("error", () => shown.replaceWith(instead()));
@@ -50,4 +72,5 @@ function picture(image) {
 }
 
 /** A message without blocks is its text. */
-export const body = (message, hands) => (message.blocks.length ? blocks(message.blocks, hands) : h("div", { class: "block words" }, mrkdwn(message.text)));
+export const body = (message, hands) =>
+  message.blocks.length ? blocks(message.blocks, hands) : h("div", { class: "block words" }, mrkdwn(message.text));

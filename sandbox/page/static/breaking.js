@@ -14,7 +14,15 @@ const WAYS = {
   lost: ["loses half its answers", { lose_answers: 0.5 }],
   limited: ["rate-limited (5 a minute)", { rate_limit: 5 }],
 };
-const HEALTHY = { status: 0, error_rate: 0, delay_s: 0, lose_answers: 0, rate_limit: 0, read_lag_s: 0, metadata_mode: "replace" };
+const HEALTHY = {
+  status: 0,
+  error_rate: 0,
+  delay_s: 0,
+  lose_answers: 0,
+  rate_limit: 0,
+  read_lag_s: 0,
+  metadata_mode: "replace",
+};
 
 /** Make "mend all" work; once. */
 export function startBreaking() {
@@ -24,22 +32,39 @@ export function startBreaking() {
 /** A row a system, with how it is broken now. */
 export function drawBreaking() {
   const { systems, faults: broken } = store.now.more;
-  redraw(document.getElementById("systems"), [systems, broken], () => systems.map((system) => row(system, broken[system.name])));
+  redraw(document.getElementById("systems"), [systems, broken], () =>
+    systems.map((system) => row(system, broken[system.name])),
+  );
   const names = Object.keys(broken);
   document.getElementById("broken").hidden = !names.length;
-  document.getElementById("broken-words").textContent = `Broken on purpose: ${names.map((name) => `${systemName(name)} ${wordsFor(broken[name])}`).join("; ")}.`;
+  document.getElementById("broken-words").textContent =
+    `Broken on purpose: ${names.map((name) => `${systemName(name)} ${wordsFor(broken[name])}`).join("; ")}.`;
 }
 
 const same = (fault, way) => Object.entries({ ...HEALTHY, ...way }).every(([name, value]) => fault[name] === value);
 const wayOf = (fault) => (fault ? Object.keys(WAYS).find((way) => same(fault, WAYS[way][1])) : "fine");
-const wordsFor = (fault) => WAYS[wayOf(fault)]?.[0] ?? Object.entries(fault).filter(([name, value]) => value !== HEALTHY[name]).map(([name, value]) => `${name} ${value}`).join(", ");
+const wordsFor = (fault) =>
+  WAYS[wayOf(fault)]?.[0] ??
+  Object.entries(fault)
+    .filter(([name, value]) => value !== HEALTHY[name])
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
 
 function row(system, fault) {
   const way = wayOf(fault);
   const id = `break-${system.name}`;
-  return h("li", { class: fault ? "row wide is-broken" : "row wide" },
-    h("label", { for: id }, systemName(system.name), !system.served && h("span", { class: "quiet" }, " (no stand-in yet)")),
-    h("select", { id, "data-focus": id, disabled: !system.served, onchange: (event) => set(system.name, event.target.value) },
+  return h(
+    "li",
+    { class: fault ? "row wide is-broken" : "row wide" },
+    h(
+      "label",
+      { for: id },
+      systemName(system.name),
+      !system.served && h("span", { class: "quiet" }, " (no stand-in yet)"),
+    ),
+    h(
+      "select",
+      { id, "data-focus": id, disabled: !system.served, onchange: (event) => set(system.name, event.target.value) },
       Object.entries(WAYS).map(([name, [words]]) => h("option", { value: name, selected: name === way }, words)),
       !way && h("option", { value: "", selected: true }, wordsFor(fault)),
     ),
@@ -47,11 +72,14 @@ function row(system, fault) {
 }
 
 function set(system, way) {
-  const kept = Object.fromEntries(Object.entries(store.now.more.faults).map(([name, fault]) => [name, onlyBroken(name, fault)]));
+  const kept = Object.fromEntries(
+    Object.entries(store.now.more.faults).map(([name, fault]) => [name, onlyBroken(name, fault)]),
+  );
   put({ ...kept, [system]: WAYS[way]?.[1] ?? kept[system] });
 }
 
-const onlyBroken = (system, fault) => Object.fromEntries(Object.entries(fault).filter(([name, value]) => value !== HEALTHY[name]));
+const onlyBroken = (system, fault) =>
+  Object.fromEntries(Object.entries(fault).filter(([name, value]) => value !== HEALTHY[name]));
 
 async function put(wanted) {
   const answer = await faults(wanted);

@@ -8,13 +8,13 @@ import { notice } from "./notices.js";
 import { toEnd } from "./room.js";
 import { store } from "./store.js";
 
-const OFFERED = ["help", "status", "claim", "status draft", "resolve"];
+const IN_ROOM = ["help", "status", "claim", "status draft", "resolve"];
+const ELSEWHERE = ["help", "declare P1 Checkout errors"];
 const box = () => document.getElementById("command");
 
 /** Make the form work; once. */
 export function startComposer() {
   document.getElementById("composer").addEventListener("submit", send);
-  document.getElementById("offered").append(...OFFERED.map((text) => h("button", { type: "button", class: "chip", onclick: () => write(`/incident ${text}`) }, text)));
 }
 
 /** Put words into the box, ready to be sent. */
@@ -28,14 +28,31 @@ export function write(text) {
 export function drawComposer() {
   const channel = chosen();
   document.getElementById("composer").hidden = !channel;
-  redraw(document.getElementById("composer-label"), [channel?.name, store.actor], () => `As ${firstName(store.actor)} in ${channel?.is_im ? "the direct conversation" : `#${channel?.name}`}`);
+  const offered = channel?.is_private && !channel.is_im ? IN_ROOM : ELSEWHERE;
+  redraw(document.getElementById("offered"), offered, () =>
+    offered.map((text) =>
+      h(
+        "button",
+        { type: "button", class: "chip", "data-focus": `offer/${text}`, onclick: () => write(`/incident ${text}`) },
+        text,
+      ),
+    ),
+  );
+  redraw(
+    document.getElementById("composer-label"),
+    [channel?.name, store.actor],
+    () => `As ${firstName(store.actor)} in ${channel?.is_im ? "the direct conversation" : `#${channel?.name}`}`,
+  );
 }
 
 async function send(event) {
   event.preventDefault();
   const text = box().value.trim();
   if (!text) return;
-  if (!text.startsWith("/incident")) return notice("Only /incident commands can be sent here: the stand-in has no way to post a person's message.", { bad: true });
+  if (!text.startsWith("/incident"))
+    return notice("Only /incident commands can be sent here: the stand-in has no way to post a person's message.", {
+      bad: true,
+    });
   const form = event.currentTarget;
   form.setAttribute("aria-busy", "true");
   const answer = await command({ channel: chosen().id, user: store.actor, text });

@@ -17,10 +17,17 @@ const near = (written) => (moment) => {
 const midnight = (moment) => new Date(moment).setHours(0, 0, 0, 0);
 
 const TOKENS = {
-  date: day, date_num: (moment) => `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`,
-  date_short: short, date_long: long, date_pretty: near(day), date_short_pretty: near(short), date_long_pretty: near(long),
+  date: day,
+  date_num: (moment) => `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`,
+  date_short: short,
+  date_long: long,
+  date_pretty: near(day),
+  date_short_pretty: near(short),
+  date_long_pretty: near(long),
   date_slash: (moment) => `${two(moment.getMonth() + 1)}/${two(moment.getDate())}/${moment.getFullYear()}`,
-  time, time_secs: seconds, ago: (moment) => ago(moment),
+  time,
+  time_secs: seconds,
+  ago: (moment) => ago(moment),
 };
 const two = (number) => String(number).padStart(2, "0");
 
@@ -29,7 +36,10 @@ export function slackDate(stamp, pattern, fallback) {
   const moment = new Date(Number(stamp) * 1000);
   const known = [...(pattern ?? "").matchAll(/\{(\w+)\}/g)].every(([, token]) => token in TOKENS);
   if (!stamp || Number.isNaN(moment.getTime()) || !pattern || !known) return h("span", {}, fallback);
-  return moment_(moment, pattern.replace(/\{(\w+)\}/g, (_, token) => TOKENS[token](moment)));
+  return moment_(
+    moment,
+    pattern.replace(/\{(\w+)\}/g, (_, token) => TOKENS[token](moment)),
+  );
 }
 
 /** The time of a message, from its ts. */
@@ -51,5 +61,7 @@ function moment_(moment, words) {
 function ago(moment) {
   const minutes = Math.round((Date.now() - moment.getTime()) / 60_000);
   const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-  return Math.abs(minutes) < 60 ? relative.format(-minutes, "minute") : relative.format(-Math.round(minutes / 60), "hour");
+  return Math.abs(minutes) < 60
+    ? relative.format(-minutes, "minute")
+    : relative.format(-Math.round(minutes / 60), "hour");
 }

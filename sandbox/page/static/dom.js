@@ -4,7 +4,9 @@
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) attribute(element, name, value);
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -28,7 +30,9 @@ export function redraw(container, what, build) {
   if (drawn.get(container) === print) return false;
   drawn.set(container, print);
   keepingFocus(container, () => {
-    container.replaceChildren(...[build()].flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+    container.replaceChildren(
+      ...[build()].flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+    );
   });
   return true;
 }

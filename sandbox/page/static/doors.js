@@ -5,7 +5,11 @@ import { refresh } from "./store.js";
 /** Send it; answers `{ok, status, body}` of the application, or `{ok: false, why}` when it did not get that far. */
 async function through(method, path, body) {
   try {
-    const answer = await fetch(path, { method, body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+    const answer = await fetch(path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json" },
+    });
     const said = await answer.json();
     if (!answer.ok) return { ok: false, why: said.error ?? `the sandbox answered ${answer.status}` };
     return { ok: !("status" in said) || said.status < 300, ...said, why: `the application answered ${said.status}` };

@@ -20,9 +20,25 @@ export function element(part, block, hands) {
 const plainly = (text) => text.replace(/[*_`~]/g, "").slice(0, 80);
 
 function button(part, focus, press) {
-  const looks = { class: `button ${part.style ?? ""}`, "data-focus": focus, "data-action": part.action_id, "aria-label": part.accessibility_label };
-  if (part.url) return h("a", { ...looks, href: part.url, target: "_blank", rel: "noopener noreferrer", onclick: () => press() }, textOf(part.text), " ", h("span", { "aria-hidden": "true" }, "↗"));
-  return h("button", { ...looks, type: "button", onclick: (event) => busy(event.currentTarget, press) }, textOf(part.text));
+  const looks = {
+    class: `button ${part.style ?? ""}`,
+    "data-focus": focus,
+    "data-action": part.action_id,
+    "aria-label": part.accessibility_label,
+  };
+  if (part.url)
+    return h(
+      "a",
+      { ...looks, href: part.url, target: "_blank", rel: "noopener noreferrer", onclick: () => press() },
+      textOf(part.text),
+      " ",
+      h("span", { "aria-hidden": "true" }, "↗"),
+    );
+  return h(
+    "button",
+    { ...looks, type: "button", onclick: (event) => busy(event.currentTarget, press) },
+    textOf(part.text),
+  );
 }
 
 async function busy(pressed, press) {
@@ -33,12 +49,22 @@ async function busy(pressed, press) {
 }
 
 function overflow(part, focus, press) {
-  const menu = h("details", { class: "overflow" }, h("summary", { "aria-label": "More actions", "data-focus": focus, "data-action": part.action_id }, "⋯"));
+  const menu = h(
+    "details",
+    { class: "overflow" },
+    h("summary", { "aria-label": "More actions", "data-focus": focus, "data-action": part.action_id }, "⋯"),
+  );
   const choose = (option) => () => {
     menu.open = false;
     press(option.value);
   };
-  menu.append(h("div", { class: "overflow-list" }, part.options.map((option) => h("button", { type: "button", onclick: choose(option) }, textOf(option.text)))));
+  menu.append(
+    h(
+      "div",
+      { class: "overflow-list" },
+      part.options.map((option) => h("button", { type: "button", onclick: choose(option) }, textOf(option.text))),
+    ),
+  );
   menu.addEventListener("keydown", (event) => {
     if (event.key === "Escape") menu.open = false;
   });

@@ -7,7 +7,8 @@ import { textOf } from "./mrkdwn.js";
 const typed = new Map();
 const place = (view, block) => `${view.id}/${block.block_id}/${block.element.action_id}`;
 const inputs = (view) => view.view.blocks.filter((block) => block.type === "input");
-const valueOf = (view, block) => (typed.has(place(view, block)) ? typed.get(place(view, block)) : initial(block.element));
+const valueOf = (view, block) =>
+  typed.has(place(view, block)) ? typed.get(place(view, block)) : initial(block.element);
 const empty = (value) => value === null || value === "" || (Array.isArray(value) && !value.length);
 
 /** One input block: label, control, hint, and room for its error. */
@@ -19,20 +20,34 @@ export function field(view, block, press) {
   };
   const focus = `${block.block_id}/${block.element.action_id}`;
   const label = block.label.text;
-  return h("div", { class: "field", "data-block": block.block_id },
+  return h(
+    "div",
+    { class: "field", "data-block": block.block_id },
     h("label", { for: id }, textOf(block.label), block.optional && h("span", { class: "quiet" }, " (optional)")),
-    control(block.element, { change, focus, id, label, describedby: `${id}-error ${id}-hint`, value: valueOf(view, block) }),
+    control(block.element, {
+      change,
+      focus,
+      id,
+      label,
+      describedby: `${id}-error ${id}-hint`,
+      value: valueOf(view, block),
+    }),
     h("p", { class: "error", id: `${id}-error`, hidden: true }),
     h("p", { class: "quiet", id: `${id}-hint` }, block.hint ? textOf(block.hint) : null),
   );
 }
 
 /** What stands in all inputs, as the submit door takes it. */
-export const values = (view) => Object.fromEntries(inputs(view).map((block) => [block.element.action_id, valueOf(view, block)]));
+export const values = (view) =>
+  Object.fromEntries(inputs(view).map((block) => [block.element.action_id, valueOf(view, block)]));
 
 /** The required inputs left empty, each with the words Slack has for it. */
 export const missing = (view) =>
-  Object.fromEntries(inputs(view).filter((block) => !block.optional && empty(valueOf(view, block))).map((block) => [block.block_id, "Please complete this required field."]));
+  Object.fromEntries(
+    inputs(view)
+      .filter((block) => !block.optional && empty(valueOf(view, block)))
+      .map((block) => [block.block_id, "Please complete this required field."]),
+  );
 
 /** Put each error below its input and go to the first; those of before are gone. */
 export function showErrors(form, errors) {

@@ -14,20 +14,32 @@ export function startFire() {
   document.getElementById("fire").addEventListener("submit", async (event) => {
     event.preventDefault();
     const count = Math.min(MOST, Math.max(1, Math.round(Number(input("count").value) || 1)));
-    await fire({ title: input("title").value, severity: input("severity").value, service: input("service").value, scheme: input("scheme").value }, count);
+    await fire(
+      {
+        title: input("title").value,
+        severity: input("severity").value,
+        service: input("service").value,
+        scheme: input("scheme").value,
+      },
+      count,
+    );
   });
 }
 
 /** The schemes that are served. */
 export function drawFire() {
-  redraw(input("scheme"), store.now.more.schemes, () => store.now.more.schemes.map((scheme) => h("option", { value: scheme }, scheme)));
+  redraw(input("scheme"), store.now.more.schemes, () =>
+    store.now.more.schemes.map((scheme) => h("option", { value: scheme }, scheme)),
+  );
 }
 
 /** Fire that many, a few at a time, and say how many were taken. */
 export async function fire(body, count = 1) {
   const button = document.getElementById("fire-button");
   button.setAttribute("aria-busy", "true");
-  const left = Array.from({ length: count }, (_, place) => (count > 1 ? { ...body, title: `${body.title} (${place + 1} of ${count})` } : body));
+  const left = Array.from({ length: count }, (_, place) =>
+    count > 1 ? { ...body, title: `${body.title} (${place + 1} of ${count})` } : body,
+  );
   const answers = [];
   const work = async () => {
     while (left.length) answers.push(await alert(left.shift()));

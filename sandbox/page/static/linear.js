@@ -15,14 +15,39 @@ export function drawLinear() {
 }
 
 function column(group) {
-  return h("section", {}, h("h4", { class: "column-name" }, `${group.state} `, h("span", { class: "count" }, group.issues.length)), group.issues.map(issue));
+  return h(
+    "section",
+    {},
+    h("h4", { class: "column-name" }, `${group.state} `, h("span", { class: "count" }, group.issues.length)),
+    group.issues.map(issue),
+  );
 }
 
 function issue(one) {
-  return h("article", { class: "card" },
-    h("p", { class: "quiet" }, one.identifier, one.parentId && ", part of another issue", ", ", dayAndTime(one.createdAt)),
+  return h(
+    "article",
+    { class: "card" },
+    h(
+      "p",
+      { class: "quiet" },
+      one.identifier,
+      one.parentId && ", part of another issue",
+      ", ",
+      dayAndTime(one.createdAt),
+    ),
     h("h5", {}, one.title),
-    h("p", { class: "row" }, one.labels.map((label) => h("span", { class: "tag" }, label)), one.assignee && h("span", { class: "quiet" }, one.assignee)),
-    one.description && h("details", { open: true }, h("summary", {}, "Description"), h("div", { class: "prose" }, markdown(one.description, 4))),
+    h(
+      "p",
+      { class: "row" },
+      one.labels.map((label) => h("span", { class: "tag" }, label)),
+      one.assignee && h("span", { class: "quiet" }, one.assignee),
+    ),
+    one.description &&
+      h(
+        "details",
+        { open: true },
+        h("summary", {}, "Description"),
+        h("div", { class: "prose" }, markdown(one.description, 4)),
+      ),
   );
 }

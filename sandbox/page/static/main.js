@@ -15,7 +15,21 @@ import { drawStatuspage } from "./statuspage.js";
 import { store, subscribe, watch } from "./store.js";
 import { count, startTabs } from "./tabs.js";
 
-const DRAWN = [drawPeople, drawChannels, drawRoom, drawComposer, drawModal, drawPath, drawStatuspage, drawLinear, drawOncall, drawCalls, drawFire, drawBreaking, drawCounts];
+const DRAWN = [
+  drawPeople,
+  drawChannels,
+  drawRoom,
+  drawComposer,
+  drawModal,
+  drawPath,
+  drawStatuspage,
+  drawLinear,
+  drawOncall,
+  drawCalls,
+  drawFire,
+  drawBreaking,
+  drawCounts,
+];
 
 function drawCounts() {
   const { statuspage, linear, oncall } = store.now.state;

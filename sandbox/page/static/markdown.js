@@ -14,12 +14,42 @@ const BLOCKS = {
   text: (token) => h("span", {}, token.tokens ? inline(token.tokens) : token.text),
   code: (token) => h("pre", { tabindex: "0" }, token.text),
   hr: () => h("hr"),
-  blockquote: (token, level) => h("blockquote", {}, token.tokens.map((one) => block(one, level))),
-  list: (token, level) => h(token.ordered ? "ol" : "ul", {}, token.items.map((item) => listItem(item, level))),
+  blockquote: (token, level) =>
+    h(
+      "blockquote",
+      {},
+      token.tokens.map((one) => block(one, level)),
+    ),
+  list: (token, level) =>
+    h(
+      token.ordered ? "ol" : "ul",
+      {},
+      token.items.map((item) => listItem(item, level)),
+    ),
   table: (token) =>
-    h("table", {},
-      h("thead", {}, h("tr", {}, token.header.map((cell) => h("th", { scope: "col" }, inline(cell.tokens))))),
-      h("tbody", {}, token.rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, inline(cell.tokens)))))),
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          token.header.map((cell) => h("th", { scope: "col" }, inline(cell.tokens))),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        token.rows.map((row) =>
+          h(
+            "tr",
+            {},
+            row.map((cell) => h("td", {}, inline(cell.tokens))),
+          ),
+        ),
+      ),
     ),
 };
 
@@ -29,7 +59,12 @@ function block(token, level) {
 
 function listItem(item, level) {
   const box = item.task ? (item.checked ? "☑ " : "☐ ") : "";
-  return h("li", {}, box, item.tokens.filter((token) => token.type !== "checkbox").map((token) => block(token, level)));
+  return h(
+    "li",
+    {},
+    box,
+    item.tokens.filter((token) => token.type !== "checkbox").map((token) => block(token, level)),
+  );
 }
 
 const INLINE = {

@@ -31,22 +31,55 @@ export function drawModal() {
 function put(layer) {
   const held = layer.contains(document.activeElement) || document.activeElement === document.body;
   layer.replaceChildren();
-  if (held && opener) [...document.querySelectorAll("[data-focus]")].find((one) => one.dataset.focus === opener)?.focus();
+  if (held && opener)
+    [...document.querySelectorAll("[data-focus]")].find((one) => one.dataset.focus === opener)?.focus();
   opener = null;
 }
 
 function dialog(view) {
   const shape = view.view;
-  const form = h("form", { class: "modal", role: "dialog", "aria-labelledby": "modal-title", novalidate: true, onsubmit: (event) => send(event, view) },
-    h("header", {},
+  const form = h(
+    "form",
+    {
+      class: "modal",
+      role: "dialog",
+      "aria-labelledby": "modal-title",
+      novalidate: true,
+      onsubmit: (event) => send(event, view),
+    },
+    h(
+      "header",
+      {},
       h("h2", { id: "modal-title", tabindex: "-1", "data-focus": "modal-title" }, textOf(shape.title)),
       h("p", { class: "quiet" }, `${nameOf(BOT)}, seen by ${nameOf(view.user)}`),
-      h("button", { type: "button", class: "cross", "aria-label": "Close", "data-focus": "modal-cross", onclick: () => away(view, true) }, "✕"),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "cross",
+          "aria-label": "Close",
+          "data-focus": "modal-cross",
+          onclick: () => away(view, true),
+        },
+        "✕",
+      ),
     ),
-    h("div", { class: "modal-body" }, blocks(shape.blocks, { press: pressIn(view), field: (block) => field(view, block, pressIn(view)) }), h("p", { class: "modal-trouble", role: "alert", hidden: true })),
-    h("footer", { class: "row end" },
-      h("button", { type: "button", class: "button", "data-focus": "modal-close", onclick: () => away(view, false) }, shape.close ? textOf(shape.close) : shape.submit ? "Cancel" : "Close"),
-      shape.submit && h("button", { type: "submit", class: "button primary", "data-focus": "modal-submit" }, textOf(shape.submit)),
+    h(
+      "div",
+      { class: "modal-body" },
+      blocks(shape.blocks, { press: pressIn(view), field: (block) => field(view, block, pressIn(view)) }),
+      h("p", { class: "modal-trouble", role: "alert", hidden: true }),
+    ),
+    h(
+      "footer",
+      { class: "row end" },
+      h(
+        "button",
+        { type: "button", class: "button", "data-focus": "modal-close", onclick: () => away(view, false) },
+        shape.close ? textOf(shape.close) : shape.submit ? "Cancel" : "Close",
+      ),
+      shape.submit &&
+        h("button", { type: "submit", class: "button primary", "data-focus": "modal-submit" }, textOf(shape.submit)),
     ),
   );
   form.addEventListener("keydown", (event) => {

@@ -37,11 +37,28 @@ export const firstName = (id) => nameOf(id).split(" ")[0];
 /** Initials on a coloured square; decoration beside a name that is written out. */
 export function avatar(id) {
   const place = store.now.state.slack.users.findIndex((user) => user.id === id);
-  const initials = nameOf(id).split(" ").map((word) => word[0]).join("").slice(0, 2);
-  return h("span", { class: `avatar hue-${id === BOT ? "bot" : place}`, "aria-hidden": "true" }, id === BOT ? icon("flag") : initials);
+  const initials = nameOf(id)
+    .split(" ")
+    .map((word) => word[0])
+    .join("")
+    .slice(0, 2);
+  return h(
+    "span",
+    { class: `avatar hue-${id === BOT ? "bot" : place}`, "aria-hidden": "true" },
+    id === BOT ? icon("flag") : initials,
+  );
 }
 
-const SYSTEMS = { slack: "Slack", statuspage: "Statuspage", oncall: "OnCall", grafana: "Grafana", workos: "WorkOS", github: "GitHub", linear: "Linear", bedrock: "Bedrock" };
+const SYSTEMS = {
+  slack: "Slack",
+  statuspage: "Statuspage",
+  oncall: "OnCall",
+  grafana: "Grafana",
+  workos: "WorkOS",
+  github: "GitHub",
+  linear: "Linear",
+  bedrock: "Bedrock",
+};
 
 /** A system as it writes itself. */
 export const systemName = (system) => SYSTEMS[system] ?? system;

@@ -13,7 +13,12 @@ function part(element) {
   const words = () => element.elements.map((one) => (one.elements ? part(one) : leaf(one)));
   const made = {
     rich_text_section: () => h("p", {}, words()),
-    rich_text_list: () => h(element.style === "ordered" ? "ol" : "ul", {}, element.elements.map((item) => h("li", {}, item.elements.map(leaf)))),
+    rich_text_list: () =>
+      h(
+        element.style === "ordered" ? "ol" : "ul",
+        {},
+        element.elements.map((item) => h("li", {}, item.elements.map(leaf))),
+      ),
     rich_text_quote: () => h("blockquote", {}, words()),
     rich_text_preformatted: () => h("pre", {}, words()),
   }[element.type];
@@ -34,5 +39,7 @@ const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code" };
 
 function leaf(one) {
   const bare = LEAVES[one.type]?.(one) ?? `[${one.type}]`;
-  return Object.keys(STYLES).filter((name) => one.style?.[name]).reduce((shown, name) => h(STYLES[name], {}, shown), bare);
+  return Object.keys(STYLES)
+    .filter((name) => one.style?.[name])
+    .reduce((shown, name) => h(STYLES[name], {}, shown), bare);
 }

@@ -42,7 +42,9 @@ export function drawRoom() {
 
 function head(channel) {
   const what = channel ? { ...channel, messages: pinned(channel) } : store.channel;
-  redraw(document.getElementById("room-head"), [what, store.actor], () => (channel ? channelHead(channel) : [h("h2", {}, `${nameOf(BOT)}, home tab of ${firstName(store.actor)}`)]));
+  redraw(document.getElementById("room-head"), [what, store.actor], () =>
+    channel ? channelHead(channel) : [h("h2", {}, `${nameOf(BOT)}, home tab of ${firstName(store.actor)}`)],
+  );
 }
 
 const pinned = (channel) => channel.messages.filter((message) => channel.pins.includes(message.ts));
@@ -50,12 +52,38 @@ const pinned = (channel) => channel.messages.filter((message) => channel.pins.in
 function channelHead(channel) {
   const members = channel.members.map(nameOf);
   return [
-    h("div", { class: "row wide" },
-      h("h2", {}, channel.is_im ? `${nameOf(BOT)}, direct to ${firstName(store.actor)}` : [channel.is_private ? [icon("lock"), unseen("private "), " "] : "#", channel.name]),
-      !channel.is_im && h("details", { class: "fold" }, h("summary", { "data-focus": "members" }, `${members.length} here`), h("p", {}, members.join(", "))),
-      channel.pins.length > 0 && h("details", { class: "fold" }, h("summary", { "data-focus": "pins" }, icon("pin"), ` ${channel.pins.length} pinned`), h("ul", {}, pinned(channel).map(pin))),
+    h(
+      "div",
+      { class: "row wide" },
+      h(
+        "h2",
+        {},
+        channel.is_im
+          ? `${nameOf(BOT)}, direct to ${firstName(store.actor)}`
+          : [channel.is_private ? [icon("lock"), unseen("private "), " "] : "#", channel.name],
+      ),
+      !channel.is_im &&
+        h(
+          "details",
+          { class: "fold" },
+          h("summary", { "data-focus": "members" }, `${members.length} here`),
+          h("p", {}, members.join(", ")),
+        ),
+      channel.pins.length > 0 &&
+        h(
+          "details",
+          { class: "fold" },
+          h("summary", { "data-focus": "pins" }, icon("pin"), ` ${channel.pins.length} pinned`),
+          h("ul", {}, pinned(channel).map(pin)),
+        ),
     ),
-    (channel.topic || channel.bookmarks.length > 0) && h("p", { class: "topic" }, channel.topic, channel.bookmarks.map((one) => [" ", link(one.link, one.title)])),
+    (channel.topic || channel.bookmarks.length > 0) &&
+      h(
+        "p",
+        { class: "topic" },
+        channel.topic,
+        channel.bookmarks.map((one) => [" ", link(one.link, one.title)]),
+      ),
     channel.is_archived && h("p", { class: "limit" }, "This channel is archived: nothing more can be posted in it."),
   ];
 }
@@ -66,25 +94,61 @@ function pin(message) {
 }
 
 function messages(log, channel) {
-  const items = messagesOf(channel).map((message) => ({ channel: channel.id, actor: store.actor, pin: channel.pins.includes(message.ts), ...store.now.more.messages[message.ts], ...message }));
+  const items = messagesOf(channel).map((message) => ({
+    channel: channel.id,
+    actor: store.actor,
+    pin: channel.pins.includes(message.ts),
+    ...store.now.more.messages[message.ts],
+    ...message,
+  }));
   if (shown !== `${store.actor}/${store.channel}`) redrawList(log, [], { key: String, build: String });
   if (items.length) redrawList(log, items, { key: (item) => item.ts, build: message });
-  else redrawList(log, [channel], { key: () => "empty", build: () => h("p", { class: "empty" }, "Nothing was said here yet.") });
+  else
+    redrawList(log, [channel], {
+      key: () => "empty",
+      build: () => h("p", { class: "empty" }, "Nothing was said here yet."),
+    });
 }
 
 function message(item) {
   const only = item.ephemeral_to !== null;
-  const kinds = ["message", only && "ephemeral", item.pin && "pinned", item.thread_ts && "reply"].filter(Boolean).join(" ");
+  const kinds = ["message", only && "ephemeral", item.pin && "pinned", item.thread_ts && "reply"]
+    .filter(Boolean)
+    .join(" ");
   const press = async (element, block, value) => {
-    const body = { channel: item.channel, ts: item.ts, user: store.actor, action_id: element.action_id, block_id: block.block_id };
+    const body = {
+      channel: item.channel,
+      ts: item.ts,
+      user: store.actor,
+      action_id: element.action_id,
+      block_id: block.block_id,
+    };
     const answer = await click(value === undefined ? body : { ...body, value });
     if (!answer.ok) notice(`"${element.text?.text ?? element.action_id}" did not work: ${answer.why}.`, { bad: true });
   };
-  return h("article", { class: kinds, id: `m${item.ts}` },
-    (only || item.pin || item.thread_ts) && h("p", { class: "above" }, only && h("span", {}, icon("eye"), " Only visible to you"), item.pin && h("span", {}, icon("pin"), " Pinned"), item.thread_ts && "Reply in a thread"),
+  return h(
+    "article",
+    { class: kinds, id: `m${item.ts}` },
+    (only || item.pin || item.thread_ts) &&
+      h(
+        "p",
+        { class: "above" },
+        only && h("span", {}, icon("eye"), " Only visible to you"),
+        item.pin && h("span", {}, icon("pin"), " Pinned"),
+        item.thread_ts && "Reply in a thread",
+      ),
     avatar(item.user),
-    h("div", { class: "said" },
-      h("p", { class: "by" }, h("strong", {}, nameOf(item.user)), item.user === BOT && h("span", { class: "app-mark" }, "APP"), " ", timeOf(item.ts)),
+    h(
+      "div",
+      { class: "said" },
+      h(
+        "p",
+        { class: "by" },
+        h("strong", {}, nameOf(item.user)),
+        item.user === BOT && h("span", { class: "app-mark" }, "APP"),
+        " ",
+        timeOf(item.ts),
+      ),
       body(item, { press }),
       item.edited && h("span", { class: "edited" }, "(edited)"),
     ),
@@ -94,9 +158,19 @@ function message(item) {
 function home(log) {
   const view = store.now.more.homes.find((one) => one.user === store.actor);
   const press = async (element, block, value) => {
-    const answer = await click({ view_id: view.id, user: store.actor, action_id: element.action_id, block_id: block.block_id, ...(value === undefined ? {} : { value }) });
+    const answer = await click({
+      view_id: view.id,
+      user: store.actor,
+      action_id: element.action_id,
+      block_id: block.block_id,
+      ...(value === undefined ? {} : { value }),
+    });
     if (!answer.ok) notice(`That did not work: ${answer.why}.`, { bad: true });
   };
   const empty = `The application has published no home tab for ${firstName(store.actor)}. The stand-in does not tell it that somebody opened the tab (app_home_opened).`;
-  redrawList(log, [{ view, actor: store.actor }], { key: () => "home", build: () => h("div", { class: "home" }, view ? blocks(view.view.blocks, { press }) : h("p", { class: "limit" }, empty)) });
+  redrawList(log, [{ view, actor: store.actor }], {
+    key: () => "home",
+    build: () =>
+      h("div", { class: "home" }, view ? blocks(view.view.blocks, { press }) : h("p", { class: "limit" }, empty)),
+  });
 }

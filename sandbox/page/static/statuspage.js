@@ -10,23 +10,36 @@ const said = (status) => status.replaceAll("_", " ").replace(/^./, (letter) => l
 export function drawStatuspage() {
   const { incidents, components } = store.now.state.statuspage;
   const open = incidents.filter((incident) => incident.status !== "resolved");
-  redraw(document.getElementById("page-banner"), open.map((one) => [one.name, one.impact]), () => banner(open));
+  redraw(
+    document.getElementById("page-banner"),
+    open.map((one) => [one.name, one.impact]),
+    () => banner(open),
+  );
   redrawList(document.getElementById("page-components"), components, { key: (one) => one.id, build: component });
   redrawList(document.getElementById("page-incidents"), incidents, { key: (one) => one.id, build: incident });
   document.getElementById("page-empty").hidden = incidents.length > 0;
 }
 
 function banner(open) {
-  const worst = ["critical", "major", "minor", "maintenance", "none"].find((impact) => open.some((one) => one.impact === impact));
+  const worst = ["critical", "major", "minor", "maintenance", "none"].find((impact) =>
+    open.some((one) => one.impact === impact),
+  );
   return h("p", { class: `banner impact-${worst ?? "fine"}` }, open.length ? open[0].name : "All systems operational");
 }
 
 function component(one) {
-  return h("li", { class: "row wide" }, h("span", {}, one.name), h("span", { class: `component-${one.status}` }, said(one.status)));
+  return h(
+    "li",
+    { class: "row wide" },
+    h("span", {}, one.name),
+    h("span", { class: `component-${one.status}` }, said(one.status)),
+  );
 }
 
 function incident(one) {
-  return h("article", { class: "card" },
+  return h(
+    "article",
+    { class: "card" },
     h("h4", {}, one.name),
     h("p", { class: "quiet" }, `${said(one.status)}, impact ${one.impact}`),
     one.incident_updates.map(update),
@@ -34,8 +47,15 @@ function incident(one) {
 }
 
 function update(one) {
-  return h("div", { class: "update" },
+  return h(
+    "div",
+    { class: "update" },
     h("p", {}, h("strong", {}, said(one.status)), h("span", { class: "words" }, ` – ${one.body}`)),
-    h("p", { class: "quiet" }, dayAndTime(one.created_at), one.deliver_notifications ? ", subscribers are mailed" : ", nobody is mailed"),
+    h(
+      "p",
+      { class: "quiet" },
+      dayAndTime(one.created_at),
+      one.deliver_notifications ? ", subscribers are mailed" : ", nobody is mailed",
+    ),
   );
 }
