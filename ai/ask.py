@@ -44,7 +44,7 @@ def ask(*, model: str, instructions: str, material: Mapping[str, str], known: Se
             log.error("model_invocation_logging_on")
             return Answer(text=fallback, is_fallback=True, why=LOGGED)
         completion = bedrock.invoke(
-            model=model, system=f"{instructions}\n\n{fence.instructions()}", user=user, max_tokens=600
+            model=model, system=instructions, this_time=fence.instructions(), user=user, max_tokens=600
         )
     except OutsideError as error:
         log.warning("model_did_not_answer", model=model, error=type(error).__name__)

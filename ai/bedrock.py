@@ -49,8 +49,9 @@ class _Message(BaseModel):
     usage: _Usage
 
 
-def invoke(*, model: str, system: str, user: str, max_tokens: int) -> Completion:
-    """One question, 10 s in all; repeated once if the model was busy. `system` is the stable part and is cached there.
+def invoke(*, model: str, system: str, this_time: str, user: str, max_tokens: int) -> Completion:
+    """One question, 10 s in all; repeated once if the model was busy. `system` is the stable part and is cached there;
+    `this_time` follows it and holds for this call alone.
 
     Asking twice harms nobody, so a lost answer is TryLater. Raises Refused and TryLater.
     """
@@ -59,7 +60,10 @@ def invoke(*, model: str, system: str, user: str, max_tokens: int) -> Completion
         {
             "anthropic_version": VERSION,
             "max_tokens": max_tokens,
-            "system": [{"type": "text", "text": system, "cache_control": {"type": "ephemeral"}}],
+            "system": [
+                {"type": "text", "text": system, "cache_control": {"type": "ephemeral"}},
+                {"type": "text", "text": this_time},
+            ],
             "messages": [{"role": "user", "content": [{"type": "text", "text": user}]}],
         }
     )

@@ -1,5 +1,6 @@
 """Recording what senders report: delivery, alert, incident, first audit event and what is owed, in one transaction."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +25,8 @@ from incidents.severity import needs_room, severity_of
 log = structlog.get_logger(__name__)
 
 DECLARED_TWICE = timedelta(minutes=5)
+# Another copy may be first with either, once each: its transaction is over then, so the next time that row is found.
+UNIQUE_ROWS = ("alert", "delivery")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,13 +48,11 @@ class Receipt:
 
 def receive(report: Report, *, delivery: Verified) -> Receipt:
     """Takes one verified delivery. Any number of copies, at once or later, give one alert and one incident."""
-    try:
-        with atomic_in_a_hurry():
+    for _ in UNIQUE_ROWS:
+        with suppress(IntegrityError), atomic_in_a_hurry():
             return _receive(report, delivery)
-    except IntegrityError:
-        # Another copy won the race for a unique row. Its transaction is over, so this time the rows are there to be found.
-        with atomic_in_a_hurry():
-            return _receive(report, delivery)
+    with atomic_in_a_hurry():
+        return _receive(report, delivery)
 
 
 def _receive(report: Report, delivery: Verified) -> Receipt:

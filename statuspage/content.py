@@ -13,7 +13,7 @@ from incidents.errors import VerbRefused
 from statuspage.errors import ReadBackMismatch
 
 NEW = "new"  # target of a first post
-MAX_BODY = 5_000  # characters; Slack shows it whole in a modal, customers read it on a phone
+MAX_BODY = 3_000  # characters; what one input of a Slack modal holds, and customers read it on a phone
 
 
 class Status(StrEnum):

@@ -41,8 +41,3 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email or self.reference
-
-    @property
-    def mention(self) -> str:
-        """How Slack shows this person: a mention where there is an account, else the name."""
-        return f"<@{self.slack_id}>" if self.slack_id else str(self)

@@ -29,7 +29,7 @@ def filled(revision: Revision) -> Block:
     content, shown = revision.content, f"r{revision.number}"
     blocks = [
         text_input("Title", action_id="title", value=content.title, shown=shown, most=200),
-        text_input("Text", action_id="text", value=content.body, shown=shown, most=min(MAX_BODY, 3000), lines=True),
+        text_input("Text", action_id="text", value=content.body, shown=shown, most=MAX_BODY, lines=True),
         choice("Status", action_id="status", value=content.status, options=list(Status), shown=shown),
         choice("Impact", action_id="impact", value=content.impact, options=list(Impact), shown=shown),
     ]

@@ -74,7 +74,7 @@ def test_what_is_said_to_the_model_stands_inside_the_fence(world: World) -> None
     assert asked.endswith(f"\n<<<END {delimiter}>>>")
     assert asked.count(f"<<<END {delimiter}>>>") == 1
     assert "</s>" not in asked
-    assert delimiter in call.body["system"][0]["text"]
+    assert delimiter in call.body["system"][1]["text"]
 
 
 def test_every_question_has_a_fence_of_its_own(world: World) -> None:

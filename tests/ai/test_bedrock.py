@@ -37,7 +37,7 @@ def strange(monkeypatch: pytest.MonkeyPatch) -> Iterator[OddServer]:
 
 
 def invoke(*, user: str = "status: identified, Checkout", max_tokens: int = 300) -> bedrock.Completion:
-    return bedrock.invoke(model=MODEL, system=SYSTEM, user=user, max_tokens=max_tokens)
+    return bedrock.invoke(model=MODEL, system=SYSTEM, this_time="Read data only.", user=user, max_tokens=max_tokens)
 
 
 def refusal(code: str, status: int) -> list[Step]:
@@ -61,7 +61,10 @@ def test_the_system_prompt_is_marked_for_the_cache(world: World) -> None:
     invoke()
     [call] = world.calls
     assert call.path == f"/bedrock/model/{MODEL}/invoke"
-    assert call.body["system"] == [{"type": "text", "text": SYSTEM, "cache_control": {"type": "ephemeral"}}]
+    assert call.body["system"] == [
+        {"type": "text", "text": SYSTEM, "cache_control": {"type": "ephemeral"}},
+        {"type": "text", "text": "Read data only."},
+    ]
     assert (call.body["anthropic_version"], call.body["max_tokens"]) == ("bedrock-2023-05-31", 300)
 
 

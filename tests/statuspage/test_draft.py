@@ -64,13 +64,13 @@ def test_an_empty_text_is_refused(empty: str) -> None:
 
 
 def test_a_text_too_long_to_review_is_refused() -> None:
-    with pytest.raises(UnreadableContent, match="5001 characters"):
-        content(body="x" * 5001)
+    with pytest.raises(UnreadableContent, match="3001 characters"):
+        content(body="x" * 3001)
 
 
 @given(PLAIN, PLAIN, st.booleans())
 def test_content_parses_back_from_its_canonical_form(title: str, body: str, notify: bool) -> None:
-    made = content(title=title, body=body[:5000] or "x", notify=notify, components={"c1": "degraded_performance"})
+    made = content(title=title, body=body[:3000] or "x", notify=notify, components={"c1": "degraded_performance"})
     assert Content.parse(made.canonical()) == made
 
 
