@@ -1,5 +1,5 @@
 # Each target sets up what it needs; a machine with Python 3.11 and make is enough.
-.PHONY: help setup sandbox demo test prove lint bench security lock
+.PHONY: help setup browser sandbox demo test prove lint bench security lock
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -35,10 +35,17 @@ sandbox: setup
 demo: setup
 	@exec $(BIN)/python -m sandbox.demo
 
-test: setup
+test: setup browser
 	@$(BIN)/python -m pytest
 
-prove: setup
+# Debian's Chromium shows the pages to the tests; without it those tests fail and say so.
+browser:
+	@test -x /usr/bin/chromium || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  echo "test: installing chromium" && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  echo 'test: Chromium is missing; install it with: apt-get install --yes chromium' >&2
+
+prove: setup browser
 	@PROVE=1 $(BIN)/python -m pytest
 
 bench: setup
