@@ -54,7 +54,7 @@ def nasty(transactional_db: None, outside: Running) -> Incident:
 @pytest.fixture
 def draft(nasty: Incident) -> Draft:
     """The longest draft there can be."""
-    body = (NASTY + "\n") * 17
+    body = (NASTY + "\n") * 10
     return create_draft(nasty, body=body, origin=Origin.TEMPLATE, actor=by(_caller(nasty)), asked_by=_caller(nasty))
 
 
