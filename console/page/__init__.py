@@ -1,1 +1,0 @@
-"""The incident's page: what it shows, read once from every app and ready to render. Writes nothing."""
