@@ -7,7 +7,7 @@ no byte left, 401, 403, 420, 429: SENDING -> RESERVED;   approval void or expire
 import time
 import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import models, transaction
 
@@ -168,19 +168,23 @@ class Publication(models.Model):
         self._begin_sending(known)
         try:
             shown = client.send(self._post(), first_byte_by=first_byte_by)
-        except client.NotAllowedThere as denied:
-            self._postpone(denied, after=30.0)
+        except (client.NotAllowedThere, TryLater) as unsent:
+            self._postpone(unsent)
         except Refused as refused:
             self._end(PublicationState.REFUSED, Action.PUBLICATION_REFUSED, why=str(refused))
-        except TryLater as later:
-            self._postpone(later, after=later.after)
         except OutcomeUnknown as unknown:
             self._unknown(str(unknown))
         else:
             self._confirm(shown)
 
     def _known_updates(self) -> list[str]:
-        return [] if self.target == NEW else [update.id for update in client.incident(self.target).updates]
+        """What the incident shows before the send. Where it cannot be read nothing is sent, within the approval's time."""
+        if self.target == NEW:
+            return []
+        try:
+            return [update.id for update in client.incident(self.target).updates]
+        except OutsideError as unread:
+            self._postpone(unread)
 
     def _begin_sending(self, known: list[str]) -> None:
         """Txn 3: under the same locks everything is looked at again; the trigger on the way into SENDING looks once more."""
@@ -317,10 +321,11 @@ class Publication(models.Model):
         if wait:
             raise TryLater("statuspage", why, after=2.0)
 
-    def _postpone(self, error: OutsideError, *, after: float | None) -> None:
+    def _postpone(self, error: OutsideError) -> NoReturn:
+        """Nothing was sent: when Statuspage says, or in a while, for as long as the approval holds."""
         self._move(PublicationState.RESERVED, Action.PUBLICATION_POSTPONED, why=str(error))
         PUBLISHED.labels(outcome="postponed").inc()
-        raise TryLater("statuspage", str(error), after=after)
+        raise TryLater("statuspage", str(error), after=error.after if isinstance(error, TryLater) else 30.0) from error
 
     # Txn 4 in its forms
 
