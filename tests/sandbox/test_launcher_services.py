@@ -42,11 +42,31 @@ def test_a_killed_starter_leaves_no_server_behind(tmp_path: Path) -> None:
 
 
 def test_postgres_starts_again_on_what_a_killed_starter_left(tmp_path: Path) -> None:
-    killed_start(tmp_path)
+    assert len(killed_start(tmp_path)) == 2, "it was killed before it was up: its own words are above"
     server = postgres.start(tmp_path / "postgres")
     with psycopg.connect(server.app_url) as db:
         assert db.execute("SELECT current_user, current_setting('fsync')").fetchone() == ("app", "on")
     server.stop()
+
+
+def test_postgres_starts_after_an_initdb_that_was_cut_off(tmp_path: Path) -> None:
+    half_made = tmp_path / "postgres.new"
+    half_made.mkdir()
+    (half_made / "PG_VERSION").write_text("18\n")
+    server = postgres.start(tmp_path / "postgres")
+    psycopg.connect(server.app_url).close()
+    server.stop()
+    assert not half_made.exists()
+
+
+def test_postgres_makes_the_database_that_a_killed_start_had_not_come_to(tmp_path: Path) -> None:
+    server = postgres.start(tmp_path / "postgres")
+    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as db:
+        db.execute("DROP DATABASE incident_response")
+    server.stop()
+    again = postgres.start(tmp_path / "postgres")
+    psycopg.connect(again.app_url).close()
+    again.stop()
 
 
 def test_postgres_starts_although_its_pid_file_names_somebody_elses_process(tmp_path: Path) -> None:
