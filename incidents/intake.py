@@ -110,7 +110,6 @@ def _alert_of(report: Report, incident: Incident) -> Alert:
 
 def _open(incident: Incident, *, actor: Actor, **detail: str) -> None:
     """The first event of an incident, its checklist, and the room it is owed."""
-    incident.refresh_from_db(fields=["number"])
     ChecklistItem.objects.bulk_create([ChecklistItem(incident=incident, key=item) for item in Item])
     event = record(
         Action.INCIDENT_OPENED,

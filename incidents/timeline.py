@@ -23,7 +23,6 @@ Sentence = Callable[[AuditEvent], str]
 
 SENTENCES: dict[Action, Sentence] = {
     Action.INCIDENT_OPENED: lambda e: f"Opened as {e.detail['severity']}: {e.words.get('title', '')}",
-    Action.ALERT_RECORDED: lambda _: "A further alert was recorded",
     Action.ALERT_ACKNOWLEDGED: lambda e: f"Alert acknowledged in OnCall by {e.words.get('by', 'somebody')}",
     Action.ALERT_CLEARED: lambda _: "Alert cleared",
     Action.STATE_CHANGED: lambda e: f"Now {State(e.detail['now']).label}{_because(e)}",

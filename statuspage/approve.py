@@ -1,5 +1,6 @@
 """The verb `approve`, the same for every door: it records that a person who may has said yes to exactly these words."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,9 +10,10 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import NotNow, NotYours, VerbRefused
 from incidents.models.incident import Incident, State
+from incidents.models.person import Person
 from incidents.outbox.announce import announce
 from incidents.verb import verb
-from statuspage.authority import authors, basis, why_not
+from statuspage.authority import Basis, authors, basis, why_not
 from statuspage.clock import database_now
 from statuspage.facts import DraftApproved, DraftChanged
 from statuspage.models.approval import Approval
@@ -29,11 +31,7 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
     draft = Draft.objects.lock(draft_id)
     revision = draft.newest_revision()
     _refuse_if_it_cannot_be(incident, draft, revision, digest)
-    reason = why_not(actor.person, draft)
-    person = actor.person
-    right = basis(person, incident) if person else None
-    if reason or person is None or right is None:
-        raise NotYours(reason)
+    person, right = _entitled(actor, draft)
     expires_at = database_now() + timedelta(minutes=settings.STATUSPAGE_APPROVAL_MINUTES)
     event = record(
         Action.STATUSPAGE_DRAFT_APPROVED,
@@ -44,24 +42,27 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
         digest=digest,
         target=revision.content.target,
         approver=person.reference,
-        group=right.group,
-        role=right.role,
         own_words=person.pk in authors(draft),
+        **asdict(right),
     )
     approval = Approval.objects.create(
-        revision=revision,
-        digest=digest,
-        approver=person,
-        group=right.group,
-        role=right.role,
-        event=event,
-        expires_at=expires_at,
+        revision=revision, digest=digest, approver=person, event=event, expires_at=expires_at, **asdict(right)
     )
     draft.state, draft.note = DraftState.APPROVED, ""
     draft.save(update_fields=["state", "note"])
     announce(DraftApproved(incident.id, approval.pk), event=event)
     announce(DraftChanged(incident.id, draft.pk), event=event)
     return approval
+
+
+def _entitled(actor: Actor, draft: Draft) -> tuple[Person, Basis]:
+    """Who approves, and what that rests on. Raises NotYours."""
+    person = actor.person
+    right = basis(person, draft.incident) if person else None
+    reason = why_not(person, draft)
+    if reason or person is None or right is None:
+        raise NotYours(reason)
+    return person, right
 
 
 def _refuse_if_it_cannot_be(incident: Incident, draft: Draft, revision: Revision, digest: str) -> None:

@@ -23,6 +23,7 @@ from incidents.models.incident import Severity
 from incidents.outbox.work import work_on
 from sandbox.moto_server import seed
 from sandbox.server import Running
+from sandbox.world import World
 from slackbot import workspace
 from tests import environment
 
@@ -64,6 +65,12 @@ def outside() -> Running:
     breaker.close_all()
     workspace.forget()
     return environment.stand_ins
+
+
+@pytest.fixture
+def world(outside: Running) -> World:
+    """What the outside world holds, and what it was asked."""
+    return outside.state
 
 
 @pytest.fixture

@@ -25,9 +25,11 @@ def mirror_tail(chain: str, *, up_to: int | None = None) -> int:
     missing = AuditEvent.objects.filter(chain=chain, seq__gt=held).order_by("seq")
     if up_to is not None:
         missing = missing.filter(seq__lte=up_to)
+    put = 0
     for event in missing.iterator(chunk_size=200):
         _put(event)
-    return missing.count()
+        put += 1
+    return put
 
 
 def read_back(event: AuditEvent) -> bool:

@@ -1,6 +1,5 @@
 """Writes one entry and, once it is committed, prompts a worker. The prompt is a hint; the sweep is the certainty."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,7 +17,6 @@ def owe(
     payload: dict[str, Any],
     lane: str = "",
     incident: Incident | None = None,
-    delay: timedelta = timedelta(),
 ) -> None:
     """One effect of `kind`, once per `key`. Raises RuntimeError outside a transaction: a debt must be saved with its reason."""
     if not connection.in_atomic_block:
@@ -30,10 +28,8 @@ def owe(
         lane=lane,
         incident=incident,
         episode=incident.episode if incident else 0,
-        due_at=Clock() + delay,
     ).pk
-    if not delay:
-        transaction.on_commit(lambda: prompt(pk, kind), robust=True)
+    transaction.on_commit(lambda: prompt(pk, kind), robust=True)
 
 
 def make_due(entry_id: int) -> int:

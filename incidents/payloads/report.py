@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-MAX_TITLE = 300
-
 
 class Happened(StrEnum):
     """What the record does with a report."""

@@ -6,7 +6,7 @@ no byte left, 401, 403, 420, 429: SENDING -> RESERVED;   approval void or expire
 
 import time
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
 from django.db import models, transaction
@@ -269,7 +269,8 @@ class Publication(models.Model):
         try:
             shown = self._read()
         except OutsideError as outage:
-            self._give_up_after(READABLE_WITHIN, "Statuspage cannot be read")
+            if self.sending_at and database_now() - self.sending_at > READABLE_WITHIN:
+                self._give_up("Statuspage cannot be read")
             raise TryLater("statuspage", "Statuspage cannot be read", after=30.0) from outage
         if shown and self._arrived(shown):
             self._confirm(shown)
@@ -295,21 +296,18 @@ class Publication(models.Model):
         if self.absent_at is None or now < self.absent_at + ABSENT_APART:
             self._note_absence(self.absent_at or now)
             raise TryLater("statuspage", "not confirmed yet", after=20.0)
-        self._give_up_after(
-            timedelta() if self.unknowns >= ATTEMPTS else timedelta.max, "two attempts were not confirmed"
-        )
+        if self.unknowns >= ATTEMPTS:
+            self._give_up("Two attempts were not confirmed")
         self._move(
             PublicationState.RESERVED, Action.PUBLICATION_POSTPONED, why="It did not arrive; it is sent once more."
         )
 
-    def _give_up_after(self, limit: timedelta, what: str) -> None:
-        assert self.sending_at  # noqa: S101 the database refuses SENDING without it
-        if database_now() - self.sending_at > limit:
-            why = f"{what.capitalize()}. A person has to look at the status page and decide."
-            self._tell(Action.PUBLICATION_UNKNOWN, why=why)
-            raise Refused("statuspage", why)
+    def _give_up(self, what: str) -> NoReturn:
+        why = f"{what}. A person has to look at the status page and decide."
+        self._tell(Action.PUBLICATION_UNKNOWN, why=why)
+        raise Refused("statuspage", why)
 
-    def _note_absence(self, at: Any) -> None:
+    def _note_absence(self, at: datetime) -> None:
         with transaction.atomic(durable=True):
             self._lock()
             self.absent_at = at
@@ -393,10 +391,6 @@ class Publication(models.Model):
         incident = Incident.objects.lock(self.incident_id)
         draft = Draft.objects.lock(self.approval.revision.draft_id)
         fresh = Publication.objects.lock(self.pk)
-        self.state, self.attempt, self.unknowns, self.absent_at = (
-            fresh.state,
-            fresh.attempt,
-            fresh.unknowns,
-            fresh.absent_at,
-        )
+        for name in ("state", "attempt", "unknowns", "absent_at"):
+            setattr(self, name, getattr(fresh, name))
         return incident, draft

@@ -9,25 +9,16 @@ from ai import ask as asking
 from ai import bedrock
 from ai.ask import Answer, ask
 from ai.redaction import Known
-from clients import breaker
 from incidents.models import AuditEvent
 from sandbox.faults import Fault
 from sandbox.world import World
 from tests.ai.conftest import said
 from tests.clients.odd_server import OddServer, answer
-from tests.environment import stand_ins
 
 MODEL = "anthropic.claude-sonnet-4-20250514-v1:0"
 INES = Known(name="Ines Castro", email="ines@example.com", slack="U0INES000")
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def world() -> World:
-    stand_ins.state.reset()
-    breaker.close_all()
-    return stand_ins.state
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 
 def question(**material: str) -> Answer:

@@ -1,39 +1,24 @@
 """The door to the model: what is sent, what comes back, and whether somebody keeps a copy."""
 
 import json
-from collections.abc import Iterator
 
 import boto3
 import pytest
 
 from ai import bedrock
-from clients import aws, breaker
+from clients import aws
 from clients.errors import Refused, TryLater
 from sandbox.faults import Fault
 from sandbox.world import World
 from tests.clients.odd_server import OddServer, Step, answer
-from tests.environment import aws_url, stand_ins
+from tests.environment import aws_url
 
 MODEL = "anthropic.claude-sonnet-4-20250514-v1:0"
 SYSTEM = "You write updates for a status page."
 KIND = "Content-Type: application/json"
 
 
-@pytest.fixture(autouse=True)
-def world() -> World:
-    stand_ins.state.reset()
-    breaker.close_all()
-    return stand_ins.state
-
-
-@pytest.fixture
-def strange(monkeypatch: pytest.MonkeyPatch) -> Iterator[OddServer]:
-    """Bedrock, answering what the test says."""
-    with OddServer() as server:
-        monkeypatch.setenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", server.url)
-        aws.forget_clients()
-        yield server
-    aws.forget_clients()
+pytestmark = pytest.mark.usefixtures("world")
 
 
 def invoke(*, user: str = "status: identified, Checkout", max_tokens: int = 300) -> bedrock.Completion:

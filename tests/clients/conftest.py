@@ -8,18 +8,14 @@ import pytest
 from mypy_boto3_secretsmanager import SecretsManagerClient
 from pytest_django import Settings
 
-from clients import breaker
 from sandbox.world import World
 from tests.clients.odd_server import OddServer
-from tests.environment import aws_url, stand_ins
+from tests.environment import aws_url
 
 
 @pytest.fixture(autouse=True)
-def world() -> World:
-    """The stand-ins as on their first day, and no circuit open."""
-    stand_ins.state.reset()
-    breaker.close_all()
-    return stand_ins.state
+def quiet(world: World) -> None:
+    """The stand-ins as on their first day, and no circuit open, for every test here."""
 
 
 @pytest.fixture

@@ -5,23 +5,17 @@ from typing import Any
 
 import pytest
 
-from clients import breaker
 from clients.errors import OutcomeUnknown, Refused, TryLater
 from sandbox.faults import Fault
 from sandbox.world import World
 from slackbot import client
 from slackbot.client import InviteResult
-from tests.environment import stand_ins
 
 INES, ARUN, CARLA = "U0INES000", "U0ARUN000", "U0CARLA00"
 EVENT: dict[str, Any] = {"event_type": "headline", "event_payload": {"incident": "1"}}
 
 
-@pytest.fixture(autouse=True)
-def world() -> World:
-    stand_ins.state.reset()
-    breaker.close_all()
-    return stand_ins.state
+pytestmark = pytest.mark.usefixtures("world")
 
 
 @pytest.fixture

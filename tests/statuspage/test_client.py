@@ -9,14 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pytest_django import Settings
 
-from clients import breaker
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from sandbox.faults import Fault
 from sandbox.world import World
 from statuspage import client
 from statuspage.client import NEW, NotAllowedThere, Post, StatuspageIncident
 from tests.clients.odd_server import OddServer, answer
-from tests.environment import stand_ins
 
 FIRST = Post(
     target=NEW,
@@ -30,11 +28,7 @@ FIRST = Post(
 )
 
 
-@pytest.fixture(autouse=True)
-def world() -> World:
-    stand_ins.state.reset()
-    breaker.close_all()
-    return stand_ins.state
+pytestmark = pytest.mark.usefixtures("world")
 
 
 @pytest.fixture
