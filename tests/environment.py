@@ -51,17 +51,14 @@ FIXED = {
 def _databases() -> dict[str, str]:
     """Started by the first process of a run; its workers find the addresses in their environment."""
     started: dict[str, str] = {}
-    if "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ:
-        folder = Path(tempfile.mkdtemp(prefix="incident-response-tests-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        if "DATABASE_URL" not in os.environ:
-            database = postgres.start(folder / "postgres")
-            atexit.register(database.stop)
-            started["DATABASE_URL"] = database.superuser_url
-        if "REDIS_URL" not in os.environ:
-            broker = redis_server.start(folder / "redis")
-            atexit.register(broker.stop)
-            started["REDIS_URL"] = broker.url
+    if "DATABASE_URL" not in os.environ:
+        database = postgres.start(folder / "postgres")
+        atexit.register(database.stop)
+        started["DATABASE_URL"] = database.superuser_url
+    if "REDIS_URL" not in os.environ:
+        broker = redis_server.start(folder / "redis")
+        atexit.register(broker.stop)
+        started["REDIS_URL"] = broker.url
     return started
 
 
@@ -81,6 +78,10 @@ def _outside(base: str, aws: str) -> dict[str, str]:
     }
 
 
+folder = Path(tempfile.mkdtemp(prefix="incident-response-tests-"))
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+# pytest closes its folder to others whenever a run begins; a run of its own keeps PostgreSQL's user inside
+os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
 logging.getLogger("werkzeug").setLevel(logging.ERROR)  # moto's line for every request says nothing here
 os.environ.update(FIXED)
 os.environ.update(_databases())

@@ -76,4 +76,4 @@ def test_a_dead_redis_is_a_miss(dead: None) -> None:
 def test_a_frozen_redis_is_a_miss_after_half_a_second(frozen: None) -> None:
     began = time.monotonic()
     assert cache.get("a") is None
-    assert 0.4 < time.monotonic() - began < 1
+    assert 0.4 < time.monotonic() - began < 3

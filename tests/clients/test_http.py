@@ -11,7 +11,7 @@ from clients import breaker, http
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from tests.clients.odd_server import OddServer, Step, answer
 
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\n"
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n"
 
 
 def get(odd: OddServer, **more: object) -> http.Response:
@@ -130,17 +130,16 @@ def test_the_deadline_holds_however_slowly_the_answer_comes(odd: OddServer, scri
     odd.script = [script]
     started = time.monotonic()
     with pytest.raises(OutcomeUnknown) as unknown:
-        post(odd, deadline=0.3)
+        post(odd, deadline=1.0)
     assert unknown.value.code == "timeout"
-    assert time.monotonic() - started < 0.6
+    assert time.monotonic() - started < 3  # the answer would have taken 5 s
 
 
 def test_repeats_end_with_the_deadline(odd: OddServer) -> None:
-    odd.script = [[0.25]]
-    started = time.monotonic()
+    odd.script = [[0.6]]
     with pytest.raises(TryLater):
-        get(odd, deadline=0.7)
-    assert time.monotonic() - started < 1.0
+        get(odd, deadline=1.0)
+    assert len(odd.asked) == 1  # a second one could not have ended in time
 
 
 def test_a_call_that_is_not_safe_goes_on_a_connection_of_its_own(odd: OddServer) -> None:
@@ -225,9 +224,9 @@ def test_a_refusal_is_a_sign_of_life(odd: OddServer) -> None:
 
 
 def test_failures_are_counted_by_system_and_code(odd: OddServer) -> None:
-    odd.script = [[1.0]]
+    odd.script = [[5.0]]
     before = counted("http_timeout_count", system="odd"), counted("http_error_count", system="odd", code="timeout")
     with pytest.raises(OutcomeUnknown):
-        post(odd, deadline=0.1)
+        post(odd, deadline=0.5)
     after = counted("http_timeout_count", system="odd"), counted("http_error_count", system="odd", code="timeout")
     assert after == (before[0] + 1, before[1] + 1)

@@ -93,7 +93,7 @@ def test_a_post_in_drops_ends_with_its_deadline(strange: OddServer) -> None:
     drops: list[Step] = [0.05, b" "] * 100
     strange.script = [[b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n", *drops]]
     with pytest.raises(OutcomeUnknown) as unknown:
-        slack.call("chat.postMessage", safe=False, deadline=0.2)
+        slack.call("chat.postMessage", safe=False, deadline=0.8)
     assert unknown.value.code == "timeout"
 
 

@@ -264,6 +264,14 @@ def test_the_sweep_prompts_what_is_due_and_not_again_for_a_while(heard: Heard) -
     assert (sweep(), sweep()) == (1, 0)
 
 
+@pytest.mark.parametrize(("lane", "found"), [("room:1", 1), ("mirror:1", 0)])
+def test_the_sweep_finds_only_what_can_be_claimed(heard: Heard, lane: str, found: int) -> None:
+    heard.next = fails(Refused("slack", "no"))
+    work_on(ring(lane=lane).pk)
+    ring(lane=lane)
+    assert sweep() == found
+
+
 def test_the_sweep_takes_up_what_a_killed_worker_left(heard: Heard) -> None:
     ring()
     OutboxEntry.objects.update(
