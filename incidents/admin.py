@@ -1,11 +1,9 @@
-"""The record in the admin: read-only for everybody; a dead effect has a Retry button."""
+"""The record in the admin: read-only for everybody; a dead effect has a Retry button. The incident itself is the console's."""
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from incidents.actor import Actor
 from incidents.errors import VerbRefused
@@ -14,7 +12,6 @@ from incidents.models import (
     AuditEvent,
     ChecklistItem,
     Delivery,
-    Incident,
     OutboxEntry,
     Person,
     Postmortem,
@@ -22,29 +19,11 @@ from incidents.models import (
 )
 from incidents.outbox.retry import retry
 from incidents.readonly_admin import ReadOnlyAdmin
-from incidents.timeline import timeline
 
 admin.site.site_header = "Incident response"
 admin.site.site_title = "Incident response"
 admin.site.index_title = "The record"
-
-
-@admin.register(Incident)
-class IncidentAdmin(ReadOnlyAdmin):
-    list_display = ("reference", "title", "severity", "state", "ic", "started_at", "resolved_at")
-    list_filter = ("state", "severity", "service")
-    search_fields = ("title", "service", "=number")
-    list_select_related = ("ic",)
-    date_hierarchy = "started_at"
-    readonly_fields = ("story",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
-        return Incident.objects.visible_to(_actor(request)).select_related("ic")
-
-    @admin.display(description="timeline (UTC)")
-    def story(self, incident: Incident) -> SafeString:
-        lines = ((f"{line.at:%Y-%m-%d %H:%M:%S}", line.said, line.who) for line in timeline(incident, everything=True))
-        return format_html("<ol>{}</ol>", format_html_join("", "<li>{} {} <em>{}</em></li>", lines))
+admin.site.site_url = None  # there is no other site to view
 
 
 @admin.register(Alert)
@@ -103,17 +82,22 @@ class OutboxEntryAdmin(ReadOnlyAdmin):
         return [button, *super().get_urls()]
 
     def retry(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The Retry button: a dead effect is owed again."""
+        """The Retry button: a dead effect is owed again. Leads back to the page of ours named in `next`, else to the effect's."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not self.has_view_permission(request):
             return HttpResponse(status=403)
+        if self.get_object(request, str(pk)) is None:
+            raise Http404
         try:
-            retry(pk, actor=_actor(request))
+            retry(pk, actor=actor_of(request))
             messages.success(request, "It is owed again and will be tried within seconds.")
         except VerbRefused as refused:
             messages.error(request, str(refused))
-        return HttpResponseRedirect(reverse("admin:incidents_outboxentry_change", args=[pk]))
+        back = request.POST.get("next", "")
+        if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+            back = reverse("admin:incidents_outboxentry_change", args=[pk])
+        return HttpResponseRedirect(back)
 
 
 @admin.register(Person)
@@ -129,7 +113,7 @@ class PartOfIncidentAdmin(ReadOnlyAdmin):
     list_select_related = ("incident",)
 
 
-def _actor(request: HttpRequest) -> Actor:
+def actor_of(request: HttpRequest) -> Actor:
     """The person behind the console account, or the account by its id where nobody linked one."""
     person = getattr(request.user, "person", None)
     return Actor(via="console", person=person, name=f"console account {request.user.pk}")

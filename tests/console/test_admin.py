@@ -1,41 +1,17 @@
 """The admin: everything to read, nothing to change, and a Retry for what is dead."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.test import Client
 
-from incidents.models import Incident, OutboxEntry, Person
+from incidents.models import Incident, OutboxEntry
 from incidents.readonly_admin import ReadOnlyAdmin
 from statuspage.models import Publication
-from tests.statuspage.conftest import say_yes, write
 
 RECORDS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 EDITABLE = {"auth.User", "auth.Group"}  # accounts and groups are the operator's; every record is read-only
-
-
-@pytest.fixture
-def root(client: Client, transactional_db: None) -> Client:
-    client.force_login(User.objects.create_superuser("root", password="x" * 20))
-    return client
-
-
-@pytest.fixture
-def story(incident: Incident, ic: Person, settle: Callable[[], None]) -> Incident:
-    """An incident with everything in it."""
-    from incidents import lifecycle, people  # noqa: PLC0415
-    from tests.conftest import by  # noqa: PLC0415
-
-    people.claim(incident, actor=by(ic))
-    settle()
-    say_yes(write(incident), ic)
-    settle()
-    lifecycle.resolve(incident, actor=by(ic))
-    settle()
-    return incident
 
 
 def test_every_record_is_read_only_in_the_admin() -> None:
@@ -60,12 +36,6 @@ def test_not_even_a_superuser_adds_changes_or_deletes_an_event(root: Client, sto
     base = "/admin/incidents/auditevent/"
     answers = [root.post(f"{base}add/"), root.post(f"{base}{event.pk}/change/"), root.post(f"{base}{event.pk}/delete/")]
     assert [answer.status_code for answer in answers] == [403, 403, 403]
-
-
-def test_the_incidents_page_tells_its_story(root: Client, story: Incident) -> None:
-    page = root.get(f"/admin/incidents/incident/{story.pk}/change/").content.decode()
-    assert "Opened as P1: Checkout errors" in page
-    assert "Published on the status page" in page
 
 
 def test_a_dead_effect_is_retried_by_a_button(root: Client, story: Incident) -> None:

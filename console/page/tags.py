@@ -1,0 +1,42 @@
+"""Coloured tags. The text says it all; the colour only repeats it."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from incidents.models import Incident, OutboxEntry
+from incidents.models.incident import State
+from incidents.models.outbox_entry import OutboxState
+from statuspage.models import Draft, Publication
+from statuspage.models.draft import DraftState
+from statuspage.models.publication import PublicationState
+
+TONES: dict[str, str] = {
+    State.ALERT_RECEIVED: "wait",
+    State.ROOM_ASSEMBLING: "wait",
+    State.ASSEMBLY_FAILED: "bad",
+    State.ROOM_ASSEMBLED: "wait",
+    State.ACTIVE: "bad",
+    State.MITIGATED: "warn",
+    State.RESOLVED: "good",
+    DraftState.PENDING: "warn",
+    DraftState.APPROVED: "wait",
+    PublicationState.RESERVED: "wait",
+    PublicationState.SENDING: "wait",
+    PublicationState.UNKNOWN: "warn",
+    PublicationState.PUBLISHED: "good",
+    PublicationState.REFUSED: "bad",
+    OutboxState.DEAD: "bad",
+    OutboxState.CLAIMED: "wait",
+}
+
+
+def severity(incident: Incident) -> SafeString:
+    """P1, P2 or P3."""
+    return format_html('<span class="tag severity-{}">{}</span>', incident.severity.lower(), incident.severity)
+
+
+def state(record: Incident | Draft | Publication | OutboxEntry) -> SafeString:
+    """The record's state, in its own words."""
+    tone = TONES.get(record.state, "plain")
+    label = record.get_state_display()
+    return format_html('<span class="tag {}">{}</span>', tone, label[:1].lower() + label[1:])

@@ -1,0 +1,55 @@
+"""A console account, and an incident with everything in it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from incidents import lifecycle, people
+from incidents.models import Incident, Person
+from statuspage.content import Impact, Status
+from statuspage.revise import Edit, revise
+from tests.conftest import by
+from tests.statuspage.conftest import say_yes, write
+
+PASSWORD = "correct horse battery"
+FIRST = "We are investigating errors at checkout. Some payments may fail."
+SECOND = "We have found errors at checkout. Some payments may fail."
+
+Read = Callable[[Incident], str]
+
+
+@pytest.fixture
+def root(client: Client, transactional_db: None) -> Client:
+    client.force_login(User.objects.create_superuser("root", password=PASSWORD))
+    return client
+
+
+@pytest.fixture
+def story(incident: Incident, ic: Person, settle: Callable[[], None]) -> Incident:
+    """Led by the IC, one update edited, approved and published, resolved, its postmortem filed."""
+    people.claim(incident, actor=by(ic))
+    settle()
+    draft = write(incident, FIRST)
+    title = draft.newest_revision().content.title
+    edit = Edit(title=title, body=SECOND, status=Status.IDENTIFIED, impact=Impact.MAJOR, components={})
+    revise(incident, draft_id=draft.pk, base=1, edit=edit, actor=by(ic))
+    say_yes(draft, ic)
+    settle()
+    lifecycle.resolve(incident, actor=by(ic))
+    settle()
+    incident.refresh_from_db()
+    return incident
+
+
+@pytest.fixture
+def read(root: Client) -> Read:
+    """The incident's page as a superuser gets it."""
+
+    def page(incident: Incident) -> str:
+        answer = root.get(f"/admin/incidents/incident/{incident.pk}/change/")
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return page

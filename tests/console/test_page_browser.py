@@ -1,0 +1,67 @@
+"""The console in a real browser: signed in to by its form, read on a desk and on a phone, by day and by night."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from incidents.models import Incident, OutboxEntry
+from tests.console.conftest import PASSWORD
+from tests.sandbox.chromium import chromium, listen, serious
+
+VIEWS = [(across, down, scheme) for across, down in ((390, 844), (1440, 900)) for scheme in ("light", "dark")]
+
+
+@contextmanager
+def signed_in(base: str, *, across: int = 1440, down: int = 900, scheme: Any = "light") -> Iterator[Page]:
+    """The list of incidents, signed in to as the superuser; at the end no error may have been logged since."""
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": across, "height": down}, color_scheme=scheme)
+        page.goto(f"{base}/admin/login/?next=/admin/incidents/incident/")
+        page.get_by_label("Username").fill("root")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        errors = listen(page)
+        expect(page.get_by_role("heading", name="Incidents", exact=True)).to_be_visible()
+        yield page
+        assert errors == []
+
+
+@pytest.fixture
+def stuck(root: Client, story: Incident) -> Incident:
+    """The story, with an effect in it that failed for good."""
+    OutboxEntry.objects.filter(incident=story, kind="tell_resolved").update(state="dead", last_error="Refused: no")
+    return story
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_axe_finds_nothing_serious(stuck: Incident, live_server: Any, view: tuple[int, int, str]) -> None:
+    across, down, scheme = view
+    with signed_in(live_server.url, across=across, down=down, scheme=scheme) as page:
+        found = serious(page)
+        page.get_by_role("link", name=stuck.reference).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Checkout errors")
+        assert found + serious(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= across
+
+
+def test_everything_is_shown_on_request_without_a_script(stuck: Incident, live_server: Any) -> None:
+    with signed_in(live_server.url) as page:
+        page.get_by_role("link", name=stuck.reference).click()
+        quiet = page.get_by_text("Publication reserved")
+        expect(quiet).to_be_hidden()
+        page.get_by_text("Show everything").press("Enter")
+        expect(quiet).to_be_visible()
+
+
+def test_retry_by_keyboard_leads_back_to_the_page(stuck: Incident, live_server: Any) -> None:
+    with signed_in(live_server.url) as page:
+        page.get_by_role("link", name=stuck.reference).click()
+        button = page.get_by_role("button", name="Retry: Tell resolved")
+        button.press("Enter")
+        expect(page.get_by_text("It is owed again")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Checkout errors")
+        expect(button).to_have_count(0)
