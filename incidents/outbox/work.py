@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from clients.errors import OutcomeUnknown, Refused, TryLater
 from incidents.metrics import EFFECTS_DEAD
@@ -72,8 +72,10 @@ def _attempt(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any]
         return _again(error, wait=error.after or _patience(entry), attempts=entry.attempts, in_doubt=lease.in_doubt)
     except Refused as error:
         return _dead(error)
+    except (OperationalError, InterfaceError) as error:
+        connection.close_if_unusable_or_obsolete()  # a new connection takes the outcome
+        return _again(error, wait=_patience(entry), attempts=entry.attempts, in_doubt=True)
     except Exception as error:
-        connection.close_if_unusable_or_obsolete()  # where the database cut us off, a new connection takes the outcome
         if not isinstance(error, OutcomeUnknown):
             log.exception("outbox_effect_failed")
         attempts = entry.attempts + 1

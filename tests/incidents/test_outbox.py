@@ -152,6 +152,19 @@ def test_waiting_for_an_outage_costs_no_attempt(heard: Heard) -> None:
     assert not work_on(entry.pk), "it is not due yet"
 
 
+def cut_off(_fact: Rang) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+def test_an_outage_of_the_database_costs_no_attempt_but_leaves_a_doubt(heard: Heard) -> None:
+    heard.next = cut_off
+    entry = ring()
+    work_on(entry.pk)
+    entry.refresh_from_db()
+    assert (entry.state, entry.attempts, entry.in_doubt) == ("pending", 0, True)
+
+
 def test_a_refusal_makes_it_dead_at_once(heard: Heard) -> None:
     heard.next = fails(Refused("slack", "no such channel"))
     entry = ring()
