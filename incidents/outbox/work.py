@@ -68,20 +68,26 @@ def _attempt(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any]
             return _do(effect, entry, lease)
     except LeaseLost:
         return None
-    except TryLater as error:
-        return _again(error, wait=error.after or _patience(entry), attempts=entry.attempts, in_doubt=lease.in_doubt)
-    except Refused as error:
-        return _dead(error)
-    except (OperationalError, InterfaceError) as error:
-        connection.close_if_unusable_or_obsolete()  # a new connection takes the outcome
-        return _again(error, wait=_patience(entry), attempts=entry.attempts, in_doubt=True)
-    except Exception as error:
-        if not isinstance(error, OutcomeUnknown):
-            log.exception("outbox_effect_failed")
-        attempts = entry.attempts + 1
-        if attempts >= effect.attempts:
-            return _dead(error) | {"attempts": attempts}
-        return _again(error, wait=min(60.0, 2.0**entry.attempts), attempts=attempts, in_doubt=True)
+    except Exception as error:  # noqa: BLE001 here every failure meets its consequence, by its name
+        return _after(error, effect, entry, in_doubt=lease.in_doubt)
+
+
+def _after(error: Exception, effect: Effect, entry: OutboxEntry, *, in_doubt: bool) -> dict[str, Any]:
+    """Waiting for an outage, ours or another's, costs no attempt; bugs and unknown outcomes do; a refusal is the end."""
+    match error:
+        case TryLater():
+            return _again(error, wait=error.after or _patience(entry), attempts=entry.attempts, in_doubt=in_doubt)
+        case OperationalError() | InterfaceError():
+            connection.close_if_unusable_or_obsolete()  # a new connection takes the outcome
+            return _again(error, wait=_patience(entry), attempts=entry.attempts, in_doubt=True)
+        case Refused():
+            return _dead(error)
+    if not isinstance(error, OutcomeUnknown):
+        log.error("outbox_effect_failed", exc_info=error)
+    attempts = entry.attempts + 1
+    if attempts >= effect.attempts:
+        return _dead(error) | {"attempts": attempts}
+    return _again(error, wait=min(60.0, 2.0**entry.attempts), attempts=attempts, in_doubt=True)
 
 
 def _do(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any]:
