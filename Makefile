@@ -5,6 +5,7 @@
 BIN := .venv/bin
 READY := .venv/.ready
 WITH_SETTINGS := $(BIN)/python -m sandbox.with_settings
+TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 LOCK := --generate-hashes --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -36,7 +37,7 @@ demo: setup
 	@exec $(BIN)/python -m sandbox.demo
 
 test: setup browser
-	@$(BIN)/python -m pytest
+	@$(TESTS)
 
 # Debian's Chromium shows the pages to the tests; without it those tests fail and say so.
 browser:
@@ -46,7 +47,7 @@ browser:
 	  echo 'test: Chromium is missing; install it with: apt-get install --yes chromium' >&2
 
 prove: setup browser
-	@PROVE=1 $(BIN)/python -m pytest
+	@PROVE=1 $(TESTS)
 
 bench: setup
 	@$(BIN)/python -m tests.bench

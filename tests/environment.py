@@ -1,6 +1,7 @@
 """The settings of the test run: a real PostgreSQL and Redis, moto for AWS, stand-ins for the rest. Loaded before Django is.
 
-`DATABASE_URL` and `REDIS_URL` win when they are set. Workers of a parallel run inherit both from the first process.
+`DATABASE_URL` and `REDIS_URL` win when they are set. The workers of a parallel run inherit both from its first process;
+each has a database of its own in either server. Tests of a file run in one worker, in order, and so do all of tests/e2e.
 """
 
 import atexit
@@ -10,6 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from moto.server import ThreadedMotoServer
 
 from sandbox import postgres, redis_server, server
@@ -78,15 +80,25 @@ def _outside(base: str, aws: str) -> dict[str, str]:
     }
 
 
-folder = Path(tempfile.mkdtemp(prefix="incident-response-tests-"))
-atexit.register(shutil.rmtree, folder, ignore_errors=True)
-# pytest closes its folder to others whenever a run begins; a run of its own keeps PostgreSQL's user inside
-os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if not worker:
+    folder = Path(tempfile.mkdtemp(prefix="incident-response-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # pytest closes its folder to others whenever a run begins; a run of its own keeps PostgreSQL's user inside
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
 logging.getLogger("werkzeug").setLevel(logging.ERROR)  # moto's line for every request says nothing here
 os.environ.update(FIXED)
 os.environ.update(_databases())
+if worker:
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{int(worker.removeprefix('gw')) + 1}"
 stand_ins = server.serve(port=0)
 _moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
 _moto.start()
 aws_url = "http://{}:{}".format(*_moto.get_host_and_port())
 os.environ.update(_outside(stand_ins.url, aws_url))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What goes to one worker together, for `--dist loadgroup`."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("e2e" if "e2e" in item.path.parts else str(item.path)))
