@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from incident_response import settings
+from incidents.schemes import SCHEMES
 
 REQUIRED = (
     "DJANGO_SECRET_KEY",
@@ -39,7 +40,7 @@ URLS = {
     "BRIDGE_URL": WEB,
     "REDIS_URL": BROKER,
 }
-SCHEMES = {"oncall-hmac"}
+SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
 STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addresses end on Grafana Cloud
 
 
@@ -78,15 +79,18 @@ def _half_given() -> Iterator[CheckMessage]:
 
 
 def _webhook() -> Iterator[CheckMessage]:
-    unknown = set(settings.WEBHOOK_SCHEMES) - SCHEMES
+    unknown = set(settings.WEBHOOK_SCHEMES) - set(SCHEME_NAMES)
     if unknown or not settings.WEBHOOK_SCHEMES:
-        yield _error("WEBHOOK_SCHEMES", f"must list some of: {', '.join(sorted(SCHEMES))}", 4)
-    if "oncall-hmac" in settings.WEBHOOK_SCHEMES and not (
-        settings.GRAFANA_ONCALL_HMAC_SECRET_ID or settings.GRAFANA_ONCALL_HMAC_SECRET
-    ):
+        yield _error("WEBHOOK_SCHEMES", f"must list some of: {', '.join(SCHEME_NAMES)}", 4)
+    signing = [name for name in settings.WEBHOOK_SCHEMES if name.endswith("-hmac")]
+    if signing and not (settings.GRAFANA_ONCALL_HMAC_SECRET_ID or settings.GRAFANA_ONCALL_HMAC_SECRET):
         yield _error(
-            "GRAFANA_ONCALL_HMAC_SECRET_ID", "is not set: oncall-hmac needs it, or GRAFANA_ONCALL_HMAC_SECRET", 4
+            "GRAFANA_ONCALL_HMAC_SECRET_ID", f"is not set: {signing[0]} needs it, or GRAFANA_ONCALL_HMAC_SECRET", 4
         )
+    if "oncall-bearer" in settings.WEBHOOK_SCHEMES:
+        for name in ("GRAFANA_ONCALL_BEARER", "GRAFANA_ONCALL_TOKEN"):
+            if not _given(name):
+                yield _error(name, "is not set although WEBHOOK_SCHEMES lists oncall-bearer", 4)
     if settings.GRAFANA_ONCALL_HMAC_SECRET_ID and settings.GRAFANA_ONCALL_HMAC_SECRET:
         yield _error("GRAFANA_ONCALL_HMAC_SECRET", "contradicts GRAFANA_ONCALL_HMAC_SECRET_ID: give one of them", 4)
 
@@ -113,6 +117,8 @@ def _ranges() -> Iterator[CheckMessage]:
         yield _error("STATUSPAGE_APPROVAL_MINUTES", "must be from 1 to 60", 6)
     if not 1_024 <= settings.WEBHOOK_MAX_BYTES <= 10_485_760:
         yield _error("WEBHOOK_MAX_BYTES", "must be from 1024 to 10485760", 6)
+    if not 0 <= settings.REFIRE_MINUTES <= 1_440:
+        yield _error("REFIRE_MINUTES", "must be from 0 to 1440", 6)
     if settings.AUDIT_TTL_DAYS < 366:
         yield _error("AUDIT_TTL_DAYS", "must be at least 366", 6)
     severities = {"P1", "P2", "P3"}

@@ -1,25 +1,32 @@
 """Recording what senders report: delivery, alert, incident, first audit event and what is owed, in one transaction."""
 
+import hashlib
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from incidents import lifecycle
 from incidents.actor import SENDER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.facts import AlertCleared, IncidentOpened
+from incidents.facts import IncidentOpened
+from incidents.first import First, record_first
+from incidents.follow import follow, still_firing
 from incidents.hurry import atomic_in_a_hurry
-from incidents.models.alert import Alert, AlertState
+from incidents.models.alert import Alert, Found
 from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident, Severity
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
 from incidents.payloads.report import Happened, Report
+from incidents.refire import home_of, key_of, one_at_a_time
+from incidents.schemes import Verified
 from incidents.severity import needs_room, severity_of
 
 log = structlog.get_logger(__name__)
@@ -30,56 +37,139 @@ UNIQUE_ROWS = ("alert", "delivery")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verified:
-    """A request whose signature held: its scheme, the hex digest of the signed string, and the raw body."""
-
-    scheme: str
-    digest: str
-    body: bytes
-
-
-@dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What became of a delivery, in words for the sender."""
+    """What became of a report, in a word for the metrics and in words for the sender; `reference` of its incident or empty."""
 
+    outcome: str
     message: str
-    incident: Incident | None
+    reference: str = ""
 
 
-def receive(report: Report, *, delivery: Verified) -> Receipt:
-    """Takes one verified delivery. Any number of copies, at once or later, give one alert and one incident."""
+def receive(reports: Sequence[Report], *, delivery: Verified, found_by: Found = Found.TOLD) -> Receipt:
+    """Takes one verified delivery. Any number of copies, at once or later, give each alert group one alert, in one incident.
+
+    Each report is committed by itself: a sender that is cut off half-way sends all of it again. Gives the first receipt with
+    an incident, else the first.
+    """
+    receipts = [
+        _receive(report, part, found_by) for report, part in zip(reports, _parts(delivery, len(reports)), strict=True)
+    ]
+    return next((receipt for receipt in receipts if receipt.reference), receipts[0])
+
+
+def _parts(delivery: Verified, count: int) -> Iterator[Verified]:
+    """The delivery, once for each alert group in it; the body is kept once."""
+    yield delivery
+    for place in range(1, count):
+        digest = hashlib.sha256(f"{delivery.digest}:{place}".encode()).hexdigest()
+        yield replace(delivery, digest=digest, body=b"")
+
+
+def _receive(report: Report, delivery: Verified, found_by: Found) -> Receipt:
+    """The statement takes nearly all first events; whatever it leaves, repeats too, is looked at under a lock."""
+    if report.happened in (Happened.FIRED, Happened.BACK):
+        rows = _rows(report, delivery, found_by)
+        with suppress(IntegrityError):
+            if record_first(rows, detail=_detail(report, found_by)):
+                return _opened(rows.incident)
     for _ in UNIQUE_ROWS:
         with suppress(IntegrityError), atomic_in_a_hurry():
-            return _receive(report, delivery)
+            return _look(report, delivery, found_by)
     with atomic_in_a_hurry():
-        return _receive(report, delivery)
+        return _look(report, delivery, found_by)
 
 
-def _receive(report: Report, delivery: Verified) -> Receipt:
+def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
     seen = (
         Delivery.objects.filter(source=report.source, digest=delivery.digest).select_related("alert__incident").first()
     )
     if seen:
-        return Receipt(message="duplicate: already recorded", incident=seen.alert.incident if seen.alert else None)
+        reference = seen.alert.incident.reference if seen.alert else ""
+        return Receipt(outcome="duplicate", message="duplicate: already recorded", reference=reference)
+    key = key_of(report)
+    if key:
+        one_at_a_time(key)
     alert = Alert.objects.filter(source=report.source, group_id=report.group_id).select_related("incident").first()
-    receipt, alert = _follow(alert, report) if alert else _begin(report)
-    Delivery.objects.create(
-        source=report.source,
-        scheme=delivery.scheme,
-        digest=delivery.digest,
-        event_type=report.event_type,
-        body=delivery.body,
-        alert=alert,
-    )
+    if alert:
+        return _more(alert, report, delivery)
+    if report.happened.opens:
+        return _begin(report, delivery, found_by)
+    _delivery(report, delivery).save()
+    return Receipt(outcome="recorded", message=f"recorded: '{report.event_type}' opens nothing")
+
+
+def _more(alert: Alert, report: Report, delivery: Verified) -> Receipt:
+    incident = Incident.objects.lock(alert.incident.pk)
+    alert.refresh_from_db()
+    changed = follow(alert, incident, report)
+    kept = _delivery(report, delivery)
+    kept.alert = alert
+    kept.save()
+    if report.happened is Happened.FIRED and not changed:
+        message = f"duplicate: {incident.reference} is there for it"
+        return Receipt(outcome="duplicate", message=message, reference=incident.reference)
+    message = f"recorded: '{report.event_type}' for {incident.reference}"
+    return Receipt(outcome="recorded", message=message, reference=incident.reference)
+
+
+def _begin(report: Report, delivery: Verified, found_by: Found) -> Receipt:
+    """The first we hear of a group that fires, but not alone: it belongs to an incident, or something came before."""
+    rows = _rows(report, delivery, found_by)
+    home = home_of(rows.alert.refire_key)
+    receipt = _join(home, rows) if home else None
+    if receipt is None:
+        record_first(rows, detail=_detail(report, found_by), even_if_not_alone=True)
+        receipt = _opened(rows.incident)
+    alert = Alert.objects.select_related("incident").get(source=report.source, group_id=report.group_id)
+    incident = Incident.objects.lock(alert.incident.pk)
+    follow(alert, incident, report)
+    for earlier in Delivery.objects.filter(source=report.source, group_id=report.group_id, alert=None).order_by("pk"):
+        said = replace(
+            report, event_type=earlier.event_type, happened=Happened(earlier.happened), at=earlier.happened_at
+        )
+        follow(alert, incident, said)
+        Delivery.objects.filter(pk=earlier.pk).update(alert=alert)
     return receipt
 
 
-def _begin(report: Report) -> tuple[Receipt, Alert | None]:
-    """The first we hear of an alert group."""
-    if report.happened is not Happened.FIRED:
-        return Receipt(message=f"recorded: '{report.event_type}' opens nothing", incident=None), None
+def _join(home: Incident, rows: First) -> Receipt | None:
+    """The alert is one of that incident, which opens again if it has ended. None: meanwhile it is too late for that."""
+    incident = Incident.objects.lock(home.pk)
+    if not incident.is_open and home_of(rows.alert.refire_key) != incident:
+        return None
+    again = not incident.is_open
+    rows.alert.incident = incident
+    rows.alert.save()
+    rows.delivery.alert = rows.alert
+    rows.delivery.save()
+    still_firing(incident)
+    event = record(
+        Action.ALERT_JOINED,
+        actor=SENDER,
+        incident=incident,
+        words={"title": rows.alert.title},
+        alert_group=rows.alert.group_id,
+        severity=rows.alert.severity,
+    )
+    if again:
+        lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
+    if needs_room(Severity(rows.alert.severity)) and not incident.needs_room:
+        incident.needs_room = True
+        incident.save(update_fields=["needs_room"])
+        announce(IncidentOpened(incident.id), event=event)
+    word = "reopened" if again else "joined"
+    log.info(f"incident_{word}", incident=str(incident.id), reference=incident.reference)
+    return Receipt(outcome=word, message=f"{incident.reference} {word}", reference=incident.reference)
+
+
+def _opened(incident: Incident) -> Receipt:
+    log.info("incident_opened", incident=str(incident.id), reference=incident.reference, severity=incident.severity)
+    return Receipt(outcome="opened", message=f"{incident.reference} opened", reference=incident.reference)
+
+
+def _rows(report: Report, delivery: Verified, found_by: Found) -> First:
     severity, given = severity_of(report.labels)
-    incident = Incident.objects.create(
+    incident = Incident(
         title=report.title,
         severity=severity,
         severity_given=given,
@@ -88,28 +178,44 @@ def _begin(report: Report) -> tuple[Receipt, Alert | None]:
         needs_room=needs_room(severity),
         started_at=report.started_at,
     )
-    alert = _alert_of(report, incident)
-    _open(incident, actor=SENDER, source=report.source, alert_group=report.group_id)
-    return Receipt(message=f"{incident.reference} opened", incident=incident), alert
-
-
-def _alert_of(report: Report, incident: Incident) -> Alert:
-    return Alert.objects.create(
+    alert = Alert(
         source=report.source,
         group_id=report.group_id,
         incident=incident,
         title=report.title,
-        severity=incident.severity,
+        severity=severity,
         labels=report.labels,
         integration_id=report.integration_id,
         route_id=report.route_id,
         url=report.url,
+        refire_key=key_of(report),
+        found_by=found_by,
         started_at=report.started_at,
+        state_at=report.at if report.happened in (Happened.FIRED, Happened.BACK) else report.started_at,
+    )
+    return First(incident=incident, alert=alert, delivery=_delivery(report, delivery))
+
+
+def _delivery(report: Report, delivery: Verified) -> Delivery:
+    return Delivery(
+        source=report.source,
+        scheme=delivery.scheme,
+        digest=delivery.digest,
+        body=delivery.body,
+        group_id=report.group_id,
+        event_type=report.event_type,
+        happened=report.happened,
+        happened_at=report.at,
     )
 
 
-def _open(incident: Incident, *, actor: Actor, **detail: str) -> None:
-    """The first event of an incident, its checklist, and the room it is owed."""
+def _detail(report: Report, found_by: Found) -> dict[str, str]:
+    how = {"found_by": str(found_by)} if found_by is not Found.TOLD else {}
+    return {"source": report.source, "alert_group": report.group_id, **how}
+
+
+def _open(incident: Incident, *, actor: Actor) -> None:
+    """The first event of an incident that somebody declares, its checklist, and the room it is owed."""
     ChecklistItem.objects.bulk_create([ChecklistItem(incident=incident, key=item) for item in Item])
     event = record(
         Action.INCIDENT_OPENED,
@@ -119,51 +225,10 @@ def _open(incident: Incident, *, actor: Actor, **detail: str) -> None:
         number=incident.number,
         severity=incident.severity,
         room=incident.needs_room,
-        **detail,
+        declared="by hand",
     )
-    if incident.needs_room:
-        announce(IncidentOpened(incident.id), event=event)
+    announce(IncidentOpened(incident.id), event=event)
     log.info("incident_opened", incident=str(incident.id), reference=incident.reference, severity=incident.severity)
-
-
-def _follow(alert: Alert, report: Report) -> tuple[Receipt, Alert]:
-    """More about an alert group that is on record."""
-    incident = Incident.objects.lock(alert.incident.pk)
-    alert.refresh_from_db()
-    match report.happened:
-        case Happened.FIRED:
-            return Receipt(message=f"duplicate: {incident.reference} is open for it", incident=incident), alert
-        case Happened.CLEARED:
-            _clear(alert, incident)
-        case Happened.ACKNOWLEDGED:
-            _acknowledge(alert, incident, report)
-        case _:
-            pass
-    return Receipt(message=f"recorded: '{report.event_type}' for {incident.reference}", incident=incident), alert
-
-
-def _clear(alert: Alert, incident: Incident) -> None:
-    if alert.state == AlertState.RESOLVED:
-        return
-    alert.state, alert.cleared_at = AlertState.RESOLVED, timezone.now()
-    alert.save(update_fields=["state", "cleared_at"])
-    event = record(Action.ALERT_CLEARED, actor=SENDER, incident=incident, alert_group=alert.group_id)
-    if not incident.alerts.exclude(state=AlertState.RESOLVED).exists():
-        incident.cleared_at = alert.cleared_at
-        incident.save(update_fields=["cleared_at"])
-        announce(AlertCleared(incident.id), event=event)
-
-
-def _acknowledge(alert: Alert, incident: Incident, report: Report) -> None:
-    alert.state = AlertState.ACKNOWLEDGED
-    alert.save(update_fields=["state"])
-    record(
-        Action.ALERT_ACKNOWLEDGED,
-        actor=SENDER,
-        incident=incident,
-        words={"by": report.by_name or report.by_email},
-        alert_group=alert.group_id,
-    )
 
 
 def declare(*, title: str, severity: Severity, actor: Actor, person: Person) -> tuple[Incident, bool]:
@@ -177,5 +242,5 @@ def declare(*, title: str, severity: Severity, actor: Actor, person: Person) -> 
         incident = Incident.objects.create(
             title=title, severity=severity, needs_room=True, started_at=timezone.now(), declared_by=person
         )
-        _open(incident, actor=actor, declared="by hand")
+        _open(incident, actor=actor)
     return incident, True

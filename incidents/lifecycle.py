@@ -74,6 +74,12 @@ def reopen(incident: Incident, *, actor: Actor, why: str = "") -> Incident:
     refuse_if_not_leading(incident, actor, "reopen")
     if incident.state not in (State.MITIGATED, State.RESOLVED, State.CANCELLED):
         raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}; there is nothing to reopen.")
+    open_again(incident, actor=actor, why=why)
+    return incident
+
+
+def open_again(incident: Incident, *, actor: Actor, why: str) -> None:
+    """For a verb that has locked the incident and found it mitigated or ended."""
     before = incident.state
     incident.episode += before != State.MITIGATED
     incident.move_to(State.ACTIVE if incident.ic else State.ROOM_ASSEMBLED)
@@ -83,7 +89,6 @@ def reopen(incident: Incident, *, actor: Actor, why: str = "") -> Incident:
     untick(incident, Item.MITIGATED, actor=actor)
     announce(IncidentReopened(incident.id), event=event)
     announce(IncidentChanged(incident.id), event=event)
-    return incident
 
 
 @verb

@@ -41,6 +41,17 @@ def by_oncall(*, oncall_id: str, name: str, email: str) -> Person:
     return person
 
 
+def who_acknowledged(*, oncall_id: str, name: str, email: str) -> Person | None:
+    """Whom OnCall names: its user, else the one active person of that address, else somebody new if it gives an id."""
+    known = Person.objects.filter(oncall_id=oncall_id).first() if oncall_id else None
+    if known is None and email:
+        same = list(Person.objects.filter(email__iexact=email, is_active=True)[:2])
+        known = same[0] if len(same) == 1 else None
+    if known is None and oncall_id:
+        known = by_oncall(oncall_id=oncall_id[:64], name=name[:200], email=email[:320].lower())
+    return known
+
+
 @verb
 def claim(incident: Incident, *, actor: Actor) -> Incident:
     """The actor becomes incident commander. By itself this gives no right to approve customer wording."""

@@ -44,7 +44,7 @@ def record(
         raise RuntimeError(f"{action} is recorded outside a transaction")
     chain = incident.chain if incident else _lock_system_chain()
     at, tail = _tail(chain)
-    event = _event(action, actor=actor, chain=chain, seq=tail.seq + 1, at=at, words=words or {}, detail=detail)
+    event = event_of(action, actor=actor, chain=chain, seq=tail.seq + 1, at=at, words=words or {}, detail=detail)
     canonical = canonical_form(event)
     written = AuditEvent.objects.create(
         chain=chain,
@@ -58,17 +58,16 @@ def record(
         parsed=event,
     )
     if settings.AUDIT_TABLE_NAME:
-        owe(
-            "mirror_chain",
-            key=f"{written.id}:mirror",
-            payload={"chain": chain},
-            lane=f"mirror:{chain}",
-            incident=incident,
-        )
+        owe("mirror_chain", incident=incident, **mirror_debt(written))
     return written
 
 
-def _event(
+def mirror_debt(event: AuditEvent) -> dict[str, Any]:
+    """Key, payload and lane of the copy that an event is owed."""
+    return {"key": f"{event.id}:mirror", "payload": {"chain": event.chain}, "lane": f"mirror:{event.chain}"}
+
+
+def event_of(
     action: Action,
     *,
     actor: Actor,
@@ -78,6 +77,7 @@ def _event(
     words: Mapping[str, str],
     detail: Mapping[str, Any],
 ) -> dict[str, Any]:
+    """The event's content, as it is hashed."""
     text = sealed_text(words)
     return {
         "schema": SCHEMA,

@@ -13,6 +13,14 @@ class AlertState(models.TextChoices):
     RESOLVED = "resolved"
 
 
+class Found(models.TextChoices):
+    """How we came to know of it."""
+
+    TOLD = "told", "its source told us"
+    FETCHED = "fetched", "told by a token, read from its source"
+    RECONCILED = "reconciled", "found by reconciliation"
+
+
 class Alert(models.Model):
     """One alert group. `group_id` is text exactly as the source sent it."""
 
@@ -28,14 +36,24 @@ class Alert(models.Model):
     route_id = models.CharField(max_length=200, blank=True)
     url = models.CharField(max_length=2000, blank=True)
 
+    refire_key = models.CharField(max_length=64, blank=True, default="", db_default="")  # hex; empty: it has none
+    found_by = models.CharField(max_length=10, choices=Found.choices, default=Found.TOLD, db_default="told")
+
     started_at = models.DateTimeField()
+    state_at = models.DateTimeField(null=True, blank=True)  # since when it is in its state, by its source's clock
     cleared_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "group_id"], name="alert_one_per_group"),
             models.CheckConstraint(condition=models.Q(state__in=AlertState.values), name="alert_state_is_known"),
+            models.CheckConstraint(condition=models.Q(found_by__in=Found.values), name="alert_found_by_is_known"),
+        ]
+        indexes = [
+            models.Index(fields=["refire_key"], condition=~models.Q(refire_key=""), name="alert_fires_again"),
+            models.Index(fields=["found_by"], condition=~models.Q(found_by=Found.TOLD), name="alert_not_told"),
         ]
 
     def __str__(self) -> str:

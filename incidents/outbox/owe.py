@@ -10,6 +10,25 @@ from incidents.outbox.clock import Clock
 from incidents.outbox.prompt import prompt
 
 
+def entry(
+    kind: str,
+    *,
+    key: str,
+    payload: dict[str, Any],
+    lane: str = "",
+    incident: Incident | None = None,
+) -> OutboxEntry:
+    """One effect of `kind`, not saved."""
+    return OutboxEntry(
+        kind=kind,
+        key=key,
+        payload=payload,
+        lane=lane,
+        incident=incident,
+        episode=incident.episode if incident else 0,
+    )
+
+
 def owe(
     kind: str,
     *,
@@ -21,15 +40,14 @@ def owe(
     """One effect of `kind`, once per `key`. Raises RuntimeError outside a transaction: a debt must be saved with its reason."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{kind} is owed outside a transaction")
-    pk = OutboxEntry.objects.create(
-        kind=kind,
-        key=key,
-        payload=payload,
-        lane=lane,
-        incident=incident,
-        episode=incident.episode if incident else 0,
-    ).pk
-    transaction.on_commit(lambda: prompt(pk, kind), robust=True)
+    saved = entry(kind, key=key, payload=payload, lane=lane, incident=incident)
+    saved.save(force_insert=True)
+    prompt_after_commit(saved.pk, kind)
+
+
+def prompt_after_commit(entry_id: int, kind: str) -> None:
+    """Prompts a worker once the entry is committed: at once where no transaction is open."""
+    transaction.on_commit(lambda: prompt(entry_id, kind), robust=True)
 
 
 def make_due(entry_id: int) -> int:

@@ -1,6 +1,6 @@
-"""What senders send: one adapter a shape, each turning a verified body into one `Report` about one alert group."""
+"""What senders send: one adapter a shape, each turning a verified body into `Report`s, one about each alert group in it."""
 
-from incidents.payloads.read import read_report
-from incidents.payloads.report import Report
+from incidents.payloads.read import read_group_id, read_reports
+from incidents.payloads.report import Happened, Report
 
-__all__ = ["Report", "read_report"]
+__all__ = ["Happened", "Report", "read_group_id", "read_reports"]

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from incidents.payloads.fields import Id, Labels, Line, Link, OptionalId, Sent
-from incidents.payloads.native import Time
+from incidents.payloads.native import SOURCE, Time
 from incidents.payloads.report import Happened, Report
 
 HAPPENED = {"firing": Happened.FIRED, "resolved": Happened.CLEARED, "silenced": Happened.SILENCED}
@@ -45,7 +45,7 @@ def to_report(body: Any) -> Report:
     sent = Flat.model_validate(body)
     first = sent.alerts[0]
     return Report(
-        source="grafana-oncall",
+        source=SOURCE,
         group_id=sent.alert_group_id,
         event_type=sent.alert_group.state,
         happened=HAPPENED[sent.alert_group.state],

@@ -12,17 +12,25 @@ from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
 from incidents.payloads.fields import Id, Labels, Line, Link, OptionalId, Sent, plausible, storable
 from incidents.payloads.report import Happened, Report
 
+SOURCE = "grafana-oncall"
 HAPPENED = {
     "alert group created": Happened.FIRED,
     "firing": Happened.FIRED,
-    "escalation": Happened.FIRED,
-    "manual trigger": Happened.FIRED,
     "acknowledge": Happened.ACKNOWLEDGED,
     "acknowledged": Happened.ACKNOWLEDGED,
     "resolve": Happened.CLEARED,
     "resolved": Happened.CLEARED,
     "silence": Happened.SILENCED,
+    "silenced": Happened.SILENCED,
+    "unsilence": Happened.BACK,
+    "unresolve": Happened.BACK,
+    "unacknowledge": Happened.BACK,
 }
+BY_STATE = {
+    "status change",
+    "escalation",
+    "manual trigger",
+}  # these happen in any state of the group, which is sent along
 
 
 def _time(value: Any) -> Any:
@@ -59,6 +67,7 @@ class AlertGroup(Sent):
 
 
 class User(Sent):
+    id: OptionalId = ""
     username: Line = ""
     email: Line = ""
 
@@ -92,24 +101,27 @@ def to_report(body: Any) -> Report:
     group, integration = sent.alert_group, sent.integration or Integration()
     user = sent.user or User()
     return Report(
-        source="grafana-oncall",
+        source=SOURCE,
         group_id=group.id,
         event_type=sent.event.type,
         happened=_happened(sent),
         title=group.title or f"Alert group {group.id}",
         started_at=group.created_at or sent.event.time or datetime.now(UTC),
+        at=sent.event.time,
         labels=integration.labels | group.labels,
         integration_id=group.integration_id or integration.id,
         route_id=group.route_id,
         team=integration.team,
         url=group.permalinks.web if group.permalinks else "",
+        by_id=user.id,
         by_name=user.username,
         by_email=user.email,
     )
 
 
 def _happened(sent: Native) -> Happened:
-    """By the event's type; "status change" says what by the group's state."""
-    if sent.event.type == "status change":
-        return HAPPENED.get(sent.alert_group.state, Happened.NOTED)
-    return HAPPENED.get(sent.event.type, Happened.NOTED)
+    """By the event's type; where that says nothing of the alert, by the group's state, firing if there is none."""
+    if sent.event.type not in BY_STATE:
+        return HAPPENED.get(sent.event.type, Happened.NOTED)
+    silent = Happened.NOTED if sent.event.type == "status change" else Happened.FIRED
+    return HAPPENED.get(sent.alert_group.state, Happened.NOTED) if sent.alert_group.state else silent

@@ -1,41 +1,59 @@
-"""From verified bytes to a report: JSON, then the adapter that knows the shape. Every fault has its named answer."""
+"""From verified bytes to reports: JSON, then the adapter that knows the shape. Every fault has its named answer."""
 
 import json
-from collections.abc import Callable
+import re
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
 from incidents.errors import WebhookRejected
-from incidents.payloads import flat, native
+from incidents.payloads import alerting, flat, native
 from incidents.payloads.report import Report
 
+ONCALL_ID = re.compile(r"[A-Z0-9]{6,32}")
 
-def read_report(body: bytes) -> Report:
-    """Raises WebhookRejected(400): not JSON, or each bad field by its path."""
-    parsed = _parse(body)
-    if not isinstance(parsed, dict):
-        raise WebhookRejected(400, "wrong_shape", fields={"(body)": "an object is expected"})
+
+def read_reports(body: bytes) -> list[Report]:
+    """At least one. Raises WebhookRejected(400): not JSON, or each bad field by its path."""
+    parsed = _object(body)
     try:
-        return _adapter(parsed)(parsed)
+        return _adapted(parsed)
     except ValidationError as error:
         raise WebhookRejected(400, "wrong_shape", fields=_fields(error)) from None
 
 
-def _parse(body: bytes) -> Any:
+def read_group_id(body: bytes) -> str:
+    """The alert group that an unsigned body names, and nothing else of it. Raises WebhookRejected(400)."""
+    parsed = _object(body)
+    group = parsed.get("alert_group")
+    given = parsed.get("alert_group_id") or (group.get("id") if isinstance(group, dict) else None)
+    if not isinstance(given, str) or not ONCALL_ID.fullmatch(given):
+        fault = {"alert_group_id": "6 to 32 capital letters and digits are expected"}
+        raise WebhookRejected(400, "wrong_shape", fields=fault)
+    return given
+
+
+def _adapted(parsed: dict[str, Any]) -> list[Report]:
+    """OnCall's own webhook has an event, the others have alerts; what has neither is told what the native one lacks."""
+    if "event" in parsed or "alerts" not in parsed:
+        return [native.to_report(parsed)]
+    if "alert_group" in parsed or "alert_group_id" in parsed:
+        return [flat.to_report(parsed)]
+    return alerting.to_reports(parsed)
+
+
+def _object(body: bytes) -> dict[str, Any]:
     try:
-        return json.loads(body, parse_constant=_no_constant)
+        parsed = json.loads(body, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise WebhookRejected(400, "not_json") from None
+    if not isinstance(parsed, dict):
+        raise WebhookRejected(400, "wrong_shape", fields={"(body)": "an object is expected"})
+    return parsed
 
 
 def _no_constant(_name: str) -> NoReturn:
     raise ValueError("NaN and Infinity are not JSON")
-
-
-def _adapter(parsed: dict[str, Any]) -> Callable[[Any], Report]:
-    """OnCall's own webhook has an event, the flat shape has alerts; what has neither is told what the native one lacks."""
-    return flat.to_report if "alerts" in parsed and "event" not in parsed else native.to_report
 
 
 def _fields(error: ValidationError) -> dict[str, str]:

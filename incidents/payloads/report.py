@@ -10,9 +10,15 @@ class Happened(StrEnum):
 
     FIRED = "fired"
     ACKNOWLEDGED = "acknowledged"
-    CLEARED = "cleared"
     SILENCED = "silenced"
-    NOTED = "noted"  # recorded, opens nothing
+    CLEARED = "cleared"
+    BACK = "back"  # fires again: the silence, the acknowledgement or the resolution was taken back
+    NOTED = "noted"  # recorded, changes nothing
+
+    @property
+    def opens(self) -> bool:
+        """Whether an alert group we hear of for the first time this way needs an incident: it fires, seen by somebody or not."""
+        return self in (Happened.FIRED, Happened.ACKNOWLEDGED, Happened.BACK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,10 +31,13 @@ class Report:
     happened: Happened
     title: str
     started_at: datetime
+    at: datetime | None = None  # when it happened, by the source's clock, where it says
     labels: dict[str, str] = field(default_factory=dict)
+    grouped_by: str = ""  # the source's own name of what fires again together: Alerting's groupKey
     integration_id: str = ""
     route_id: str = ""
     team: str = ""
     url: str = ""
-    by_name: str = ""  # who acknowledged, as the source knows them
+    by_id: str = ""  # who acknowledged, as the source knows them
+    by_name: str = ""
     by_email: str = ""

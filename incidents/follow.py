@@ -1,0 +1,106 @@
+"""More about an alert group that is on record: the later word counts, in whatever order the words arrive."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from incidents.actor import SENDER
+from incidents.audit.actions import Action
+from incidents.audit.record import record
+from incidents.facts import AlertCleared, IncidentChanged
+from incidents.models.alert import Alert, AlertState
+from incidents.models.incident import Incident
+from incidents.outbox.announce import announce
+from incidents.payloads.report import Happened, Report
+from incidents.people import who_acknowledged
+
+BECOMES = {
+    Happened.BACK: AlertState.FIRING,
+    Happened.ACKNOWLEDGED: AlertState.ACKNOWLEDGED,
+    Happened.SILENCED: AlertState.SILENCED,
+    Happened.CLEARED: AlertState.RESOLVED,
+}
+LATER = [AlertState.FIRING, AlertState.ACKNOWLEDGED, AlertState.SILENCED, AlertState.RESOLVED]  # of the same moment
+
+
+def follow(alert: Alert, incident: Incident, report: Report) -> bool:
+    """Brings a locked incident's alert up to the report; says whether it changed anything.
+
+    What happened before the alert's present state began changes nothing; what has no time counts as happening now.
+    """
+    state = BECOMES.get(report.happened)
+    at = report.at or max(timezone.now(), alert.state_at or timezone.now())
+    if state is None or state == alert.state or _is_older(alert, state, at, report.happened):
+        return False
+    alert.state, alert.state_at = state, at
+    match state:
+        case AlertState.RESOLVED:
+            _clear(alert, incident)
+        case AlertState.ACKNOWLEDGED:
+            _acknowledge(alert, incident, report)
+        case AlertState.SILENCED:
+            _note(Action.ALERT_SILENCED, alert, incident)
+        case AlertState.FIRING:
+            _fires_again(alert, incident, report.event_type)
+    return True
+
+
+def _is_older(alert: Alert, state: AlertState, at: datetime, happened: Happened) -> bool:
+    if alert.state_at is None or at > alert.state_at:
+        return False
+    same_moment = at == alert.state_at
+    return not same_moment or (
+        happened is not Happened.BACK and LATER.index(state) < LATER.index(AlertState(alert.state))
+    )
+
+
+def _clear(alert: Alert, incident: Incident) -> None:
+    alert.cleared_at = timezone.now()
+    alert.save(update_fields=["state", "state_at", "cleared_at"])
+    event = record(Action.ALERT_CLEARED, actor=SENDER, incident=incident, alert_group=alert.group_id)
+    if not incident.alerts.exclude(state=AlertState.RESOLVED).exists():
+        incident.cleared_at = alert.cleared_at
+        incident.save(update_fields=["cleared_at"])
+        announce(AlertCleared(incident.id), event=event)
+
+
+def _acknowledge(alert: Alert, incident: Incident, report: Report) -> None:
+    """Whoever acknowledged is proposed as IC: the headline names them until somebody leads."""
+    alert.acknowledged_by = who_acknowledged(oncall_id=report.by_id, name=report.by_name, email=report.by_email)
+    alert.acknowledged_at = alert.state_at
+    _not_cleared(alert, incident)
+    event = record(
+        Action.ALERT_ACKNOWLEDGED,
+        actor=SENDER,
+        incident=incident,
+        words={"by": report.by_name or report.by_email},
+        alert_group=alert.group_id,
+    )
+    announce(IncidentChanged(incident.id), event=event)
+
+
+def _note(action: Action, alert: Alert, incident: Incident) -> None:
+    _not_cleared(alert, incident)
+    record(action, actor=SENDER, incident=incident, alert_group=alert.group_id)
+
+
+def _fires_again(alert: Alert, incident: Incident, event_type: str) -> None:
+    alert.acknowledged_by = alert.acknowledged_at = None
+    _not_cleared(alert, incident)
+    event = record(
+        Action.ALERT_FIRES_AGAIN, actor=SENDER, incident=incident, alert_group=alert.group_id, event=event_type
+    )
+    announce(IncidentChanged(incident.id), event=event)
+
+
+def _not_cleared(alert: Alert, incident: Incident) -> None:
+    alert.cleared_at = None
+    alert.save(update_fields=["state", "state_at", "cleared_at", "acknowledged_by", "acknowledged_at"])
+    still_firing(incident)
+
+
+def still_firing(incident: Incident) -> None:
+    """One of its alerts has not cleared (any more)."""
+    if incident.cleared_at:
+        incident.cleared_at = None
+        incident.save(update_fields=["cleared_at"])

@@ -1,0 +1,55 @@
+"""Firing again: by which key an alert is known when its source gives it a new id, and which incident it belongs to then.
+
+The key is source, integration, route and the grouping labels (never the severity), or what the source itself groups by.
+Without grouping labels there is no key: a new incident opens, linked to the one it may belong to.
+"""
+
+import hashlib
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from incidents.models.incident import ENDED, Incident, State
+from incidents.payloads.report import Report
+from incidents.severity import LABELS as SEVERITY_LABELS
+
+# Text of which each names one thing: no value can pass for two.
+SEPARATOR = "\x1f"
+
+
+def window() -> timedelta:
+    """How long after its end an incident is reopened by an alert that fires again."""
+    return timedelta(minutes=settings.REFIRE_MINUTES)
+
+
+def key_of(report: Report) -> str:
+    """64 hex digits, or empty: nothing tells this alert from others of its integration."""
+    names = [name for name in settings.REFIRE_LABELS if name not in SEVERITY_LABELS]
+    if report.grouped_by:
+        parts = [report.grouped_by]
+    elif names and all(report.labels.get(name) for name in names):
+        parts = [report.integration_id, report.route_id, *(f"{name}={report.labels[name]}" for name in names)]
+    else:
+        return ""
+    return hashlib.sha256(SEPARATOR.join([report.source, *parts]).encode()).hexdigest()
+
+
+def one_at_a_time(key: str) -> None:
+    """Of two alerts with one key the second waits, until this transaction ends, and then finds what the first has made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_of(key)])
+
+
+def lock_of(key: str) -> int:
+    """The number PostgreSQL knows the key's advisory lock by: 63 bits of the key."""
+    return int(key[:16], 16) >> 1
+
+
+def home_of(key: str) -> Incident | None:
+    """The incident that alerts of this key belong to: the open one, else the one that ended last, within the window."""
+    in_time = Q(state=State.RESOLVED, resolved_at__gt=timezone.now() - window())
+    found = Incident.objects.filter(~Q(state__in=ENDED) | in_time, alerts__refire_key=key) if key else None
+    return found.order_by("-opened_at").first() if found is not None else None
