@@ -1,4 +1,4 @@
-"""Grafana OnCall's API, read only: who is to be called for a route, level by level.
+"""Grafana OnCall's API, read only: who is to be called for a route, level by level. Its alert groups: oncall_groups.py.
 
 https://grafana.com/docs/oncall/latest/oncall-api-reference/ : a bare token, 300 calls a minute; a service account's
 token also needs the stack's URL. No call answers the question at once, so the path is route -> escalation chain -> its
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from django.conf import settings
 from pydantic import BaseModel
@@ -69,7 +69,9 @@ class _Schedule(BaseModel):
     on_call_now: list[str] | None = None
 
 
-class _User(BaseModel):
+class User(BaseModel):
+    """A user; every field but the id may be empty."""
+
     id: str
     username: str = ""
     name: str | None = None
@@ -103,7 +105,7 @@ def responders(route_id: str | None) -> Escalation:
     """
     if not route_id:
         return Escalation(people=(), problems=("the alert names no OnCall route, so nobody could be looked up",))
-    chain = _get(f"routes/{route_id}/", _Route).escalation_chain_id
+    chain = get(f"routes/{route_id}/", _Route).escalation_chain_id
     if not chain:
         return Escalation(people=(), problems=("the OnCall route has no escalation chain",))
     levels = [policy for policy in _policies(chain) if _calls_somebody(policy)]
@@ -114,11 +116,16 @@ def responders(route_id: str | None) -> Escalation:
     return Escalation(people=people, problems=tuple(problems))
 
 
+def user(user_id: str) -> User:
+    """Raises Refused, with code "404" for nobody, and TryLater."""
+    return get(f"users/{quote(user_id, safe='')}/", User)
+
+
 def _policies(chain: str) -> list[_Policy]:
     found: list[_Policy] = []
     params = {"escalation_chain_id": chain}
     for _ in range(MOST_PAGES):
-        page = _get("escalation_policies/", _Policies, params=params)
+        page = get("escalation_policies/", _Policies, params=params)
         found += page.results
         if not page.next:
             return sorted(found, key=lambda policy: policy.position)
@@ -160,7 +167,7 @@ def _on_level(policy: _Policy, schedules: dict[str, _Schedule], problems: _Probl
 
 def _people(named: Iterable[_Named], problems: _Problems) -> Iterator[OnCallPerson]:
     wanted = list(named)
-    users = _batch("users", {one.user_id for one in wanted}, _User, problems=problems)
+    users = _batch("users", {one.user_id for one in wanted}, User, problems=problems)
     for one in wanted:
         user = users.get(one.user_id)
         if user is None:
@@ -185,7 +192,7 @@ def _batch(path: str, codes: set[str], kind: type[T], *, problems: _Problems) ->
     until = time.monotonic() + BATCH_SECONDS
     with ThreadPoolExecutor(min(AT_ONCE, len(codes))) as pool:
         running = {
-            code: pool.submit(boundary.carried(_get), f"{path}/{code}/", kind, until=until) for code in sorted(codes)
+            code: pool.submit(boundary.carried(get), f"{path}/{code}/", kind, until=until) for code in sorted(codes)
         }
     found: dict[str, T] = {}
     for code, future in running.items():
@@ -196,7 +203,8 @@ def _batch(path: str, codes: set[str], kind: type[T], *, problems: _Problems) ->
     return found
 
 
-def _get(path: str, kind: type[T], *, params: dict[str, str] | None = None, until: float | None = None) -> T:
+def get(path: str, kind: type[T], *, params: dict[str, str] | None = None, until: float | None = None) -> T:
+    """What OnCall answers there, as `kind`; over by `until` (time.monotonic()). Raises Refused and TryLater."""
     deadline = http.DEADLINE if until is None else min(http.DEADLINE, until - time.monotonic())
     if not settings.GRAFANA_ONCALL_URL:
         raise Refused(SYSTEM, "GRAFANA_ONCALL_URL is not set", code="not_configured")

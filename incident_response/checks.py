@@ -88,11 +88,16 @@ def _webhook() -> Iterator[CheckMessage]:
             "GRAFANA_ONCALL_HMAC_SECRET_ID", f"is not set: {signing[0]} needs it, or GRAFANA_ONCALL_HMAC_SECRET", 4
         )
     if "oncall-bearer" in settings.WEBHOOK_SCHEMES:
-        for name in ("GRAFANA_ONCALL_BEARER", "GRAFANA_ONCALL_TOKEN"):
-            if not _given(name):
-                yield _error(name, "is not set although WEBHOOK_SCHEMES lists oncall-bearer", 4)
+        yield from _bearer()
     if settings.GRAFANA_ONCALL_HMAC_SECRET_ID and settings.GRAFANA_ONCALL_HMAC_SECRET:
         yield _error("GRAFANA_ONCALL_HMAC_SECRET", "contradicts GRAFANA_ONCALL_HMAC_SECRET_ID: give one of them", 4)
+
+
+def _bearer() -> Iterator[CheckMessage]:
+    if not _given("GRAFANA_ONCALL_BEARER"):
+        yield _error("GRAFANA_ONCALL_BEARER", "is not set although WEBHOOK_SCHEMES lists oncall-bearer", 4)
+    if not _given("GRAFANA_ONCALL_URL") and not _given("GRAFANA_ONCALL_TOKEN"):
+        yield _error("GRAFANA_ONCALL_URL", "is not set: oncall-bearer asks OnCall whether an alert is true", 4)
 
 
 def _urls() -> Iterator[CheckMessage]:

@@ -12,6 +12,13 @@ class ChainGrew:
 
 
 @dataclass(frozen=True)
+class AlertNamed:
+    """A sender named an alert group, with nothing that proves it: its source is to be asked."""
+
+    delivery_id: int
+
+
+@dataclass(frozen=True)
 class IncidentOpened:
     """An incident that needs a war room is on record."""
 

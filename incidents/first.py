@@ -34,7 +34,7 @@ NUMBER = b'"number":0'  # stands in the event until the database has drawn the i
 
 # Whatever makes this more than a first event of its own: an earlier word about the group, or an incident it belongs to.
 ALONE = """NOT EXISTS (
-    SELECT FROM incidents_delivery WHERE source = %(source)s AND group_id = %(group)s AND alert_id IS NULL
+    SELECT FROM incidents_delivery WHERE source = %(source)s AND group_id = %(group)s AND alert_id IS NULL AND standing = 'taken'
 ) AND NOT EXISTS (
     SELECT FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id
     WHERE other.refire_key = %(key)s AND other.refire_key <> ''

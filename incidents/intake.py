@@ -1,7 +1,7 @@
 """Recording what senders report: delivery, alert, incident, first audit event and what is owed, in one transaction."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from incidents import lifecycle
-from incidents.actor import SENDER, Actor
+from incidents.actor import SENDER, WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import IncidentOpened
@@ -20,7 +20,7 @@ from incidents.follow import follow, still_firing
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.alert import Alert, Found
 from incidents.models.checklist_item import ChecklistItem, Item
-from incidents.models.delivery import Delivery
+from incidents.models.delivery import Delivery, Standing
 from incidents.models.incident import Incident, Severity
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
@@ -92,7 +92,7 @@ def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
     alert = Alert.objects.filter(source=report.source, group_id=report.group_id).select_related("incident").first()
     if alert:
         return _more(alert, report, delivery)
-    if report.happened.opens:
+    if report.happened.opens or (found_by is not Found.TOLD and report.happened is not Happened.NOTED):
         return _begin(report, delivery, found_by)
     _delivery(report, delivery).save()
     return Receipt(outcome="recorded", message=f"recorded: '{report.event_type}' opens nothing")
@@ -113,9 +113,12 @@ def _more(alert: Alert, report: Report, delivery: Verified) -> Receipt:
 
 
 def _begin(report: Report, delivery: Verified, found_by: Found) -> Receipt:
-    """The first we hear of a group that fires, but not alone: it belongs to an incident, or something came before."""
+    """The first we hear of a group, but not alone: it belongs to an incident, or something came before, or it is over already.
+
+    What we find to be over or silenced has an incident without a room; people open one if they want it.
+    """
     rows = _rows(report, delivery, found_by)
-    home = home_of(rows.alert.refire_key)
+    home = home_of(rows.alert.refire_key) if report.happened.opens else None
     receipt = _join(home, rows) if home else None
     if receipt is None:
         record_first(rows, detail=_detail(report, found_by), even_if_not_alone=True)
@@ -123,13 +126,21 @@ def _begin(report: Report, delivery: Verified, found_by: Found) -> Receipt:
     alert = Alert.objects.select_related("incident").get(source=report.source, group_id=report.group_id)
     incident = Incident.objects.lock(alert.incident.pk)
     follow(alert, incident, report)
-    for earlier in Delivery.objects.filter(source=report.source, group_id=report.group_id, alert=None).order_by("pk"):
+    if found_by is Found.RECONCILED:
+        record(Action.ALERT_MISSED, actor=WORKER, incident=incident, alert_group=alert.group_id, state=alert.state)
+    for earlier in _said_before(report):
         said = replace(
             report, event_type=earlier.event_type, happened=Happened(earlier.happened), at=earlier.happened_at
         )
         follow(alert, incident, said)
         Delivery.objects.filter(pk=earlier.pk).update(alert=alert)
     return receipt
+
+
+def _said_before(report: Report) -> Iterable[Delivery]:
+    """Words about the group that came before the one that opened its incident."""
+    about_it = Delivery.objects.filter(source=report.source, group_id=report.group_id)
+    return about_it.filter(alert=None, standing=Standing.TAKEN).order_by("pk")
 
 
 def _join(home: Incident, rows: First) -> Receipt | None:
@@ -158,7 +169,7 @@ def _join(home: Incident, rows: First) -> Receipt | None:
         incident.save(update_fields=["needs_room"])
         announce(IncidentOpened(incident.id), event=event)
     word = "reopened" if again else "joined"
-    log.info(f"incident_{word}", incident=str(incident.id), reference=incident.reference)
+    log.info("alert_joined", outcome=word, incident=str(incident.id), reference=incident.reference)
     return Receipt(outcome=word, message=f"{incident.reference} {word}", reference=incident.reference)
 
 
@@ -175,7 +186,7 @@ def _rows(report: Report, delivery: Verified, found_by: Found) -> First:
         severity_given=given,
         service=report.labels.get("service", "")[:200],
         team=(report.team or report.labels.get("team", ""))[:200],
-        needs_room=needs_room(severity),
+        needs_room=report.happened.opens and needs_room(severity),
         started_at=report.started_at,
     )
     alert = Alert(

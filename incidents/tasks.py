@@ -3,13 +3,14 @@
 from celery import shared_task
 from django.db.models import F
 
-from incidents import postmortem
+from incidents import fetch, postmortem
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.mirror import mirror_tail
 from incidents.audit.record import record_alone
 from incidents.errors import ChainForked
-from incidents.facts import ChainGrew, PostmortemWritten
+from incidents.facts import AlertNamed, ChainGrew, PostmortemWritten
+from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.effect import effect
@@ -30,6 +31,12 @@ def mirror_chain(fact: ChainGrew) -> None:
     except ChainForked as fork:
         record_alone(Action.CHAIN_FORKED, actor=WORKER, chain=fork.chain, at_seq=fork.seq)
         raise
+
+
+@effect(on=AlertNamed, queue="rooms", repeat=True)
+def verify_alert(fact: AlertNamed) -> None:
+    """Asking twice is harmless; the room waits for the answer, so it is asked beside the rooms."""
+    fetch.ask(Delivery.objects.get(pk=fact.delivery_id))
 
 
 def _is_filed(fact: PostmortemWritten) -> bool:

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from clients.errors import OutsideError
-from incidents import intake, schemes
+from incidents import fetch, intake, schemes
 from incidents.errors import WebhookRejected
 from incidents.metrics import WEBHOOKS
-from incidents.payloads import read_reports
+from incidents.payloads import read_group_id, read_reports
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +40,10 @@ def verified(view: Callable[[HttpRequest, schemes.Verified], HttpResponse]) -> V
 @verified
 def grafana_oncall(_request: HttpRequest, delivery: schemes.Verified) -> HttpResponse:
     """Records what OnCall and Grafana Alerting report. 200 only after commit."""
+    if not delivery.is_signed:
+        receipt = fetch.note(read_group_id(delivery.body), delivery=delivery)
+        WEBHOOKS.labels(outcome=receipt.outcome).inc()
+        return JsonResponse({"message": receipt.message})
     receipt = intake.receive(read_reports(delivery.body), delivery=delivery)
     WEBHOOKS.labels(outcome=receipt.outcome).inc()
     return JsonResponse({"message": receipt.message, "incident_id": receipt.reference or None})

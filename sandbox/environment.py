@@ -15,6 +15,7 @@ WRITTEN_AS = {
     "django": "DJANGO_SECRET_KEY",
     "slack_signing": "SLACK_SIGNING_SECRET",
     "oncall_hmac": "GRAFANA_ONCALL_HMAC_SECRET",
+    "oncall_bearer": "GRAFANA_ONCALL_BEARER",
     "admin_password": "SANDBOX_ADMIN_PASSWORD",
 }
 # Who the application is to the systems that it only reads, and what it looks up there.
@@ -60,6 +61,7 @@ class Secrets:
     django: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     slack_signing: str = field(default_factory=lambda: secrets.token_hex(16))
     oncall_hmac: str = field(default_factory=lambda: secrets.token_hex(32))
+    oncall_bearer: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     admin_password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
     @classmethod
@@ -91,7 +93,8 @@ def application(at: Addresses, made: Secrets) -> dict[str, str]:
         "DJANGO_ALLOWED_HOSTS": "localhost,127.0.0.1",
         "PUBLIC_URL": at.web_url,
         "GRAFANA_ONCALL_HMAC_SECRET_ID": SECRET_ID,
-        "WEBHOOK_SCHEMES": "oncall-hmac",
+        "WEBHOOK_SCHEMES": "oncall-hmac,grafana-alerting-hmac,oncall-bearer",
+        "GRAFANA_ONCALL_BEARER": made.oncall_bearer,
         "SLACK_BOT_TOKEN": "xoxb-sandbox-token",
         "SLACK_SIGNING_SECRET": made.slack_signing,
         "GRAFANA_ONCALL_TOKEN": "sandbox-oncall-token",

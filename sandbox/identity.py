@@ -19,6 +19,7 @@ class Identity:
     slack_signing_secret: str = field(default="sandbox-slack-signing-secret", repr=False)
     slack_bot_token: str = field(default="xoxb-sandbox-token", repr=False)
     grafana_oncall_hmac_secret: str = field(default="sandbox-oncall-hmac-secret", repr=False)
+    grafana_oncall_bearer: str = field(default="sandbox-oncall-bearer", repr=False)
     grafana_oncall_token: str = field(default="sandbox-oncall-token", repr=False)
     grafana_oncall_user_token: str = field(default="sandbox-oncall-user-token", repr=False)
     mimir_user: str = "1001"

@@ -24,6 +24,8 @@ FIXED = {
     "SLACK_BOT_TOKEN": "xoxb-sandbox-token",
     "SLACK_SIGNING_SECRET": "slack-signing-secret-of-the-tests",
     "GRAFANA_ONCALL_HMAC_SECRET": "webhook-secret-of-the-tests",
+    "WEBHOOK_SCHEMES": "oncall-hmac,grafana-alerting-hmac,oncall-bearer",
+    "GRAFANA_ONCALL_BEARER": "sandbox-oncall-bearer",
     "GRAFANA_ONCALL_TOKEN": "sandbox-oncall-token",
     "MIMIR_USER": "1001",
     "LOKI_USER": "1002",

@@ -1,14 +1,16 @@
-"""POST /_/alert: an alert group in OnCall, and the signed webhook that tells of it."""
+"""POST /_/alert: an alert group in OnCall, and the webhook that tells of it, by the scheme asked for."""
 
 from flask import Blueprint, Response, jsonify
 
 from sandbox.current import world
+from sandbox.doors.alerting import notification
 from sandbox.doors.application import send_alert
 from sandbox.doors.asked import JSON, DoorError, asked, text_of
 from sandbox.people import CARLA, INES, RAVI
 from sandbox.rota import INTEGRATION, TEAM, USERS
 
-SCHEMES = ("oncall-hmac",)
+SCHEMES = ("oncall-hmac", "grafana-alerting-hmac", "oncall-bearer")
+ALERTING_EVENTS = {"created": "firing", "resolve": "resolved"}  # Grafana Alerting knows no others
 EVENTS = {
     "created": "alert group created",
     "acknowledge": "acknowledge",
@@ -58,12 +60,17 @@ def alert() -> Response:
     event = text_of(body, "event", "created")
     if event not in EVENTS:
         raise DoorError(f"no event is called {event!r}; there are {', '.join(EVENTS)}")
+    if scheme == "grafana-alerting-hmac" and event not in ALERTING_EVENTS:
+        raise DoorError(f"Grafana Alerting tells of {' and '.join(ALERTING_EVENTS)} only")
     with world.lock:
         group = _group(body)
         if event in _STATE_AFTER:
             world.oncall.move(group, _STATE_AFTER[event], by=INES.oncall)
-        webhook = _webhook(group, event=event, at=world.clock.iso(), team=text_of(body, "team", "checkout"))
-    return jsonify(send_alert(webhook, with_timestamp=not body.get("unsigned_timestamp")))
+        if scheme == "grafana-alerting-hmac":
+            webhook = notification(group, status=ALERTING_EVENTS[event])
+        else:
+            webhook = _webhook(group, event=event, at=world.clock.iso(), team=text_of(body, "team", "checkout"))
+    return jsonify(send_alert(webhook, scheme=scheme, with_timestamp=not body.get("unsigned_timestamp")))
 
 
 def _group(body: JSON) -> JSON:

@@ -14,15 +14,20 @@ from sandbox.doors.asked import JSON, DoorError
 PATIENCE_S = 10.0
 
 
-def send_alert(body: JSON, *, with_timestamp: bool) -> JSON:
-    """Post OnCall's webhook with the HMAC headers: over `<timestamp>:<raw body>`, or over the bare body."""
+def send_alert(body: JSON, *, scheme: str, with_timestamp: bool) -> JSON:
+    """Post a webhook as its sender does: HMAC headers over `<timestamp>:<raw body>` or the bare body, or a token."""
     raw = json.dumps(body).encode()
-    timestamp = str(int(time.time()))  # the application's clock, not ours
-    signed = timestamp.encode() + b":" + raw if with_timestamp else raw
-    headers = {"X-Grafana-OnCall-Signature": _hex(world.identity.grafana_oncall_hmac_secret, signed)}
-    if with_timestamp:
-        headers["X-Grafana-OnCall-Timestamp"] = timestamp
-    return _post("/webhooks/grafana-oncall", raw, {**headers, "Content-Type": "application/json"})
+    headers = {"Content-Type": "application/json"}
+    if scheme == "oncall-bearer":
+        headers["Authorization"] = f"Bearer {world.identity.grafana_oncall_bearer}"
+    else:
+        sender = "OnCall" if scheme == "oncall-hmac" else "Alerting"
+        timestamp = str(int(time.time()))  # the application's clock, not ours
+        signed = timestamp.encode() + b":" + raw if with_timestamp else raw
+        headers[f"X-Grafana-{sender}-Signature"] = _hex(world.identity.grafana_oncall_hmac_secret, signed)
+        if with_timestamp:
+            headers[f"X-Grafana-{sender}-Timestamp"] = timestamp
+    return _post("/webhooks/grafana-oncall", raw, headers)
 
 
 def send_slack(path: str, form: dict[str, str]) -> JSON:

@@ -90,7 +90,7 @@ def test_half_of_a_pair(found: Found, missing: str, given: str) -> None:
 @pytest.mark.parametrize("schemes", ["oncall-hmac,plain", ","])
 def test_webhook_schemes_we_do_not_have(found: Found, schemes: str) -> None:
     assert [said for number, said in found(WEBHOOK_SCHEMES=schemes) if number == "E004"] == [
-        "WEBHOOK_SCHEMES must list some of: oncall-hmac"
+        "WEBHOOK_SCHEMES must list some of: oncall-hmac, grafana-alerting-hmac, oncall-bearer"
     ]
 
 
@@ -98,6 +98,18 @@ def test_a_scheme_without_its_secret(found: Found) -> None:
     ((number, said),) = found(GRAFANA_ONCALL_HMAC_SECRET="")
     assert number == "E004"
     assert said.startswith("GRAFANA_ONCALL_HMAC_SECRET_ID is not set")
+
+
+def test_a_token_scheme_without_its_token(found: Found) -> None:
+    ((number, said),) = found(GRAFANA_ONCALL_BEARER="")
+    assert number == "E004"
+    assert said.startswith("GRAFANA_ONCALL_BEARER is not set")
+
+
+def test_a_token_scheme_that_can_ask_nobody(found: Found) -> None:
+    ((number, said),) = found(GRAFANA_ONCALL_URL="", GRAFANA_ONCALL_TOKEN="")
+    assert number == "E004"
+    assert said.startswith("GRAFANA_ONCALL_URL is not set")
 
 
 def test_two_places_for_one_secret(found: Found) -> None:

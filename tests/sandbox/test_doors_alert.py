@@ -36,6 +36,21 @@ def test_signs_the_bare_body_when_asked(door: Door, application: Application) ->
     assert "X-Grafana-OnCall-Timestamp" not in headers
 
 
+def test_sends_grafana_alertings_webhook_under_its_own_headers(door: Door, application: Application) -> None:
+    door.post("alert", scheme="grafana-alerting-hmac", title="Slow search")
+    _, headers, raw = application.received[0]
+    signed = headers["X-Grafana-Alerting-Timestamp"].encode() + b":" + raw
+    assert headers["X-Grafana-Alerting-Signature"] == hmac.new(SECRET, signed, hashlib.sha256).hexdigest()
+    assert json.loads(raw)["alerts"][0]["annotations"] == {"summary": "Slow search"}
+
+
+def test_sends_oncalls_webhook_with_a_token_and_no_signature(door: Door, application: Application) -> None:
+    door.post("alert", scheme="oncall-bearer")
+    _, headers, _ = application.received[0]
+    assert headers["Authorization"] == "Bearer sandbox-oncall-bearer"
+    assert "X-Grafana-OnCall-Signature" not in headers
+
+
 def test_leaves_an_alert_group_in_oncall(door: Door, outside: Running) -> None:
     door.post("alert", title="Slow search", service="search")
     groups = door.get("state")["oncall"]["alert_groups"]
@@ -63,7 +78,8 @@ def test_tells_of_a_resolve_and_by_whom(door: Door, application: Application) ->
 @pytest.mark.parametrize(
     ("body", "named"),
     [
-        ({"scheme": "oncall-bearer"}, "oncall-hmac is"),
+        ({"scheme": "carrier-pigeon"}, "oncall-hmac, grafana-alerting-hmac, oncall-bearer is"),
+        ({"scheme": "grafana-alerting-hmac", "event": "silence"}, "created and resolve only"),
         ({"event": "explode"}, "there are created, acknowledge, resolve"),
         ({"alert_group_id": "NOPE"}, "there are: none yet"),
         ({"titel": "x"}, "this door takes title?"),

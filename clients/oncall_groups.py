@@ -1,0 +1,61 @@
+"""Grafana OnCall's alert groups, read with our own token: one by its id, or all that began in a time.
+
+https://grafana.com/docs/oncall/latest/oncall-api-reference/alertgroups/ : newest first, in pages; `started_at` takes a range
+`<from>_<to>` of UTC times without a zone. Without `state` every state is listed, which is what we want.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from clients.errors import Refused
+from clients.oncall import SYSTEM, get
+
+MOST_PAGES = 200
+RANGE_TIME = "%Y-%m-%dT%H:%M:%S"
+
+
+class AlertGroup(BaseModel):
+    """An alert group as OnCall has it. The fields that differ with its settings are kept as they came."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: str
+    state: str  # new, acknowledged, silenced, resolved
+    created_at: AwareDatetime
+    integration_id: str | None = None
+    route_id: str | None = None
+    team_id: str | None = None
+    title: str | None = None
+    acknowledged_at: AwareDatetime | None = None
+    acknowledged_by: str | None = None
+    silenced_at: AwareDatetime | None = None
+    resolved_at: AwareDatetime | None = None
+    labels: Any = None
+    permalinks: Any = None
+
+
+class _Page(BaseModel):
+    next: str | None = None
+    results: list[AlertGroup]
+
+
+def alert_group(group_id: str) -> AlertGroup:
+    """One. Raises Refused, with code "404" for one that OnCall does not know, and TryLater."""
+    return get(f"alert_groups/{quote(group_id, safe='')}/", AlertGroup)
+
+
+def started_between(since: datetime, until: datetime, *, integration_id: str) -> Iterator[list[AlertGroup]]:
+    """The integration's alert groups of every state that began then, a page at a time. Raises Refused and TryLater."""
+    span = "_".join(moment.astimezone(UTC).strftime(RANGE_TIME) for moment in (since, until))
+    params = {"started_at": span, "integration_id": integration_id}
+    for _ in range(MOST_PAGES):
+        page = get("alert_groups/", _Page, params=params)
+        yield page.results
+        if not page.next:
+            return
+        params = dict(parse_qsl(urlsplit(page.next).query))  # only the query: our token goes to no other host
+    raise Refused(SYSTEM, "it lists too many alert groups", code="too_many")
