@@ -50,18 +50,9 @@ def _push(incident: Incident) -> str:
 
 def _leads(incident: Incident) -> str:
     if incident.ic is None:
-        return f"nobody yet{_proposed(incident)}"
+        return "nobody yet"
     since = f" since {clock(incident.ic_since)}" if incident.ic_since else ""
     return f"{mention(incident.ic)}{since}"
-
-
-def _proposed(incident: Incident) -> str:
-    """Who acknowledged the alert at its source, the first of them: they may be at it already."""
-    seen = incident.alerts.exclude(acknowledged_by=None).select_related("acknowledged_by").order_by("acknowledged_at")
-    first = seen.first()
-    if first is None or first.acknowledged_by is None or first.acknowledged_at is None:
-        return ""
-    return f". {mention(first.acknowledged_by)} acknowledged at {clock(first.acknowledged_at)}"
 
 
 def _here(responders: list[Responder]) -> str:
