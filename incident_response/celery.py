@@ -4,12 +4,16 @@ Every message names an outbox entry; what to do is read from the database under 
 """
 
 import os
+from contextlib import suppress
 
 from celery import Celery, signals
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "incident_response.settings")
 
 SWEEP_SECONDS = 2.0
+RECONCILE_SECONDS = 60.0
 
 app = Celery("incident_response")
 app.set_default()  # for every thread: Celery keeps the current app per thread, and requests are answered in threads
@@ -36,6 +40,11 @@ app.conf.update(
     },
     beat_schedule={
         "sweep": {"task": "incidents.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS * 2}},
+        "reconcile": {
+            "task": "incidents.reconcile",
+            "schedule": RECONCILE_SECONDS,
+            "options": {"expires": RECONCILE_SECONDS},
+        },
     },
 )
 app.autodiscover_tasks()
@@ -44,6 +53,13 @@ app.autodiscover_tasks()
 @signals.setup_logging.connect
 def keep_our_logging(**_kwargs: object) -> None:
     """Having a receiver is what tells Celery to leave Django's LOGGING in force."""
+
+
+@signals.beat_init.connect
+def reconcile_at_once(**_kwargs: object) -> None:
+    """What came while we were down is looked for now, not in a minute. A broker that is down makes it a minute after all."""
+    with suppress(OperationalError, RedisError, OSError):
+        app.send_task("incidents.reconcile", expires=RECONCILE_SECONDS, retry=False)
 
 
 @signals.celeryd_init.connect

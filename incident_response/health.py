@@ -10,8 +10,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from incidents.outbox.sweep import oldest_due_seconds
+from incidents.reconcile import missed, seconds_since_compared
 
-OLDEST_DUE = Gauge("outbox_oldest_due_seconds", "Age of the oldest effect that is due")
+# Read from the database when they are asked for, since what is counted in a worker has no port to be read at
+READ: dict[Gauge, Callable[[], float]] = {
+    Gauge("outbox_oldest_due_seconds", "Age of the oldest effect that is due"): oldest_due_seconds,
+    Gauge("webhook_missed_count", "Alert groups whose webhook never arrived: found by reconciliation"): missed,
+    Gauge(
+        "reconciliation_age_seconds", "Since OnCall's alert groups were last compared with ours"
+    ): seconds_since_compared,
+}
 
 
 def alive(_request: HttpRequest) -> HttpResponse:
@@ -30,10 +38,11 @@ def ready(_request: HttpRequest) -> HttpResponse:
 
 def metrics(_request: HttpRequest) -> HttpResponse:
     """Prometheus text format. Internal: no ingress routes it."""
-    try:
-        OLDEST_DUE.set(oldest_due_seconds())
-    except (DatabaseError, InterfaceError):
-        OLDEST_DUE.set(float("nan"))
+    for gauge, read in READ.items():
+        try:
+            gauge.set(read())
+        except (DatabaseError, InterfaceError):
+            gauge.set(float("nan"))
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -196,6 +196,7 @@ BRIDGE_URL = text("BRIDGE_URL")  # the call to join, linked in every room; empty
 # Grafana OnCall
 GRAFANA_ONCALL_URL = text("GRAFANA_ONCALL_URL")
 GRAFANA_ONCALL_TOKEN = text("GRAFANA_ONCALL_TOKEN")
+ONCALL_RECONCILE_INTEGRATIONS: list[str] = names("ONCALL_RECONCILE_INTEGRATIONS", [])  # none: each that ever delivered
 GRAFANA_URL = text("GRAFANA_URL")  # the stack's own URL; service-account tokens need it as X-Grafana-URL
 
 # Metrics, logs and traces. An address is the one the data source has in Grafana: on Grafana Cloud Mimir's ends in /api/prom

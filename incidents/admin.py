@@ -16,6 +16,7 @@ from incidents.models import (
     Person,
     Postmortem,
     Responder,
+    Watermark,
 )
 from incidents.outbox.retry import retry
 from incidents.readonly_admin import ReadOnlyAdmin
@@ -29,17 +30,22 @@ admin.site.site_url = None  # there is no other site to view
 @admin.register(Alert)
 class AlertAdmin(ReadOnlyAdmin):
     list_display = ("group_id", "title", "state", "severity", "source", "incident", "started_at", "cleared_at")
-    list_filter = ("state", "source", "severity")
+    list_filter = ("state", "found_by", "source", "severity")
     search_fields = ("group_id", "title")
     list_select_related = ("incident",)
 
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin):
-    list_display = ("received_at", "event_type", "source", "scheme", "alert")
-    list_filter = ("source", "scheme", "event_type")
+    list_display = ("received_at", "group_id", "event_type", "source", "scheme", "standing", "alert")
+    list_filter = ("standing", "source", "scheme", "event_type")
     list_select_related = ("alert",)
     exclude = ("body",)
+
+
+@admin.register(Watermark)
+class WatermarkAdmin(ReadOnlyAdmin):
+    list_display = ("source", "at", "checked_at")
 
 
 @admin.register(AuditEvent)

@@ -115,7 +115,7 @@ def _owed(incident: Incident, event: AuditEvent) -> list[OutboxEntry]:
 
 def _statement(rows: First, event: AuditEvent, owed: Sequence[OutboxEntry], *, gate: str) -> tuple[str, dict[str, Any]]:
     """Each row is inserted only if the alert's was, which the unique key of the group decides."""
-    before, _, after = event.canonical.partition(NUMBER)
+    before, _, after = bytes(event.canonical).partition(NUMBER)
     values: dict[str, Any] = {
         **_gate_values(rows.alert),
         "items": list(Item.values),

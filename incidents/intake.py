@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from incidents import lifecycle
-from incidents.actor import SENDER, WORKER, Actor
+from incidents.actor import SENDER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import IncidentOpened
@@ -126,8 +126,6 @@ def _begin(report: Report, delivery: Verified, found_by: Found) -> Receipt:
     alert = Alert.objects.select_related("incident").get(source=report.source, group_id=report.group_id)
     incident = Incident.objects.lock(alert.incident.pk)
     follow(alert, incident, report)
-    if found_by is Found.RECONCILED:
-        record(Action.ALERT_MISSED, actor=WORKER, incident=incident, alert_group=alert.group_id, state=alert.state)
     for earlier in _said_before(report):
         said = replace(
             report, event_type=earlier.event_type, happened=Happened(earlier.happened), at=earlier.happened_at
@@ -161,6 +159,7 @@ def _join(home: Incident, rows: First) -> Receipt | None:
         words={"title": rows.alert.title},
         alert_group=rows.alert.group_id,
         severity=rows.alert.severity,
+        found_by=str(rows.alert.found_by),
     )
     if again:
         lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
@@ -202,7 +201,7 @@ def _rows(report: Report, delivery: Verified, found_by: Found) -> First:
         refire_key=key_of(report),
         found_by=found_by,
         started_at=report.started_at,
-        state_at=report.at if report.happened in (Happened.FIRED, Happened.BACK) else report.started_at,
+        state_at=report.at if report.happened in (Happened.FIRED, Happened.BACK) else None,
     )
     return First(incident=incident, alert=alert, delivery=_delivery(report, delivery))
 

@@ -37,7 +37,9 @@ class Verified:
 class Scheme(Protocol):
     """One way of showing who sends."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As WEBHOOK_SCHEMES lists it."""
 
     def is_used_by(self, headers: Mapping[str, str]) -> bool:
         """Whether the request carries this scheme's header, rightly or not."""

@@ -1,9 +1,11 @@
 """Background work of the record. Each effect is declared here and nowhere else."""
 
 from celery import shared_task
+from django.conf import settings
 from django.db.models import F
 
 from incidents import fetch, postmortem
+from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.mirror import mirror_tail
@@ -21,6 +23,13 @@ from incidents.outbox.sweep import sweep as sweep_outbox
 def sweep() -> None:
     """Prompts what is due."""
     sweep_outbox()
+
+
+@shared_task(name="incidents.reconcile", soft_time_limit=50, time_limit=55)
+def reconcile() -> None:
+    """Finds alerts whose webhook never arrived. Two at once find them once."""
+    if settings.GRAFANA_ONCALL_URL:
+        reconciliation.reconcile()
 
 
 @effect(on=ChainGrew, queue="default", lane=lambda fact: f"mirror:{fact.chain}", repeat=True, attempts=1000)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from incidents.audit.actions import Action
+from incidents.models.alert import Found
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident, State
 from incidents.models.person import Person
@@ -22,13 +23,12 @@ class Line:
 Sentence = Callable[[AuditEvent], str]
 
 SENTENCES: dict[Action, Sentence] = {
-    Action.INCIDENT_OPENED: lambda e: f"Opened as {e.detail['severity']}: {e.words.get('title', '')}",
+    Action.INCIDENT_OPENED: lambda e: f"Opened as {e.detail['severity']}: {e.words.get('title', '')}{_found(e)}",
     Action.ALERT_ACKNOWLEDGED: lambda e: f"Alert acknowledged in OnCall by {e.words.get('by', 'somebody')}",
     Action.ALERT_CLEARED: lambda _: "Alert cleared",
     Action.ALERT_SILENCED: lambda _: "Alert silenced at its source",
     Action.ALERT_FIRES_AGAIN: lambda e: f"Alert fires again ({e.detail['event']})",
-    Action.ALERT_JOINED: lambda e: f"Alert joined: {e.words.get('title', '')}",
-    Action.ALERT_MISSED: lambda _: "Found by reconciliation: its webhook never arrived",
+    Action.ALERT_JOINED: lambda e: f"Alert joined: {e.words.get('title', '')}{_found(e)}",
     Action.STATE_CHANGED: lambda e: f"Now {State(e.detail['now']).label}{_because(e)}",
     Action.IC_CLAIMED: lambda _: "Leads",
     Action.HANDOFF_OFFERED: lambda _: "Offered the lead to another",
@@ -85,6 +85,11 @@ def timeline(incident: Incident, *, everything: bool = False) -> list[Line]:
 
 def _sentence(event: AuditEvent) -> str:
     return SENTENCES[Action(event.action)](event)
+
+
+def _found(event: AuditEvent) -> str:
+    missed = event.detail.get("found_by") == Found.RECONCILED
+    return " (found by reconciliation: its webhook never arrived)" if missed else ""
 
 
 def _because(event: AuditEvent) -> str:

@@ -146,7 +146,7 @@ def make_due() -> Callable[[], None]:
 
 
 def native(group: str = "IABC123", **changes: Any) -> dict[str, Any]:
-    """What OnCall sends for a new alert group."""
+    """What OnCall sends for a new alert group, each of an integration of its own: what fires again goes back to its incident."""
     body: dict[str, Any] = {
         "event": {"type": "alert group created", "time": "2026-11-25T02:11:00Z"},
         "alert_group": {
@@ -156,7 +156,7 @@ def native(group: str = "IABC123", **changes: Any) -> dict[str, Any]:
             "created_at": "2026-11-25T02:11:00Z",
         },
         "alert_group_id": group,
-        "integration": {"id": "CCHECKOUT1", "labels": {"severity": "critical", "service": "checkout"}},
+        "integration": {"id": f"C{group}", "labels": {"severity": "critical", "service": "checkout"}},
     }
     return body | changes
 

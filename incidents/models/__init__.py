@@ -11,6 +11,7 @@ from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.models.refusal_tally import RefusalTally
 from incidents.models.responder import Responder
+from incidents.models.watermark import Watermark
 
 __all__ = [
     "Alert",
@@ -24,4 +25,5 @@ __all__ = [
     "Postmortem",
     "RefusalTally",
     "Responder",
+    "Watermark",
 ]

@@ -56,7 +56,7 @@ def genuine_webhooks(secret: str) -> Iterator[bytes]:
                 "event": {"type": "alert group created", "time": "2026-11-25T02:11:00Z"},
                 "alert_group": {"id": group, "title": "Checkout errors", "route_id": "RCHECKOUT1"},
                 "alert_group_id": group,
-                "integration": {"id": "CCHECKOUT1", "labels": {"severity": "critical", "service": "checkout"}},
+                "integration": {"id": f"C{group[:12]}", "labels": {"severity": "critical", "service": "checkout"}},
             }
         ).encode()
         signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()

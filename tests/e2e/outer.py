@@ -20,7 +20,7 @@ SLACK_WAITS = 3.0
 
 def quiet(group: str) -> JSON:
     """What OnCall sends of an alert too small for a room."""
-    return native(group, integration={"id": "CCHECKOUT1", "labels": {"severity": "low"}})
+    return native(group, integration={"id": f"C{group}", "labels": {"severity": "low"}})
 
 
 class Outer:

@@ -1,0 +1,95 @@
+"""Missed webhooks are found: OnCall is asked for all alert groups, whatever their state, and what is not on record is recorded.
+
+OnCall counts any answer as delivered and never repeats it, so an outage of ours would lose an alert. A group goes through the
+same verb and the same unique key as its webhook; whichever comes second is a duplicate.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from clients import oncall_groups
+from clients.errors import OutsideError
+from clients.oncall_groups import AlertGroup
+from incidents import intake
+from incidents.fetch import evidence, report_of
+from incidents.models.alert import Alert, AlertState, Found
+from incidents.models.watermark import Watermark
+from incidents.payloads.native import SOURCE
+
+log = structlog.get_logger(__name__)
+
+OVERLAP = timedelta(minutes=15)
+AHEAD = timedelta(days=1)  # OnCall's clock may run before ours
+ON_ITS_WAY = timedelta(seconds=15)  # so young that its webhook may be under way; the next minute will tell
+STATES = {
+    "acknowledged": AlertState.ACKNOWLEDGED,
+    "silenced": AlertState.SILENCED,
+    "resolved": AlertState.RESOLVED,
+}
+
+
+def reconcile() -> int:
+    """Compares once; gives how many alert groups had to be found. An outage of OnCall is logged: a minute later again."""
+    mark, _ = Watermark.objects.get_or_create(source=SOURCE, defaults={"at": timezone.now()})
+    try:
+        found, newest = _compare(mark.at - OVERLAP)
+    except OutsideError as error:
+        log.warning("reconciliation_failed", code=error.code)
+        return 0
+    Watermark.objects.filter(pk=mark.pk).update(
+        at=Greatest(F("at"), newest) if newest else F("at"), checked_at=timezone.now()
+    )
+    return found
+
+
+def integrations() -> Sequence[str]:
+    """OnCall's ids of those that are compared: the ones named, else each that ever delivered to us."""
+    delivered = Alert.objects.filter(source=SOURCE).exclude(integration_id="").order_by("integration_id")
+    return settings.ONCALL_RECONCILE_INTEGRATIONS or list(delivered.values_list("integration_id", flat=True).distinct())
+
+
+def missed() -> int:
+    """How many alert groups had to be found since the day of installation."""
+    return Alert.objects.filter(found_by=Found.RECONCILED).count()
+
+
+def seconds_since_compared() -> float:
+    """How long ago OnCall last answered to the end; NaN before the first time."""
+    mark = Watermark.objects.filter(source=SOURCE).exclude(checked_at=None).first()
+    return (timezone.now() - mark.checked_at).total_seconds() if mark and mark.checked_at else float("nan")
+
+
+def _compare(since: datetime) -> tuple[int, datetime | None]:
+    """How many were missed, and when the newest group of all began, by OnCall's clock. Raises Refused and TryLater."""
+    found, newest = 0, None
+    for integration in integrations():
+        for page in oncall_groups.started_between(since, timezone.now() + AHEAD, integration_id=integration):
+            found += _take(page)
+            newest = max([group.created_at for group in page] + ([newest] if newest else []), default=None)
+    return found, newest
+
+
+def _take(page: Iterable[AlertGroup]) -> int:
+    """Records what is not on record, and the later state of what is; gives how many were missing."""
+    groups = {group.id: group for group in page if not _is_on_its_way(group)}
+    known = dict(Alert.objects.filter(source=SOURCE, group_id__in=groups).values_list("group_id", "state"))
+    for group_id, group in groups.items():
+        if group_id not in known or STATES.get(group.state, known[group_id]) != known[group_id]:
+            intake.receive(
+                [report_of(group)], delivery=evidence(group, scheme="reconciliation"), found_by=Found.RECONCILED
+            )
+    missed = Alert.objects.filter(source=SOURCE, group_id__in=groups.keys() - known.keys(), found_by=Found.RECONCILED)
+    count = missed.count()
+    if count:
+        log.warning("alerts_missed", count=count)
+    return count
+
+
+def _is_on_its_way(group: AlertGroup) -> bool:
+    return timedelta(seconds=-5) < timezone.now() - group.created_at < ON_ITS_WAY
