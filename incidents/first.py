@@ -79,7 +79,8 @@ def record_first(rows: First, *, detail: Mapping[str, str], even_if_not_alone: b
         return False
     rows.incident.number, entry_ids = written
     for entry_id, one in zip(entry_ids, owed, strict=True):
-        prompt_after_commit(entry_id, one.kind)
+        if one.kind != "mirror_chain":  # nobody waits for the copy: the sweep is soon enough, and a prompt is dear
+            prompt_after_commit(entry_id, one.kind)
     return True
 
 
@@ -159,24 +160,14 @@ def _gate_values(alert: Alert) -> dict[str, Any]:
 
 def _insert(row: Model, rest: str, *, values: dict[str, Any], given: Mapping[str, str] | None = None) -> str:
     """The row as INSERT ... SELECT, its values added to `values` under names of their own; some columns are `given` as SQL."""
-    columns, expressions = [], []
-    for field in _columns(row):
-        expression = (given or {}).get(field.column)
-        if expression is None:
-            name = f"v{len(values)}"
-            values[name] = field.get_db_prep_save(field.pre_save(row, add=True), connection)
-            expression = f"%({name})s"
+    columns, expressions = list(given or {}), list((given or {}).values())
+    for field in row._meta.local_concrete_fields:
+        value = field.pre_save(row, add=True)
+        if field.column in columns or value is None or isinstance(value, DatabaseDefault):
+            continue  # the database fills it in, with NULL where it knows no better
+        name = f"v{len(values)}"
+        values[name] = field.get_db_prep_save(value, connection)
         columns.append(field.column)
-        expressions.append(expression)
+        expressions.append(f"%({name})s")
     into = f"{row._meta.db_table} ({', '.join(columns)})"
     return f"INSERT INTO {into} SELECT {', '.join(expressions)} {rest}"
-
-
-def _columns(row: Model) -> list[Any]:
-    """Those the row has a value for; the database fills in the others."""
-    return [field for field in row._meta.local_concrete_fields if not _left_to_the_database(row, field)]
-
-
-def _left_to_the_database(row: Model, field: Any) -> bool:
-    value = getattr(row, field.attname)
-    return isinstance(value, DatabaseDefault) or (field.primary_key and value is None)

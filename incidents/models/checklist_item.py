@@ -25,10 +25,13 @@ class Item(models.TextChoices):
 class ChecklistItem(models.Model):
     """Done when `done_at` is set; `done_by` is empty when the product ticked it."""
 
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="checklist")
+    # no index of their own: the unique key begins with the incident, and nobody asks what somebody ticked
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="checklist", db_index=False)
     key = models.CharField(max_length=12, choices=Item.choices)
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "key"], name="checklist_item_once")]
