@@ -9,6 +9,7 @@
 """
 
 SYSTEM_NAMES = {
+    "alertmanager": "Alertmanager",
     "bedrock": "Amazon Bedrock",
     "bedrock-runtime": "Amazon Bedrock",
     "dynamodb": "Amazon DynamoDB",
@@ -22,6 +23,7 @@ SYSTEM_NAMES = {
     "statuspage": "Statuspage",
     "sts": "AWS STS",
     "tempo": "Grafana Tempo",
+    "webhook": "The web process",
     "workos": "WorkOS",
 }
 

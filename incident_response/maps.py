@@ -2,11 +2,56 @@
 
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
+
+SOURCES = (
+    "a JSON object of sources, each {secret: whsec_..., map: {group_id, title, state, ...: a path in its body},"
+    " firing: [words of its state], resolved: [words]}"
+)
 GROUPS = "a JSON object of team names and group ids"
 REPOSITORIES = "a list of repositories with commas, or a JSON object of services and such lists, without owners"
+_SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,38}")
+_SOURCE_PARTS = {"secret", "map", "firing", "resolved"}
+_NEEDED = {"group_id", "title", "state"}
 _REPOSITORY = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedSource:
+    """A sender of signed JSON: its secret, where in its body our fields are, and which words of its state mean what."""
+
+    secret: str = field(repr=False)
+    paths: Mapping[str, str]  # of group_id, title, state; at, service, severity, team, url, or labels.<name>
+    firing: frozenset[str]
+    resolved: frozenset[str]
+
+
+def signed_sources(text: str) -> dict[str, SignedSource]:
+    """Senders by their name in the route. Raises ValueError."""
+    return {name: _signed_source(name, given) for name, given in _object(text).items()}
+
+
+def _signed_source(name: str, given: Any) -> SignedSource:
+    if not _SOURCE_NAME.fullmatch(name) or not isinstance(given, dict) or set(given) != _SOURCE_PARTS:
+        raise ValueError(SOURCES)
+    paths, words = given["map"], (given["firing"], given["resolved"])
+    if not isinstance(paths, dict) or not set(paths) >= _NEEDED or not all(map(_is_text, paths.values())):
+        raise ValueError(SOURCES)
+    if not all(isinstance(some, list) and all(map(_is_text, some)) for some in words):
+        raise ValueError(SOURCES)
+    try:
+        Webhook(given["secret"])
+    except (EmptyWebhookSecretError, RuntimeError, TypeError):
+        raise ValueError(SOURCES) from None
+    return SignedSource(secret=given["secret"], paths=paths, firing=frozenset(words[0]), resolved=frozenset(words[1]))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
 
 
 def groups_by_team(text: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("ready", health.ready),
     path("metrics", health.metrics),
     path("webhooks/grafana-oncall", webhook.grafana_oncall),
+    path("webhooks/alerts/<str:source>", webhook.alerts),
     path("slack/commands", slack.commands),
     path("slack/interactivity", slack.interactivity),
     path("slack/events", slack.events),

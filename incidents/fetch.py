@@ -3,21 +3,20 @@
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
+from uuid import uuid4
 
 import structlog
-from django.utils import timezone
 
-from clients import oncall, oncall_groups
+from clients import alertmanager, oncall, oncall_groups
 from clients.errors import Refused
 from clients.oncall_groups import AlertGroup
 from incidents import intake
 from incidents.facts import AlertNamed
 from incidents.hurry import atomic_in_a_hurry
-from incidents.metrics import WEBHOOKS
 from incidents.models.alert import Alert, Found
 from incidents.models.delivery import Delivery, Standing
 from incidents.outbox.announce import announce
-from incidents.payloads import fetched
+from incidents.payloads import fetched, prometheus
 from incidents.payloads.native import SOURCE
 from incidents.payloads.report import Report
 from incidents.schemes import Verified
@@ -25,42 +24,71 @@ from incidents.schemes import Verified
 log = structlog.get_logger(__name__)
 
 NOT_FOUND = "404"
+ALERTMANAGER = prometheus.SOURCE
 
 
-def note(group_id: str, *, delivery: Verified) -> intake.Receipt:
-    """Keeps a delivery of which nothing is believed, and owes the question whether its alert group is there."""
+def note(group_ids: Sequence[str], *, delivery: Verified, source: str = SOURCE) -> intake.Receipt:
+    """Keeps a delivery of which nothing is believed, and owes the question whether its alert groups are there."""
     with atomic_in_a_hurry():
-        kept = Delivery.objects.create(
-            source=SOURCE,
-            scheme=delivery.scheme,
-            digest=delivery.digest,
-            body=delivery.body,
-            group_id=group_id,
-            event_type="named",
-            standing=Standing.WAITING,
-        )
+        for group_id, part in zip(group_ids, intake.parts(delivery, len(group_ids)), strict=True):
+            kept = Delivery.objects.create(
+                source=source,
+                scheme=part.scheme,
+                digest=part.digest,
+                body=part.body,
+                group_id=group_id,
+                event_type="named",
+                standing=Standing.WAITING,
+            )
         announce(AlertNamed(kept.pk), key=f"delivery:{kept.pk}")
     return intake.Receipt(outcome="to_verify", message="recorded, being verified")
 
 
 def ask(delivery: Delivery) -> None:
-    """One question answers for every delivery of the group that waits by then. Raises Refused and TryLater."""
-    waiting = list(
-        Delivery.objects.filter(source=delivery.source, group_id=delivery.group_id, standing=Standing.WAITING)
-    )
-    if delivery not in waiting:
+    """One question answers for every delivery that waits for the same answer by then. Raises Refused and TryLater."""
+    waiting = Delivery.objects.filter(source=delivery.source, standing=Standing.WAITING)
+    if delivery.source == ALERTMANAGER:
+        _ask_alertmanager(list(waiting))
+    else:
+        _ask_oncall(list(waiting.filter(group_id=delivery.group_id)))
+
+
+def _ask_oncall(waiting: Sequence[Delivery]) -> None:
+    if not waiting:
         return
     try:
-        group = oncall_groups.alert_group(delivery.group_id)
+        group = oncall_groups.alert_group(waiting[0].group_id)
     except Refused as refused:
         if refused.code != NOT_FOUND:
             raise
-        _settle(waiting, standing=Standing.UNKNOWN)
-        WEBHOOKS.labels(outcome="unknown_at_source").inc()
-        log.warning("alert_unknown_at_source", deliveries=len(waiting))
+        _settle(waiting, group_id=waiting[0].group_id)
         return
-    intake.receive([report_of(group)], delivery=evidence(group, scheme="fetched"), found_by=Found.FETCHED)
-    _settle(waiting, standing=Standing.TAKEN)
+    report = report_of(group)
+    intake.receive([report], delivery=evidence(group, scheme="fetched"), found_by=Found.FETCHED)
+    _settle(waiting, group_id=report.group_id)
+
+
+def _ask_alertmanager(waiting: Sequence[Delivery]) -> None:
+    """What it lists fires; what it does not list any more has resolved, if it was ever on record."""
+    if not waiting:
+        return
+    listed = {alert.fingerprint: alert for alert in alertmanager.alerts()}
+    for named in sorted({one.group_id for one in waiting}):
+        alert = listed.get(named)
+        known = (
+            Alert.objects.filter(source=ALERTMANAGER, group_id__startswith=f"{named}:").order_by("-started_at").first()
+        )
+        if alert:
+            report = prometheus.to_report(alert)
+            body = alert.model_dump_json().encode()
+        elif known:
+            report = prometheus.cleared(known.group_id, title=known.title, started_at=known.started_at)
+            body = b""
+        if alert or known:
+            intake.receive([report], delivery=_answer(body, scheme="fetched"), found_by=Found.FETCHED)
+        _settle(
+            [one for one in waiting if one.group_id == named], group_id=report.group_id if alert or known else named
+        )
 
 
 def report_of(group: AlertGroup) -> Report:
@@ -73,13 +101,19 @@ def report_of(group: AlertGroup) -> Report:
 
 
 def evidence(group: AlertGroup, *, scheme: str) -> Verified:
-    """The answer as a delivery. The same answer later is another one: a state may come back."""
-    body = group.model_dump_json().encode()
-    digest = hashlib.sha256(timezone.now().isoformat().encode() + body).hexdigest()
-    return Verified(scheme=scheme, digest=digest, body=body)
+    """The answer as a delivery."""
+    return _answer(group.model_dump_json().encode(), scheme=scheme)
 
 
-def _settle(waiting: Sequence[Delivery], *, standing: Standing) -> None:
-    first = waiting[0]
-    alert = Alert.objects.filter(source=first.source, group_id=first.group_id).first()
+def _answer(body: bytes, *, scheme: str) -> Verified:
+    """The same answer later is another one: a state may come back."""
+    return Verified(scheme=scheme, digest=hashlib.sha256(uuid4().bytes + body).hexdigest(), body=body)
+
+
+def _settle(waiting: Sequence[Delivery], *, group_id: str) -> None:
+    """Those that were waiting have their answer: the alert, or that there is none."""
+    alert = Alert.objects.filter(source=waiting[0].source, group_id=group_id).first()
+    standing = Standing.TAKEN if alert else Standing.UNKNOWN
     Delivery.objects.filter(pk__in=[one.pk for one in waiting]).update(standing=standing, alert=alert)
+    if alert is None:
+        log.warning("alert_unknown_at_source", source=waiting[0].source, deliveries=len(waiting))

@@ -52,12 +52,12 @@ def receive(reports: Sequence[Report], *, delivery: Verified, found_by: Found = 
     an incident, else the first.
     """
     receipts = [
-        _receive(report, part, found_by) for report, part in zip(reports, _parts(delivery, len(reports)), strict=True)
+        _receive(report, part, found_by) for report, part in zip(reports, parts(delivery, len(reports)), strict=True)
     ]
     return next((receipt for receipt in receipts if receipt.reference), receipts[0])
 
 
-def _parts(delivery: Verified, count: int) -> Iterator[Verified]:
+def parts(delivery: Verified, count: int) -> Iterator[Verified]:
     """The delivery, once for each alert group in it; the body is kept once."""
     yield delivery
     for place in range(1, count):

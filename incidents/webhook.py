@@ -1,4 +1,4 @@
-"""`POST /webhooks/grafana-oncall`: verify, parse, call one verb, answer. Never a 500 for anything a sender can send."""
+"""The doors for alerts, `/webhooks/...`: verify, parse, call one verb, answer. Never a 500 for anything a sender can send."""
 
 from collections.abc import Callable
 
@@ -9,52 +9,69 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from clients.errors import OutsideError
-from incidents import fetch, intake, schemes
+from incidents import fetch, intake, schemes, sources
 from incidents.errors import WebhookRejected
 from incidents.metrics import WEBHOOKS
 from incidents.payloads import read_group_id, read_reports
+from incidents.schemes import Verified
 
 log = structlog.get_logger(__name__)
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
-def verified(view: Callable[[HttpRequest, schemes.Verified], HttpResponse]) -> View:
-    """The only way in: the view below runs for verified bytes alone, and every refusal has its answer here."""
+def verified(by: Callable[..., Verified]) -> Callable[[View], View]:
+    """The only way in: the view below is given verified bytes alone, and every refusal has its answer here.
 
-    @csrf_exempt
-    def door(request: HttpRequest) -> HttpResponse:
-        try:
-            return view(request, _verify(request))
-        except WebhookRejected as rejected:
-            return _refuse(rejected)
-        except OutsideError:
-            return _refuse(WebhookRejected(503, "secret_store_unreachable", retry_after=5))
-        except (OperationalError, InterfaceError):
-            return _refuse(WebhookRejected(503, "database_unavailable", retry_after=2))
+    `by(body, headers, ...)` vouches for them, with what the route names, or raises WebhookRejected.
+    """
 
-    door.verifier = "webhook"  # type: ignore[attr-defined]  # looked for by the test that walks urls.py
-    return door
+    def guard(view: View) -> View:
+        @csrf_exempt
+        def door(request: HttpRequest, **named: str) -> HttpResponse:
+            try:
+                return view(by(_raw(request), request.headers, **named), **named)
+            except WebhookRejected as rejected:
+                return _refuse(rejected, request)
+            except OutsideError:
+                return _refuse(WebhookRejected(503, "secret_store_unreachable", retry_after=5), request)
+            except (OperationalError, InterfaceError):
+                return _refuse(WebhookRejected(503, "database_unavailable", retry_after=2), request)
+
+        door.verifier = "webhook"  # type: ignore[attr-defined]  # looked for by the test that walks urls.py
+        return door
+
+    return guard
 
 
-@verified
-def grafana_oncall(_request: HttpRequest, delivery: schemes.Verified) -> HttpResponse:
+@verified(by=schemes.verify)
+def grafana_oncall(delivery: Verified) -> HttpResponse:
     """Records what OnCall and Grafana Alerting report. 200 only after commit."""
     if not delivery.is_signed:
-        receipt = fetch.note(read_group_id(delivery.body), delivery=delivery)
-        WEBHOOKS.labels(outcome=receipt.outcome).inc()
-        return JsonResponse({"message": receipt.message})
-    receipt = intake.receive(read_reports(delivery.body), delivery=delivery)
+        return _receipt(fetch.note([read_group_id(delivery.body)], delivery=delivery))
+    return _receipt(intake.receive(read_reports(delivery.body), delivery=delivery))
+
+
+@verified(by=sources.verify)
+def alerts(delivery: Verified, *, source: str) -> HttpResponse:
+    """Records what another source reports."""
+    return _receipt(sources.take(delivery, source=source))
+
+
+def _receipt(receipt: intake.Receipt) -> HttpResponse:
     WEBHOOKS.labels(outcome=receipt.outcome).inc()
-    return JsonResponse({"message": receipt.message, "incident_id": receipt.reference or None})
+    answer: dict[str, str | None] = {"message": receipt.message}
+    if receipt.outcome != "to_verify":
+        answer["incident_id"] = receipt.reference or None
+    return JsonResponse(answer)
 
 
-def _verify(request: HttpRequest) -> schemes.Verified:
+def _raw(request: HttpRequest) -> bytes:
     if request.method != "POST":
         raise WebhookRejected(405, "method_not_allowed")
     if len(request.body) > settings.WEBHOOK_MAX_BYTES:
         raise WebhookRejected(413, "body_too_large")
-    return schemes.verify(request.body, request.headers)
+    return request.body
 
 
 MESSAGES = {
@@ -62,15 +79,19 @@ MESSAGES = {
     "body_too_large": "the body is over the size limit",
     "not_json": "the body is not JSON",
     "wrong_shape": "the body has not the expected shape",
+    "unknown_source": "no such source is configured",
     "secret_store_unreachable": "the signing secret cannot be read just now; send it again",
     "database_unavailable": "the record cannot be written just now; send it again",
 }
 
 
-def _refuse(rejected: WebhookRejected) -> HttpResponse:
+def _refuse(rejected: WebhookRejected, request: HttpRequest) -> HttpResponse:
     """Counts, logs route and reason, answers. Nothing of the request goes anywhere."""
     WEBHOOKS.labels(outcome=rejected.reason).inc()
-    log.warning("webhook_rejected", route="/webhooks/grafana-oncall", reason=rejected.reason)
+    route = (
+        request.resolver_match.route if request.resolver_match else ""
+    )  # as urls.py has it: nothing the sender wrote
+    log.warning("webhook_rejected", route=f"/{route}", reason=rejected.reason)
     answer: dict[str, object] = {"message": MESSAGES.get(rejected.reason, "not verified")}
     if rejected.fields:
         answer["fields"] = rejected.fields

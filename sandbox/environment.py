@@ -16,6 +16,7 @@ WRITTEN_AS = {
     "slack_signing": "SLACK_SIGNING_SECRET",
     "oncall_hmac": "GRAFANA_ONCALL_HMAC_SECRET",
     "oncall_bearer": "GRAFANA_ONCALL_BEARER",
+    "alertmanager_bearer": "ALERTMANAGER_BEARER",
     "admin_password": "SANDBOX_ADMIN_PASSWORD",
 }
 # Who the application is to the systems that it only reads, and what it looks up there.
@@ -62,6 +63,7 @@ class Secrets:
     slack_signing: str = field(default_factory=lambda: secrets.token_hex(16))
     oncall_hmac: str = field(default_factory=lambda: secrets.token_hex(32))
     oncall_bearer: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    alertmanager_bearer: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     admin_password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
     @classmethod
@@ -95,6 +97,7 @@ def application(at: Addresses, made: Secrets) -> dict[str, str]:
         "GRAFANA_ONCALL_HMAC_SECRET_ID": SECRET_ID,
         "WEBHOOK_SCHEMES": "oncall-hmac,grafana-alerting-hmac,oncall-bearer",
         "GRAFANA_ONCALL_BEARER": made.oncall_bearer,
+        "ALERTMANAGER_BEARER": made.alertmanager_bearer,
         "SLACK_BOT_TOKEN": "xoxb-sandbox-token",
         "SLACK_SIGNING_SECRET": made.slack_signing,
         "GRAFANA_ONCALL_TOKEN": "sandbox-oncall-token",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-SYSTEMS = ("slack", "statuspage", "oncall", "grafana", "workos", "github", "linear", "bedrock")
+SYSTEMS = ("slack", "statuspage", "oncall", "grafana", "workos", "github", "linear", "bedrock", "alertmanager")
 METADATA_MODES = ("replace", "merge")
 
 

@@ -10,7 +10,7 @@ from flask import Response, jsonify
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from sandbox import bedrock, front, github, linear, loki, mimir, oncall, statuspage, tempo, workos
+from sandbox import alertmanager, bedrock, front, github, linear, loki, mimir, oncall, statuspage, tempo, workos
 from sandbox.doors import alert, click, command, looking, submit
 from sandbox.doors.asked import DoorError
 from sandbox.identity import Identity
@@ -19,7 +19,7 @@ from sandbox.traffic import Traffic
 from sandbox.world import World
 
 DEFAULT_PORT = 8100
-STAND_INS = (slack, statuspage, oncall, mimir, loki, tempo, workos, github, linear, bedrock)
+STAND_INS = (slack, statuspage, oncall, alertmanager, mimir, loki, tempo, workos, github, linear, bedrock)
 _POLL_S = 0.02  # how long `stop` waits at most to be noticed
 
 

@@ -17,6 +17,7 @@ PREFIXES = {
     "/slack/": "slack",
     "/statuspage/": "statuspage",
     "/oncall/": "oncall",
+    "/alertmanager/": "alertmanager",
     "/mimir/": "grafana",
     "/loki/": "grafana",
     "/tempo/": "grafana",

@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.alertmanager import Alertmanager
 from sandbox.clock import Clock
 from sandbox.faults import HEALTHY, Fault
 from sandbox.github import Hub
@@ -58,6 +59,7 @@ class World:
                 team=self.identity.linear_team_id, project=self.identity.linear_project_id, clock=self.clock
             )
             self.oncall = OnCall(self.clock)
+            self.alertmanager = Alertmanager()
             self.telemetry = Telemetry(self.oncall, self.clock)
             self.github = Hub(self.telemetry, self.clock)
             self.workos = Directory(self.identity.workos_directory_id)

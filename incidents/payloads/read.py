@@ -2,7 +2,8 @@
 
 import json
 import re
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeGuard
 
 from pydantic import ValidationError
 
@@ -11,6 +12,7 @@ from incidents.payloads import alerting, flat, native
 from incidents.payloads.report import Report
 
 ONCALL_ID = re.compile(r"[A-Z0-9]{6,32}")
+FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
 def read_reports(body: bytes) -> list[Report]:
@@ -20,6 +22,29 @@ def read_reports(body: bytes) -> list[Report]:
         return _adapted(parsed)
     except ValidationError as error:
         raise WebhookRejected(400, "wrong_shape", fields=_fields(error)) from None
+
+
+def read_mapped(body: bytes, adapt: Callable[[dict[str, Any]], Report]) -> Report:
+    """As `adapt` reads it. Raises WebhookRejected(400) as above."""
+    parsed = _object(body)
+    try:
+        return adapt(parsed)
+    except ValidationError as error:
+        raise WebhookRejected(400, "wrong_shape", fields=_fields(error)) from None
+
+
+def read_fingerprints(body: bytes) -> list[str]:
+    """The alerts that Alertmanager's unsigned body names, each once, and nothing else of it. Raises WebhookRejected(400)."""
+    alerts = _object(body).get("alerts")
+    given = [one.get("fingerprint") if isinstance(one, dict) else None for one in alerts] if _is_list(alerts) else []
+    named = [one for one in given if isinstance(one, str) and FINGERPRINT.fullmatch(one)]
+    if not named or len(named) != len(given):
+        raise WebhookRejected(400, "wrong_shape", fields={"alerts": "each needs a fingerprint of 16 hex digits"})
+    return list(dict.fromkeys(named))
+
+
+def _is_list(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
 
 
 def read_group_id(body: bytes) -> str:

@@ -22,7 +22,9 @@ STATES = {
 }
 QUIET = {"silence", "resolve"}
 LATER = st.lists(st.sampled_from(sorted(set(STATES) - {"alert group created"})), min_size=1, max_size=5)
-EVENTS = st.one_of(LATER, LATER.map(lambda said: ["alert group created", *said]))  # it happens first, if it is heard at all
+EVENTS = st.one_of(
+    LATER, LATER.map(lambda said: ["alert group created", *said])
+)  # it happens first, if it is heard at all
 EXAMPLES = 150 if os.environ.get("PROVE") else 12
 
 

@@ -1,0 +1,53 @@
+"""Senders beside OnCall, under /webhooks/alerts/<source>: same rules, same records.
+
+`alertmanager` cannot sign: its token is compared, and it is asked which of the alerts it names are true. Every other source is
+one of SIGNED_SOURCES: Standard Webhooks (https://github.com/standard-webhooks/standard-webhooks), its fields mapped to ours.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+from django.conf import settings
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
+from incidents import fetch, intake
+from incidents.errors import WebhookRejected
+from incidents.payloads import mapped
+from incidents.payloads.read import read_fingerprints, read_mapped
+from incidents.schemes import Token, Verified
+
+SIGNED = "standard-webhooks"
+ALERTMANAGER = Token(name="alertmanager-bearer", setting="ALERTMANAGER_BEARER")
+
+
+def verify(body: bytes, headers: Mapping[str, str], *, source: str) -> Verified:
+    """Raises WebhookRejected: 404 for a source that is not configured, 401 with no more than the reason."""
+    if source == fetch.ALERTMANAGER and settings.ALERTMANAGER_BEARER:
+        if not ALERTMANAGER.is_used_by(headers):
+            raise WebhookRejected(401, "token_missing")
+        return ALERTMANAGER.verify(body, headers)
+    if source not in settings.SIGNED_SOURCES:
+        raise WebhookRejected(404, "unknown_source")
+    try:
+        Webhook(settings.SIGNED_SOURCES[source].secret).verify(body, dict(headers), json_parse=False)
+    except (
+        WebhookVerificationError,
+        ValueError,
+    ):  # the library lets what is no base64 and no UTF-8 through as ValueError
+        raise WebhookRejected(401, "signature_wrong") from None
+    digest = hashlib.sha256(headers["webhook-id"].encode()).hexdigest()  # a repeat has the id of the first try
+    return Verified(scheme=SIGNED, digest=digest, body=body)
+
+
+def take(delivery: Verified, *, source: str) -> intake.Receipt:
+    """Records what the source reports. Raises WebhookRejected(400)."""
+    if not delivery.is_signed:
+        return fetch.note(read_fingerprints(delivery.body), delivery=delivery, source=source)
+    known = settings.SIGNED_SOURCES[source]
+    report = read_mapped(
+        delivery.body,
+        lambda body: mapped.to_report(
+            body, source=source, paths=known.paths, firing=known.firing, resolved=known.resolved
+        ),
+    )
+    return intake.receive([report], delivery=delivery)
