@@ -6,7 +6,6 @@ made of their columns, and one round trip is what a webhook costs the database.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -20,10 +19,10 @@ from incidents.audit.actions import Action
 from incidents.audit.chain import canonical_form, origin
 from incidents.audit.record import event_of, mirror_debt
 from incidents.facts import IncidentOpened
+from incidents.first_rows import First
 from incidents.models.alert import Alert
 from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import ChecklistItem, Item
-from incidents.models.delivery import Delivery
 from incidents.models.incident import ENDED, Incident
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.outbox.announce import debts
@@ -48,15 +47,6 @@ RELATED = """(
 )"""
 HURRY = "SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '2500ms';"
 LOCK = "SELECT pg_advisory_xact_lock(%(lock)s);"
-
-
-@dataclass(frozen=True, kw_only=True)
-class First:
-    """The rows of a first event, not saved: `alert.incident` is `incident`, `delivery` has no alert yet."""
-
-    incident: Incident
-    alert: Alert
-    delivery: Delivery
 
 
 def record_first(rows: First, *, detail: Mapping[str, str], even_if_not_alone: bool = False) -> bool:

@@ -15,7 +15,8 @@ from incidents.actor import SENDER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import IncidentOpened
-from incidents.first import First, record_first
+from incidents.first import record_first
+from incidents.first_rows import First, delivery_of, detail_of, rows_of
 from incidents.follow import follow, still_firing
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.alert import Alert, Found
@@ -27,7 +28,7 @@ from incidents.outbox.announce import announce
 from incidents.payloads.report import Happened, Report
 from incidents.refire import home_of, key_of, one_at_a_time
 from incidents.schemes import Verified
-from incidents.severity import needs_room, severity_of
+from incidents.severity import needs_room
 
 log = structlog.get_logger(__name__)
 
@@ -68,9 +69,9 @@ def parts(delivery: Verified, count: int) -> Iterator[Verified]:
 def _receive(report: Report, delivery: Verified, found_by: Found) -> Receipt:
     """The statement takes nearly all first events; whatever it leaves, repeats too, is looked at under a lock."""
     if report.happened in (Happened.FIRED, Happened.BACK):
-        rows = _rows(report, delivery, found_by)
+        rows = rows_of(report, delivery, found_by)
         with suppress(IntegrityError):
-            if record_first(rows, detail=_detail(report, found_by)):
+            if record_first(rows, detail=detail_of(report, found_by)):
                 return _opened(rows.incident)
     for _ in UNIQUE_ROWS:
         with suppress(IntegrityError), atomic_in_a_hurry():
@@ -94,7 +95,7 @@ def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
         return _more(alert, report, delivery)
     if report.happened.opens or (found_by is not Found.TOLD and report.happened is not Happened.NOTED):
         return _begin(report, delivery, found_by)
-    _delivery(report, delivery).save()
+    delivery_of(report, delivery).save()
     return Receipt(outcome="recorded", message=f"recorded: '{report.event_type}' opens nothing")
 
 
@@ -102,7 +103,7 @@ def _more(alert: Alert, report: Report, delivery: Verified) -> Receipt:
     incident = Incident.objects.lock(alert.incident.pk)
     alert.refresh_from_db()
     changed = follow(alert, incident, report)
-    kept = _delivery(report, delivery)
+    kept = delivery_of(report, delivery)
     kept.alert = alert
     kept.save()
     if report.happened is Happened.FIRED and not changed:
@@ -117,11 +118,11 @@ def _begin(report: Report, delivery: Verified, found_by: Found) -> Receipt:
 
     What we find to be over or silenced has an incident without a room; people open one if they want it.
     """
-    rows = _rows(report, delivery, found_by)
+    rows = rows_of(report, delivery, found_by)
     home = home_of(rows.alert.refire_key) if report.happened.opens else None
     receipt = _join(home, rows) if home else None
     if receipt is None:
-        record_first(rows, detail=_detail(report, found_by), even_if_not_alone=True)
+        record_first(rows, detail=detail_of(report, found_by), even_if_not_alone=True)
         receipt = _opened(rows.incident)
     alert = Alert.objects.select_related("incident").get(source=report.source, group_id=report.group_id)
     incident = Incident.objects.lock(alert.incident.pk)
@@ -175,53 +176,6 @@ def _join(home: Incident, rows: First) -> Receipt | None:
 def _opened(incident: Incident) -> Receipt:
     log.info("incident_opened", incident=str(incident.id), reference=incident.reference, severity=incident.severity)
     return Receipt(outcome="opened", message=f"{incident.reference} opened", reference=incident.reference)
-
-
-def _rows(report: Report, delivery: Verified, found_by: Found) -> First:
-    severity, given = severity_of(report.labels)
-    incident = Incident(
-        title=report.title,
-        severity=severity,
-        severity_given=given,
-        service=report.labels.get("service", "")[:200],
-        team=(report.team or report.labels.get("team", ""))[:200],
-        needs_room=report.happened.opens and needs_room(severity),
-        started_at=report.started_at,
-    )
-    alert = Alert(
-        source=report.source,
-        group_id=report.group_id,
-        incident=incident,
-        title=report.title,
-        severity=severity,
-        labels=report.labels,
-        integration_id=report.integration_id,
-        route_id=report.route_id,
-        url=report.url,
-        refire_key=key_of(report),
-        found_by=found_by,
-        started_at=report.started_at,
-        state_at=report.at if report.happened in (Happened.FIRED, Happened.BACK) else None,
-    )
-    return First(incident=incident, alert=alert, delivery=_delivery(report, delivery))
-
-
-def _delivery(report: Report, delivery: Verified) -> Delivery:
-    return Delivery(
-        source=report.source,
-        scheme=delivery.scheme,
-        digest=delivery.digest,
-        body=delivery.body,
-        group_id=report.group_id,
-        event_type=report.event_type,
-        happened=report.happened,
-        happened_at=report.at,
-    )
-
-
-def _detail(report: Report, found_by: Found) -> dict[str, str]:
-    how = {"found_by": str(found_by)} if found_by is not Found.TOLD else {}
-    return {"source": report.source, "alert_group": report.group_id, **how}
 
 
 def _open(incident: Incident, *, actor: Actor) -> None:

@@ -1,0 +1,70 @@
+"""What a report becomes on record, not saved: the rows of a first event, and the delivery of any."""
+
+from dataclasses import dataclass
+
+from incidents.models.alert import Alert, Found
+from incidents.models.delivery import Delivery
+from incidents.models.incident import Incident
+from incidents.payloads.report import Happened, Report
+from incidents.refire import key_of
+from incidents.schemes import Verified
+from incidents.severity import needs_room, severity_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class First:
+    """The rows of a first event, not saved: `alert.incident` is `incident`, `delivery` has no alert yet."""
+
+    incident: Incident
+    alert: Alert
+    delivery: Delivery
+
+
+def rows_of(report: Report, delivery: Verified, found_by: Found) -> First:
+    """An incident of its own for the alert. One that does not fire any more needs no room."""
+    severity, given = severity_of(report.labels)
+    incident = Incident(
+        title=report.title,
+        severity=severity,
+        severity_given=given,
+        service=report.labels.get("service", "")[:200],
+        team=(report.team or report.labels.get("team", ""))[:200],
+        needs_room=report.happened.opens and needs_room(severity),
+        started_at=report.started_at,
+    )
+    alert = Alert(
+        source=report.source,
+        group_id=report.group_id,
+        incident=incident,
+        title=report.title,
+        severity=severity,
+        labels=report.labels,
+        integration_id=report.integration_id,
+        route_id=report.route_id,
+        url=report.url,
+        refire_key=key_of(report),
+        found_by=found_by,
+        started_at=report.started_at,
+        state_at=report.at if report.happened in (Happened.FIRED, Happened.BACK) else None,
+    )
+    return First(incident=incident, alert=alert, delivery=delivery_of(report, delivery))
+
+
+def delivery_of(report: Report, delivery: Verified) -> Delivery:
+    """The evidence, with what it says; its alert is for the caller to set."""
+    return Delivery(
+        source=report.source,
+        scheme=delivery.scheme,
+        digest=delivery.digest,
+        body=delivery.body,
+        group_id=report.group_id,
+        event_type=report.event_type,
+        happened=report.happened,
+        happened_at=report.at,
+    )
+
+
+def detail_of(report: Report, found_by: Found) -> dict[str, str]:
+    """What the first audit event says of how the alert came to us."""
+    how = {"found_by": str(found_by)} if found_by is not Found.TOLD else {}
+    return {"source": report.source, "alert_group": report.group_id, **how}

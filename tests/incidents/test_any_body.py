@@ -1,0 +1,90 @@
+"""Whatever a sender can sign: an answer with a reason, never a traceback, and what is taken is on record."""
+
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.incidents.payloads.alerting import alert, notification
+from tests.incidents.payloads.native import webhook
+
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from([10**400, -1, 1e308]),
+    st.text(max_size=20),
+    st.sampled_from(
+        ["\x00", "\ud800", "x" * 10_000, "0000-01-01T00:00:00Z", "99999-01-01", "2026-11-25T02:11:00+99:99", ""]
+    ),
+    st.lists(st.none(), max_size=2),
+    st.dictionaries(st.text(max_size=3), st.none() | st.lists(st.text(max_size=2), max_size=2), max_size=2),
+)
+WHOLE = [
+    webhook("alert group created"),
+    webhook("resolve"),
+    notification(alert("Errors"), alert("Latency", status="resolved")),
+    {
+        "alert_group_id": "IFLAT001",
+        "alert_group": {"id": "IFLAT001", "title": "Queue stuck", "state": "firing"},
+        "labels": {"severity": "critical"},
+        "alerts": [{"id": "A1", "received_at": "2026-11-25T02:00:00Z"}],
+    },
+]
+RAW = st.sampled_from(
+    [
+        b"",
+        b"\xef\xbb\xbf{}",
+        b"\xff\xfe{}",
+        b'{"a": NaN}',
+        b'{"a": 1, "a": 2}',
+        b'{"event": ' + b"[" * 50_000,
+        b"[" * 200_000,
+        b'{"event": {"type": "x"}, "alert_group": {"id": 1e999}}',
+        b"1" * 10_000,
+        b'"' + b"\\u0000" * 100 + b'"',
+        json.dumps(WHOLE[0]).encode("utf-16"),
+        json.dumps(WHOLE[0]).encode()[:-1],
+    ]
+)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of everything in a body."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
+    return [path, *(found for name, one in inner for found in places(one, (*path, name)))]
+
+
+def replaced(value: Any, path: tuple[Any, ...], by: Any) -> Any:
+    if not path:
+        return by
+    first, *rest = path
+    copy = list(value) if isinstance(value, list) else dict(value)
+    copy[first] = replaced(value[first], tuple(rest), by)
+    return copy
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A body that senders send, one or two of its values something else."""
+    body = draw(st.sampled_from(WHOLE))
+    for _ in range(draw(st.integers(1, 2))):
+        body = replaced(body, draw(st.sampled_from(places(body))), draw(ODD))
+    return json.dumps(body).encode()
+
+
+@settings(
+    max_examples=1_000 if os.environ.get("PROVE") else 60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.generate],
+)
+@given(raw=st.one_of(damaged(), RAW))
+def test_any_signed_body_has_an_answer_with_a_reason(fire: Callable[..., Any], raw: bytes) -> None:
+    answer = fire(raw)
+    assert answer.status_code in (200, 400)
+    assert answer.json()["message"]
