@@ -11,7 +11,7 @@ from django.utils import timezone
 from incidents.actor import SENDER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.facts import AlertCleared, IncidentOpened
+from incidents.facts import AlertCleared, IncidentChanged, IncidentOpened
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.alert import Alert, AlertState
 from incidents.models.checklist_item import ChecklistItem, Item
@@ -103,6 +103,7 @@ def _alert_of(report: Report, incident: Incident) -> Alert:
         labels=report.labels,
         integration_id=report.integration_id,
         route_id=report.route_id,
+        team=report.team[:200],
         url=report.url,
         started_at=report.started_at,
     )
@@ -157,13 +158,14 @@ def _clear(alert: Alert, incident: Incident) -> None:
 def _acknowledge(alert: Alert, incident: Incident, report: Report) -> None:
     alert.state = AlertState.ACKNOWLEDGED
     alert.save(update_fields=["state"])
-    record(
+    event = record(
         Action.ALERT_ACKNOWLEDGED,
         actor=SENDER,
         incident=incident,
         words={"by": report.by_name or report.by_email},
         alert_group=alert.group_id,
     )
+    announce(IncidentChanged(incident.id), event=event)
 
 
 def declare(*, title: str, severity: Severity, actor: Actor, person: Person) -> tuple[Incident, bool]:

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.db.models import F
 
+from clients.errors import OutsideError
 from incidents import postmortem
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
@@ -39,4 +40,9 @@ def _is_filed(fact: PostmortemWritten) -> bool:
 @effect(on=PostmortemWritten, queue="default", look=_is_filed)
 def file_postmortem(fact: PostmortemWritten) -> None:
     """Looks for our id in Linear before creating anything."""
-    postmortem.file(Incident.objects.get(pk=fact.incident_id))
+    incident = Incident.objects.get(pk=fact.incident_id)
+    try:
+        postmortem.file(incident)
+    except OutsideError as failure:
+        postmortem.keep_here(incident, failure)
+        raise

@@ -104,6 +104,7 @@ def _services(options: Options, ports: tuple[int, int], ends: contextlib.ExitSta
     ends.callback(aws.stop)
     owner_url, database_url = _database(options, ends)
     moto_server.wait(aws, logs)
+    (logs / "moto.pid").write_text(f"{aws.child.pid}\n")
     at = Addresses(
         web_port=ports[0],
         sandbox_port=ports[1],

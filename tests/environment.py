@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import psycopg
 import pytest
 from moto.server import ThreadedMotoServer
 
@@ -56,6 +57,9 @@ def _databases() -> dict[str, str]:
     if "DATABASE_URL" not in os.environ:
         database = postgres.start(folder / "postgres")
         atexit.register(database.stop)
+        with psycopg.connect(database.superuser_url, autocommit=True) as db:  # no test here pulls the plug
+            db.execute("ALTER SYSTEM SET fsync = off")
+            db.execute("SELECT pg_reload_conf()")
         started["DATABASE_URL"] = database.superuser_url
     if "REDIS_URL" not in os.environ:
         broker = redis_server.start(folder / "redis")
@@ -67,6 +71,7 @@ def _databases() -> dict[str, str]:
 def _outside(base: str, aws: str) -> dict[str, str]:
     return {
         "SLACK_API_URL": f"{base}/slack/api/",
+        "SLACK_FILES_URL": f"{base}/slack/files",
         "STATUSPAGE_API_URL": f"{base}/statuspage/v1",
         "GRAFANA_ONCALL_URL": f"{base}/oncall",
         "MIMIR_URL": f"{base}/mimir",
@@ -98,6 +103,7 @@ aws_url = "http://{}:{}".format(*_moto.get_host_and_port())
 os.environ.update(_outside(stand_ins.url, aws_url))
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What goes to one worker together, for `--dist loadgroup`."""
     for item in items:

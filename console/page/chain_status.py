@@ -31,9 +31,13 @@ def chain_status(incident: Incident) -> ChainStatus:
     try:
         own = verify_chain(incident.chain, mirrored=False)
     except ChainBroken as broken:
-        return ChainStatus(broken=str(broken), mirror="It was not compared with its second copy.")
+        return ChainStatus(broken=_without_name(broken, incident), mirror="It was not compared with its second copy.")
     mirror, differs = _mirror(incident, own)
     return ChainStatus(events=own.events, head=own.head, mirror=mirror, differs=differs)
+
+
+def _without_name(broken: ChainBroken, incident: Incident) -> str:
+    return str(broken).removeprefix(incident.chain).lstrip(": ")
 
 
 def _mirror(incident: Incident, own: Verdict) -> tuple[str, str]:
@@ -42,7 +46,7 @@ def _mirror(incident: Incident, own: Verdict) -> tuple[str, str]:
     try:
         behind = _compared(incident.chain).behind
     except ChainBroken as differs:
-        return "", str(differs)
+        return "", _without_name(differs, incident)
     except OutsideError as silent:
         return f"The second copy could not be read now, so it was not compared ({silent}).", ""
     if behind:

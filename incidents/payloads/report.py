@@ -28,7 +28,7 @@ class Report:
     labels: dict[str, str] = field(default_factory=dict)
     integration_id: str = ""
     route_id: str = ""
-    team: str = ""
+    team: str = ""  # its name, or its id where no name is sent
     url: str = ""
     by_name: str = ""  # who acknowledged, as the source knows them
     by_email: str = ""

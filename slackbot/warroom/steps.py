@@ -13,7 +13,6 @@ from incidents.links import console
 from incidents.models.incident import Incident
 from slackbot import client
 from slackbot.messages import checklist, headline
-from slackbot.refresh import refresh_headline
 from slackbot.say import say
 from slackbot.warroom.channel import create_channel
 from slackbot.warroom.invites import invite_responders
@@ -36,7 +35,7 @@ def set_topic(incident: Incident) -> None:
 
 
 def set_purpose(incident: Incident) -> None:
-    purpose = f"War room of {incident.reference}. /incident help lists what you can do."
+    purpose = f"War room of {incident.reference}. {settings.SLACK_COMMANDS[0]} help lists what you can do."
     client.set_purpose(incident.room.channel, purpose)
 
 
@@ -84,5 +83,4 @@ STEPS = (
     Step(name="bookmarks", do=add_bookmarks, needs=("channel",), essential=False),
     Step(name="headline_pinned", do=pin_headline, needs=("headline",), essential=False),
     Step(name="checklist_pinned", do=pin_checklist, needs=("checklist",)),
-    Step(name="headline_complete", do=refresh_headline, needs=("headline", "invites"), essential=False),
 )

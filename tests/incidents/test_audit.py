@@ -167,6 +167,21 @@ def test_a_mirror_ahead_of_the_database_is_found(incident: Incident, sandbox_aws
         verify_chain(incident.chain, mirrored=True)
 
 
+def test_a_chain_that_grows_while_it_is_read_still_verifies(incident: Incident) -> None:
+    before = incident.events.count()
+
+    def grow(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        """Once the events are read, another is written and copied, before the copies are read."""
+        rows = execute(sql, *given)
+        if "ORDER BY" in sql and incident.events.count() == before:
+            at_once(lambda: (note(incident), mirror_tail(incident.chain)))
+        return rows
+
+    with connection.execute_wrapper(grow):
+        assert verify_chain(incident.chain, mirrored=True).events == before
+    assert verify_chain(incident.chain, mirrored=True).events == before + 1
+
+
 def test_audit_verify_says_that_every_chain_verifies(
     incident: Incident, settle: Callable[[], None], capsys: Any
 ) -> None:
