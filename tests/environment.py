@@ -14,6 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 from moto.server import ThreadedMotoServer
+from xdist.remote import Producer  # type: ignore[import-untyped]  # ships no types
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # ships no types
 
 from sandbox import postgres, redis_server, server
 
@@ -103,8 +105,14 @@ aws_url = "http://{}:{}".format(*_moto.get_host_and_port())
 os.environ.update(_outside(stand_ins.url, aws_url))
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What goes to one worker together, for `--dist loadgroup`."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("e2e" if "e2e" in item.path.parts else str(item.path)))
+class TogetherScheduling(LoadFileScheduling):  # type: ignore[misc]  # its base is untyped
+    """A file's tests go to one worker; so do all of tests/e2e, which share one running application."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/e2e" if nodeid.startswith("tests/e2e/") else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherScheduling:
+    """Decides which worker is given which tests."""
+    return TogetherScheduling(config, log)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from incidents import intake
 from incidents.context import Context
-from incidents.models import ContextSnapshot, Incident, Person
+from incidents.models import ContextSnapshot, Incident, OutboxEntry, Person
 from incidents.models.incident import Severity
 from incidents.notes import add_note
 from statuspage.models import Approval, Revision
@@ -127,6 +127,7 @@ def test_two_hundred_lines_take_no_more_queries(root: Client, story: Incident, i
 
 
 def test_nothing_on_it_can_be_edited(root: Client, read: Read, story: Incident) -> None:
+    OutboxEntry.objects.update(state="done")  # what failed on a busy machine and waits would have its button
     page = read(story)
     main = page[page.index('<main id="content-start"') : page.index("</main>")]
     assert not re.search(r"<(form|input|textarea|select|button)", main)
