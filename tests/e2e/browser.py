@@ -1,6 +1,6 @@
 """A person with a browser: what they do at the sandbox's page and in the console, by the names they read there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.live import Live
-from tests.e2e.waiting import PATIENCE
+from tests.e2e.waiting import PATIENCE, eventually
 from tests.sandbox.chromium import listen, serious
 
 WAIT = PATIENCE * 1000  # milliseconds, as Playwright counts
@@ -38,6 +38,16 @@ class Visitor:
         """And acts as Ines there."""
         self.page.goto(f"http://127.0.0.1:{self.live.told['SANDBOX_PORT']}/")
         self.page.get_by_role("radio", name="Ines").check()
+
+    def leaves_old_reviews(self, open_views: Callable[[], int]) -> None:
+        """Closes what earlier tests left open before her; `open_views` counts it."""
+        for left in range(open_views(), 0, -1):
+            self._escapes(open_views, left)
+
+    def _escapes(self, open_views: Callable[[], int], left: int) -> None:
+        expect(self.page.get_by_role("dialog")).to_be_visible()
+        self.page.keyboard.press("Escape")
+        eventually("a view is closed", lambda: open_views() < left)
 
     def fires(self, title: str, *, service: str) -> None:
         """An alert, from the panel."""
