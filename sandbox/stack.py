@@ -17,7 +17,7 @@ from sandbox.options import Options, StartRefusedError
 from sandbox.process import wait_until
 from sandbox.supervisor import Supervisor
 
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0
 
 
 @dataclass(frozen=True, kw_only=True)
