@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).parents[1] / "axe" / "axe.min.js"
@@ -20,6 +20,8 @@ FLAGS = [
 ]
 _RUN_AXE = """async () => (await axe.run()).violations.filter(found => ["serious", "critical"].includes(found.impact))
     .map(found => `${found.id}: ${found.nodes.map(node => node.target.join(" ")).join(", ")}`)"""
+
+expect.set_options(timeout=30_000)  # milliseconds; a busy machine stalls longer than the five seconds of the default
 
 
 @contextmanager
