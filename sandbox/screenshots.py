@@ -16,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 
 from sandbox import ending
+from sandbox.browser import CHROMIUM, FLAGS, MISSING
 from sandbox.driver import Doors, StepFailedError
 from sandbox.management import ADMIN
 from sandbox.options import Options, StartRefusedError
@@ -24,8 +25,6 @@ from sandbox.stack import Stack, running
 
 FOLDER = Path(".sandbox/screenshots")
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--hide-scrollbars"]
 DESK, TALL, LAPTOP, TABLET, PHONE = (1440, 1180), (1440, 1530), (1180, 1100), (820, 1400), (390, 844)
 SCALE = 2
 COLOURS = 256
@@ -177,14 +176,16 @@ def main() -> int:
     """0 when every picture is there; 1 with one line that says which step failed otherwise."""
     ending.listen()
     if not CHROMIUM.exists():
-        sys.stderr.write("screenshots: Chromium is missing; install it with: apt-get install --yes chromium\n")
+        sys.stderr.write(f"screenshots: {MISSING}\n")
         return 1
     options = replace(Options(), folder=FOLDER.resolve(), web_port=0, sandbox_port=0, patience=0.5)
     IMAGES.mkdir(parents=True, exist_ok=True)
     sys.stdout.write("screenshots: starting everything on free ports\n")
     try:
         with running(options) as stack, sync_playwright() as playwright:
-            Visit(stack, playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)).whole()
+            Visit(
+                stack, playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--hide-scrollbars"])
+            ).whole()
     except (StartRefusedError, NeverReadyError, StepFailedError, Error) as error:
         sys.stderr.write(f"screenshots: {error}\n")
     except ending.Ended:

@@ -6,7 +6,7 @@ from incidents.models.incident import Incident
 from slackbot.blocks import Message
 from slackbot.messages import checklist, draft_waiting, headline, resolved
 from slackbot.models.room_message import RoomMessage
-from slackbot.say import edit
+from slackbot.say import edit, the_one
 from slackbot.warroom.responders import lookup_problems
 from statuspage.models.draft import Draft
 
@@ -19,12 +19,12 @@ def refresh_headline(incident: Incident) -> None:
     def render(now: Incident) -> Message:
         return headline.render(now, problems=lookup_problems(now))
 
-    refresh_message(incident, f"headline:{incident.id}", render)
+    refresh_message(incident, the_one(headline.EVENT_TYPE, incident), render)
 
 
 def refresh_checklist(incident: Incident) -> None:
     """The checklist as it stands; nothing where it is not posted yet."""
-    refresh_message(incident, f"checklist:{incident.id}", checklist.render)
+    refresh_message(incident, the_one(checklist.EVENT_TYPE, incident), checklist.render)
 
 
 def refresh_draft(draft: Draft) -> None:

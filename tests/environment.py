@@ -17,7 +17,7 @@ from moto.server import ThreadedMotoServer
 from xdist.remote import Producer  # type: ignore[import-untyped]  # ships no types
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # ships no types
 
-from sandbox import postgres, redis_server, server
+from sandbox import environment, postgres, redis_server, server
 
 FIXED = {
     "DJANGO_SETTINGS_MODULE": "incident_response.settings",
@@ -28,16 +28,6 @@ FIXED = {
     "SLACK_SIGNING_SECRET": "slack-signing-secret-of-the-tests",
     "GRAFANA_ONCALL_HMAC_SECRET": "webhook-secret-of-the-tests",
     "GRAFANA_ONCALL_TOKEN": "sandbox-oncall-token",
-    "MIMIR_USER": "1001",
-    "LOKI_USER": "1002",
-    "TEMPO_USER": "1003",
-    "GRAFANA_CLOUD_TOKEN": "glc_sandbox",
-    "WORKOS_API_KEY": "sk_sandbox",
-    "WORKOS_DIRECTORY_ID": "directory_01SANDBOX",
-    "WORKOS_TEAM_GROUP_MAP": '{"checkout": "directory_group_01CHECKOUT"}',
-    "GITHUB_TOKEN": "github_pat_sandbox",
-    "GITHUB_ORG_SLUG": "sandbox",
-    "GITHUB_REPO_NAMES": '{"checkout": ["checkout"], "payments": ["payments"]}',
     "STATUSPAGE_API_KEY": "sandbox-statuspage-key",
     "STATUSPAGE_PAGE_ID": "sandboxpage",
     "LINEAR_API_KEY": "lin_api_sandbox",
@@ -50,6 +40,7 @@ FIXED = {
     "AWS_SECRET_ACCESS_KEY": "sandbox",
     "AWS_EC2_METADATA_DISABLED": "true",
     "LOG_LEVEL": "WARNING",
+    **environment.CONTEXT,
 }
 
 
@@ -70,23 +61,6 @@ def _databases() -> dict[str, str]:
     return started
 
 
-def _outside(base: str, aws: str) -> dict[str, str]:
-    return {
-        "SLACK_API_URL": f"{base}/slack/api/",
-        "SLACK_FILES_URL": f"{base}/slack/files",
-        "STATUSPAGE_API_URL": f"{base}/statuspage/v1",
-        "GRAFANA_ONCALL_URL": f"{base}/oncall",
-        "MIMIR_URL": f"{base}/mimir",
-        "LOKI_URL": f"{base}/loki",
-        "TEMPO_URL": f"{base}/tempo",
-        "WORKOS_API_URL": f"{base}/workos",
-        "GITHUB_API_URL": f"{base}/github",
-        "LINEAR_API_URL": f"{base}/linear/graphql",
-        "AWS_ENDPOINT_URL": aws,
-        "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": f"{base}/bedrock",
-    }
-
-
 worker = os.environ.get("PYTEST_XDIST_WORKER", "")
 if not worker:
     folder = Path(tempfile.mkdtemp(prefix="incident-response-tests-"))
@@ -102,7 +76,7 @@ stand_ins = server.serve(port=0)
 _moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
 _moto.start()
 aws_url = "http://{}:{}".format(*_moto.get_host_and_port())
-os.environ.update(_outside(stand_ins.url, aws_url))
+os.environ.update(environment.base_urls(stand_ins.url, aws=aws_url))
 
 
 class TogetherScheduling(LoadFileScheduling):  # type: ignore[misc]  # its base is untyped

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from incidents import context_words
+from incidents import context_words, snapshots
 from incidents.context import Context
 from incidents.models import ContextSnapshot, Incident
 
@@ -42,10 +42,10 @@ class Seen:
 
 def seen_of(incident: Incident) -> Seen | None:
     """None where nothing was looked up yet."""
-    snapshots = list(ContextSnapshot.objects.filter(incident=incident).order_by("pk"))
-    if not snapshots:
+    first, newest = snapshots.first(incident), snapshots.newest(incident)
+    if first is None:
         return None
-    first, again = snapshots[0], snapshots[-1] if len(snapshots) > 1 else None
+    again = newest if newest != first else None
     context = first.context
     counted = context.numbers or (again and again.context.numbers)
     numbers = [

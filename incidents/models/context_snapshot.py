@@ -1,5 +1,6 @@
 """What was seen of an incident's service at one moment, kept as it was: the first one stays for the postmortem."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -26,7 +27,7 @@ class ContextSnapshot(models.Model):
     def __str__(self) -> str:
         return f"{self.incident.reference} at {self.taken_at:%Y-%m-%d %H:%M:%S}"
 
-    @property
+    @cached_property
     def context(self) -> Context:
         """What was seen."""
         return _CONTEXT.validate_python(self.content)

@@ -11,16 +11,15 @@ from clients.errors import Refused, TryLater
 from incidents.actor import WORKER
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.incident import Incident
-from incidents.snapshots import keep_chart
+from incidents.snapshots import keep_chart, newest
 from slackbot.blocks import Message
 from slackbot.context.chart import draw
 from slackbot.context.take import take
 from slackbot.files import upload_png
 from slackbot.messages import context, headline
-from slackbot.models.room_message import RoomMessage
 from slackbot.models.war_room import WarRoom
 from slackbot.refresh import refresh_message
-from slackbot.say import say
+from slackbot.say import is_posted, say, the_one
 
 log = structlog.get_logger(__name__)
 
@@ -37,27 +36,26 @@ def show(incident: Incident) -> None:
         log.info("context_without_room")
         return
     is_young = timezone.now() - room.created_at < PATIENCE
-    if is_young and not _posts(headline.EVENT_TYPE, incident):
+    if is_young and not is_posted(the_one(headline.EVENT_TYPE, incident)):
         raise TryLater("slack", "the headline is not there yet", after=0.5)
     take(incident, since=None, actor=WORKER)
-    _shown(lambda render: say(incident, render(incident), key=_key(context.EVENT_TYPE, incident)))
+    _shown(lambda render: say(incident, render(incident), key=the_one(context.EVENT_TYPE, incident)))
 
 
 def is_shown(incident: Incident) -> bool:
     """Whether the message is confirmed."""
-    return _posts(context.EVENT_TYPE, incident)
+    return is_posted(the_one(context.EVENT_TYPE, incident))
 
 
 def refresh(incident: Incident) -> None:
     """The message as the newest snapshot has it."""
-    _shown(lambda render: refresh_message(incident, _key(context.EVENT_TYPE, incident), render))
+    _shown(lambda render: refresh_message(incident, the_one(context.EVENT_TYPE, incident), render))
 
 
 def add_chart(snapshot: ContextSnapshot) -> None:
     """Draws the snapshot's picture and puts it into the message; nothing where there is nothing to draw or a newer snapshot."""
     incident, seen = snapshot.incident, snapshot.context
-    is_newest = not ContextSnapshot.objects.filter(incident=incident, pk__gt=snapshot.pk).exists()
-    if not is_newest or not seen.has_curves or not is_shown(incident):
+    if newest(incident) != snapshot or not seen.has_curves or not is_shown(incident):
         return
     if not snapshot.chart:
         png = draw(seen, until=snapshot.taken_at, alert_at=incident.started_at)
@@ -76,11 +74,3 @@ def _shown(how: Callable[[Render], object]) -> None:
             raise
         log.warning("context_without_picture", code=refused.code)
         how(partial(context.render, with_chart=False))
-
-
-def _posts(event_type: str, incident: Incident) -> bool:
-    return RoomMessage.objects.filter(key=_key(event_type, incident)).exclude(ts="").exists()
-
-
-def _key(event_type: str, incident: Incident) -> str:
-    return f"{event_type}:{incident.id}"

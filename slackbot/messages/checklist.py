@@ -5,7 +5,19 @@ from operator import attrgetter
 from incidents.checklist import in_order
 from incidents.models.checklist_item import ChecklistItem
 from incidents.models.incident import Incident
-from slackbot.blocks import Block, Message, actions, button, clock, context, mention, modal, notification, section
+from slackbot.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    clock,
+    context,
+    loading_modal,
+    mention,
+    modal,
+    notification,
+    section,
+)
 
 EVENT_TYPE = "checklist"
 CALLBACK_ID = "checklist"
@@ -32,7 +44,7 @@ def render(incident: Incident) -> Message:
 
 def loading() -> Block:
     """Opened within three seconds of the click."""
-    return modal(title=TITLE, blocks=[section("One moment, loading…")], callback_id=CALLBACK_ID)
+    return loading_modal(title=TITLE, callback_id=CALLBACK_ID)
 
 
 def whole(incident: Incident) -> Block:

@@ -5,7 +5,7 @@ from incidents.context_words import burn, errors, errors_before, p99, p99_before
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.incident import Incident
 from incidents.snapshots import first, newest
-from slackbot.blocks import Block, Message, actions, button, clock, escape, notification, section, short
+from slackbot.blocks import Block, Message, actions, button, clock, escape, notification, section, short, the_first
 
 EVENT_TYPE = "context"
 LATE_SECONDS = 30
@@ -63,9 +63,8 @@ def _deploy(context: Context) -> str:
 
 
 def _owners(context: Context) -> str:
-    named = ", ".join(escape(short(owner, 60)) for owner in context.owners[:MOST_OWNERS])
-    more = f" and {len(context.owners) - MOST_OWNERS} more" if len(context.owners) > MOST_OWNERS else ""
-    return f"Owners: {named}{more}" if named else ""
+    owners = [escape(short(owner, 60)) for owner in context.owners]
+    return f"Owners: {the_first(owners, MOST_OWNERS)}" if owners else ""
 
 
 def _unanswered(context: Context) -> str:

@@ -2,7 +2,7 @@
 
 from incidents.context import Commit, Context, Trace
 from incidents.models.context_snapshot import ContextSnapshot
-from slackbot.blocks import Block, clock, context, escape, modal, section, short
+from slackbot.blocks import Block, clock, context, escape, loading_modal, modal, section, short
 
 CALLBACK_ID = "context_details"
 TITLE = "What we see"
@@ -10,7 +10,7 @@ TITLE = "What we see"
 
 def loading() -> Block:
     """Opened within three seconds of the click."""
-    return modal(title=TITLE, blocks=[section("One moment, loading…")], callback_id=CALLBACK_ID)
+    return loading_modal(title=TITLE, callback_id=CALLBACK_ID)
 
 
 def filled(snapshot: ContextSnapshot) -> Block:

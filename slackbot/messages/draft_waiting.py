@@ -61,7 +61,7 @@ def _where(content: Content) -> str:
 def _whence(draft: Draft, revision: Revision) -> str:
     asked = f"Asked for by {mention(draft.asked_by)}, {clock(draft.created_at)}, " if draft.asked_by else ""
     edited = f", edited by {mention(revision.author)}" if revision.number > 1 and revision.author else ""
-    return f"{asked}revision {revision.number}, {written(draft)}{edited}"
+    return f"{asked}revision {revision.number}, {draft.whence}{edited}"
 
 
 def _buttons(draft: Draft) -> list[Block]:
@@ -72,12 +72,6 @@ def _buttons(draft: Draft) -> list[Block]:
         reject = button("Reject", action_id="reject_draft", value=str(draft.pk))
         return [actions(publish, edit, reject, block_id="draft_waiting")]
     return [context(escape(draft.note))] if draft.note else []
-
-
-def written(draft: Draft) -> str:
-    """Where its first words came from."""
-    entries = f" from {draft.drawn_from} timeline entr{'y' if draft.drawn_from == 1 else 'ies'}"
-    return f"{draft.get_origin_display()}{entries if draft.drawn_from else ''}"
 
 
 def is_standard(draft: Draft, revision: Revision) -> bool:

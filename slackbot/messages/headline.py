@@ -19,6 +19,7 @@ from slackbot.blocks import (
     notification,
     section,
     short,
+    the_first,
 )
 from slackbot.messages.status import customers, waiting
 from slackbot.words import slash
@@ -70,8 +71,7 @@ def _here(responders: list[Responder]) -> str:
     reached = sum(one.invited_at is not None for one in responders)
     on_call_first = sorted(responders, key=lambda one: one.level == 0)
     missing = [f"{escape(str(one.person))} ({escape(one.not_reached)})" for one in on_call_first if one.not_reached]
-    more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
-    not_reached = f" Not reached: {', '.join(missing[:MOST_NAMED])}{more}" if missing else ""
+    not_reached = f" Not reached: {the_first(missing, MOST_NAMED)}" if missing else ""
     return f"Here: {reached} of {len(responders)}.{not_reached}"
 
 

@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from incidents.models.person import Person
-from slackbot.blocks import Block, clock, context, escape, mention, modal, plain, section
-from slackbot.messages.draft_waiting import STANDARD_TEXT, is_standard, written
+from slackbot.blocks import Block, clock, context, escape, loading_modal, mention, modal, plain, section
+from slackbot.messages.draft_waiting import STANDARD_TEXT, is_standard
 from statuspage.approve import is_overtaken
 from statuspage.authority import basis, why_not
 from statuspage.content import NEW, Content
@@ -19,7 +19,7 @@ OLD_MINUTES = 30
 
 def loading() -> Block:
     """Opened within three seconds of the click; it cannot be submitted."""
-    return modal(title=TITLE, blocks=[section("One moment, loading the words…")], callback_id=CALLBACK_ID)
+    return loading_modal(title=TITLE, callback_id=CALLBACK_ID, what="the words")
 
 
 def filled(draft: Draft, revision: Revision, *, person: Person) -> Block:
@@ -55,7 +55,7 @@ def _where(content: Content) -> str:
 
 def _whence(draft: Draft, revision: Revision) -> str:
     """Whoever saved these words; where nobody did, what wrote them."""
-    return f"Written by {mention(revision.author)}" if revision.author else written(draft).capitalize()
+    return f"Written by {mention(revision.author)}" if revision.author else draft.whence.capitalize()
 
 
 def _ago(minutes: int) -> str:

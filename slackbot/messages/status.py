@@ -1,7 +1,5 @@
 """M12: where the incident stands, to whoever asks."""
 
-from django.db.models import Q
-
 from incidents.links import console
 from incidents.models.alert import AlertState
 from incidents.models.incident import Incident
@@ -67,7 +65,7 @@ def _alerts(incident: Incident) -> str:
 
 def _not_working(incident: Incident) -> str:
     """`Not working: Linear, retried`: what was tried for this incident and is not done."""
-    about_it = OutboxEntry.objects.filter(Q(incident=incident) | Q(lane=f"mirror:{incident.chain}"), kind__in=TROUBLE)
+    about_it = OutboxEntry.objects.filter(incident=incident, kind__in=TROUBLE)
     retried = about_it.filter(state__in=(OutboxState.PENDING, OutboxState.CLAIMED)).exclude(last_error="")
     given_up = about_it.filter(state=OutboxState.DEAD)
     troubles = [f"{TROUBLE[kind]}, retried" for kind in sorted(set(retried.values_list("kind", flat=True)))]

@@ -1,7 +1,7 @@
 """Who has which Slack account, by e-mail address."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from clients import boundary
@@ -19,6 +19,19 @@ class Accounts:
 
     known: dict[str, client.User | None] = field(default_factory=dict)
     unsaid: set[str] = field(default_factory=set)
+
+    def take(self, email: str, lookup: Future[client.User | None], *, is_needed: bool) -> TryLater | None:
+        """Keeps what Slack said about the address. Gives its failure where it did not answer; raises that if it is needed."""
+        try:
+            self.known[email] = lookup.result()
+        except Refused:
+            self.unsaid.add(email)
+        except TryLater as failure:
+            if is_needed:
+                raise
+            self.unsaid.add(email)
+            return failure
+        return None
 
 
 def slack_accounts(*, needed: set[str], others: set[str]) -> Accounts:
@@ -40,15 +53,7 @@ def slack_accounts(*, needed: set[str], others: set[str]) -> Accounts:
             wave = emails[start : start + AT_ONCE]
             lookups = [pool.submit(boundary.carried(client.user_by_email), email) for email in wave]
             for email, lookup in zip(wave, lookups, strict=True):
-                try:
-                    accounts.known[email] = lookup.result()
-                except Refused:
-                    accounts.unsaid.add(email)
-                except TryLater as error:
-                    if email in needed:
-                        raise
-                    accounts.unsaid.add(email)
-                    failure = error
+                failure = accounts.take(email, lookup, is_needed=email in needed) or failure
     if failure and not accounts.known:
         raise failure
     return accounts

@@ -46,6 +46,12 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return f"{self.incident.reference} draft {self.pk}"
 
+    @property
+    def whence(self) -> str:
+        """Where its first words came from: `drafted by the model from 6 timeline entries`."""
+        entries = f" from {self.drawn_from} timeline entr{'y' if self.drawn_from == 1 else 'ies'}"
+        return f"{self.get_origin_display()}{entries if self.drawn_from else ''}"
+
     def newest_revision(self) -> "Revision":
         """The words as they stand."""
         return self.revisions.order_by("-number")[0]

@@ -165,6 +165,16 @@ def catch_up(outside: Running, make_due: Callable[[], None]) -> Callable[[], Non
     return pass_time
 
 
+def publish(slack: Slack, *, by: str) -> None:
+    """One update asked for, read and approved by clicking."""
+    slack.command("status draft", by=by)
+    do_everything_owed()
+    slack.click("review_draft", by=by)
+    do_everything_owed()
+    slack.submit(slack.view(by))
+    do_everything_owed()
+
+
 def revise(draft: Draft, body: str) -> Revision:
     """Other words, as a later edit will save them."""
     content = draft.newest_revision().content

@@ -58,7 +58,7 @@ def test_what_somebody_has_edited_is_our_standard_text_no_more(draft: Draft, res
 )
 def test_a_draft_says_where_its_words_come_from(draft: Draft, origin: Origin, drawn_from: int, whence: str) -> None:
     draft.origin, draft.drawn_from = origin, drawn_from
-    assert draft_waiting.written(draft) == whence
+    assert draft.whence == whence
     assert draft_waiting.render(draft).blocks[-2]["elements"][0]["text"].endswith(f", revision 1, {whence}")
 
 

@@ -34,7 +34,7 @@ from statuspage.draft import create_draft
 from statuspage.models import Draft, Publication
 from statuspage.models.draft import Origin
 from tests.conftest import by
-from tests.slackbot.conftest import ARUN, Slack
+from tests.slackbot.conftest import ARUN, Slack, publish
 
 NASTY = "<!channel> <http://x|y> & *bold* `code` " + "very " * 48 + "long"
 
@@ -134,25 +134,15 @@ def test_who_acknowledged_the_alert_is_named_while_nobody_leads(room: Incident, 
     assert "Leads: nobody yet. Noor acknowledged at <!date^" in str(headline.render(room, problems=[]).blocks)
 
 
-def test_the_resolution_names_what_customers_still_read(
-    slack: Slack, room: Incident, approver: Person, settle: Callable[[], None]
-) -> None:
-    _publish(slack, settle)
+@pytest.mark.usefixtures("approver")
+def test_the_resolution_names_what_customers_still_read(slack: Slack, room: Incident) -> None:
+    publish(slack, by=ARUN)
     assert 'Customers still read "Investigating".' in str(resolved.render(room).blocks)
     assert re.search(r"Customers: Investigating, <!date\^.+>; next due <!date\^", status.render(room))
     message = published.render(Publication.objects.select_related("approval__approver", "incident").get())
     assert block_problems(message.blocks, at="/blocks", most=MESSAGE_BLOCKS) == []
     assert html.unescape(message.text) == f"{room.reference}: published, approved by Arun Patel."
     assert "Next customer update due <!date^" in str(message.blocks)
-
-
-def _publish(slack: Slack, settle: Callable[[], None]) -> None:
-    slack.command("status draft", by=ARUN)
-    settle()
-    slack.click("review_draft", by=ARUN)
-    settle()
-    slack.submit(slack.view(ARUN))
-    settle()
 
 
 def _mrkdwn(thing: object) -> list[str]:

@@ -14,7 +14,7 @@ from sandbox.faults import Fault
 from sandbox.slack.workspace import Message, View
 from slackbot.messages import held, stopped
 from statuspage.models import Approval, Draft, Publication
-from tests.slackbot.conftest import ARUN, Slack, text_of, words_in
+from tests.slackbot.conftest import ARUN, Slack, publish, text_of, words_in
 from tests.statuspage.conftest import minutes_pass
 
 Settle = Callable[[], None]
@@ -169,12 +169,7 @@ def test_news_that_is_old_by_the_time_it_is_told_is_not_told(slack: Slack, appro
 
 @pytest.mark.usefixtures("draft")
 def test_words_that_were_overtaken_are_shown_as_such(slack: Slack, settle: Settle) -> None:
-    slack.command("status draft", by=ARUN)
-    settle()
-    slack.click("review_draft", by=ARUN)
-    settle()
-    slack.submit(slack.view(ARUN))
-    settle()
+    publish(slack, by=ARUN)
     slack.click("review_draft", by=ARUN, ts=slack.posts("draft_waiting")[0].ts)
     settle()
     assert "Another update was published since this was written" in words_in(slack.view(ARUN))
