@@ -1,11 +1,11 @@
 # Each target sets up what it needs; a machine with Python 3.11 and make is enough.
-.PHONY: help setup browser sandbox demo test prove lint bench security lock
+.PHONY: help setup browser sandbox demo screenshots test prove lint bench security lock
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
 READY := .venv/.ready
 WITH_SETTINGS := $(BIN)/python -m sandbox.with_settings
-TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 LOCK := --generate-hashes --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -14,7 +14,7 @@ help:
 	@echo 'make sandbox   everything on this machine, to click through; Ctrl-C ends it'
 	@echo 'make test      the tests; "make prove" runs the long proofs whole'
 	@echo 'make lint      style, types, imports, migrations; "make security" looks at the deployment'
-	@echo 'make bench     the measures, beside their limits'
+	@echo 'make bench     the measures, beside their limits; "make screenshots" takes the pictures in docs/images anew'
 	@echo 'make lock      requirements/*.in into requirements/*.txt, with hashes'
 
 setup: $(READY)
@@ -35,6 +35,13 @@ sandbox: setup
 
 demo: setup
 	@exec $(BIN)/python -m sandbox.demo
+
+# Without the emoji's font the pictures are made all the same; some signs are boxes in them.
+screenshots: setup browser
+	@test -e /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq fonts-noto-color-emoji >/dev/null; } || \
+	  echo 'screenshots: no emoji font; install it with: apt-get install --yes fonts-noto-color-emoji' >&2
+	@exec $(BIN)/python -m sandbox.screenshots
 
 test: setup browser
 	@$(TESTS)

@@ -7,4 +7,4 @@ class AiConfig(AppConfig):
 
     def ready(self) -> None:
         # Celery discovers tasks lazily; the web process must know every listener before the first fact is announced.
-        from ai import tasks  # noqa: F401
+        from ai import tasks

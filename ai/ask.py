@@ -1,5 +1,6 @@
 """Asks the model: scrubs and fences what we say, scrubs what comes back, says honestly when there is no answer."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ import structlog
 from ai import bedrock
 from ai.fence import Fence
 from ai.redaction import Known, scrub
-from clients.errors import OutsideError
+from clients.errors import OutsideError, Refused
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record_alone
@@ -18,7 +19,10 @@ from incidents.models.person import Person
 log = structlog.get_logger(__name__)
 
 LOGGED = "Bedrock is set to keep a log of what it is asked, so the model was not asked."
+UNSURE = "Whether Bedrock keeps a log of what it is asked could not be found out, so the model was not asked."
 SILENT = "The model did not answer."
+LEFT_ALONE = "The model kept failing, so it is left alone a while and was not asked."
+REFUSED = "Bedrock refused what we asked of the model; an operator has to look why."
 EMPTY = "The model answered with nothing."
 
 
@@ -38,6 +42,7 @@ def ask(*, model: str, instructions: str, material: Mapping[str, str], known: Se
     """
     fence = Fence()
     user = "\n\n".join(fence.wrap(name, scrub(text, known=known).text) for name, text in material.items())
+    started = time.monotonic()
     try:
         if bedrock.invocation_logging_is_on():
             record_alone(Action.INVOCATION_LOGGING_FOUND, actor=WORKER, model=model)
@@ -47,8 +52,8 @@ def ask(*, model: str, instructions: str, material: Mapping[str, str], known: Se
             model=model, system=instructions, this_time=fence.instructions(), user=user, max_tokens=600
         )
     except OutsideError as error:
-        log.warning("model_did_not_answer", model=model, error=type(error).__name__)
-        return Answer(text=fallback, is_fallback=True, why=SILENT)
+        log.warning("model_did_not_answer", model=model, error=type(error).__name__, code=error.code)
+        return Answer(text=fallback, is_fallback=True, why=_why_not(error, seconds=time.monotonic() - started))
     text = scrub(completion.text, known=known).text.strip()
     log.info(
         "model_answered", model=model, input_tokens=completion.input_tokens, output_tokens=completion.output_tokens
@@ -56,6 +61,16 @@ def ask(*, model: str, instructions: str, material: Mapping[str, str], known: Se
     if not text:
         return Answer(text=fallback, is_fallback=True, why=EMPTY)
     return Answer(text=text, is_fallback=False)
+
+
+def _why_not(error: OutsideError, *, seconds: float) -> str:
+    """`seconds` were waited in vain."""
+    if error.system == bedrock.CONTROL:
+        return UNSURE
+    if isinstance(error, Refused):
+        return REFUSED
+    slow = f"The model did not answer in {seconds:.0f} s."
+    return {"timeout": slow, "circuit_open": LEFT_ALONE}.get(error.code, SILENT)
 
 
 def known_people(incident: Incident) -> list[Known]:

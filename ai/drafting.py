@@ -47,17 +47,20 @@ def request_draft(incident: Incident, *, hint: str, actor: Actor, key: str) -> D
 def draft_update(request: DraftRequest) -> None:
     """Asks the model and keeps its words, or our standard text, as a draft. Twice gives one draft."""
     incident = request.incident
+    story = _story(incident)
     answer = ask(
         model=settings.AI_DRAFT_MODEL_ID,
         instructions=STATUS_DRAFT,
-        material=_material(incident, hint=request.hint),
+        material=_material(incident, story, hint=request.hint),
         known=known_people(incident),
         fallback=STATUS_FALLBACK,
     )
-    origin = Origin.TEMPLATE if answer.is_fallback else Origin.MODEL
     keep = partial(create_draft, incident, asked_by=request.asked_by, actor=MODEL, key=f"request:{request.pk}")
+    if answer.is_fallback:
+        keep(body=answer.text, origin=Origin.TEMPLATE, note=answer.why)
+        return
     try:
-        keep(body=answer.text, origin=origin, note=answer.why)
+        keep(body=answer.text, origin=Origin.MODEL, drawn_from=len(story))
     except UnreadableContent:  # a model may answer with characters that nobody can see, or with a novel
         keep(body=STATUS_FALLBACK, origin=Origin.TEMPLATE, note=UNUSABLE)
 
@@ -69,23 +72,23 @@ def write_postmortem(incident: Incident) -> None:
     answer = ask(
         model=settings.AI_POSTMORTEM_MODEL_ID,
         instructions=POSTMORTEM_SUMMARY,
-        material={"timeline": _story(incident)},
+        material={"timeline": "\n".join(_story(incident))},
         known=known_people(incident),
         fallback=POSTMORTEM_FALLBACK,
     )
     postmortem.write(incident, summary=answer.text, is_fallback=answer.is_fallback)
 
 
-def _material(incident: Incident, *, hint: str) -> dict[str, str]:
+def _material(incident: Incident, story: list[str], *, hint: str) -> dict[str, str]:
     newest = Publication.newest_published(incident)
     return {
         "incident": f"{incident.title} (severity {incident.severity}, open for {incident.minutes_open()} min)",
-        "timeline": _story(incident),
+        "timeline": "\n".join(story),
         "last published update": newest.content.body if newest else "none yet",
         "hint from the room": hint or "none",
     }
 
 
-def _story(incident: Incident) -> str:
+def _story(incident: Incident) -> list[str]:
     """The newest 60 lines: a prompt is no archive."""
-    return "\n".join(f"{line.at:%H:%M} {line.said}" for line in timeline(incident)[-60:])
+    return [f"{line.at:%H:%M} {line.said}" for line in timeline(incident)[-60:]]

@@ -55,14 +55,15 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def detail_in(body: bytes) -> str:
-    """The reason in an error body, if it is JSON that gives one in a usual place; at most 200 characters, one line."""
+    """The reason in an error body, if it is JSON that gives one in a usual place: one line of at most 200 visible characters."""
     try:
         said = json.loads(body)
     except ValueError:
         return ""
     if isinstance(said, str):
         return ""
-    return " ".join("; ".join(_words(said)).split())[:DETAIL_CHARACTERS]
+    line = " ".join("; ".join(_words(said)).split())
+    return "".join(filter(str.isprintable, line))[:DETAIL_CHARACTERS]
 
 
 def _words(said: object) -> list[str]:

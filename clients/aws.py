@@ -142,7 +142,7 @@ def _send(request: AWSPreparedRequest, event_name: str, **_kwargs: object) -> AW
         repeats=manner.repeats,
         hand_back=ANSWERED_WITH_A_CODE,
     )
-    return AWSResponse(request.url, answer.status, answer.headers, _Body(answer.body))  # type: ignore[arg-type]
+    return AWSResponse(request.url, answer.status, answer.headers, _Body(answer.body))  # type: ignore[arg-type]  # reads as urllib3's
 
 
 def forget_clients() -> None:

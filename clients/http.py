@@ -118,7 +118,7 @@ def _note(system: str, request: Request, *, started: float, status: int, failure
         "outside_call",
         system=system,
         method=request.method,
-        path=urlsplit(request.url).path,
+        path=urlsplit(request.url).path[:100],  # an address to upload to is longer, and good for nothing when cut
         status=status,
         code=failure.code if failure else "",
         ms=round((time.monotonic() - started) * 1000),

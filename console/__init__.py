@@ -1,4 +1,4 @@
-"""What people see in a browser: the hardening of every page today; the incident's page, dashboard and API are built here.
+"""What people see in a browser: the admin's look and hardening, the first page, the list of incidents, and the incident's page.
 
 Reads every app, owns almost no records.
 """

@@ -1,5 +1,6 @@
 """The incident in the admin: a list to see at a glance where each stands, and a page that is its story. Read-only."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
@@ -11,11 +12,32 @@ from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 
 from console.page import tags
-from console.page.ages import lasting
+from console.page.ages import age
 from console.page.story import story
 from incidents.admin import actor_of
 from incidents.models import Incident
+from incidents.models.incident import ENDED
 from incidents.readonly_admin import ReadOnlyAdmin
+
+REFERENCE = re.compile(r"\binc-(?=\d)", re.IGNORECASE)
+
+
+class Standing(admin.SimpleListFilter):
+    """Whether anything is still to be done about it."""
+
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "open"), ("over", "over")]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Incident]) -> QuerySet[Incident]:
+        match self.value():
+            case "open":
+                return queryset.exclude(state__in=ENDED)
+            case "over":
+                return queryset.filter(state__in=ENDED)
+        return queryset
 
 
 class ByService(admin.SimpleListFilter):
@@ -34,22 +56,27 @@ class ByService(admin.SimpleListFilter):
 
 @admin.register(Incident)
 class IncidentAdmin(ReadOnlyAdmin):
-    change_list_template = "console/incidents.html"
-    list_display = ("reference", "severity_tag", "state_tag", "title", "age", "leads", "started")
-    list_filter = ("state", "severity", ByService)
+    list_display = ("reference", "severity_tag", "state_tag", "title", "service", "age", "leads", "started")
+    list_display_links = ("reference", "title")
+    list_filter = (Standing, "severity", "state", ByService)
     search_fields = ("title", "service", "=number")
     date_hierarchy = "started_at"
-
-    class Media:
-        css = {"all": ["console/tokens.css"]}
+    empty_value_display = ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
         related = ("ic", "comms_lead", "declared_by", "handoff_to")
         return Incident.objects.visible_to(actor_of(request)).select_related(*related)
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Incident], search_term: str
+    ) -> tuple[QuerySet[Incident], bool]:
+        """As Django searches; a reference is searched for by its number."""
+        return super().get_search_results(request, queryset, REFERENCE.sub("", search_term))
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list; its heading says what it lists."""
-        return super().changelist_view(request, {"title": "Incidents", **(extra_context or {})})
+        shown = {"title": "Incidents", "is_nav_sidebar_enabled": False}  # the table needs the width
+        return super().changelist_view(request, shown | (extra_context or {}))
 
     def change_view(
         self,
@@ -69,7 +96,7 @@ class IncidentAdmin(ReadOnlyAdmin):
             "title": str(incident),
             "opts": self.opts,
             "story": story(incident),
-            "is_nav_sidebar_enabled": False,  # one column to read; the way back is the line above it
+            "is_nav_sidebar_enabled": False,  # the way back is the line above it
             **(extra_context or {}),
         }
         return TemplateResponse(request, "console/incident.html", context)
@@ -84,7 +111,7 @@ class IncidentAdmin(ReadOnlyAdmin):
 
     @admin.display(description="age", ordering="-started_at")
     def age(self, incident: Incident) -> str:
-        return lasting(incident.minutes_open())
+        return age(incident)
 
     @admin.display(description="started (UTC)", ordering="started_at")
     def started(self, incident: Incident) -> str:
@@ -92,4 +119,4 @@ class IncidentAdmin(ReadOnlyAdmin):
 
     @admin.display(description="leads", ordering="ic__name")
     def leads(self, incident: Incident) -> str:
-        return str(incident.ic) if incident.ic else "nobody"
+        return str(incident.ic or ("nobody yet" if incident.is_open else "nobody"))

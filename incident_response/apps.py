@@ -6,4 +6,4 @@ class WiringConfig(AppConfig):
     verbose_name = "Wiring"
 
     def ready(self) -> None:
-        from incident_response import checks  # noqa: F401
+        from incident_response import checks

@@ -1,11 +1,12 @@
 """The system checks of our settings. Each has an id and names the setting; an error stops every process at its start."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from incident_response import settings
+from incident_response import queries, settings
 from incidents.schemes import SCHEMES
 
 REQUIRED = (
@@ -28,6 +29,7 @@ TOGETHER = (
 WEB, BROKER = frozenset({"http", "https"}), frozenset({"redis", "rediss", "unix"})
 URLS = {
     "SLACK_API_URL": WEB,
+    "SLACK_FILES_URL": WEB,
     "STATUSPAGE_API_URL": WEB,
     "GRAFANA_ONCALL_URL": WEB,
     "GRAFANA_URL": WEB,
@@ -44,13 +46,22 @@ URLS = {
     "REDIS_URL": BROKER,
 }
 SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
+SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+QUERIES = (
+    "CONTEXT_ERROR_RATE_QUERY",
+    "CONTEXT_LATENCY_QUERY",
+    "CONTEXT_BURN_RATE_QUERY",
+    "CONTEXT_LOG_QUERY",
+    "CONTEXT_TRACE_QUERY",
+)
 STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addresses end on Grafana Cloud
 
 
 @register()
 def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
-    return [*_missing(), *_malformed(), *_half_given(), *_webhook(), *_urls(), *_ranges(), *_mirror(), *_stores()]
+    each = (_missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries)
+    return [found for look in each for found in look()]
 
 
 def _error(name: str, what: str, number: int) -> Error:
@@ -103,6 +114,11 @@ def _bearer() -> Iterator[CheckMessage]:
         yield _error("GRAFANA_ONCALL_URL", "is not set: oncall-bearer asks OnCall whether an alert is true", 4)
 
 
+def _slash_commands() -> Iterator[CheckMessage]:
+    if not settings.SLACK_COMMANDS or not all(map(SLASH_COMMAND.fullmatch, settings.SLACK_COMMANDS)):
+        yield _error("SLACK_COMMANDS", "must list slash commands of at most 32 characters, such as /incident", 9)
+
+
 def _urls() -> Iterator[CheckMessage]:
     for name, schemes in URLS.items():
         value = getattr(settings, name)
@@ -129,6 +145,8 @@ def _ranges() -> Iterator[CheckMessage]:
         yield _error("REFIRE_MINUTES", "must be from 0 to 1440", 6)
     if settings.AUDIT_TTL_DAYS < 366:
         yield _error("AUDIT_TTL_DAYS", "must be at least 366", 6)
+    if not 0 < settings.CONTEXT_SLO_PERCENT < 100:
+        yield _error("CONTEXT_SLO_PERCENT", "must be above 0 and below 100", 6)
     severities = {"P1", "P2", "P3"}
     for name in ("STATUSPAGE_FOUR_EYES", "ROOM_SEVERITIES"):
         if set(getattr(settings, name)) - severities:
@@ -164,3 +182,10 @@ def _stores_on_grafana_cloud() -> Iterator[CheckMessage]:
             yield _error(f"{store}_USER", f"is not set although {store}_URL and GRAFANA_CLOUD_TOKEN are", 3)
         if ".grafana.net" in address and not address.endswith(f".grafana.net{ending}"):
             yield _error(f"{store}_URL", f"must end in .grafana.net{ending}, as its data source in Grafana has it", 8)
+
+
+def _queries() -> Iterator[CheckMessage]:
+    for name in QUERIES:
+        why = queries.why_malformed(getattr(settings, name))
+        if why:
+            yield _error(name, why, 10)

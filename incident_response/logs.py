@@ -79,6 +79,8 @@ def logging_config(*, level: str) -> dict[str, Any]:
             "_granian": {"handlers": [], "level": "WARNING", "propagate": True},
             "urllib3": {"level": "ERROR"},
             "botocore": {"level": "WARNING"},
+            # that it keeps its list of fonts in a folder for the moment, where it may write nowhere else
+            "matplotlib": {"level": "ERROR"},
             "slack_sdk": {"level": "ERROR"},
         },
     }

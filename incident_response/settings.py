@@ -11,12 +11,12 @@ from typing import Any
 
 import environ
 
-from incident_response import maps
+from incident_response import maps, queries
 from incident_response.logs import LEVELS, logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-EXPECTED = {"str": "text", "int": "a whole number", "list": "a list with commas"}
+EXPECTED = {"str": "text", "int": "a whole number", "float": "a number", "list": "a list with commas"}
 YES, NO = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
 NOWHERE = "postgres:///unset"
 MALFORMED: dict[str, str] = {}  # setting -> what was expected of it; read by checks.py
@@ -94,12 +94,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "console",  # before the admin: its templates are the admin's
     "django.contrib.admin",
     "incidents",
     "statuspage",
     "ai",
     "slackbot",
-    "console",
     "incident_response",
 ]
 MIDDLEWARE = [
@@ -196,7 +196,9 @@ ROOM_SEVERITIES: list[str] = names("ROOM_SEVERITIES", ["P1"])
 # Slack
 SLACK_BOT_TOKEN = text("SLACK_BOT_TOKEN")
 SLACK_SIGNING_SECRET = text("SLACK_SIGNING_SECRET")
+SLACK_COMMANDS: list[str] = names("SLACK_COMMANDS", ["/incident", "/incident-response"])  # messages name the first
 SLACK_API_URL = text("SLACK_API_URL", "https://slack.com/api/")
+SLACK_FILES_URL = text("SLACK_FILES_URL", "https://files.slack.com")
 BRIDGE_URL = text("BRIDGE_URL")  # the call to join, linked in every room; empty: no link
 
 # Grafana OnCall
@@ -224,6 +226,14 @@ GITHUB_API_URL = text("GITHUB_API_URL", "https://api.github.com")
 GITHUB_TOKEN = text("GITHUB_TOKEN")
 GITHUB_ORG_SLUG = text("GITHUB_ORG_SLUG")
 GITHUB_REPO_NAMES: dict[str, list[str]] = table("GITHUB_REPO_NAMES", maps.repositories_by_service, maps.REPOSITORIES)
+
+# What a room is shown of its service: queries of Mimir, Loki and Tempo (see queries.py), and the SLO that burning is measured by
+CONTEXT_ERROR_RATE_QUERY = text("CONTEXT_ERROR_RATE_QUERY", queries.ERROR_RATE)
+CONTEXT_LATENCY_QUERY = text("CONTEXT_LATENCY_QUERY", queries.LATENCY)
+CONTEXT_BURN_RATE_QUERY = text("CONTEXT_BURN_RATE_QUERY", queries.BURN_RATE)
+CONTEXT_LOG_QUERY = text("CONTEXT_LOG_QUERY", queries.LOGS)
+CONTEXT_TRACE_QUERY = text("CONTEXT_TRACE_QUERY", queries.TRACES)
+CONTEXT_SLO_PERCENT: float = read("float", "CONTEXT_SLO_PERCENT", 99.9)
 
 # Statuspage and the gate
 STATUSPAGE_API_URL = text("STATUSPAGE_API_URL", "https://api.statuspage.io/v1")

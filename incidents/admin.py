@@ -1,4 +1,4 @@
-"""The record in the admin: read-only for everybody; a dead effect has a Retry button. The incident itself is the console's."""
+"""The record in the admin: read-only for everybody; a failed effect has a Retry button. The incident itself is the console's."""
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -11,6 +11,7 @@ from incidents.models import (
     Alert,
     AuditEvent,
     ChecklistItem,
+    ContextSnapshot,
     Delivery,
     OutboxEntry,
     Person,
@@ -23,7 +24,7 @@ from incidents.readonly_admin import ReadOnlyAdmin
 
 admin.site.site_header = "Incident response"
 admin.site.site_title = "Incident response"
-admin.site.index_title = "The record"
+admin.site.index_title = "Open incidents"
 admin.site.site_url = None  # there is no other site to view
 
 
@@ -88,7 +89,7 @@ class OutboxEntryAdmin(ReadOnlyAdmin):
         return [button, *super().get_urls()]
 
     def retry(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The Retry button: a dead effect is owed again. Leads back to the page of ours named in `next`, else to the effect's."""
+        """The Retry button: a failed effect is tried again. Leads back to the page of ours named in `next`, else to its own."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not self.has_view_permission(request):
@@ -113,7 +114,7 @@ class PersonAdmin(ReadOnlyAdmin):
     list_filter = ("is_active",)
 
 
-@admin.register(Responder, ChecklistItem, Postmortem)
+@admin.register(Responder, ChecklistItem, ContextSnapshot, Postmortem)
 class PartOfIncidentAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "incident")
     list_select_related = ("incident",)

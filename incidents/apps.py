@@ -7,4 +7,4 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Celery discovers tasks lazily; the web process must know every listener before the first fact is announced.
-        from incidents import tasks  # noqa: F401
+        from incidents import tasks

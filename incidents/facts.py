@@ -84,6 +84,14 @@ class ChecklistChanged:
 
 
 @dataclass(frozen=True)
+class ContextAttached:
+    """What can be seen of the incident's service was looked up and kept."""
+
+    incident_id: UUID
+    snapshot_id: int
+
+
+@dataclass(frozen=True)
 class IncidentResolved:
     """The incident is resolved."""
 
@@ -93,6 +101,13 @@ class IncidentResolved:
 @dataclass(frozen=True)
 class PostmortemWritten:
     """The postmortem is kept here and can be filed."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class PostmortemNotFiled:
+    """Linear did not take it; it stays here meanwhile."""
 
     incident_id: UUID
 

@@ -41,6 +41,7 @@ def rows_of(report: Report, delivery: Verified, found_by: Found) -> First:
         labels=report.labels,
         integration_id=report.integration_id,
         route_id=report.route_id,
+        team=report.team[:200],
         url=report.url,
         refire_key=key_of(report),
         found_by=found_by,

@@ -33,7 +33,7 @@ def room_assembled(incident: Incident, *, actor: Actor, channel: str) -> Inciden
     incident.room_ready_at = timezone.now()
     incident.save(update_fields=["state", "room_ready_at"])
     seconds = (incident.room_ready_at - incident.opened_at).total_seconds()
-    record(
+    event = record(
         Action.WAR_ROOM_CREATED,
         actor=actor,
         incident=incident,
@@ -41,6 +41,7 @@ def room_assembled(incident: Incident, *, actor: Actor, channel: str) -> Inciden
         state=incident.state,
         ms=round(seconds * 1000),
     )
+    announce(IncidentChanged(incident.id), event=event)
     tick(incident, Item.ROOM, actor=actor)
     ASSEMBLY_SECONDS.observe(seconds)
     return incident

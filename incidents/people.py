@@ -1,6 +1,6 @@
 """Who people are, and who leads: finding a person by what we are told of them, and the verb `claim`."""
 
-from django.contrib.auth.models import AbstractBaseUser, Group
+from django.contrib.auth.models import Group
 from django.contrib.auth.models import User as ConsoleUser
 from django.db import transaction
 from django.utils import timezone
@@ -50,6 +50,12 @@ def who_acknowledged(*, oncall_id: str, name: str, email: str) -> Person | None:
     if known is None and oncall_id:
         known = by_oncall(oncall_id=oncall_id[:64], name=name[:200], email=email[:320].lower())
     return known
+
+
+def by_directory(*, directory_id: str, name: str, email: str) -> Person:
+    """The person behind a user of the company's directory who has no Slack account that we could find."""
+    known_as = {"name": name[:200], "email": email[:320]}
+    return Person.objects.get_or_create(directory_id=directory_id, defaults=known_as)[0]
 
 
 @verb
@@ -143,7 +149,6 @@ def enrol(
     name: str,
     groups: list[str],
     actor: Actor,
-    user: AbstractBaseUser | None = None,
 ) -> Person:
     """An operator links a console account to a Slack account and fills its groups; each change is an event.
 
@@ -152,13 +157,13 @@ def enrol(
     wanted = [Group.objects.get(name=group) for group in groups]
     with transaction.atomic():
         person = keep_current(by_slack(team=team, user=slack), name=name, email=email)
-        account = user or person.user or ConsoleUser.objects.create_user(username=email or slack, email=email)
+        account = person.user or ConsoleUser.objects.create_user(username=email or slack, email=email)
         if person.user_id != account.pk:
             Person.objects.filter(pk=person.pk).update(user_id=account.pk)
             record(Action.PERSON_LINKED, actor=actor, person=person.reference, account=account.pk)
         for group in wanted:
-            if not account.groups.filter(pk=group.pk).exists():  # type: ignore[attr-defined]
-                account.groups.add(group)  # type: ignore[attr-defined]
+            if not account.groups.filter(pk=group.pk).exists():
+                account.groups.add(group)
                 record(
                     Action.GROUP_MEMBERSHIP_CHANGED,
                     actor=actor,

@@ -5,11 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from clients import linear
+from clients.errors import OutsideError, Refused
+from incidents import postmortem_context
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.checklist import tick
-from incidents.facts import PostmortemFiled, PostmortemWritten
+from incidents.facts import PostmortemFiled, PostmortemNotFiled, PostmortemWritten
 from incidents.links import console
 from incidents.metrics import POSTMORTEMS_CREATED
 from incidents.models.checklist_item import Item
@@ -18,6 +20,8 @@ from incidents.models.postmortem import Postmortem
 from incidents.outbox.announce import announce
 from incidents.timeline import timeline
 
+REFUSED = "Linear refused it"
+SILENT = "Linear does not answer and is tried again"
 OPEN_SECTIONS = {
     "Root cause": "What had to be true for this to happen? Ask why until the answer is something we can change.",
     "What went well": "What shortened this, and should be kept?",
@@ -67,6 +71,22 @@ def file(incident: Incident) -> None:
         announce(PostmortemFiled(incident.id), event=event)
 
 
+def keep_here(incident: Incident, failure: OutsideError) -> None:
+    """Linear did not take it: on record and told, once for each reason in a row."""
+    why = REFUSED if isinstance(failure, Refused) else SILENT
+    with transaction.atomic():
+        incident = Incident.objects.lock(incident.pk)
+        if why_not_filed(incident) != why:
+            event = record(Action.POSTMORTEM_NOT_FILED, actor=WORKER, incident=incident, words={"why": why})
+            announce(PostmortemNotFiled(incident.id), event=event)
+
+
+def why_not_filed(incident: Incident) -> str:
+    """Why Linear does not have it, in words; empty where it has, or was not asked yet."""
+    newest = incident.events.filter(action__startswith="POSTMORTEM_").order_by("-seq").first()
+    return str(newest.words["why"]) if newest and newest.action == Action.POSTMORTEM_NOT_FILED else ""
+
+
 def _title(incident: Incident) -> str:
     return f"[{incident.severity} Postmortem] {incident.title} - {incident.started_at:%Y-%m-%d}"
 
@@ -90,7 +110,7 @@ def _create(incident: Incident, postmortem: Postmortem) -> linear.Issue:
 
 
 def render(incident: Incident, postmortem: Postmortem) -> str:
-    """The Markdown body: summary, people, timeline from the audit log, customer updates, and the sections left to people."""
+    """The Markdown body: summary, people, metrics and deploys at the time, timeline from the audit log, parts left to people."""
     led = f"{incident.ic} (IC)" if incident.ic else "nobody led"
     others = ", ".join(
         str(responder) for responder in incident.responders.select_related("person") if responder.person != incident.ic
@@ -100,6 +120,7 @@ def render(incident: Incident, postmortem: Postmortem) -> str:
         f"**{incident.reference}**, {incident.severity}, {incident.minutes_open()} min, {console(incident)}",
         f"## Summary\n{postmortem.summary}",
         f"## People\n{led}{'; ' + others if others else ''}",
+        *postmortem_context.sections(incident),
         "## Timeline (UTC, from the audit log)\n" + "\n".join(lines),
         *(f"## {heading}\n_{question}_" for heading, question in OPEN_SECTIONS.items()),
     ]

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from django.db.models import F
 
+from clients.errors import OutsideError
 from incidents import fetch, postmortem
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
@@ -55,4 +56,9 @@ def _is_filed(fact: PostmortemWritten) -> bool:
 @effect(on=PostmortemWritten, queue="default", look=_is_filed)
 def file_postmortem(fact: PostmortemWritten) -> None:
     """Looks for our id in Linear before creating anything."""
-    postmortem.file(Incident.objects.get(pk=fact.incident_id))
+    incident = Incident.objects.get(pk=fact.incident_id)
+    try:
+        postmortem.file(incident)
+    except OutsideError as failure:
+        postmortem.keep_here(incident, failure)
+        raise

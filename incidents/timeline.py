@@ -13,9 +13,10 @@ from incidents.models.person import Person
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One thing that happened: when (aware, UTC), a sentence without a final stop, and who, by name."""
+    """One thing that happened: when (aware, UTC), what, as a sentence without a final stop, and who, by name."""
 
     at: datetime
+    action: Action
     said: str
     who: str
 
@@ -42,6 +43,14 @@ SENTENCES: dict[Action, Sentence] = {
     Action.RESPONDER_INVITED: lambda e: f"{e.detail['count']} invited to the room",
     Action.RESPONDER_INVITE_FAILED: lambda e: f"Not reached: {e.words.get('why', '')}",
     Action.ONCALL_LOOKUP_FAILED: lambda e: f"On-call lookup incomplete: {e.words.get('why', '')}",
+    Action.DIRECTORY_LOOKUP_FAILED: lambda e: f"Directory lookup failed: {e.words.get('why', '')}",
+    Action.DIRECTORY_LOOKUP_INCOMPLETE: lambda e: f"Directory lookup incomplete: {e.words.get('why', '')}",
+    Action.ASSEMBLY_FALLBACK_INITIATED: lambda e: (
+        f"Assembled without the directory, with {e.detail['on_call']} on call"
+    ),
+    Action.CONTEXT_SNAPSHOT_ATTACHED: lambda e: (
+        f"Metrics and context {'taken again' if e.detail['again'] else 'attached'}"
+    ),
     Action.CHECKLIST_PINNED: lambda _: "Checklist pinned",
     Action.CHECKLIST_ITEM_UPDATED: lambda e: (
         f"Checklist: {e.detail['item']} {'done' if e.detail['done'] else 'reopened'}"
@@ -55,12 +64,13 @@ SENTENCES: dict[Action, Sentence] = {
     Action.PUBLICATION_RESERVED: lambda _: "Publication reserved",
     Action.PUBLICATION_SENDING: lambda e: f"Sent to Statuspage, attempt {e.detail['attempt']}",
     Action.STATUSPAGE_PUBLISHED: lambda e: f"Published on the status page: {e.words.get('body', '')}",
-    Action.PUBLICATION_REFUSED: lambda e: f"Statuspage refused the update: {e.words.get('why', '')}",
+    Action.PUBLICATION_REFUSED: lambda e: e.words.get("why", "Statuspage refused the update").rstrip("."),
     Action.PUBLICATION_UNKNOWN: lambda _: "Statuspage did not confirm the update; reading the page",
     Action.PUBLICATION_POSTPONED: lambda e: f"Not sent yet: {e.words.get('why', '')}",
     Action.PUBLICATION_LAPSED: lambda e: f"Approval lapsed, nothing was sent: {e.words.get('why', '')}",
     Action.POSTMORTEM_CREATED: lambda _: "Postmortem written",
     Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",
+    Action.POSTMORTEM_NOT_FILED: lambda e: f"Postmortem kept here: {e.words.get('why', '')}",
     Action.POSTMORTEM_UPDATED: lambda e: f"Postmortem {e.detail['identifier']} brought up to date",
     Action.VERB_REFUSED: lambda e: f"Refused ({e.detail['verb']}): {e.words.get('reason', '')}",
     Action.EFFECT_RETRIED: lambda e: f"Retried by hand: {e.detail['kind']}",
@@ -77,7 +87,12 @@ def timeline(incident: Incident, *, everything: bool = False) -> list[Line]:
         )
     )
     return [
-        Line(at=event.at, said=_sentence(event), who=names.get(event.parsed["actor"]["ref"], ""))
+        Line(
+            at=event.at,
+            action=Action(event.action),
+            said=_sentence(event),
+            who=names.get(event.parsed["actor"]["ref"], ""),
+        )
         for event in events
         if everything or event.action not in MACHINERY
     ]

@@ -20,6 +20,8 @@ CALLS_A_MINUTE = 200
 _SIGNED = re.compile(
     r"AWS4-HMAC-SHA256 Credential=[^/]+/\d{8}/[^/]+/bedrock/aws4_request, ?SignedHeaders=.+, ?Signature=[0-9a-f]{64}"
 )
+# a model or an inference profile, by its id or ARN
+_MODEL = re.compile(r"arn:aws[\w-]*:bedrock:\S+|([a-z-]+\.)?anthropic\.claude-[a-z0-9.:-]+")
 _OPENINGS = {
     "investigating": "We are investigating an issue affecting {what}.",
     "identified": "We have identified the issue affecting {what} and are working on a fix.",
@@ -49,6 +51,8 @@ def invoke(model: str) -> Response:
         raise InvokeError("AccessDeniedException", "Missing or malformed Signature Version 4.", 403)
     if world.limits.take("bedrock", per_minute=CALLS_A_MINUTE):
         raise InvokeError("ThrottlingException", "Too many requests, please wait before trying again.", 429)
+    if not _MODEL.fullmatch(model):
+        raise InvokeError("ValidationException", "The provided model identifier is invalid.")
     body = _checked(request.get_json(force=True, silent=True))
     said = answer_to(words_in(body.get("system", "")), words_in([one["content"] for one in body["messages"]]))
     return _message(model, body, said)

@@ -54,6 +54,10 @@ class Demo:
         self._until("somebody invited", lambda room: len(room["members"]) > 1)
         self._until("headline and checklist pinned", lambda room: len(room["pins"]) >= 2)
 
+    def the_context(self) -> None:
+        """What can be seen of the service, within 30 s of the room."""
+        self._until("what we see", lambda room: _says(room, "As of"), seconds=30)
+
     def the_claim(self) -> None:
         """Ines leads, and the room can see it."""
         self._command("claim")
@@ -138,6 +142,7 @@ def perform(stack: Stack) -> None:
     steps = (
         demo.the_alert,
         demo.the_war_room,
+        demo.the_context,
         demo.the_claim,
         demo.the_draft,
         demo.the_review,

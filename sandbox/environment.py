@@ -113,13 +113,12 @@ def application(at: Addresses, made: Secrets) -> dict[str, str]:
         "AWS_ACCESS_KEY_ID": "sandbox",
         "AWS_SECRET_ACCESS_KEY": "sandbox",
         **CONTEXT,
-        **base_urls(at),
+        **base_urls(at.sandbox_url, aws=at.aws_url),
     }
 
 
-def base_urls(at: Addresses) -> dict[str, str]:
-    """The only thing that tells the application it is in a sandbox."""
-    outside = at.sandbox_url
+def base_urls(outside: str, *, aws: str) -> dict[str, str]:
+    """Where the stand-ins answer: the only thing that tells the application it is in a sandbox."""
     return {
         "SLACK_API_URL": f"{outside}/slack/api/",
         "SLACK_FILES_URL": f"{outside}/slack/files",
@@ -132,7 +131,7 @@ def base_urls(at: Addresses) -> dict[str, str]:
         "TEMPO_URL": f"{outside}/tempo",
         "WORKOS_API_URL": f"{outside}/workos",
         "GITHUB_API_URL": f"{outside}/github",
-        "AWS_ENDPOINT_URL": at.aws_url,
+        "AWS_ENDPOINT_URL": aws,
         "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": f"{outside}/bedrock",
     }
 

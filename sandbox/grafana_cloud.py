@@ -3,9 +3,15 @@
 https://grafana.com/docs/grafana-cloud/account-management/authentication-and-permissions/
 """
 
+import json
+import re
+
 from flask import Response, jsonify, request
 
 from sandbox.current import world
+
+QUOTED = r'"((?:[^"\\]|\\.)*)"'
+_ESCAPED = re.compile(r"\\.")
 
 
 class RefusedError(Exception):
@@ -36,10 +42,18 @@ def whole(name: str, default: int | None = None) -> int | None:
         raise RefusedError(f'invalid {name}: strconv.Atoi: parsing "{given}": invalid syntax') from None
 
 
+def text_in(quoted: str) -> str:
+    """What stands between double quotes, read as Go reads it; an escape that JSON does not know stays as it is."""
+    try:
+        return str(json.loads(f'"{quoted}"'))
+    except ValueError:
+        return quoted
+
+
 def is_balanced(query: str) -> bool:
     """Whether brackets and quotes of a query are closed: the one thing about it that all stand-ins check."""
     open_ones, quote = [], ""
-    for one in query:
+    for one in _ESCAPED.sub("", query):
         if quote:
             quote = "" if one == quote else quote
         elif one in "\"'`":

@@ -1,6 +1,7 @@
 """Linear's GraphQL API: issues, labels, people, over the part of its schema in linear.graphql.
 
-It follows https://linear.app/developers/graphql : refusals come with HTTP 200 in `errors`, each with its code.
+It follows https://linear.app/developers/graphql : refusals come with HTTP 200 in `errors`, each with its code; only too
+many requests come with 400.
 """
 
 import re
@@ -221,7 +222,8 @@ def query() -> Response:
     wait = world.limits.take("linear", per_minute=CALLS_A_MINUTE, burst=BURST)
     if wait:
         answer = _errors(refusal("Rate limit exceeded", code="RATELIMITED"))
-        answer.status_code, answer.headers["Retry-After"] = 429, str(wait)
+        answer.status_code = 400  # https://linear.app/developers/rate-limiting
+        answer.headers["X-RateLimit-Requests-Reset"] = str(int((world.clock.now() + wait) * 1000))
         return answer
     body = request.get_json(silent=True)
     if not isinstance(body, dict) or not isinstance(body.get("query"), str):

@@ -20,8 +20,9 @@ from sandbox.telemetry import SERVICES, Failure
 MOST_LINES = 5_000
 LONGEST = timedelta(days=30, hours=1)
 SECOND = 1_000_000_000
-_SELECTOR = re.compile(r"\{\s*\w+\s*(=~|!~|!=|=)\s*[\"`].*?\}", re.DOTALL)
-_SERVICE = re.compile(r'\b(?:service|service_name|app|job)\s*=~?\s*"([^"]*)"')
+_TEXT = r'(?:"(?:[^"\\]|\\.)*"|`[^`]*`)'
+_SELECTOR = re.compile(rf'\{{\s*\w+\s*(?:=~|!~|!=|=)\s*{_TEXT}(?:[^}}"`]|{_TEXT})*\}}')
+_SERVICE = re.compile(rf"\b(?:service|service_name|app|job)\s*=~?\s*{grafana_cloud.QUOTED}")
 _FILTER = re.compile(r'(\|=|!=|\|~|!~)\s*(?:"((?:[^"\\]|\\.)*)"|`([^`]*)`)')
 
 routes = Blueprint("loki", __name__, url_prefix="/loki/loki/api/v1")
@@ -67,7 +68,8 @@ def _query() -> tuple[str, Callable[[str], bool]]:
         raise RefusedError("parse error at line 1, col 1: syntax error: unexpected IDENTIFIER")
     named = _SERVICE.search(selector[0])
     tests = [_test(sign, quoted or raw) for sign, quoted, raw in _FILTER.findall(query[selector.end() :])]
-    return named[1] if named else SERVICES[0], lambda line: all(test(line) for test in tests)
+    service = grafana_cloud.text_in(named[1]) if named else SERVICES[0]
+    return service, lambda line: all(test(line) for test in tests)
 
 
 def _test(sign: str, text: str) -> Callable[[str], bool]:

@@ -24,7 +24,7 @@ class Command:
     child: subprocess.Popen[bytes]
     log: Path
 
-    def finish(self, seconds: float = 60.0, *, unless: str = "\0") -> str:
+    def finish(self, seconds: float = 240.0, *, unless: str = "\0") -> str:
         """Return what it wrote. Raises NeverReadyError when it takes longer, or fails and did not write `unless`."""
         try:
             code = self.child.wait(seconds)

@@ -1,8 +1,8 @@
 """Mimir's query API over the sandbox's telemetry.
 
 It follows https://prometheus.io/docs/prometheus/latest/querying/api/ . PromQL is not evaluated: a query is recognised by
-the metric it names, whether it asks for status 5xx, its `service`, an `offset`, and a number it is multiplied with or
-divided by at the end. A query about anything else gets an empty result, as a metric that does not exist would.
+the metric it names, whether it asks for status 5xx, its `service`, the range of its rate, an `offset`, and a number it is
+multiplied with or divided by at the end. A query about anything else gets an empty result, as a metric that does not exist would.
 """
 
 import math
@@ -23,7 +23,9 @@ JSON = dict[str, Any]
 MOST_POINTS = 11_000
 COUNTER, HISTOGRAM = "http_requests_total", "http_request_duration_seconds_bucket"
 KNOWN = f"the sandbox knows {COUNTER} and {HISTOGRAM} of {' and '.join(SERVICES)}, and nothing else"
-_SERVICE = re.compile(r'service\s*=~?\s*"([^"]*)"')
+_SERVICE = re.compile(rf"service\s*=~?\s*{grafana_cloud.QUOTED}")
+_WINDOW = re.compile(r"\[(\d+)([smhd])\]")
+_POINT_S = 300.0  # a curve over a longer window is the mean of points so far apart
 _OFFSET = re.compile(r"\boffset\s+(\d+)([smhd])\b")
 _SCALE = re.compile(r"([*/])\s*(\d+(?:\.\d+)?)\s*$")
 _AGGREGATED = re.compile(r"\b(sum|avg|max|min|histogram_quantile|scalar)\b")
@@ -88,7 +90,7 @@ def _query() -> str:
 def _curve(query: str) -> tuple[Callable[[float], float], list[JSON]]:
     """The value at a time, and the labels of each series: none for what is not known, one a pod if not aggregated."""
     named = _SERVICE.search(query)
-    service = named[1] if named else SERVICES[0]
+    service = grafana_cloud.text_in(named[1]) if named else SERVICES[0]
     measure = _measure(query)
     if measure is None or service not in SERVICES:
         return float, []
@@ -96,7 +98,14 @@ def _curve(query: str) -> tuple[Callable[[float], float], list[JSON]]:
     scaled = _SCALE.search(query)
     factor = 1.0 if not scaled else float(scaled[2]) if scaled[1] == "*" else 1 / (float(scaled[2]) or math.nan)
     pods: list[JSON] = [{}] if _AGGREGATED.search(query) else [{"service": service, "pod": pod} for pod in ("a", "b")]
-    return lambda at: measure(service, at - shift) * factor, pods
+    points = [number * _POINT_S for number in range(max(1, round(_window(query) / _POINT_S)))]
+    return lambda at: sum(measure(service, at - shift - ago) for ago in points) / len(points) * factor, pods
+
+
+def _window(query: str) -> float:
+    """The range that a rate is taken over, in seconds."""
+    found = _WINDOW.search(query)
+    return int(found[1]) * _UNITS[found[2]] if found else 0.0
 
 
 def _measure(query: str) -> Callable[[str, float], float] | None:

@@ -108,7 +108,8 @@ def admit() -> ResponseReturnValue | None:
         raise RefusedError(403, {"detail": "Invalid token."})
     with world.lock:
         wait = world.limits.take(f"oncall:{token}", per_minute=CALLS_A_MINUTE)
-    return ({"detail": "Request was throttled."}, 429, {"Retry-After": str(wait)}) if wait else None
+    said = {"detail": f"Request was throttled. Expected available in {wait} seconds."}
+    return (said, 429, {"Retry-After": str(wait)}) if wait else None
 
 
 @routes.get("/routes/<route_id>/")

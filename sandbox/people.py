@@ -36,8 +36,9 @@ RAVI = Person(
     name="Ravi Menon", email="ravi@example.com", slack="U0RAVI000", oncall="UOC0RAVI01", groups=("responders",)
 )
 MEI = Person(name="Mei Lin", email="mei@example.com", slack="U0MEI0000", oncall="UOC0MEI001")
+LENA = Person(name="Lena Okafor", email="lena@example.com", slack="U0LENA000")  # on no rota, but of the checkout team
 OTTO = Person(name="Otto Weiss", email="otto@example.com", slack="U0OTTO000")  # on no rota, in no group: the outsider
 GINA = Person(name="Gina Guest", email="gina@partner.example", slack="U0GUEST00", is_guest=True)
 NOOR = Person(name="Noor Haddad", email="noor@example.com", oncall="UOC0NOOR01")  # on call, but not in Slack
 
-PEOPLE = (INES, ARUN, CARLA, RAVI, MEI, OTTO, GINA, NOOR)
+PEOPLE = (INES, ARUN, CARLA, RAVI, MEI, LENA, OTTO, GINA, NOOR)

@@ -45,7 +45,7 @@ def launch(folder: Path, port: int = 0) -> Redis:
 
 def wait(server: Redis, folder: Path) -> None:
     """Return when it answers; raises NeverReadyError with the end of its log."""
-    wait_until(lambda: _answers(server.url), child=server.child, log=folder / "redis.log", seconds=10.0)
+    wait_until(lambda: _answers(server), child=server.child, log=folder / "redis.log", seconds=10.0)
 
 
 def start(folder: Path, port: int = 0) -> Redis:
@@ -61,10 +61,11 @@ def _program() -> Path:
     return program
 
 
-def _answers(url: str) -> bool:
-    client = redis.Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=0.5)
+def _answers(server: Redis) -> bool:
+    """Whether it is this server that answers there: two starts at once may have been given one port."""
+    client = redis.Redis.from_url(server.url, socket_connect_timeout=0.5, socket_timeout=0.5)
     try:
-        return bool(client.ping())
+        return bool(client.info("server")["process_id"] == server.pid)
     except redis.RedisError:
         return False
     finally:

@@ -17,7 +17,7 @@ from sandbox.options import Options, StartRefusedError
 from sandbox.process import wait_until
 from sandbox.supervisor import Supervisor
 
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +104,7 @@ def _services(options: Options, ports: tuple[int, int], ends: contextlib.ExitSta
     ends.callback(aws.stop)
     owner_url, database_url = _database(options, ends)
     moto_server.wait(aws, logs)
+    (logs / "moto.pid").write_text(f"{aws.child.pid}\n")
     at = Addresses(
         web_port=ports[0],
         sandbox_port=ports[1],

@@ -8,7 +8,6 @@ import copy
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
-from flask.typing import ResponseReturnValue
 
 from sandbox.clock import Clock
 from sandbox.current import world
@@ -19,12 +18,13 @@ CALLS_A_MINUTE = 60
 
 
 class RefusedError(Exception):
-    """Answered with this HTTP status and `{"error": said}`."""
+    """Answered with this HTTP status and `{"error": said}`; `wait` is for `Retry-After`."""
 
-    def __init__(self, status: int, said: str | list[str]) -> None:
+    def __init__(self, status: int, said: str | list[str], *, wait: int = 0) -> None:
         super().__init__(said)
         self.status = status
         self.said = said
+        self.wait = wait
 
 
 class Page:
@@ -36,7 +36,22 @@ class Page:
         self._serial = 0
         self.versions: dict[str, list[tuple[float, JSON]]] = {}
         self.components: dict[str, JSON] = {
-            code: {"id": code, "page_id": page_id, "name": name, "status": "operational", "position": number}
+            code: {
+                "id": code,
+                "page_id": page_id,
+                "group_id": None,
+                "group": False,
+                "name": name,
+                "description": None,
+                "status": "operational",
+                "position": number,
+                "showcase": True,
+                "only_show_if_degraded": False,
+                "automation_email": "",
+                "start_date": None,
+                "created_at": clock.iso(),
+                "updated_at": clock.iso(),
+            }
             for number, (code, name) in enumerate(COMPONENTS.items(), start=1)
         }
 
@@ -105,7 +120,7 @@ class Page:
         for code, status in fields.get("components", {}).items():
             component = self.components[code]
             change = {"code": code, "name": component["name"], "old_status": component["status"], "new_status": status}
-            component["status"] = status
+            component["status"], component["updated_at"] = status, self._clock.iso()
             affected.append(change)
         codes = [one["id"] for one in incident["components"]]
         codes = fields.get(
@@ -146,17 +161,16 @@ routes = Blueprint("statuspage", __name__, url_prefix="/statuspage/v1/pages/<pag
 
 
 @routes.before_request
-def admit() -> ResponseReturnValue | None:
+def admit() -> None:
     """https://developer.statuspage.io/#section/Rate-Limiting: 60 calls a minute, a key."""
     if request.headers.get("Authorization") != f"OAuth {world.identity.statuspage_api_key}":
         raise RefusedError(401, "Could not authenticate")
     with world.lock:
         wait = world.limits.take("statuspage", per_minute=CALLS_A_MINUTE)
     if wait:
-        return {"error": "Too many requests"}, 429, {"Retry-After": str(wait)}
+        raise RefusedError(429, "Too many requests", wait=wait)
     if (request.view_args or {}).pop("page_id", "") != world.statuspage.id:
         raise RefusedError(404, "Record not found")
-    return None
 
 
 @routes.get("/incidents")
@@ -187,14 +201,18 @@ def patch_incident(incident_id: str) -> Response:
 
 @routes.get("/components")
 def list_components() -> Response:
-    """https://developer.statuspage.io/#operation/getPagesPageIdComponents"""
+    """https://developer.statuspage.io/#operation/getPagesPageIdComponents : without pages once a minute."""
+    if not {"page", "per_page"} & request.args.keys():
+        wait = world.limits.take("statuspage:all components", per_minute=1)
+        if wait:
+            raise RefusedError(429, "Too many requests", wait=wait)
     return jsonify(_page_of(list(world.statuspage.components.values()), key="per_page"))
 
 
 @routes.errorhandler(RefusedError)
-def refuse(error: RefusedError) -> tuple[Response, int]:
+def refuse(error: RefusedError) -> tuple[Response, int, dict[str, str]]:
     """As Statuspage writes it."""
-    return jsonify({"error": error.said}), error.status
+    return jsonify({"error": error.said}), error.status, {"Retry-After": str(error.wait)} if error.wait else {}
 
 
 def _sent() -> JSON:

@@ -17,7 +17,7 @@ from sandbox.telemetry import SERVICES, Failure
 
 MOST_TRACES = 1_000
 LONGEST_S = 168 * 3600
-_SERVICE = re.compile(r'service\.name\s*=\s*"([^"]*)"')
+_SERVICE = re.compile(rf"service\.name\s*=\s*{grafana_cloud.QUOTED}")
 _SLOWER = re.compile(r"\b(?:traceDuration|duration)\s*>=?\s*(\d+(?:\.\d+)?)(ms|s|m)\b")
 _UNITS = {"ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
@@ -64,7 +64,8 @@ def _query() -> tuple[str, float]:
     if not query.startswith(("{", "(")) or not grafana_cloud.is_balanced(query):
         raise RefusedError("invalid TraceQL query: parse error at line 1, col 1: syntax error: unexpected IDENTIFIER")
     named, slower = _SERVICE.search(query), _SLOWER.search(query)
-    return named[1] if named else SERVICES[0], float(slower[1]) * _UNITS[slower[2]] if slower else 0.0
+    service = grafana_cloud.text_in(named[1]) if named else SERVICES[0]
+    return service, float(slower[1]) * _UNITS[slower[2]] if slower else 0.0
 
 
 def _limit() -> int:

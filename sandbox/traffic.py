@@ -81,6 +81,8 @@ class Traffic(Flask):
 
 def recorded_body() -> object:
     """The request's body as JSON values, a form as an object, without any token; the query where there is no body."""
+    if request.path.startswith("/slack/files/"):
+        return {"bytes": len(request.get_data())}  # kept before a form is looked for in them
     if request.is_json or request.path.startswith("/bedrock/"):
         body = request.get_json(force=True, silent=True)
     else:
@@ -101,22 +103,25 @@ def _parsed(name: str, value: object) -> object:
 
 def broken_answer(system: str, status: int, *, retry_after: int) -> Response:
     """An answer that is not the system's work: its words for a rate limit, a bare error otherwise."""
-    slack_word = "ratelimited" if status == 429 else "internal_error"
-    said: dict[str, Any] = {"error": f"the sandbox answers {status} for {system}"}
-    if system == "slack":
-        said = {"ok": False, "error": slack_word}
-    elif system == "linear":
-        said = {
-            "errors": [
-                {"message": said["error"], "extensions": {"code": "RATELIMITED" if status == 429 else "INTERNAL"}}
-            ]
-        }
-    answer = jsonify(said)
-    answer.status_code = status
+    limited = status in (420, 429)
+    answer = jsonify(_words(system, limited=limited, said=f"the sandbox answers {status} for {system}"))
+    answer.status_code = 400 if limited and system == "linear" else status
     if status in (420, 429, 503):
         answer.headers["Retry-After"] = str(retry_after)
     if 300 <= status < 400:
         answer.headers["Location"] = "http://elsewhere.example/"
     if system == "bedrock":
-        answer.headers["x-amzn-errortype"] = "ThrottlingException" if status == 429 else "InternalServerException"
+        answer.headers["x-amzn-errortype"] = "ThrottlingException" if limited else "InternalServerException"
     return answer
+
+
+def _words(system: str, *, limited: bool, said: str) -> dict[str, Any]:
+    """An error body as each of them writes it; the pages are named at their stand-ins."""
+    if system == "slack":
+        return {"ok": False, "error": "ratelimited" if limited else "internal_error"}
+    if system == "linear":
+        code = "RATELIMITED" if limited else "INTERNAL_SERVER_ERROR"
+        return {"errors": [{"message": said, "extensions": {"code": code}}]}
+    if system == "oncall":
+        return {"detail": said}
+    return {"message" if system in ("github", "workos", "bedrock") else "error": said}

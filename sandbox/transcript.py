@@ -92,12 +92,14 @@ def _readable(words: str, names: dict[str, str]) -> str:
 
 
 def _words(blocks: list[JSON]) -> Iterator[str]:
-    """The text of each block; a row of buttons as [A] [B]."""
+    """The text of each block; buttons as [A] [B], a picture by what is said of it."""
     for block in blocks:
         texts = [block["text"]] if isinstance(block.get("text"), dict) else []
         texts += [each for each in block.get("fields", []) if isinstance(each, dict)]
         elements = block.get("elements", [])
         yield from (each["text"] for each in [*texts, *elements] if isinstance(each.get("text"), str))
-        labels = [each["text"]["text"] for each in elements if each.get("type") == "button"]
-        if labels:
-            yield " ".join(f"[{label}]" for label in labels)
+        if block["type"] == "image":
+            yield f"[picture: {block['alt_text']}]"
+        buttons = [each for each in [*elements, block.get("accessory", {})] if each.get("type") == "button"]
+        if buttons:
+            yield " ".join(f"[{each['text']['text']}]" for each in buttons)

@@ -21,7 +21,7 @@ def main() -> None:
         redis_url=f"redis://{NOWHERE}/0",
         aws_url=f"http://{NOWHERE}",
     )
-    os.execvpe(sys.argv[1], sys.argv[1:], environment.application(at, Secrets()) | os.environ)  # noqa: S606
+    os.execvpe(sys.argv[1], sys.argv[1:], environment.application(at, Secrets()) | os.environ)  # noqa: S606 no shell
 
 
 if __name__ == "__main__":

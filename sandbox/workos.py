@@ -1,7 +1,7 @@
 """WorkOS Directory Sync: one directory with the groups of two teams.
 
-It follows https://workos.com/docs/reference/directory-sync/directory-user . Beside colleagues there are those a directory
-really holds: somebody suspended, a robot without an address, and one person twice.
+It follows https://workos.com/docs/reference/directory-sync/directory-user . Beside colleagues, of whom only Lena is not on
+call too, there are those a directory really holds: somebody suspended, a robot without an address, and one person twice.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from sandbox.current import world
-from sandbox.people import CARLA, MEI, NOOR, RAVI, Person
+from sandbox.people import CARLA, LENA, MEI, NOOR, RAVI, Person
 
 JSON = dict[str, Any]
 CHECKOUT, PAYMENTS = "directory_group_01CHECKOUT", "directory_group_01PAYMENTS"
@@ -34,7 +34,7 @@ class Directory:
     def __init__(self, directory_id: str) -> None:
         self.id = directory_id
         self.groups: dict[str, list[JSON]] = {CHECKOUT: [], PAYMENTS: []}
-        for person in (CARLA, RAVI, MEI, NOOR):
+        for person in (CARLA, RAVI, MEI, NOOR, LENA):
             self.add(CHECKOUT, **_known(person))
         self.add(CHECKOUT, email="tom@example.com", first_name="Tom", last_name="Former", state="suspended")
         self.add(CHECKOUT, email=None, first_name="Checkout", last_name="Robot")

@@ -5,6 +5,7 @@ Text from outside is escaped here or sent as plain_text.
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,12 @@ def short(text: str, most: int) -> str:
     """At most that many characters on one line; what is cut is marked."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def the_first(named: Sequence[str], most: int) -> str:
+    """That many of them in a row, and how many more there are."""
+    more = f" and {len(named) - most} more" if len(named) > most else ""
+    return f"{', '.join(named[:most])}{more}"
 
 
 def notification(text: str) -> str:
@@ -100,6 +107,12 @@ def modal(*, title: str, blocks: list[Block], callback_id: str, submit: str = ""
         "blocks": blocks,
     }
     return view | {"submit": {"type": "plain_text", "text": submit}} if submit else view
+
+
+def loading_modal(*, title: str, callback_id: str, what: str = "") -> Block:
+    """Opened within three seconds of the click, and shown until it is filled; it cannot be submitted."""
+    words = f"One moment, loading{f' {what}' if what else ''}…"
+    return modal(title=title, blocks=[section(words)], callback_id=callback_id)
 
 
 def clock(at: datetime) -> str:

@@ -246,8 +246,12 @@ def open_view(trigger_id: str, view: Json) -> View:
 
 
 def update_view(view_id: str, *, hash: str, view: Json) -> View:
-    """Refused("not_found" or "hash_conflict"): it was closed, or somebody was faster. views.update"""
-    return parse(View, call("views.update", safe=False, view_id=view_id, hash=hash, view=view), "view", safe=False)
+    """Refused("not_found" or "hash_conflict"): it was closed, or somebody was faster; without a hash the last one wins.
+
+    views.update
+    """
+    answer = call("views.update", safe=False, view_id=view_id, hash=hash or None, view=view)
+    return parse(View, answer, "view", safe=False)
 
 
 # Words in conversations.invite; everything else is in clients/slack.py.

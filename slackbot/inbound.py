@@ -59,7 +59,8 @@ def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = Fal
     `owe_work`, once that is open.
     """
     key = hashlib.sha256(f"{arrival.kind}:{once}".encode()).hexdigest()
-    incident = incident_of(arrival.channel) or submit_review.incident_of(arrival.view)
+    opener = _opener(arrival.view, person)
+    incident = incident_of(arrival.channel) or (opener.incident if opener else None)
     with atomic_in_a_hurry():
         request, new = InboundRequest.objects.get_or_create(
             key=key, defaults={**asdict(arrival), "person": person, "incident": incident}
@@ -108,6 +109,12 @@ def incident_of(channel: str) -> Incident | None:
     return room.incident if room else None
 
 
+def _opener(view: str, person: Person) -> InboundRequest | None:
+    """The click on a message for which this modal was opened for them."""
+    clicks = InboundRequest.objects.filter(view=view, person=person, kind=RequestKind.CLICK).exclude(message_ts="")
+    return clicks.select_related("incident").first() if view else None
+
+
 def work(request: InboundRequest) -> None:
     """Calls the one verb and keeps what to say about it. Worked once: a second time finds it handled."""
     if request.handled_at:
@@ -131,8 +138,8 @@ def answer(request: InboundRequest, reply: str) -> None:
 
 def _refused(request: InboundRequest, why: str) -> str:
     """Said in the modal that was opened for the click, or else given back as the reply."""
-    if request.kind == RequestKind.CLICK and request.view:
-        dialog.fill(request, review.message(review.TITLE, why))
+    if request.kind == RequestKind.CLICK and request.view and request.message_ts:
+        dialog.fill(request, review.message(review.REFUSED_TITLE, why))
         return ""
     return escape(why)
 
@@ -169,6 +176,7 @@ def _run(asked: Asked) -> str:
 
 
 def _refuse_elsewhere(request: InboundRequest) -> None:
-    """A button counts only where we put it: what it carries proves nothing."""
-    if not RoomMessage.objects.filter(room__channel=request.channel, ts=request.message_ts).exclude(ts="").exists():
+    """A button counts only where we put it, on a message or in a modal: what it carries proves nothing."""
+    posted = RoomMessage.objects.filter(room__channel=request.channel, ts=request.message_ts).exclude(ts="")
+    if not posted.exists() and (request.message_ts or _opener(request.view, request.person) is None):
         raise NotNow("I do not know that button. If it has just appeared, press it again in a few seconds.")

@@ -2,6 +2,7 @@
 
 import re
 
+from clients.errors import Refused
 from incidents import people
 from incidents.errors import VerbRefused
 from incidents.models.person import Person
@@ -9,6 +10,7 @@ from slackbot import client
 from slackbot.workspace import workspace
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]{2,31})(?:\|[^>]*)?>")
+NOBODY = {"user_not_found", "user_not_visible"}  # users.info
 
 
 def mentioned(words: str) -> list[Person]:
@@ -23,8 +25,17 @@ def mentioned(words: str) -> list[Person]:
 
 
 def _known(user: str) -> Person:
-    told = client.user_info(user)
+    told = _told_of(user)
     if told.deleted or told.is_bot or told.is_restricted or told.is_ultra_restricted or told.is_stranger:
-        raise VerbRefused(f"<@{user}> is a guest, a bot or deactivated and cannot be called in.")
+        raise VerbRefused(f"{told.real_name} is a guest, a bot, a stranger or deactivated and cannot be called in.")
     person = people.by_slack(team=workspace().key, user=user)
     return people.keep_current(person, name=told.real_name, email=told.email)
+
+
+def _told_of(user: str) -> client.User:
+    try:
+        return client.user_info(user)
+    except Refused as refused:
+        if refused.code not in NOBODY:
+            raise
+        raise VerbRefused("Slack knows nobody by that mention. Nobody was called in.") from None

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from incidents.models.incident import Incident
 from slackbot.blocks import Message
-from slackbot.messages import checklist, draft_waiting, headline
+from slackbot.messages import checklist, draft_waiting, headline, resolved
 from slackbot.models.room_message import RoomMessage
-from slackbot.say import edit
+from slackbot.say import edit, the_one
 from slackbot.warroom.responders import lookup_problems
 from statuspage.models.draft import Draft
 
@@ -19,12 +19,12 @@ def refresh_headline(incident: Incident) -> None:
     def render(now: Incident) -> Message:
         return headline.render(now, problems=lookup_problems(now))
 
-    _refresh(incident, f"headline:{incident.id}", render)
+    refresh_message(incident, the_one(headline.EVENT_TYPE, incident), render)
 
 
 def refresh_checklist(incident: Incident) -> None:
     """The checklist as it stands; nothing where it is not posted yet."""
-    _refresh(incident, f"checklist:{incident.id}", checklist.render)
+    refresh_message(incident, the_one(checklist.EVENT_TYPE, incident), checklist.render)
 
 
 def refresh_draft(draft: Draft) -> None:
@@ -35,8 +35,22 @@ def refresh_draft(draft: Draft) -> None:
         edit(row, draft_waiting.render(draft))
 
 
-def _refresh(incident: Incident, key: str, render: Callable[[Incident], Message]) -> None:
-    """Looks again after each edit: of two workers the one that edits last may have looked first."""
+def resolved_key(incident: Incident) -> str:
+    """One message an episode says that it is over."""
+    return f"resolved:{incident.id}:{incident.episode}"
+
+
+def refresh_resolved(incident: Incident) -> None:
+    """What came of the resolution, as far as it is known now; nothing once it is open again."""
+    if not incident.is_open:
+        refresh_message(incident, resolved_key(incident), resolved.render)
+
+
+def refresh_message(incident: Incident, key: str, render: Callable[[Incident], Message]) -> None:
+    """The post of that key as `render` makes it now; nothing where it is not posted yet.
+
+    Looks again after each edit: of two workers the one that edits last may have looked first.
+    """
     row = RoomMessage.objects.filter(key=key).exclude(ts="").select_related("room").first()
     shown = None
     for _ in range(MOST_EDITS):

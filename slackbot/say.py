@@ -36,9 +36,19 @@ def say(incident: Incident, message: Message, *, key: str = "", subject: str = "
     return row
 
 
+def the_one(event_type: str, incident: Incident) -> str:
+    """The key of a message that a room has once and that is edited in place, as the headline."""
+    return f"{event_type}:{incident.id}"
+
+
+def is_posted(key: str) -> bool:
+    """Whether the post of that key is confirmed."""
+    return RoomMessage.objects.filter(key=key).exclude(ts="").exists()
+
+
 def was_said(_fact: object) -> bool:
     """Whether the one post of the effect being worked is confirmed: what such an effect looks for."""
-    return RoomMessage.objects.filter(key=_key_of_effect()).exclude(ts="").exists()
+    return is_posted(_key_of_effect())
 
 
 def _key_of_effect() -> str:

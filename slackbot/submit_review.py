@@ -1,6 +1,5 @@
 """The review's submit: the approval of exactly the words that were shown."""
 
-from incidents.models.incident import Incident
 from incidents.models.person import Person
 from slackbot.asked import Asked
 from slackbot.models.review import Review
@@ -22,9 +21,3 @@ def why_refused(*, view: str, person: Person) -> str:
     if review.draft.newest_revision().digest != review.digest:
         return "The words have changed since you were shown them. Close this and review them again."
     return ""
-
-
-def incident_of(view: str) -> Incident | None:
-    """The incident whose draft this view shows."""
-    review = Review.objects.select_related("draft__incident").filter(view=view).first() if view else None
-    return review.draft.incident if review else None

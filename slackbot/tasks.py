@@ -5,6 +5,7 @@ from typing import Any
 from incidents.facts import (
     AlertCleared,
     ChecklistChanged,
+    ContextAttached,
     HandoffOffered,
     IncidentChanged,
     IncidentLed,
@@ -13,18 +14,23 @@ from incidents.facts import (
     IncidentReopened,
     IncidentResolved,
     PostmortemFiled,
+    PostmortemNotFiled,
+    PostmortemWritten,
     RespondersAdded,
 )
+from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.effect import effect
 from slackbot import inbound, refresh
-from slackbot.facts import ReplyReady, SlackRequestTaken
+from slackbot.context import show
+from slackbot.facts import ReplyReady, RoomCreated, SlackRequestTaken
 from slackbot.messages import (
     cleared,
     draft_waiting,
     handoff_offered,
+    held,
     leads,
     mitigated,
     postmortem_filed,
@@ -38,7 +44,7 @@ from slackbot.reply import send
 from slackbot.say import say, was_said
 from slackbot.warroom.assemble import assemble, is_assembled
 from slackbot.warroom.invites import invite_responders
-from statuspage.facts import DraftChanged, DraftPublished, DraftWaiting, PublicationStopped
+from statuspage.facts import DraftChanged, DraftPublished, DraftWaiting, PublicationHeld, PublicationStopped
 from statuspage.models.draft import Draft
 from statuspage.models.publication import Publication
 
@@ -55,6 +61,22 @@ def _room(fact: Any) -> str:
 @effect(on=IncidentOpened, queue="rooms", attempts=12, look=lambda fact: is_assembled(_incident(fact)))
 def assemble_room(fact: IncidentOpened) -> None:
     assemble(_incident(fact))
+
+
+def _context(fact: Any) -> str:
+    """A lane of its own: the picture comes after the message, and neither keeps the room's other messages waiting."""
+    return f"context:{fact.incident_id}"
+
+
+@effect(on=RoomCreated, queue="rooms", lane=_context, look=lambda fact: show.is_shown(_incident(fact)))
+def show_context(fact: RoomCreated) -> None:
+    show.show(_incident(fact))
+
+
+@effect(on=ContextAttached, queue="default", lane=_context, repeat=True)
+def draw_context(fact: ContextAttached) -> None:
+    """A second upload is a file that nobody sees."""
+    show.add_chart(ContextSnapshot.objects.select_related("incident").get(pk=fact.snapshot_id))
 
 
 @effect(on=SlackRequestTaken, queue="rooms", repeat=True)
@@ -104,19 +126,40 @@ def tell_published(fact: DraftPublished) -> None:
 
 @effect(on=PublicationStopped, queue="rooms", lane=_room, look=was_said)
 def tell_stopped(fact: PublicationStopped) -> None:
+    """Nothing where it has been settled since."""
     draft = Draft.objects.select_related("incident").get(pk=fact.draft_id)
-    say(draft.incident, stopped.render(draft))
+    if message := stopped.render(draft):
+        say(draft.incident, message, subject=f"draft:{draft.pk}")
 
 
-@effect(on=IncidentResolved, queue="rooms", lane=_room, look=was_said)
+@effect(on=PublicationHeld, queue="rooms", lane=_room, look=was_said)
+def tell_held(fact: PublicationHeld) -> None:
+    draft = Draft.objects.select_related("incident").get(pk=fact.draft_id)
+    if message := held.render(draft):
+        say(draft.incident, message)
+
+
+@effect(on=IncidentResolved, queue="rooms", lane=_room, repeat=True)
 def tell_resolved(fact: IncidentResolved) -> None:
+    """Said once an episode: `say` looks for its key first."""
     incident = _incident(fact)
-    say(incident, resolved.render(incident))
+    say(incident, resolved.render(incident), key=refresh.resolved_key(incident))
+
+
+@effect(on=PostmortemWritten, queue="rooms", lane=_room, repeat=True)
+def show_postmortem_written(fact: PostmortemWritten) -> None:
+    refresh.refresh_resolved(_incident(fact))
+
+
+@effect(on=PostmortemNotFiled, queue="rooms", lane=_room, repeat=True)
+def show_postmortem_kept(fact: PostmortemNotFiled) -> None:
+    refresh.refresh_resolved(_incident(fact))
 
 
 @effect(on=PostmortemFiled, queue="rooms", lane=_room, look=was_said)
 def tell_postmortem(fact: PostmortemFiled) -> None:
     incident = _incident(fact)
+    refresh.refresh_resolved(incident)
     say(incident, postmortem_filed.render(Postmortem.objects.select_related("incident").get(incident=incident)))
 
 

@@ -88,6 +88,7 @@ def _click(sent: Interaction) -> HttpResponse:
         words=action.value,
         channel=channel,
         message_ts=sent.container.message_ts,
+        view=sent.view.id if sent.view else "",
     )
     person = inbound.person_of(sent.user.id, handle=sent.user.handle)
     taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=button.loading is not None)

@@ -7,4 +7,4 @@ class StatuspageConfig(AppConfig):
 
     def ready(self) -> None:
         # Celery discovers tasks lazily; the web process must know every listener before the first fact is announced.
-        from statuspage import tasks  # noqa: F401
+        from statuspage import tasks

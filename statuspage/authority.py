@@ -13,6 +13,7 @@ from statuspage.models.draft import Draft
 
 APPROVERS = "approvers"
 COMMANDERS = "commanders"
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +47,33 @@ def why_not(person: Person | None, draft: Draft) -> str:
     if person is None or basis(person, incident) is None:
         return (
             "Not published. Approving takes a member of the approvers group, or of commanders while IC or comms lead;"
-            " leading an incident alone does not give it."
+            f" leading an incident alone does not give it. {_ask(draft)}"
         )
-    if incident.severity in settings.STATUSPAGE_FOUR_EYES and person.pk in authors(draft):
-        return "Not published. You had a part in these words, so someone else approves them."
+    if _needs_another(incident) and person.pk in authors(draft):
+        return f"Not published. You wrote this or asked for it, so someone else approves it. {_ask(draft)}"
     return ""
+
+
+def _ask(draft: Draft) -> str:
+    """Who may, by name."""
+    names = [str(person) for person in may_approve(draft)]
+    if not names:
+        return "Nobody may at present; an operator fills the group with `manage.py enroll`."
+    others = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
+    *first, last = [*names[:MOST_NAMED], *others]
+    return f"Ask {', '.join(first)} or {last}." if first else f"Ask {last}."
+
+
+def may_approve(draft: Draft) -> list[Person]:
+    """Everyone who may approve this draft now, by name in order."""
+    in_groups = Person.objects.filter(is_active=True, user__groups__name__in=[APPROVERS, COMMANDERS])
+    candidates = in_groups.select_related("user").order_by("name", "pk").distinct()
+    shut_out = authors(draft) if _needs_another(draft.incident) else set()
+    return [one for one in candidates if one.pk not in shut_out and basis(one, draft.incident)]
+
+
+def _needs_another(incident: Incident) -> bool:
+    return incident.severity in settings.STATUSPAGE_FOUR_EYES
 
 
 def authors(draft: Draft) -> set[int]:

@@ -62,6 +62,10 @@ class Content:
                 f"The text has {len(self.body)} characters; at most {MAX_BODY} can be reviewed and published."
             )
 
+    def components_in_words(self) -> str:
+        """`Checkout: partial outage`; empty where no component changes."""
+        return ", ".join(f"{name}: {state.replace('_', ' ')}" for name, state in self.components.items())
+
     def canonical(self) -> bytes:
         """RFC 8785 bytes: what the digest covers and what is stored."""
         return rfc8785.dumps(asdict(self))

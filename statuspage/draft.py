@@ -30,19 +30,18 @@ def create_draft(
     asked_by: Person | None,
     key: str = "",
     note: str = "",
+    drawn_from: int = 0,
 ) -> Draft:
     """A new draft with its first revision, following the newest publication. Raises UnreadableContent.
 
     `key` names what it was made for: an effect that runs twice gives the first draft again. `note` is a sentence
-    for the people who wait for it, e.g. why these are not the model's words.
+    for the people who wait for it, e.g. why these are not the model's words; `drawn_from` how many timeline entries they
+    are drawn from.
     """
-    earlier = (
-        incident.events.filter(action=Action.STATUSPAGE_DRAFT_CREATED, parsed__detail__key=key).first() if key else None
-    )
-    if earlier:
-        return Draft.objects.get(pk=earlier.detail["draft"])
+    if earlier := _made_for(incident, key):
+        return earlier
     content = _content(incident, body)
-    draft = Draft.objects.create(incident=incident, origin=origin, asked_by=asked_by, note=note)
+    draft = Draft.objects.create(incident=incident, origin=origin, asked_by=asked_by, note=note, drawn_from=drawn_from)
     canonical = content.canonical()
     revision = Revision.objects.create(
         draft=draft, number=1, canonical=canonical, digest=digest_of(canonical), author=actor.person
@@ -56,11 +55,18 @@ def create_draft(
         revision=1,
         digest=revision.digest,
         origin=origin,
+        drawn_from=drawn_from,
         key=key,
     )
     tick(incident, Item.DRAFT, actor=actor)
     announce(DraftWaiting(incident.id, draft.pk), event=event)
     return draft
+
+
+def _made_for(incident: Incident, key: str) -> Draft | None:
+    created = incident.events.filter(action=Action.STATUSPAGE_DRAFT_CREATED, parsed__detail__key=key)
+    earlier = created.first() if key else None
+    return Draft.objects.get(pk=earlier.detail["draft"]) if earlier else None
 
 
 def _content(incident: Incident, body: str) -> Content:

@@ -42,3 +42,11 @@ class PublicationStopped:
 
     incident_id: UUID
     draft_id: int
+
+
+@dataclass(frozen=True)
+class PublicationHeld:
+    """Nothing more is sent until a person has looked; the draft's note says at what."""
+
+    incident_id: UUID
+    draft_id: int

@@ -14,6 +14,10 @@ from statuspage.content import digest_of
 from statuspage.errors import AutoPublishNotPermittedError, ReadBackMismatch
 from statuspage.models.approval import Approval
 
+NO_SECOND_COPY = (
+    "The approval is on record, but its second copy (DynamoDB) cannot be read, and nothing leaves without both."
+)
+
 
 def prove(approval_id: int) -> Approval:
     """The approval, read anew, after database and mirror were found to agree with it in every part.
@@ -34,20 +38,18 @@ def mirror_approval(event: AuditEvent) -> None:
     try:
         mirror.mirror_tail(event.chain, up_to=event.seq)
     except ChainForked as fork:
-        raise ReadBackMismatch(str(fork)) from fork
-    except OutsideError as outage:
-        raise AutoPublishNotPermittedError(
-            "The approval is on record, but its second copy (DynamoDB) cannot be written, and nothing leaves without both."
-        ) from outage
+        raise ReadBackMismatch("The second copy of the record (DynamoDB) holds another event than ours.") from fork
+    except OutsideError as outage:  # what cannot be written cannot be read either
+        raise AutoPublishNotPermittedError(NO_SECOND_COPY) from outage
 
 
 def _compare_database(approval: Approval) -> None:
     event, revision = approval.event, approval.revision
     digest = digest_of(bytes(revision.canonical))
     if not digest == revision.digest == approval.digest:
-        raise ReadBackMismatch("The stored words do not have the digest that was approved.")
+        raise ReadBackMismatch("The stored words are not the ones that were approved.")
     if next_hash(bytes(event.previous), bytes(event.canonical)) != bytes(event.hash):
-        raise ReadBackMismatch("The audit event of the approval does not have its hash.")
+        raise ReadBackMismatch("The record of the approval was changed after it was written.")
     written = json.loads(bytes(event.canonical))
     expected = {
         "draft": revision.draft_id,
@@ -64,15 +66,13 @@ def _compare_database(approval: Approval) -> None:
         or written["action"] != Action.STATUSPAGE_DRAFT_APPROVED
         or event.incident_id != revision.draft.incident_id
     ):
-        raise ReadBackMismatch(f"The audit event of the approval says otherwise: {', '.join(differing) or 'its kind'}.")
+        raise ReadBackMismatch(f"The record of the approval says otherwise: {', '.join(differing) or 'its kind'}.")
 
 
 def _compare_mirror(event: AuditEvent) -> None:
     try:
         same = mirror.read_back(event)
     except OutsideError as outage:
-        raise AutoPublishNotPermittedError(
-            "The approval is on record, but its second copy (DynamoDB) cannot be read, and nothing leaves without both."
-        ) from outage
+        raise AutoPublishNotPermittedError(NO_SECOND_COPY) from outage
     if not same:
-        raise ReadBackMismatch("The second copy of the approval (DynamoDB) is not the event on record.")
+        raise ReadBackMismatch("The second copy of the approval (DynamoDB) is not the one on record.")

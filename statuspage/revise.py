@@ -110,5 +110,5 @@ def open_draft(incident: Incident, draft_id: int) -> Draft:
 
 def _void_approvals(draft: Draft, why: str) -> None:
     """Each approval still in force is void from now on; its publication, if it waits, lapses."""
-    for approval in Approval.objects.select_for_update().filter(revision__draft=draft, voided_at=None):
+    for approval in Approval.objects.locked().filter(revision__draft=draft, voided_at=None):
         approval.void(why)

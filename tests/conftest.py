@@ -12,6 +12,8 @@ from typing import Any
 
 import boto3
 import pytest
+import structlog
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
@@ -26,6 +28,8 @@ from sandbox.server import Running
 from sandbox.world import World
 from slackbot import workspace
 from tests import environment
+
+structlog.configure(cache_logger_on_first_use=False)  # else capture_logs hears only loggers that were never used
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group", "incidents_installation"}
 TEAM = "T0SANDBOX"
@@ -60,9 +64,10 @@ def _empty_tables() -> None:
 
 @pytest.fixture
 def outside() -> Running:
-    """The outside world: Slack, OnCall, Statuspage, Linear, Bedrock, with nothing in them yet."""
+    """The outside world: Slack, OnCall, Statuspage, Linear, Bedrock, with nothing in them yet; nothing of them is kept here."""
     environment.stand_ins.state.reset()
     breaker.close_all()
+    cache.clear()
     workspace.forget()
     return environment.stand_ins
 
@@ -126,6 +131,7 @@ def settle(outside: Running) -> Callable[[], None]:
 
 def do_everything_owed() -> None:
     for _ in range(30):
+        environment.stand_ins.state.limits.clear("slack")  # no test waits for Slack's rate limits to refill
         due = OutboxEntry.objects.filter(state__in=["pending", "claimed"]).order_by("pk").values_list("pk", flat=True)
         if sum(work_on(entry) for entry in due) == 0:
             return

@@ -11,10 +11,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import psycopg
 import pytest
 from moto.server import ThreadedMotoServer
+from xdist.remote import Producer  # type: ignore[import-untyped]  # ships no types
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # ships no types
 
-from sandbox import postgres, redis_server, server
+from sandbox import environment, postgres, redis_server, server
 
 FIXED = {
     "DJANGO_SETTINGS_MODULE": "incident_response.settings",
@@ -28,16 +31,6 @@ FIXED = {
     "GRAFANA_ONCALL_BEARER": "sandbox-oncall-bearer",
     "ALERTMANAGER_BEARER": "sandbox-alertmanager-bearer",
     "GRAFANA_ONCALL_TOKEN": "sandbox-oncall-token",
-    "MIMIR_USER": "1001",
-    "LOKI_USER": "1002",
-    "TEMPO_USER": "1003",
-    "GRAFANA_CLOUD_TOKEN": "glc_sandbox",
-    "WORKOS_API_KEY": "sk_sandbox",
-    "WORKOS_DIRECTORY_ID": "directory_01SANDBOX",
-    "WORKOS_TEAM_GROUP_MAP": '{"checkout": "directory_group_01CHECKOUT"}',
-    "GITHUB_TOKEN": "github_pat_sandbox",
-    "GITHUB_ORG_SLUG": "sandbox",
-    "GITHUB_REPO_NAMES": '{"checkout": ["checkout"], "payments": ["payments"]}',
     "STATUSPAGE_API_KEY": "sandbox-statuspage-key",
     "STATUSPAGE_PAGE_ID": "sandboxpage",
     "LINEAR_API_KEY": "lin_api_sandbox",
@@ -50,6 +43,7 @@ FIXED = {
     "AWS_SECRET_ACCESS_KEY": "sandbox",
     "AWS_EC2_METADATA_DISABLED": "true",
     "LOG_LEVEL": "WARNING",
+    **environment.CONTEXT,
 }
 
 
@@ -59,29 +53,15 @@ def _databases() -> dict[str, str]:
     if "DATABASE_URL" not in os.environ:
         database = postgres.start(folder / "postgres")
         atexit.register(database.stop)
+        with psycopg.connect(database.superuser_url, autocommit=True) as db:  # no test here pulls the plug
+            db.execute("ALTER SYSTEM SET fsync = off")
+            db.execute("SELECT pg_reload_conf()")
         started["DATABASE_URL"] = database.superuser_url
     if "REDIS_URL" not in os.environ:
         broker = redis_server.start(folder / "redis")
         atexit.register(broker.stop)
         started["REDIS_URL"] = broker.url
     return started
-
-
-def _outside(base: str, aws: str) -> dict[str, str]:
-    return {
-        "SLACK_API_URL": f"{base}/slack/api/",
-        "STATUSPAGE_API_URL": f"{base}/statuspage/v1",
-        "GRAFANA_ONCALL_URL": f"{base}/oncall",
-        "ALERTMANAGER_URL": f"{base}/alertmanager",
-        "MIMIR_URL": f"{base}/mimir",
-        "LOKI_URL": f"{base}/loki",
-        "TEMPO_URL": f"{base}/tempo",
-        "WORKOS_API_URL": f"{base}/workos",
-        "GITHUB_API_URL": f"{base}/github",
-        "LINEAR_API_URL": f"{base}/linear/graphql",
-        "AWS_ENDPOINT_URL": aws,
-        "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": f"{base}/bedrock",
-    }
 
 
 worker = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -99,10 +79,17 @@ stand_ins = server.serve(port=0)
 _moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
 _moto.start()
 aws_url = "http://{}:{}".format(*_moto.get_host_and_port())
-os.environ.update(_outside(stand_ins.url, aws_url))
+os.environ.update(environment.base_urls(stand_ins.url, aws=aws_url))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What goes to one worker together, for `--dist loadgroup`."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("e2e" if "e2e" in item.path.parts else str(item.path)))
+class TogetherScheduling(LoadFileScheduling):  # type: ignore[misc]  # its base is untyped
+    """A file's tests go to one worker; so do all of tests/e2e, which share one running application."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/e2e" if nodeid.startswith("tests/e2e/") else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherScheduling:
+    """Decides which worker is given which tests."""
+    return TogetherScheduling(config, log)

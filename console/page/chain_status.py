@@ -31,28 +31,24 @@ def chain_status(incident: Incident) -> ChainStatus:
     try:
         own = verify_chain(incident.chain, mirrored=False)
     except ChainBroken as broken:
-        return ChainStatus(broken=str(broken), mirror="It was not compared with its second copy.")
+        return ChainStatus(broken=_without_name(broken, incident), mirror="It was not compared with its second copy.")
     mirror, differs = _mirror(incident, own)
     return ChainStatus(events=own.events, head=own.head, mirror=mirror, differs=differs)
+
+
+def _without_name(broken: ChainBroken, incident: Incident) -> str:
+    return str(broken).removeprefix(incident.chain).lstrip(": ")
 
 
 def _mirror(incident: Incident, own: Verdict) -> tuple[str, str]:
     if not settings.AUDIT_TABLE_NAME:
         return "No second copy is set up.", ""
     try:
-        behind = _compared(incident.chain).behind
+        behind = verify_chain(incident.chain, mirrored=True).behind
     except ChainBroken as differs:
-        return "", str(differs)
+        return "", _without_name(differs, incident)
     except OutsideError as silent:
         return f"The second copy could not be read now, so it was not compared ({silent}).", ""
     if behind:
         return f"The second copy lacks the newest {behind} of {own.events} and catches up by itself.", ""
     return f"The second copy in DynamoDB holds the same {own.events}.", ""
-
-
-def _compared(chain: str) -> Verdict:
-    try:
-        return verify_chain(chain, mirrored=True)
-    except ChainBroken:
-        # an event written and copied while the two were read looks like one too many; a true difference is there again
-        return verify_chain(chain, mirrored=True)

@@ -28,6 +28,11 @@ class RevisionShown:
     author: str
     changes: list[Change] = field(default_factory=list)
 
+    @property
+    def before(self) -> int:
+        """The number of the revision that its changes are counted from."""
+        return self.revision.number - 1
+
 
 @dataclass(frozen=True, kw_only=True)
 class DraftShown:
@@ -36,6 +41,16 @@ class DraftShown:
     place: int
     draft: Draft
     revisions: list[RevisionShown]
+
+    @property
+    def newest(self) -> RevisionShown:
+        """The words as they stand."""
+        return self.revisions[-1]
+
+    @property
+    def earlier(self) -> list[RevisionShown]:
+        """The ones before, newest first."""
+        return self.revisions[-2::-1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +115,7 @@ def _parts(content: Content) -> dict[str, str]:
 
 def components(content: Content) -> str:
     """`Checkout: partial outage`, or none."""
-    return ", ".join(f"{name}: {state.replace('_', ' ')}" for name, state in content.components.items()) or "none"
+    return content.components_in_words() or "none"
 
 
 def mailed(content: Content) -> str:
@@ -111,7 +126,7 @@ def mailed(content: Content) -> str:
 def _standing(approval: Approval, now: datetime) -> str:
     publication = getattr(approval, "publication", None)
     if approval.voided_at:
-        return f"void since {approval.voided_at:%H:%M:%S}: {approval.void_reason}"
+        return f"void since {approval.voided_at:%H:%M:%S} UTC: {approval.void_reason}"
     if publication:
         return str(publication.get_state_display())
     return "in force, not sent yet" if approval.expires_at > now else "expired unused"

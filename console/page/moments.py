@@ -1,19 +1,41 @@
-"""The timeline by days, each line with whether it is the story or the machinery behind it."""
+"""The timeline: each line with what it is, by days, and folded in the middle where it is long."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from incidents.audit.actions import Action
 from incidents.models import Incident
-from incidents.timeline import Line, timeline
+from incidents.timeline import MACHINERY, Line, timeline
+
+FIRST, LAST = 15, 30  # lines of the story that are always shown; fewer than FOLDED between them are shown too
+FOLDED = 15
+TONES: dict[Action, str] = {
+    Action.INCIDENT_OPENED: "turn",
+    Action.IC_CLAIMED: "turn",
+    Action.HANDOFF_ACCEPTED: "turn",
+    Action.REOPENED: "turn",
+    Action.STATUSPAGE_PUBLISHED: "told",
+    Action.INCIDENT_MITIGATED: "good",
+    Action.INCIDENT_RESOLVED: "good",
+    Action.RESPONDER_INVITE_FAILED: "bad",
+    Action.ONCALL_LOOKUP_FAILED: "bad",
+    Action.DIRECTORY_LOOKUP_FAILED: "bad",
+    Action.PUBLICATION_REFUSED: "bad",
+    Action.PUBLICATION_UNKNOWN: "bad",
+    Action.PUBLICATION_POSTPONED: "bad",
+    Action.PUBLICATION_LAPSED: "bad",
+    Action.VERB_REFUSED: "bad",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """One line; `is_machinery` for commands received, ticks and reservations."""
+    """One line; `is_machinery` for commands received, ticks and reservations. `tone` is empty for most."""
 
     line: Line
     is_machinery: bool
+    tone: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,9 +46,38 @@ class Day:
     moments: list[Moment]
 
 
-def days(incident: Incident) -> list[Day]:
-    """Every event, in order."""
-    everything = timeline(incident, everything=True)
-    story = set(timeline(incident))
-    moments = [Moment(line=line, is_machinery=line not in story) for line in everything]
-    return [Day(date=day, moments=list(those)) for day, those in groupby(moments, key=lambda one: one.line.at.date())]
+@dataclass(frozen=True, kw_only=True)
+class Moments:
+    """Every event, in order: `first`, then what is folded away (empty in a short story), then `last`."""
+
+    first: list[Day]
+    between: list[Day] = field(default_factory=list)
+    last: list[Day] = field(default_factory=list)
+    folded: int = 0  # lines of the story in `between`
+    machinery: int = 0
+
+
+def moments_of(incident: Incident) -> Moments:
+    """The whole timeline."""
+    everything = [_moment(line) for line in timeline(incident, everything=True)]
+    story = [place for place, moment in enumerate(everything) if not moment.is_machinery]
+    machinery = len(everything) - len(story)
+    if len(story) < FIRST + FOLDED + LAST:
+        return Moments(first=_days(everything), machinery=machinery)
+    start, end = story[FIRST], story[-LAST]
+    return Moments(
+        first=_days(everything[:start]),
+        between=_days(everything[start:end]),
+        last=_days(everything[end:]),
+        folded=len(story) - FIRST - LAST,
+        machinery=machinery,
+    )
+
+
+def _moment(line: Line) -> Moment:
+    return Moment(line=line, is_machinery=line.action in MACHINERY, tone=TONES.get(line.action, ""))
+
+
+def _days(moments: list[Moment]) -> list[Day]:
+    by_day = groupby(moments, key=lambda one: one.line.at.date())
+    return [Day(date=day, moments=list(those)) for day, those in by_day]

@@ -7,14 +7,18 @@ from django.utils import timezone
 from console.page.ages import lasting
 from console.page.chain_status import ChainStatus, chain_status
 from console.page.drafts import ApprovalShown, DraftShown, approvals_of, drafts_of, publications_of
-from console.page.moments import Day, days
+from console.page.moments import Moments, moments_of
+from console.page.seen import Seen, seen_of
 from incidents import checklist
 from incidents.models import Alert, ChecklistItem, Incident, OutboxEntry, Postmortem, Responder
+from incidents.models.incident import State
 from incidents.models.outbox_entry import OutboxState
 from slackbot.models import RoomStep, WarRoom
 from statuspage.models import Publication
+from statuspage.models.publication import PublicationState
 
 OWED = (OutboxState.DEAD, OutboxState.CLAIMED, OutboxState.PENDING)
+ASSEMBLY = "assemble_room"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +31,8 @@ class Story:
     room: WarRoom | None
     postmortem: Postmortem | None
     newest: Publication | None  # what customers read now
-    days: list[Day]
+    seen: Seen | None
+    moments: Moments
     responders: list[Responder]
     checklist: list[ChecklistItem]
     drafts: list[DraftShown]
@@ -38,14 +43,26 @@ class Story:
     steps: list[RoomStep]
 
     @property
-    def machinery(self) -> int:
-        """How many lines of the timeline are shown only on request."""
-        return sum(moment.is_machinery for day in self.days for moment in day.moments)
+    def in_doubt(self) -> Publication | None:
+        """The update that was sent, and that Statuspage has not confirmed."""
+        return next((one for one in self.publications if one.state == PublicationState.UNKNOWN), None)
 
     @property
     def ticked(self) -> int:
         """How many items of the checklist are done."""
         return sum(item.done_at is not None for item in self.checklist)
+
+    @property
+    def cleared(self) -> int:
+        """How many of its alerts are over."""
+        return sum(alert.cleared_at is not None for alert in self.alerts)
+
+    @property
+    def failed_assembly(self) -> OutboxEntry | None:
+        """The effect that could not make the room, where that is how the incident stands."""
+        if self.incident.state != State.ASSEMBLY_FAILED:
+            return None
+        return next((entry for entry in self.owed if entry.kind == ASSEMBLY), None)
 
     @property
     def dead(self) -> int:
@@ -64,7 +81,8 @@ def story(incident: Incident) -> Story:
         room=WarRoom.objects.filter(incident=incident).first(),
         postmortem=Postmortem.objects.filter(incident=incident).first(),
         newest=Publication.newest_published(incident),
-        days=days(incident),
+        seen=seen_of(incident),
+        moments=moments_of(incident),
         responders=list(incident.responders.select_related("person")),
         checklist=checklist.in_order(incident),
         drafts=written,

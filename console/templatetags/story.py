@@ -1,10 +1,23 @@
-"""Tags and words of the incident's page, for its templates."""
+"""Tags and words of the console's pages, for its templates."""
+
+from datetime import datetime
+from typing import Any
 
 from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from console.page import drafts, tags
+from console.page import ages, drafts, tags
+from incidents.admin import actor_of
+from incidents.models import Incident
+from incidents.models.incident import ENDED
+
+SHOWN = 6  # open incidents on the first page
+FAILURES = ("Refused: ", "TryLater: ", "OutcomeUnknown: ")  # how the outbox files them; the rest is for people
 
 register = template.Library()
+register.filter("age", ages.age)
 register.filter("severity_tag", tags.severity)
 register.filter("state_tag", tags.state)
 register.filter("components", drafts.components)
@@ -15,3 +28,31 @@ register.filter("mailed", drafts.mailed)
 def in_words(name: str) -> str:
     """A name from the code as words: `headline_pinned` as `Headline pinned`."""
     return name.replace("_", " ").capitalize()
+
+
+@register.filter
+def reason(error: str) -> str:
+    """What an outbox entry says of its failure, without the name of its kind."""
+    for kind in FAILURES:
+        error = error.removeprefix(kind)
+    return error
+
+
+@register.filter
+def at(moment: datetime) -> SafeString:
+    """Day and time; the page says once that all its times are UTC."""
+    said = f"{moment.day} {moment:%b, %H:%M:%S}"
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), said)
+
+
+@register.inclusion_tag("console/open_now.html", takes_context=True)
+def open_now(context: Context) -> dict[str, Any]:
+    """The open incidents that this reader may know of, the most severe and newest first."""
+    request = context["request"]
+    incidents = Incident.objects.visible_to(actor_of(request)).exclude(state__in=ENDED)
+    shown = list(incidents.select_related("ic").order_by("severity", "-number")[:SHOWN])
+    return {
+        "may_read": request.user.has_perm("incidents.view_incident"),
+        "incidents": shown,
+        "more": max(incidents.count() - len(shown), 0),
+    }

@@ -3,6 +3,7 @@
 from incidents.models.alert import Alert
 from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import ChecklistItem
+from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
 from incidents.models.installation import Installation
@@ -17,6 +18,7 @@ __all__ = [
     "Alert",
     "AuditEvent",
     "ChecklistItem",
+    "ContextSnapshot",
     "Delivery",
     "Incident",
     "Installation",

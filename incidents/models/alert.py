@@ -34,6 +34,7 @@ class Alert(models.Model):
     labels = models.JSONField(default=dict, blank=True)
     integration_id = models.CharField(max_length=200, blank=True)
     route_id = models.CharField(max_length=200, blank=True)
+    team = models.CharField(max_length=200, blank=True, default="", db_default="")  # as the source calls it
     url = models.CharField(max_length=2000, blank=True)
 
     refire_key = models.CharField(max_length=64, blank=True, default="", db_default="")  # hex; empty: it has none

@@ -60,3 +60,8 @@ class OutboxEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def has_failed(self) -> bool:
+        """Given up, or waiting after a failure: what Retry is for."""
+        return self.state == OutboxState.DEAD or (self.state == OutboxState.PENDING and bool(self.last_error))

@@ -21,6 +21,7 @@ class Person(models.Model):
     slack_team = models.CharField(max_length=32, blank=True)  # team or enterprise id: a user id alone is not a person
     slack_id = models.CharField(max_length=32, blank=True)
     oncall_id = models.CharField(max_length=64, blank=True)
+    directory_id = models.CharField(max_length=200, blank=True, default="", db_default="")
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
     )
@@ -36,6 +37,9 @@ class Person(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["oncall_id"], condition=~models.Q(oncall_id=""), name="person_one_per_oncall_user"
+            ),
+            models.UniqueConstraint(
+                fields=["directory_id"], condition=~models.Q(directory_id=""), name="person_one_per_directory_user"
             ),
         ]
 

@@ -7,12 +7,12 @@ from incidents.models.person import Person
 
 
 class Responder(models.Model):
-    """`via` says what made them one (`on-call: primary`, `declared`); `not_reached` why no invite reached them."""
+    """`via` says what made them one (`on call: Primary`, `team checkout`); `not_reached` why no invite reached them."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="responders")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="responded")
     via = models.CharField(max_length=200)
-    level = models.PositiveSmallIntegerField(default=0)  # position on the escalation chain, 0 first
+    level = models.PositiveSmallIntegerField(default=0)  # on the escalation chain, from 1; 0: not on it
     invited_at = models.DateTimeField(null=True, blank=True)
     not_reached = models.CharField(max_length=200, blank=True)
 

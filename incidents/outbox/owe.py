@@ -51,7 +51,9 @@ def prompt_after_commit(entry_id: int, kind: str) -> None:
 
 
 def make_due(entry_id: int) -> int:
-    """A dead entry starts anew; gives how many rows that changed (0: it was not dead)."""
-    return OutboxEntry.objects.filter(pk=entry_id, state=OutboxState.DEAD).update(
+    """A dead entry starts anew, one that waits after a failure waits no longer; gives how many rows that changed."""
+    entry = OutboxEntry.objects.filter(pk=entry_id)
+    waited = entry.filter(state=OutboxState.PENDING).exclude(last_error="").update(due_at=Clock(), prompted_at=None)
+    return waited or entry.filter(state=OutboxState.DEAD).update(
         state=OutboxState.PENDING, due_at=Clock(), attempts=0, prompted_at=None, in_doubt=True
     )

@@ -1,4 +1,4 @@
-"""The verb behind Retry: a dead effect is owed again."""
+"""The verb behind Retry: a dead effect is owed again, one that waits after a failure is tried now."""
 
 from django.db import transaction
 
@@ -12,10 +12,10 @@ from incidents.outbox.owe import make_due
 
 
 def retry(entry_id: int, *, actor: Actor) -> None:
-    """Raises NotNow when the entry is not dead (any more)."""
+    """Raises NotNow when the entry is neither dead nor waiting after a failure (any more)."""
     with transaction.atomic():
         entry = OutboxEntry.objects.get(pk=entry_id)
         incident = Incident.objects.lock(entry.incident_id) if entry.incident_id else None
         if not make_due(entry_id):
-            raise NotNow("That effect is not dead; there is nothing to retry.")
+            raise NotNow("That effect has not failed; there is nothing to retry.")
         record(Action.EFFECT_RETRIED, actor=actor, incident=incident, entry=entry_id, kind=entry.kind)

@@ -54,6 +54,6 @@ def to_report(body: Any) -> Report:
         labels=sent.labels,
         integration_id=sent.integration_id,
         route_id=sent.route_id,
-        team=sent.team_name,
+        team=sent.team_name or sent.team_id,
         url=first.source_url,
     )

@@ -36,7 +36,7 @@ class Report:
     grouped_by: str = ""  # the source's own name of what fires again together: Alerting's groupKey
     integration_id: str = ""
     route_id: str = ""
-    team: str = ""
+    team: str = ""  # its name, or its id where no name is sent
     url: str = ""
     by_id: str = ""  # who acknowledged, as the source knows them
     by_name: str = ""

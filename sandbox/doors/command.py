@@ -8,7 +8,7 @@ from sandbox.doors.asked import JSON, asked, channel_named, person_named, text_o
 from sandbox.identity import APP, TEAM, TEAM_DOMAIN
 from sandbox.people import Person
 from sandbox.slack.api import deliver
-from sandbox.slack.arguments import Arguments
+from sandbox.slack.arguments import Arguments, SlackError
 from sandbox.slack.workspace import Channel
 
 COMMANDS = ("/incident", "/incident-response")
@@ -19,15 +19,18 @@ routes = Blueprint("command", __name__, url_prefix="/_")
 
 @routes.post("/command")
 def command() -> Response:
-    """Type it. https://docs.slack.dev/interactivity/implementing-slash-commands"""
+    """Type it. https://docs.slack.dev/interactivity/implementing-slash-commands
+
+    Answers `slack_error` besides, where Slack would not have shown what the application answered.
+    """
     body = asked(required=("channel", "user"), optional=("text",))
     with world.lock:
         channel, person = channel_named(world.slack, body["channel"]), person_named(world.slack, body["user"])
         form = _form(channel=channel, person=person, text=text_of(body, "text"))
     answer = send_slack("/slack/commands", form)
     with world.lock:
-        _show(answer, channel=channel.id, user=person.slack)
-    return jsonify(answer)
+        trouble = _show(answer, channel=channel.id, user=person.slack)
+    return jsonify({**answer, **({"slack_error": trouble} if trouble else {})})
 
 
 def _form(*, channel: Channel, person: Person, text: str) -> dict[str, str]:
@@ -52,8 +55,13 @@ def _form(*, channel: Channel, person: Person, text: str) -> dict[str, str]:
     }
 
 
-def _show(answer: JSON, *, channel: str, user: str) -> None:
+def _show(answer: JSON, *, channel: str, user: str) -> str:
     said = answer["body"]
-    if answer["status"] == 200 and said:
-        message = said if isinstance(said, dict) else {"text": said}
+    if answer["status"] != 200 or not said:
+        return ""
+    message = said if isinstance(said, dict) else {"text": said}
+    try:
         deliver(world.slack, channel=channel, user=user, said=Arguments(message))
+    except SlackError as error:
+        return error.code
+    return ""

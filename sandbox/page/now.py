@@ -1,4 +1,4 @@
-"""GET /_/page/now: everything the page draws, in one answer; GET /_/page/calls/<number>: one call whole."""
+"""GET /_/page/now: everything the page draws, in one answer; besides it one call whole, and one uploaded picture."""
 
 from dataclasses import asdict
 from typing import Any
@@ -9,6 +9,7 @@ from sandbox.current import world
 from sandbox.doors.alert import SCHEMES
 from sandbox.faults import SYSTEMS
 from sandbox.people import PEOPLE
+from sandbox.slack.files import kind_of
 from sandbox.slack.workspace import Message
 from sandbox.traffic import PREFIXES
 
@@ -36,6 +37,18 @@ def call(number: int) -> Response:
         return jsonify(asdict(world.calls[number]))
 
 
+@routes.get("/files/<file>")
+def picture(file: str) -> Response:
+    """A picture that was uploaded to Slack, without the token that Slack itself would ask for."""
+    with world.lock:
+        found = world.slack.files.get(file)
+        if found is None or not found.content or not kind_of(found).startswith("image/"):
+            abort(404, "no such picture was uploaded")
+        answer = Response(found.content, mimetype=kind_of(found))
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
 def _calls() -> JSON:
     newest = list(enumerate(world.calls))[-SHOWN_CALLS:]
     kept = ("system", "method", "path", "status", "at", "lost")
@@ -45,6 +58,7 @@ def _calls() -> JSON:
 
 def _more() -> JSON:
     slack = world.slack
+    teams = {user["email"] for users in world.workos.groups.values() for user in users}
     return {
         "web_url": world.identity.web_url,
         "schemes": list(SCHEMES),
@@ -57,7 +71,11 @@ def _more() -> JSON:
         },
         "messages": {message.ts: _more_of(message) for one in slack.channels.values() for message in one.messages},
         "people": {
-            person.slack: {"is_guest": person.is_guest, "on_call": bool(person.oncall)}
+            person.slack: {
+                "is_guest": person.is_guest,
+                "on_call": bool(person.oncall),
+                "in_team": person.email in teams,
+            }
             for person in slack.people.values()
         },
         "oncall_only": [person.name for person in PEOPLE if not person.slack],

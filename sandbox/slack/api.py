@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
 
 from sandbox.current import world
-from sandbox.slack import chat, conversations, marks, users, views
+from sandbox.slack import chat, conversations, files, marks, users, views
 from sandbox.slack.arguments import JSON, Arguments, SlackError
 from sandbox.slack.workspace import Workspace
 
@@ -44,9 +45,12 @@ METHODS = {
     "chat.postMessage": Method(chat.post_message, SPECIAL, ("channel",)),
     "chat.postEphemeral": Method(chat.post_ephemeral, TIER_4, ("channel", "user")),
     "chat.update": Method(chat.update, TIER_3, ("channel", "ts")),
+    "files.getUploadURLExternal": Method(files.get_upload_url, TIER_4, ("filename", "length")),
+    "files.completeUploadExternal": Method(files.complete_upload, TIER_4, ("files",)),
+    "files.info": Method(files.info, TIER_4, ("file",)),
     "views.open": Method(views.open_view, TIER_4, ("trigger_id", "view")),
     "views.push": Method(views.push_view, TIER_4, ("trigger_id", "view")),
-    "views.update": Method(views.update_view, TIER_4, ("view",)),
+    "views.update": Method(views.update_view, TIER_4, ("view", "view_id")),
     "views.publish": Method(views.publish_view, TIER_4, ("user_id", "view")),
 }
 
@@ -73,15 +77,27 @@ def call(name: str) -> Response:
 
 
 @routes.post("/response/<token>")
-def respond(token: str) -> tuple[str, int]:
-    """https://docs.slack.dev/interactivity/handling-user-interaction#message_responses"""
+def respond(token: str) -> ResponseReturnValue:
+    """https://docs.slack.dev/interactivity/handling-user-interaction#message_responses : five times in half an hour."""
     given = Arguments(request.get_json(silent=True) or {})
     place = world.slack.response_urls.get(token)
     if place is None or place.left < 1 or place.expires < world.clock.now():
         return "used_url", 404
     place.left -= 1
-    deliver(world.slack, channel=place.channel, user=place.user, said=given)
+    try:
+        deliver(world.slack, channel=place.channel, user=place.user, said=given)
+    except SlackError as error:
+        return {"ok": False, "error": error.code}, 404
     return "ok", 200
+
+
+@routes.post("/files/upload/v1/<ticket>")
+def upload(ticket: str) -> tuple[str, int]:
+    """Where the bytes of a file go; whoever has the address needs no token."""
+    try:
+        return files.receive(world.slack, ticket, request.get_data()), 200
+    except files.UploadError as error:
+        return str(error), error.status
 
 
 @routes.errorhandler(SlackError)
@@ -91,8 +107,12 @@ def refuse(error: SlackError) -> Response:
 
 
 def deliver(workspace: Workspace, *, channel: str, user: str, said: Arguments) -> None:
-    """Show an answer to a command or an interaction: to that person only, unless it says `in_channel`."""
-    text, blocks = said.text("text"), said.parsed("blocks", error="invalid_blocks_format") or []
+    """Show an answer to a command or an interaction: to that person only, unless it says `in_channel`.
+
+    Raises SlackError for what Slack would not show.
+    """
+    text = said.text("text")
+    blocks = chat.checked_blocks(workspace, said.parsed("blocks", error="invalid_blocks_format") or [])
     if not text and not blocks:
         return
     to = None if said.text("response_type") == "in_channel" else user

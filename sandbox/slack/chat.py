@@ -6,6 +6,7 @@ from sandbox.identity import BOT_USER
 from sandbox.slack.arguments import JSON, Arguments, SlackError
 from sandbox.slack.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, block_problems
 from sandbox.slack.elements import with_ids
+from sandbox.slack.files import file_problems
 from sandbox.slack.shapes import message_object
 from sandbox.slack.workspace import Channel, Workspace
 
@@ -43,9 +44,12 @@ def post_ephemeral(workspace: Workspace, arguments: Arguments) -> JSON:
 def update(workspace: Workspace, arguments: Arguments) -> JSON:
     """https://docs.slack.dev/reference/methods/chat.update
 
-    Blocks and metadata that are not sent stay as they were; an ephemeral or somebody else's message cannot be edited.
+    Metadata that is not sent stays; text without blocks takes the blocks away. An ephemeral or somebody else's message
+    cannot be edited, and a direct conversation is named by its own id, not the person's.
     """
-    channel = _where(workspace, arguments.text("channel"))
+    channel = workspace.channel(arguments.text("channel"))
+    if channel.is_archived:
+        raise SlackError("is_inactive")
     message = channel.message(arguments.text("ts"))
     if message is None or message.ephemeral_to:
         raise SlackError("message_not_found")
@@ -54,7 +58,7 @@ def update(workspace: Workspace, arguments: Arguments) -> JSON:
     text, blocks = _content(workspace, arguments, most=UPDATE_LENGTH)
     metadata = _metadata(arguments)
     message.text = text if "text" in arguments else message.text
-    message.blocks = blocks if "blocks" in arguments else message.blocks
+    message.blocks = blocks if "blocks" in arguments or "text" in arguments else message.blocks
     message.metadata = message.metadata if metadata is None else metadata
     message.edited = workspace.next_ts()
     return {
@@ -88,13 +92,15 @@ def _content(workspace: Workspace, arguments: Arguments, *, most: int) -> tuple[
         raise SlackError("no_text")
     if len(text) > most:
         raise SlackError("msg_too_long")
-    return text, _checked(workspace, blocks if blocks is not None else [])
+    return text, checked_blocks(workspace, blocks if blocks is not None else [])
 
 
-def _checked(workspace: Workspace, blocks: object) -> list[JSON]:
+def checked_blocks(workspace: Workspace, blocks: object) -> list[JSON]:
+    """A message's blocks with their ids filled in. Raises SlackError for what Slack would not take."""
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
     problems = block_problems(blocks, at="/blocks", most=MESSAGE_BLOCKS)
+    problems = problems or file_problems(workspace, blocks, at="/blocks")
     if problems:
         messages = [f"[ERROR] {problem}" for problem in problems]
         raise SlackError("invalid_blocks", errors=problems, response_metadata={"messages": messages})

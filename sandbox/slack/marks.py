@@ -1,10 +1,13 @@
 """pins.add, bookmarks.add and bookmarks.list: what is kept at the top of a channel."""
 
+import re
+
 from sandbox.identity import APP, BOT_USER
 from sandbox.slack.arguments import JSON, Arguments, SlackError
 from sandbox.slack.workspace import Channel, Workspace
 
 BOOKMARKS = 100
+PINS = 100  # https://slack.com/help/articles/205239997-Pin-messages-and-bookmark-links
 
 
 def add_pin(workspace: Workspace, arguments: Arguments) -> JSON:
@@ -13,11 +16,15 @@ def add_pin(workspace: Workspace, arguments: Arguments) -> JSON:
     ts = arguments.text("timestamp")
     if not ts:
         raise SlackError("no_item_specified")
+    if not re.fullmatch(r"\d+\.\d{6}", ts):
+        raise SlackError("bad_timestamp")
     message = channel.message(ts)
     if message is None or message.ephemeral_to:
         raise SlackError("message_not_found")
     if ts in channel.pins:
         raise SlackError("already_pinned")
+    if len(channel.pins) >= PINS:
+        raise SlackError("too_many_pins")
     channel.pins.append(ts)
     return {}
 

@@ -48,7 +48,7 @@ def message_object(message: Message, *, metadata: bool = False) -> JSON:
         shown["blocks"] = message.blocks
     if message.thread_ts:
         shown["thread_ts"] = message.thread_ts
-    if message.edited:
+    if message.edited and not message.blocks:  # chat.update: one with blocks is not marked
         shown["edited"] = {"user": message.user, "ts": message.edited}
     if metadata and message.metadata:
         shown["metadata"] = message.metadata

@@ -4,8 +4,11 @@ import json
 
 from sandbox.identity import APP, BOT_ID, TEAM
 from sandbox.slack.arguments import JSON, Arguments, SlackError, invalid_arguments
-from sandbox.slack.blocks import ID_LENGTH, VIEW_BLOCKS, block_problems, say, text_problems
+from sandbox.slack.blocks import VIEW_BLOCKS, block_problems
+from sandbox.slack.element_rules import ID_LENGTH
 from sandbox.slack.elements import entries_of, with_ids
+from sandbox.slack.files import file_problems
+from sandbox.slack.problems import say, text_problems
 from sandbox.slack.workspace import View, Workspace
 
 TITLE_LENGTH = 24
@@ -16,7 +19,7 @@ STACK = 3
 
 def open_view(workspace: Workspace, arguments: Arguments) -> JSON:
     """https://docs.slack.dev/reference/methods/views.open: takes the place of whatever modal that person had open."""
-    body = _checked(arguments, kinds=("modal",))
+    body = _checked(workspace, arguments, kinds=("modal",))
     user = exchange(workspace, arguments)
     for view in [view for view in workspace.views.values() if view.user == user]:
         del workspace.views[view.id]
@@ -25,7 +28,7 @@ def open_view(workspace: Workspace, arguments: Arguments) -> JSON:
 
 def push_view(workspace: Workspace, arguments: Arguments) -> JSON:
     """https://docs.slack.dev/reference/methods/views.push"""
-    body = _checked(arguments, kinds=("modal",))
+    body = _checked(workspace, arguments, kinds=("modal",))
     user = exchange(workspace, arguments)
     if not stack_of(workspace, user):
         raise SlackError("not_found")
@@ -33,12 +36,12 @@ def push_view(workspace: Workspace, arguments: Arguments) -> JSON:
 
 
 def update_view(workspace: Workspace, arguments: Arguments) -> JSON:
-    """https://docs.slack.dev/reference/methods/views.update
+    """https://docs.slack.dev/reference/methods/views.update, by view_id alone.
 
     An input keeps what is in it while its block_id and action_id stay; its new initial value is then ignored.
     """
-    body = _checked(arguments, kinds=("modal",))
-    view = workspace.views.get(arguments.text("view_id")) or _by_external_id(workspace, arguments.text("external_id"))
+    body = _checked(workspace, arguments, kinds=("modal",))
+    view = workspace.views.get(arguments.text("view_id"))
     if view is None:
         raise SlackError("not_found")
     if "hash" in arguments and arguments.text("hash") != view.hash:
@@ -49,7 +52,7 @@ def update_view(workspace: Workspace, arguments: Arguments) -> JSON:
 
 def publish_view(workspace: Workspace, arguments: Arguments) -> JSON:
     """https://docs.slack.dev/reference/methods/views.publish: a person's home tab."""
-    body = _checked(arguments, kinds=("home",))
+    body = _checked(workspace, arguments, kinds=("home",))
     user = arguments.text("user_id")
     if user not in workspace.people:
         raise SlackError("user_not_found")
@@ -161,9 +164,9 @@ def view_problems(view: object, *, kinds: tuple[str, ...]) -> list[str]:
     return found
 
 
-def _checked(arguments: Arguments, *, kinds: tuple[str, ...]) -> JSON:
+def _checked(workspace: Workspace, arguments: Arguments, *, kinds: tuple[str, ...]) -> JSON:
     view: JSON = arguments.parsed("view", error="invalid_arguments")
-    problems = view_problems(view, kinds=kinds)
+    problems = view_problems(view, kinds=kinds) or file_problems(workspace, view["blocks"], at="/view/blocks")
     if problems:
         raise invalid_arguments(*problems)
     if len(json.dumps(view)) > VIEW_BYTES:
@@ -173,9 +176,3 @@ def _checked(arguments: Arguments, *, kinds: tuple[str, ...]) -> JSON:
 
 def _new(workspace: Workspace, user: str) -> View:
     return View(id=workspace.serial("V0"), user=user, body={"blocks": []}, hash="")
-
-
-def _by_external_id(workspace: Workspace, external_id: str) -> View | None:
-    if not external_id:
-        return None
-    return next((view for view in workspace.views.values() if view.body.get("external_id") == external_id), None)

@@ -11,6 +11,7 @@ from sandbox.slack.arguments import JSON, SlackError
 TRIGGER_SECONDS = 3.0
 RESPONSE_URL_SECONDS = 30 * 60
 RESPONSE_URL_USES = 5
+FILE_CHECK_SECONDS = 0.1  # how long a completed upload is looked into before a block can show it
 
 
 @dataclass
@@ -81,6 +82,20 @@ class View:
 
 
 @dataclass
+class File:
+    """An upload: an address first, then the bytes, then complete; `completed_at` is 0 before that."""
+
+    id: str
+    name: str
+    length: int
+    alt_text: str
+    ticket: str = field(repr=False)
+    title: str = ""
+    content: bytes | None = field(default=None, repr=False)
+    completed_at: float = 0.0
+
+
+@dataclass
 class Trigger:
     """Permission to open one modal, for three seconds."""
 
@@ -112,6 +127,8 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        self.files: dict[str, File] = {}
+        self.file_check_s = FILE_CHECK_SECONDS
         self._serial = 0
         self._last_ts = 0
         staff = [BOT_USER, *(person.slack for person in self.people.values() if not person.is_guest)]

@@ -1,14 +1,30 @@
 """Every button that comes back to us. Link buttons only open a page; their clicks are answered and forgotten."""
 
-from slackbot.buttons import accept_handoff, edit_draft, lead, reject_draft, resolve, review_draft, tick
+from slackbot.buttons import (
+    accept_handoff,
+    checklist_rest,
+    context_details,
+    draft_update,
+    edit_draft,
+    lead,
+    refresh_context,
+    reject_draft,
+    resolve,
+    review_draft,
+    tick,
+)
 from slackbot.buttons.button import Button
 
 BUTTONS: tuple[Button, ...] = (
     lead.BUTTON,
     accept_handoff.BUTTON,
+    refresh_context.BUTTON,
+    context_details.BUTTON,
+    draft_update.BUTTON,
     review_draft.BUTTON,
     edit_draft.BUTTON,
     reject_draft.BUTTON,
+    checklist_rest.BUTTON,
     tick.TICK,
     tick.UNTICK,
     resolve.BUTTON,

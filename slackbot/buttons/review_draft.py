@@ -1,6 +1,6 @@
 """[Review and publish]: fills the modal whose submit is the approval."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from incidents.errors import NotNow
 from slackbot import dialog
@@ -19,14 +19,16 @@ def run(asked: Asked) -> str:
     return show(asked, lambda draft, revision: review.filled(draft, revision, person=asked.person))
 
 
-def show(asked: Asked, render: Callable[[Draft, Revision], Block]) -> str:
-    """Fills the modal that was opened for a click on a draft's message.
+def show(
+    asked: Asked, render: Callable[[Draft, Revision], Block], *, states: Collection[str] = (DraftState.PENDING,)
+) -> str:
+    """Fills the modal that was opened for a click on a draft's message, if the draft is in one of these states.
 
     Which draft is read from where the button is, never from what it carries. The digest shown is kept with the view.
     """
     request = asked.request
     draft = _draft_of(channel=request.channel, ts=request.message_ts)
-    if draft.state != DraftState.PENDING:
+    if draft.state not in states:
         raise NotNow(f"That draft is {draft.get_state_display()}.")
     revision = draft.newest_revision()
     shown = {"person": asked.person, "draft": draft, "digest": revision.digest}

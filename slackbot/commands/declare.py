@@ -7,7 +7,7 @@ from slackbot.asked import Asked
 from slackbot.blocks import escape
 from slackbot.commands.command import Command
 from slackbot.models.war_room import WarRoom
-from slackbot.words import refuse_unknown_option
+from slackbot.words import refuse_unknown_option, slash
 
 MAX_TITLE = 300
 KEPT_FOR_LATER = {"private", "drill"}  # read as a title, the first would tell everybody what was meant for few
@@ -30,7 +30,7 @@ def _parse(words: str) -> tuple[Severity, str]:
     severity = Severity(first.upper()) if first.upper() in Severity.values else None
     title = " ".join(rest if severity else [first, *rest])
     if not title:
-        raise VerbRefused("Nothing was opened: it needs a title. `/incident declare P1 Checkout errors`")
+        raise VerbRefused(f"Nothing was opened: it needs a title. {slash('declare P1 Checkout errors')}")
     if len(title) > MAX_TITLE:
         raise VerbRefused(
             f"Nothing was opened: that title has {len(title)} characters, at most {MAX_TITLE} fit. Your text:\n{title}"

@@ -6,13 +6,14 @@ from slackbot.asked import Asked
 from slackbot.blocks import mention
 from slackbot.commands.command import Command
 from slackbot.mentions import mentioned
+from slackbot.words import slash
 
 
 def run(asked: Asked) -> str:
     """The IC stays until it is accepted."""
     others = mentioned(asked.words)
     if len(others) != 1:
-        raise VerbRefused("Name one person: `/incident handoff @name`.")
+        raise VerbRefused(f"Name one person: {slash('handoff @name')}.")
     people.offer_handoff(asked.here, to=others[0], actor=asked.actor)
     return f"Offered to {mention(others[0])}. You lead until they accept."
 

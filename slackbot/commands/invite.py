@@ -11,7 +11,7 @@ def run(asked: Asked) -> str:
     """Who is new is invited within seconds; the room shows who could not be reached."""
     new = people.add_responders(asked.here, people=mentioned(asked.words), actor=asked.actor)
     if not new:
-        return "They are all here already."
+        return "They were all asked before; the headline says who could not be reached."
     return f"Inviting {', '.join(mention(person) for person in new)}."
 
 

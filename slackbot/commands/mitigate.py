@@ -3,12 +3,13 @@
 from incidents import lifecycle
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.words import slash
 
 
 def run(asked: Asked) -> str:
     """The room is told by its own message."""
     incident = lifecycle.mitigate(asked.here, actor=asked.actor)
-    return f"{incident.reference} is mitigated. `/incident resolve` ends it, `/incident reopen` takes this back."
+    return f"{incident.reference} is mitigated. {slash('resolve')} ends it, {slash('reopen')} takes this back."
 
 
 COMMAND = Command(

@@ -3,12 +3,13 @@
 from incidents.notes import add_note
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.words import slash
 
 
 def run(asked: Asked) -> str:
     """Only its sender is told; the timeline has it."""
     add_note(asked.here, text=asked.words, actor=asked.actor)
-    return "Noted. `/incident timeline` shows it."
+    return f"Noted. {slash('timeline')} shows it."
 
 
 COMMAND = Command(name="note", usage="note <text>", does="put something into the timeline", who="room members", run=run)

@@ -6,9 +6,9 @@ from slackbot.commands.command import Command
 
 
 def run(asked: Asked) -> str:
-    """The room is told by its own message; the reply says what else follows."""
+    """The room is told by its own message, which goes on to say what is done and what is not."""
     incident = lifecycle.resolve(asked.here, actor=asked.actor)
-    return f"{incident.reference} is resolved. The room is told and the postmortem is filed in the next two minutes."
+    return f"{incident.reference} is resolved. The room sees what is done and what is not, the postmortem too."
 
 
 COMMAND = Command(

@@ -6,8 +6,13 @@ from slackbot.commands.command import Command
 
 
 def run(asked: Asked) -> str:
+    """What is typed after it is the hint."""
+    return draft(asked, hint=asked.words)
+
+
+def draft(asked: Asked, *, hint: str) -> str:
     """Owes the draft; it appears in the room with its buttons."""
-    request_draft(asked.here, hint=asked.words, actor=asked.actor, key=asked.request.key)
+    request_draft(asked.here, hint=hint, actor=asked.actor, key=asked.request.key)
     return (
         "I am drafting a customer update. It appears here in a few seconds; nothing is published without an approval."
     )

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from incidents.actor import Actor
 from incidents.errors import NotNow
-from slackbot.blocks import Block, modal, section
+from slackbot.blocks import Block, loading_modal, modal
 from slackbot.dialogs.dialog_kind import DialogKind
 from slackbot.dialogs.inputs import choice, text_input
 from slackbot.models.review import Review
@@ -21,7 +21,7 @@ TITLE = "Edit customer update"
 
 def loading() -> Block:
     """Shown until the words are there; it cannot be submitted."""
-    return modal(title=TITLE, blocks=[section("One moment, loading the words…")], callback_id=CALLBACK_ID)
+    return loading_modal(title=TITLE, callback_id=CALLBACK_ID, what="the words")
 
 
 def filled(revision: Revision) -> Block:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from incidents.actor import Actor
-from slackbot.blocks import Block, modal, plain, section
+from slackbot.blocks import Block, loading_modal, modal, plain
 from slackbot.dialogs.dialog_kind import DialogKind
 from slackbot.dialogs.inputs import text_input
 from slackbot.models.review import Review
@@ -16,7 +16,7 @@ TITLE = "Reject this update?"
 
 def loading() -> Block:
     """Shown until the words are there; it cannot be submitted."""
-    return modal(title=TITLE, blocks=[section("One moment, loading the words…")], callback_id=CALLBACK_ID)
+    return loading_modal(title=TITLE, callback_id=CALLBACK_ID, what="the words")
 
 
 def filled(revision: Revision) -> Block:

@@ -1,7 +1,21 @@
 """M4: a customer update that waits for approval."""
 
-from slackbot.blocks import Block, Message, actions, button, context, escape, mention, notification, plain, section
+from slackbot.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    clock,
+    context,
+    escape,
+    mention,
+    notification,
+    plain,
+    section,
+)
+from statuspage.content import Content
 from statuspage.models.draft import Draft, DraftState, Origin
+from statuspage.models.revision import Revision
 
 EVENT_TYPE = "draft_waiting"
 HEADINGS = {
@@ -10,24 +24,21 @@ HEADINGS = {
     DraftState.PUBLISHED: "published",
     DraftState.REJECTED: "rejected",
 }
+STANDARD_TEXT = "This is our standard text, not written for this incident. Please read it closely."
 
 
 def render(draft: Draft) -> Message:
     """The whole text as it would be published, who asked, where it comes from, and the way to the review."""
     revision = draft.newest_revision()
-    content = revision.content
-    heading = HEADINGS[DraftState(draft.state)]
-    told = "subscribers are mailed" if content.notify else "nobody is mailed"
-    asked = f"Asked for by {mention(draft.asked_by)}, " if draft.asked_by else ""
     return Message(
         event_type=EVENT_TYPE,
         text=notification(_push(draft)),
         blocks=[
-            section(f"*Customer update, {heading}*"),
-            *plain(content.body),
-            *_warning(draft),
-            context(f"{content.status.capitalize()}; {escape(content.title)}; impact {content.impact}; {told}"),
-            context(f"{asked}revision {revision.number}, {written(draft)}"),
+            section(f"*Customer update, {HEADINGS[DraftState(draft.state)]}*"),
+            *plain(revision.content.body),
+            *_warning(draft, revision),
+            context(_where(revision.content)),
+            context(_whence(draft, revision)),
             *_buttons(draft),
         ],
     )
@@ -37,6 +48,20 @@ def _push(draft: Draft) -> str:
     if draft.state == DraftState.PENDING:
         return f"{draft.incident.reference}: a customer update waits for approval. Not published."
     return f"{draft.incident.reference}: a customer update, {HEADINGS[DraftState(draft.state)]}."
+
+
+def _where(content: Content) -> str:
+    """`Investigating; Checkout: partial outage; subscribers are mailed; …`"""
+    told = "subscribers are mailed" if content.notify else "nobody is mailed"
+    parts = [content.status.capitalize(), content.components_in_words(), told]
+    named = f'"{content.title}", impact {content.impact}'
+    return "; ".join(escape(part) for part in (*parts, named) if part)
+
+
+def _whence(draft: Draft, revision: Revision) -> str:
+    asked = f"Asked for by {mention(draft.asked_by)}, {clock(draft.created_at)}, " if draft.asked_by else ""
+    edited = f", edited by {mention(revision.author)}" if revision.number > 1 and revision.author else ""
+    return f"{asked}revision {revision.number}, {draft.whence}{edited}"
 
 
 def _buttons(draft: Draft) -> list[Block]:
@@ -49,18 +74,14 @@ def _buttons(draft: Draft) -> list[Block]:
     return [context(escape(draft.note))] if draft.note else []
 
 
-def written(draft: Draft) -> str:
-    """Where its first words came from."""
-    return {
-        Origin.MODEL: "drafted by the model",
-        Origin.TEMPLATE: "our standard text",
-        Origin.HAND: "written by hand",
-    }[Origin(draft.origin)]
+def is_standard(draft: Draft, revision: Revision) -> bool:
+    """Whether these are our standard words: nobody has written any for this incident yet."""
+    return draft.origin == Origin.TEMPLATE and revision.number == 1
 
 
-def _warning(draft: Draft) -> list[Block]:
+def _warning(draft: Draft, revision: Revision) -> list[Block]:
     """To mind before approving: why the model did not write it, or why it waits again; whether it is our standard text."""
     told = [draft.note] if draft.state == DraftState.PENDING and draft.note else []
-    if draft.origin == Origin.TEMPLATE:
-        told.append("This is our standard text, not written for this incident. Please read it closely.")
+    if is_standard(draft, revision):
+        told.append(STANDARD_TEXT)
     return [section(escape(" ".join(told)))] if told else []

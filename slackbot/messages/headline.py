@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from incidents.audit.actions import Action
 from incidents.links import console
 from incidents.models.incident import Incident
 from incidents.models.responder import Responder
@@ -18,8 +19,10 @@ from slackbot.blocks import (
     notification,
     section,
     short,
+    the_first,
 )
 from slackbot.messages.status import customers, waiting
+from slackbot.words import slash
 
 EVENT_TYPE = "headline"
 MOST_NAMED = 10  # who was not reached; more are counted
@@ -33,7 +36,7 @@ def render(incident: Incident, *, problems: list[str]) -> Message:
         f"{incident.reference}, since {clock(incident.started_at)}, {incident.get_state_display()}",
         f"Leads: {_leads(incident)}",
         _here(list(incident.responders.select_related("person"))),
-        *(f"{escape(problem)} Add people with `/incident invite @name`." for problem in problems),
+        *([f"{escape(' '.join(problems))} Add people with {slash('invite @name')}."] if problems else []),
         f"Customers: {'; '.join(filter(None, told))}",
     ]
     return Message(event_type=EVENT_TYPE, text=_push(incident), blocks=[section("\n".join(lines)), *_footer(incident)])
@@ -50,18 +53,25 @@ def _push(incident: Incident) -> str:
 
 def _leads(incident: Incident) -> str:
     if incident.ic is None:
-        return "nobody yet"
+        return f"nobody yet{_acknowledged(incident)}"
     since = f" since {clock(incident.ic_since)}" if incident.ic_since else ""
     return f"{mention(incident.ic)}{since}"
+
+
+def _acknowledged(incident: Incident) -> str:
+    """Whoever took the alert in OnCall may well be the one to lead."""
+    newest = incident.events.filter(action=Action.ALERT_ACKNOWLEDGED).order_by("-seq").first()
+    by = newest.words.get("by") if newest else ""
+    return f". {escape(short(by, 60))} acknowledged at {clock(newest.at)}" if newest and by else ""
 
 
 def _here(responders: list[Responder]) -> str:
     if not responders:
         return "Here: nobody was invited yet"
     reached = sum(one.invited_at is not None for one in responders)
-    missing = [f"{escape(str(one.person))} ({escape(one.not_reached)})" for one in responders if one.not_reached]
-    more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
-    not_reached = f" Not reached: {', '.join(missing[:MOST_NAMED])}{more}" if missing else ""
+    on_call_first = sorted(responders, key=lambda one: one.level == 0)
+    missing = [f"{escape(str(one.person))} ({escape(one.not_reached)})" for one in on_call_first if one.not_reached]
+    not_reached = f" Not reached: {the_first(missing, MOST_NAMED)}" if missing else ""
     return f"Here: {reached} of {len(responders)}.{not_reached}"
 
 
@@ -71,4 +81,4 @@ def _footer(incident: Incident) -> list[Block]:
         buttons.insert(0, link_button("Call", url=settings.BRIDGE_URL, action_id="open_call"))
     if incident.ic is None and incident.is_open:
         buttons.insert(0, button("I'll lead", action_id="lead", value=str(incident.id), style="primary"))
-    return [actions(*buttons, block_id="headline"), context("`/incident help` lists what you can do here")]
+    return [actions(*buttons, block_id="headline"), context(f"{slash('help')} lists what you can do here")]

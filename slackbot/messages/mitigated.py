@@ -1,7 +1,7 @@
 """Customers are no longer hurt; the incident stays open."""
 
 from incidents.models.incident import Incident
-from slackbot.blocks import Message, clock, notification, section
+from slackbot.blocks import Message, actions, button, clock, notification, section
 
 EVENT_TYPE = "mitigated"
 
@@ -14,8 +14,13 @@ def render(incident: Incident) -> Message:
         text=notification(f"{incident.reference} is mitigated after {incident.minutes_open()} min."),
         blocks=[
             section(
-                f"*Mitigated*{when}, after {incident.minutes_open()} min. It stays open until somebody resolves it;"
-                " tell customers what changed with `/incident status draft`."
-            )
+                f"*Mitigated*{when}, after {incident.minutes_open()} min. It stays open until somebody resolves it."
+                " Tell customers what has changed."
+            ),
+            actions(
+                button("Draft for customers", action_id="draft_update", value=str(incident.id)),
+                button("Resolve", action_id="resolve", value=str(incident.id)),
+                block_id=EVENT_TYPE,
+            ),
         ],
     )

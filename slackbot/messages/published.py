@@ -2,23 +2,29 @@
 
 from django.conf import settings
 
-from slackbot.blocks import Message, actions, clock, link_button, mention, notification, plain, section
+from slackbot.blocks import Message, actions, button, clock, context, link_button, mention, notification, plain, section
 from statuspage.models.publication import Publication
+from statuspage.rhythm import next_due
 
 EVENT_TYPE = "published"
 
 
 def render(publication: Publication) -> Message:
-    """When, who approved, the words, and the way to the page."""
-    approver = publication.approval.approver
+    """When, who approved, the words, the way to the page, and when customers are to hear from us next."""
+    incident, approver = publication.incident, publication.approval.approver
     when = f" {clock(publication.settled_at)}" if publication.settled_at else ""
     url = publication.url or f"{settings.PUBLIC_URL}/admin/statuspage/publication/{publication.pk}/change/"
+    buttons = [link_button("See the page", url=url, action_id="open_status_page")]
+    due = next_due(incident)
+    if due:
+        buttons.append(button("Write it", action_id="draft_update", value=str(incident.id)))
     return Message(
         event_type=EVENT_TYPE,
-        text=notification(f"{publication.incident.reference}: published, approved by {approver}."),
+        text=notification(f"{incident.reference}: published, approved by {approver}."),
         blocks=[
             section(f"*Published*{when}, approved by {mention(approver)}."),
             *plain(publication.content.body),
-            actions(link_button("See the page", url=url, action_id="open_status_page"), block_id="published"),
+            *([context(f"Next customer update due {clock(due)}.")] if due else []),
+            actions(*buttons, block_id="published"),
         ],
     )

@@ -1,7 +1,12 @@
-"""M13: resolved, and what customers still read."""
+"""M13: resolved; what is done and what is not, edited in place; and what customers still read."""
 
+from django.conf import settings
+
+from incidents.links import console
 from incidents.models.incident import Incident
-from slackbot.blocks import Message, clock, context, notification, section
+from incidents.models.postmortem import Postmortem
+from incidents.postmortem import REFUSED, why_not_filed
+from slackbot.blocks import Block, Message, actions, button, clock, escape, notification, section
 from statuspage.content import Status
 from statuspage.models.publication import Publication
 
@@ -9,15 +14,38 @@ EVENT_TYPE = "resolved"
 
 
 def render(incident: Incident) -> Message:
-    """When, after how long, and the open end at the status page if there is one."""
+    """When, after how long, what came of it, and the open end at the status page if there is one."""
     when = f" {clock(incident.resolved_at)}" if incident.resolved_at else ""
-    newest = Publication.newest_published(incident)
-    blocks = [section(f"*Resolved*{when}, after {incident.minutes_open()} min. The postmortem is being written.")]
-    if newest and newest.content.status != Status.RESOLVED:
-        still = newest.content.status.capitalize()
-        blocks.append(context(f'Customers still read "{still}". `/incident status draft` writes the last update.'))
+    words = f"*Resolved*{when}, after {incident.minutes_open()} min.\n{_outcome(incident)}"
     return Message(
         event_type=EVENT_TYPE,
         text=notification(f"{incident.reference} resolved after {incident.minutes_open()} min."),
-        blocks=blocks,
+        blocks=[section(words), *_customers(incident)],
     )
+
+
+def _outcome(incident: Incident) -> str:
+    """Of what we know: the room hears it by this message, and the postmortem is where it is."""
+    written = Postmortem.objects.filter(incident=incident, episode=incident.episode).first()
+    if written and not settings.LINEAR_API_KEY:
+        return f"Done: room told, postmortem written and kept in the <{console(incident)}|Console>."
+    if written and written.filed_episode == written.episode:
+        return f"Done: room told, postmortem filed as <{written.url}|{escape(written.identifier)}>."
+    why = why_not_filed(incident)
+    if not why:
+        return "Done: room told. Under way: the postmortem."
+    told = f"Done: room told.\nNot done: postmortem kept here, {escape(why)}."
+    if why == REFUSED:
+        return f"{told} An operator has to look; Retry is in the <{console(incident)}|Console>."
+    return f"{told} Nothing for you to do by hand."
+
+
+def _customers(incident: Incident) -> list[Block]:
+    newest = Publication.newest_published(incident)
+    if newest is None or newest.content.status == Status.RESOLVED:
+        return []
+    write = button("Write the last update", action_id="draft_update", value=str(incident.id))
+    return [
+        section(f'Customers still read "{newest.content.status.capitalize()}".'),
+        actions(write, block_id=EVENT_TYPE),
+    ]

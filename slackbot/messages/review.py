@@ -3,8 +3,9 @@
 from django.utils import timezone
 
 from incidents.models.person import Person
-from slackbot.blocks import Block, clock, context, escape, mention, modal, plain, section
-from slackbot.messages.draft_waiting import written
+from slackbot.blocks import Block, clock, context, escape, loading_modal, mention, modal, plain, section
+from slackbot.messages.draft_waiting import STANDARD_TEXT, is_standard
+from statuspage.approve import is_overtaken
 from statuspage.authority import basis, why_not
 from statuspage.content import NEW, Content
 from statuspage.models.draft import Draft
@@ -12,11 +13,13 @@ from statuspage.models.revision import Revision
 
 CALLBACK_ID = "review"
 TITLE = "Publish to customers?"
+REFUSED_TITLE = "Nothing was done"
+OLD_MINUTES = 30
 
 
 def loading() -> Block:
     """Opened within three seconds of the click; it cannot be submitted."""
-    return modal(title=TITLE, blocks=[section("One moment, loading the words…")], callback_id=CALLBACK_ID)
+    return loading_modal(title=TITLE, callback_id=CALLBACK_ID, what="the words")
 
 
 def filled(draft: Draft, revision: Revision, *, person: Person) -> Block:
@@ -28,8 +31,8 @@ def filled(draft: Draft, revision: Revision, *, person: Person) -> Block:
         *plain(content.title),
         *plain(content.body),
         section(_where(content)),
-        context(f"{written(draft).capitalize()}, {minutes} min ago. {_approve_as(draft, person)}"),
-        *_warnings(draft, minutes),
+        context(f"{_whence(draft, revision)}, {_ago(minutes)}. {_approve_as(draft, person)}"),
+        *(context(f":warning: {warning}") for warning in _warnings(draft, revision, minutes)),
         context("It cannot be taken back; a correction is a new update."),
     ]
     return modal(title=TITLE, blocks=blocks, callback_id=CALLBACK_ID, submit="Publish now", close="Not yet")
@@ -41,7 +44,7 @@ def message(title: str, words: str) -> Block:
 
 
 def _where(content: Content) -> str:
-    components = ", ".join(f"{name}: {state}" for name, state in content.components.items()) or "none"
+    components = content.components_in_words() or "none"
     told = "All subscribers are mailed" if content.notify else "Nobody is mailed"
     place = "a new incident there" if content.target == NEW else "an update of the incident there"
     return (
@@ -50,18 +53,32 @@ def _where(content: Content) -> str:
     )
 
 
+def _whence(draft: Draft, revision: Revision) -> str:
+    """Whoever saved these words; where nobody did, what wrote them."""
+    return f"Written by {mention(revision.author)}" if revision.author else draft.whence.capitalize()
+
+
+def _ago(minutes: int) -> str:
+    return f"{minutes} min ago" if minutes else "just now"
+
+
 def _approve_as(draft: Draft, person: Person) -> str:
     stands_in_the_way = why_not(person, draft)
     right = basis(person, draft.incident)
     if stands_in_the_way or right is None:
         return f":warning: {escape(stands_in_the_way)}"
-    return f"You approve as {mention(person)}, {right.role or right.group}"
+    return f"You approve as {mention(person)}, {right.role or 'approver'}"
 
 
-def _warnings(draft: Draft, minutes: int) -> list[Block]:
+def _warnings(draft: Draft, revision: Revision, minutes: int) -> list[str]:
+    """Only those that are true."""
     warnings = []
+    if is_standard(draft, revision):
+        warnings.append(STANDARD_TEXT)
+    if is_overtaken(revision):
+        warnings.append("Another update was published since this was written, so it cannot be published any more.")
     if draft.incident.cleared_at:
-        warnings.append(f":warning: The alert cleared at {clock(draft.incident.cleared_at)}.")
-    if minutes > 30:
-        warnings.append(f":warning: These words are {minutes} min old.")
-    return [context(warning) for warning in warnings]
+        warnings.append(f"The alert cleared at {clock(draft.incident.cleared_at)}.")
+    if minutes > OLD_MINUTES:
+        warnings.append(f"These words are {minutes} min old.")
+    return warnings

@@ -3,9 +3,20 @@
 from incidents.links import console
 from incidents.models.alert import AlertState
 from incidents.models.incident import Incident
+from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from slackbot.blocks import clock, escape, mention
 from statuspage.models.draft import DraftState
 from statuspage.models.publication import Publication
+from statuspage.rhythm import next_due
+
+TROUBLE = {  # what people miss when an effect does not get done
+    "assemble_room": "the room",
+    "mirror_chain": "the audit mirror",
+    "draft_status_update": "drafting",
+    "publish": "publishing",
+    "write_postmortem": "the postmortem",
+    "file_postmortem": "Linear",
+}
 
 
 def render(incident: Incident) -> str:
@@ -17,17 +28,21 @@ def render(incident: Incident) -> str:
         f"Customers: {customers(incident)}",
         f"Waiting: {waiting(incident) or 'nothing'}",
         _alerts(incident),
+        _not_working(incident),
         f"<{console(incident)}|Console>",
     ]
     return "\n".join(filter(None, lines))
 
 
 def customers(incident: Incident) -> str:
-    """What they read, and since when."""
+    """What they read, since when, and when they are to hear from us next."""
     newest = Publication.newest_published(incident)
     if newest is None or newest.settled_at is None:
         return "nothing published"
-    return f"{newest.content.status.capitalize()}, {clock(newest.settled_at)}"
+    due = next_due(incident)
+    return (
+        f"{newest.content.status.capitalize()}, {clock(newest.settled_at)}{f'; next due {clock(due)}' if due else ''}"
+    )
 
 
 def waiting(incident: Incident) -> str:
@@ -37,13 +52,25 @@ def waiting(incident: Incident) -> str:
 
 
 def _leads(incident: Incident) -> str:
-    if incident.ic is None:
-        return "Nobody leads yet"
     since = f" (since {clock(incident.ic_since)})" if incident.ic_since else ""
-    return f"Leads {mention(incident.ic)}{since}"
+    leads = f"Leads {mention(incident.ic)}{since}" if incident.ic else "Nobody leads yet"
+    return f"{leads}, comms {mention(incident.comms_lead)}" if incident.comms_lead else leads
 
 
 def _alerts(incident: Incident) -> str:
     alerts = incident.alerts.count()
     cleared = incident.alerts.filter(state=AlertState.RESOLVED).count()
     return f"Alerts: {cleared} of {alerts} cleared" if alerts else ""
+
+
+def _not_working(incident: Incident) -> str:
+    """`Not working: Linear, retried`: what was tried for this incident and is not done."""
+    about_it = OutboxEntry.objects.filter(incident=incident, kind__in=TROUBLE)
+    retried = about_it.filter(state__in=(OutboxState.PENDING, OutboxState.CLAIMED)).exclude(last_error="")
+    given_up = about_it.filter(state=OutboxState.DEAD)
+    troubles = [f"{TROUBLE[kind]}, retried" for kind in sorted(set(retried.values_list("kind", flat=True)))]
+    troubles += [
+        f"{TROUBLE[kind]}, given up (Retry is in the console)"
+        for kind in sorted(set(given_up.values_list("kind", flat=True)))
+    ]
+    return f"Not working: {'; '.join(troubles)}" if troubles else ""

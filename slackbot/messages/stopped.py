@@ -1,39 +1,108 @@
 """M9 and M10: not published, or not known yet. Says what stopped it, what we do, and what to do by hand."""
 
-from slackbot.blocks import Message, clock, escape, notification, plain, section
+from datetime import timedelta
+
+from django.conf import settings
+
+from incidents.models.incident import Incident, State
+from slackbot.blocks import Block, Message, actions, button, clock, escape, link_button, notification, plain, section
+from statuspage.approve import is_overtaken
 from statuspage.models.draft import Draft, DraftState
-from statuspage.models.publication import Publication, PublicationState
+from statuspage.models.publication import (
+    ABSENT_APART,
+    ABSENT_FIRST,
+    READABLE_WITHIN,
+    Publication,
+    PublicationState,
+)
 
 EVENT_TYPE = "stopped"
+BETWEEN_LOOKS = timedelta(minutes=1)  # the page is looked at every 15 to 30 s
+STATUSPAGE = "https://manage.statuspage.io/pages"  # where people post by hand
 
 
-def render(draft: Draft) -> Message:
-    """Decided by the draft and its publication as they are now."""
-    publication = Publication.objects.filter(approval__revision__draft=draft).order_by("-created_at").first()
-    if publication and publication.state in (PublicationState.SENDING, PublicationState.UNKNOWN):
-        return _unconfirmed(draft, publication)
-    why = escape(draft.note or "it waits for approval again")
+def render(draft: Draft) -> Message | None:
+    """As the draft and its publication are now. None where there is nothing to say any more: it is published, say."""
+    publication = publication_of(draft)
+    if publication is None or not draft.note:
+        return None
     if draft.state == DraftState.PENDING:
-        return _message(draft, f"*Not published.* {why}\nThe draft waits, unchanged: review it again above.")
-    approval = draft.newest_revision().approvals.order_by("-created_at").first()
-    until = f" until {clock(approval.expires_at)}; then please approve again" if approval else ""
+        return _waits_again(draft, publication)
+    if draft.state != DraftState.APPROVED:
+        return None
+    how = {PublicationState.RESERVED: _keeps_trying, PublicationState.UNKNOWN: _unconfirmed}
+    say = how.get(PublicationState(publication.state))
+    return say(draft, publication) if say else None
+
+
+def publication_of(draft: Draft) -> Publication | None:
+    """The newest attempt to publish it."""
+    of_it = Publication.objects.filter(approval__revision__draft=draft)
+    return of_it.select_related("approval").order_by("-created_at").first()
+
+
+def _waits_again(draft: Draft, publication: Publication) -> Message:
+    """Refused by Statuspage, or its approval lapsed."""
+    revision = draft.newest_revision()
+    unchanged = ", unchanged" if revision.pk == publication.approval.revision_id else ""
+    words = f"*Not published.* {escape(draft.note)} The draft waits{unchanged}."
+    buttons = [
+        button("Review and publish", action_id="review_draft", value=str(draft.pk), style="primary"),
+        button("Edit", action_id="edit_draft", value=str(draft.pk)),
+    ]
+    if draft.incident.state == State.CANCELLED:
+        return _message(draft, words, push="a customer update was not published.")
+    if is_overtaken(revision):
+        words = f"*Not published.* {escape(draft.note)} Please have the next one drafted."
+        buttons = [button("Draft the next one", action_id="draft_update", value=str(draft.incident_id))]
+    return _message(draft, words, actions(*buttons, block_id=EVENT_TYPE), push="not published. The update waits again.")
+
+
+def _keeps_trying(draft: Draft, publication: Publication) -> Message:
+    """Nothing was sent, and it is tried again for as long as the approval holds."""
     return _message(
         draft,
-        f"*Not published.* {why}\nI keep trying{until}. Cannot wait? Post these words by hand, then say so here:",
-        words=True,
+        f"*Not published.* {escape(draft.note)} I keep trying until {clock(publication.approval.expires_at)};"
+        " then please approve again.\nCannot wait? Reject it here, so that I stop trying, then post these words by hand:",
+        *plain(draft.newest_revision().content.body),
+        actions(
+            button("Reject", action_id="reject_draft", value=str(draft.pk)),
+            open_statuspage(),
+            block_id=EVENT_TYPE,
+        ),
+        push="the customer update is not published yet. I keep trying.",
     )
 
 
 def _unconfirmed(draft: Draft, publication: Publication) -> Message:
-    sent = f" at {clock(publication.sending_at)}" if publication.sending_at else ""
+    """With the times by which the gate knows more (docs/gate.md, When the answer is lost)."""
+    sent = publication.sending_at or publication.created_at
+    absent, unread = (sent + after + BETWEEN_LOOKS for after in (ABSENT_FIRST + ABSENT_APART, READABLE_WITHIN))
     return _message(
         draft,
-        f"*Sent{sent}; Statuspage has not confirmed it.* I am reading the page and will not send it twice."
-        " Please do not post it by hand yet. I will report whatever I find.",
+        f"*Sent at {clock(sent)}; Statuspage has not confirmed it.* I am reading the page and will not send it twice."
+        " Please do not post it by hand yet. I report as soon as the page shows it, by"
+        f" {clock(absent)} if it does not, and by {clock(unread)} if the page cannot be read until then.",
+        actions(status_page(draft.incident), block_id=EVENT_TYPE),
+        push="sent, but Statuspage has not confirmed it. Please do not post it by hand yet.",
     )
 
 
-def _message(draft: Draft, words_of_ours: str, *, words: bool = False) -> Message:
-    shown = plain(draft.newest_revision().content.body) if words else []
-    push = f"{draft.incident.reference}: the customer update is not confirmed as published."
-    return Message(event_type=EVENT_TYPE, text=notification(push), blocks=[section(words_of_ours), *shown])
+def open_statuspage() -> Block:
+    """The way to post by hand."""
+    return link_button(
+        "Open Statuspage", url=f"{STATUSPAGE}/{settings.STATUSPAGE_PAGE_ID}", action_id="open_statuspage"
+    )
+
+
+def status_page(incident: Incident) -> Block:
+    """The way to what customers read: their page where an earlier update told us its address."""
+    newest = Publication.newest_published(incident)
+    if newest and newest.url:
+        return link_button("Open status page", url=newest.url, action_id="open_status_page")
+    return open_statuspage()
+
+
+def _message(draft: Draft, words: str, *blocks: Block, push: str) -> Message:
+    text = notification(f"{draft.incident.reference}: {push}")
+    return Message(event_type=EVENT_TYPE, text=text, blocks=[section(words), *blocks])

@@ -13,8 +13,7 @@ from incidents.links import console
 from incidents.models.incident import Incident
 from slackbot import client
 from slackbot.messages import checklist, headline
-from slackbot.refresh import refresh_headline
-from slackbot.say import say
+from slackbot.say import say, the_one
 from slackbot.warroom.channel import create_channel
 from slackbot.warroom.invites import invite_responders
 from slackbot.warroom.responders import STEP, find_responders, lookup_problems
@@ -36,7 +35,7 @@ def set_topic(incident: Incident) -> None:
 
 
 def set_purpose(incident: Incident) -> None:
-    purpose = f"War room of {incident.reference}. /incident help lists what you can do."
+    purpose = f"War room of {incident.reference}. {settings.SLACK_COMMANDS[0]} help lists what you can do."
     client.set_purpose(incident.room.channel, purpose)
 
 
@@ -50,27 +49,29 @@ def add_bookmarks(incident: Incident) -> None:
 
 
 def post_headline(incident: Incident) -> None:
-    say(incident, headline.render(incident, problems=lookup_problems(incident)), key=f"headline:{incident.id}")
+    message = headline.render(incident, problems=lookup_problems(incident))
+    say(incident, message, key=the_one(message.event_type, incident))
 
 
 def pin_headline(incident: Incident) -> None:
-    _pin(incident, key=f"headline:{incident.id}")
+    _pin(incident, headline.EVENT_TYPE)
 
 
 def post_checklist(incident: Incident) -> None:
-    say(incident, checklist.render(incident), key=f"checklist:{incident.id}")
+    message = checklist.render(incident)
+    say(incident, message, key=the_one(message.event_type, incident))
 
 
 def pin_checklist(incident: Incident) -> None:
-    _pin(incident, key=f"checklist:{incident.id}")
+    _pin(incident, checklist.EVENT_TYPE)
     with transaction.atomic():
         locked = Incident.objects.lock(incident.pk)
         if not locked.events.filter(action=Action.CHECKLIST_PINNED).exists():
             record(Action.CHECKLIST_PINNED, actor=WORKER, incident=locked)
 
 
-def _pin(incident: Incident, *, key: str) -> None:
-    client.pin(incident.room.channel, incident.room.messages.get(key=key).ts)
+def _pin(incident: Incident, event_type: str) -> None:
+    client.pin(incident.room.channel, incident.room.messages.get(key=the_one(event_type, incident)).ts)
 
 
 STEPS = (
@@ -84,5 +85,4 @@ STEPS = (
     Step(name="bookmarks", do=add_bookmarks, needs=("channel",), essential=False),
     Step(name="headline_pinned", do=pin_headline, needs=("headline",), essential=False),
     Step(name="checklist_pinned", do=pin_checklist, needs=("checklist",)),
-    Step(name="headline_complete", do=refresh_headline, needs=("headline", "invites"), essential=False),
 )

@@ -21,7 +21,7 @@ class DraftState(models.TextChoices):
 
 class Origin(models.TextChoices):
     MODEL = "model", "drafted by the model"
-    TEMPLATE = "template", "our standard text; the model did not answer"
+    TEMPLATE = "template", "our standard text"
     HAND = "hand", "written by hand"
 
 
@@ -31,6 +31,7 @@ class Draft(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="drafts")
     state = models.CharField(max_length=9, choices=DraftState.choices, default=DraftState.PENDING)
     origin = models.CharField(max_length=8, choices=Origin.choices)
+    drawn_from = models.PositiveSmallIntegerField(default=0, db_default=0)  # timeline entries that the model was given
     asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=500, blank=True)  # for those who wait for it: why it is pending again
     created_at = models.DateTimeField(auto_now_add=True)
@@ -44,6 +45,12 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident.reference} draft {self.pk}"
+
+    @property
+    def whence(self) -> str:
+        """Where its first words came from: `drafted by the model from 6 timeline entries`."""
+        entries = f" from {self.drawn_from} timeline entr{'y' if self.drawn_from == 1 else 'ies'}"
+        return f"{self.get_origin_display()}{entries if self.drawn_from else ''}"
 
     def newest_revision(self) -> "Revision":
         """The words as they stand."""

@@ -1,6 +1,6 @@
 """The gate's tables change one row at a time, through the gate: the ORM's bulk ways refuse. Raw SQL meets the triggers."""
 
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, Self, TypeVar
 
 from django.db import models
 
@@ -17,6 +17,10 @@ class GuardedQuerySet(models.QuerySet[M]):
 
     update = bulk_create = bulk_update = delete = update_or_create = _refuse
 
+    def locked(self) -> Self:
+        """The rows, locked until the transaction ends. Locks are taken in the order incident, draft, publication."""
+        return self.select_for_update()
+
     def lock(self, pk: Any) -> M:
-        """The row, locked until the transaction ends. Locks are taken in the order incident, draft, publication."""
-        return self.select_for_update().get(pk=pk)
+        """The one row, locked likewise."""
+        return self.locked().get(pk=pk)

@@ -21,12 +21,12 @@ from incidents.facts import IncidentChanged
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
-from statuspage import client
+from statuspage import client, told
 from statuspage.as_shown import as_shown
 from statuspage.clock import database_now
 from statuspage.content import NEW, Content
-from statuspage.errors import ApprovalLapsed, AutoPublishNotPermittedError, BypassAttempted
-from statuspage.facts import DraftChanged, DraftPublished, PublicationStopped
+from statuspage.errors import ApprovalLapsed, AutoPublishNotPermittedError, BypassAttempted, ReadBackMismatch
+from statuspage.facts import DraftChanged, DraftPublished, PublicationHeld, PublicationStopped
 from statuspage.metrics import PUBLISHED
 from statuspage.models.approval import Approval
 from statuspage.models.draft import Draft, DraftState
@@ -124,7 +124,7 @@ class Publication(models.Model):
         except ApprovalLapsed as lapsed:
             self._end(PublicationState.LAPSED, Action.PUBLICATION_LAPSED, why=str(lapsed))
         except AutoPublishNotPermittedError as stopped:
-            self._tell(Action.PUBLICATION_POSTPONED, why=str(stopped))
+            self._tell(Action.PUBLICATION_POSTPONED, why=str(stopped), held=isinstance(stopped, ReadBackMismatch))
             raise
 
     def _go_on(self) -> None:
@@ -143,7 +143,7 @@ class Publication(models.Model):
         with transaction.atomic(durable=True):
             incident = Incident.objects.lock(draft.incident_id)
             Draft.objects.lock(draft.pk)
-            existing = Publication.objects.select_for_update().filter(approval=self.approval).first()
+            existing = Publication.objects.locked().filter(approval=self.approval).first()
             if existing:
                 self.__dict__.update({k: v for k, v in existing.__dict__.items() if k != "_state"})
                 self._state.adding = False
@@ -171,7 +171,7 @@ class Publication(models.Model):
         except (client.NotAllowedThere, TryLater) as unsent:
             self._postpone(unsent)
         except Refused as refused:
-            self._end(PublicationState.REFUSED, Action.PUBLICATION_REFUSED, why=str(refused))
+            self._end(PublicationState.REFUSED, Action.PUBLICATION_REFUSED, why=told.why_refused(refused))
         except OutcomeUnknown as unknown:
             self._unknown(str(unknown))
         else:
@@ -212,9 +212,9 @@ class Publication(models.Model):
         approval = Approval.objects.select_related("approver__user").get(pk=self.approval_id)
         newest = Publication.newest_published(incident)
         if approval.voided_at:
-            raise ApprovalLapsed(f"The approval was voided: {approval.void_reason}.")
+            raise ApprovalLapsed(f"The approval no longer holds: {approval.void_reason}.")
         if approval.expires_at <= database_now():
-            raise ApprovalLapsed(f"The approval ended at {approval.expires_at:%H:%M} UTC. Please approve again.")
+            raise ApprovalLapsed("The approval ended before it could be sent.")
         if self.content.follows != (str(newest.pk) if newest else ""):
             raise ApprovalLapsed("Another update was published in the meantime.")
         if incident.state == State.CANCELLED:
@@ -304,7 +304,7 @@ class Publication(models.Model):
 
     def _give_up(self, what: str) -> NoReturn:
         why = f"{what}. A person has to look at the status page and decide."
-        self._tell(Action.PUBLICATION_UNKNOWN, why=why)
+        self._tell(Action.PUBLICATION_UNKNOWN, why=why, held=True)
         raise Refused("statuspage", why)
 
     def _note_absence(self, at: datetime) -> None:
@@ -321,7 +321,7 @@ class Publication(models.Model):
 
     def _postpone(self, error: OutsideError) -> NoReturn:
         """Nothing was sent: when Statuspage says, or in a while, for as long as the approval holds."""
-        self._move(PublicationState.RESERVED, Action.PUBLICATION_POSTPONED, why=str(error))
+        self._move(PublicationState.RESERVED, Action.PUBLICATION_POSTPONED, why=told.why_postponed(error))
         PUBLISHED.labels(outcome="postponed").inc()
         raise TryLater("statuspage", str(error), after=error.after if isinstance(error, TryLater) else 30.0) from error
 
@@ -370,21 +370,24 @@ class Publication(models.Model):
         announce(DraftChanged(incident.id, draft.pk), event=event)
         announce(IncidentChanged(incident.id), event=event)
 
-    def _tell(self, action: Action, *, why: str) -> None:
+    def _tell(self, action: Action, *, why: str, held: bool) -> None:
+        draft = self.approval.revision.draft
         with transaction.atomic(durable=True):
-            draft = self.approval.revision.draft
-            self._stopped(Incident.objects.lock(draft.incident_id), Draft.objects.lock(draft.pk), action, why=why)
+            incident = Incident.objects.lock(draft.incident_id)
+            self._stopped(incident, Draft.objects.lock(draft.pk), action, why=why, held=held)
 
-    def _stopped(self, incident: Incident, draft: Draft, action: Action, *, why: str) -> None:
-        """Recorded and told once for each reason, however often it is tried."""
-        said_before, draft.note = draft.note, why[:500]
+    def _stopped(self, incident: Incident, draft: Draft, action: Action, *, why: str, held: bool = False) -> None:
+        """Recorded and told once for each reason, however often it is tried. `held`: until a person has looked."""
+        said_before, said = draft.note, why[:500]
+        if draft.state != DraftState.REJECTED:  # whose note says why it was
+            draft.note = said
         draft.save(update_fields=["state", "note"])
-        if said_before != draft.note:
-            event = record(
-                action, actor=WORKER, incident=incident, words={"why": why}, draft=draft.pk, digest=self.approval.digest
-            )
-            announce(PublicationStopped(incident.id, draft.pk), event=event)
-            announce(DraftChanged(incident.id, draft.pk), event=event)
+        if said_before != said:
+            about: dict[str, Any] = {"draft": draft.pk, "digest": self.approval.digest, "words": {"why": why}}
+            event = record(action, actor=WORKER, incident=incident, **about)
+            ids = (incident.id, draft.pk)
+            announce(PublicationHeld(*ids) if held else PublicationStopped(*ids), event=event)
+            announce(DraftChanged(*ids), event=event)
 
     def _lock(self) -> tuple[Incident, Draft]:
         """Incident, draft, publication, in this order; this row is read anew."""

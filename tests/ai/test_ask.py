@@ -81,16 +81,21 @@ def test_what_comes_back_is_scrubbed_too(strange: OddServer) -> None:
     assert told == told.strip()
 
 
-@pytest.mark.parametrize("status", [400, 403, 429, 500, 503])
-def test_a_model_that_fails_is_not_made_up_for(world: World, status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [(400, asking.REFUSED), (403, asking.REFUSED), (429, asking.SILENT), (500, asking.SILENT), (503, asking.SILENT)],
+)
+def test_a_model_that_fails_is_not_made_up_for(world: World, status: int, why: str) -> None:
     world.faults = {"bedrock": Fault(status=status)}
-    assert question() == Answer(text="Standard.", is_fallback=True, why=asking.SILENT)
+    assert question() == Answer(text="Standard.", is_fallback=True, why=why)
 
 
 def test_a_model_that_is_too_slow_is_not_waited_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bedrock, "DEADLINE", 0.3)  # seconds; the real one is 10
-    world.faults = {"bedrock": Fault(delay_s=1.0)}
-    assert question() == Answer(text="Standard.", is_fallback=True, why=asking.SILENT)
+    world.faults = {"bedrock": Fault(delay_s=3.0)}
+    given = question()
+    assert (given.text, given.is_fallback) == ("Standard.", True)
+    assert re.fullmatch(r"The model did not answer in \d s\.", given.why)
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"content": "words"}', b"\xff\xfe"])

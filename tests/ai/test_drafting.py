@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from ai.ask import SILENT, known_people
+from ai import bedrock
+from ai.ask import LEFT_ALONE, REFUSED, SILENT, UNSURE, known_people
 from ai.drafting import UNUSABLE, draft_update, request_draft
 from ai.models import DraftRequest
 from ai.prompts import POSTMORTEM_FALLBACK, STATUS_FALLBACK
+from clients import aws, breaker
 from incidents import lifecycle, people
 from incidents.actor import WORKER
 from incidents.errors import NotNow, NotYours
@@ -61,6 +63,17 @@ def test_a_draft_in_the_models_words_waits(ask_for_one: Any, responder: Person, 
     )
 
 
+def test_a_draft_counts_the_timeline_entries_that_the_model_was_given(
+    ask_for_one: Any, outside: Running, settle: Settle
+) -> None:
+    ask_for_one()
+    settle()
+    [call] = [call for call in outside.state.calls if call.system == "bedrock"]
+    asked = call.body["messages"][0]["content"][0]["text"]
+    given = asked.split(" timeline>>>\n")[1].split("\n<<<END ")[0].splitlines()
+    assert Draft.objects.get().drawn_from == len(given) >= 2
+
+
 def test_the_request_and_the_draft_are_on_record(ask_for_one: Any, incident: Incident, settle: Settle) -> None:
     ask_for_one("payments")
     settle()
@@ -70,15 +83,44 @@ def test_the_request_and_the_draft_are_on_record(ask_for_one: Any, incident: Inc
     assert (drafted.parsed["actor"]["ref"], drafted.detail["origin"]) == ("model", "model")
 
 
-@pytest.mark.parametrize("fault", [Fault(status=503), Fault(error_rate=1.0), Fault(lose_answers=1.0)])
+@pytest.mark.parametrize(
+    "case",
+    [
+        (Fault(status=503), SILENT),
+        (Fault(error_rate=1.0), SILENT),
+        (Fault(lose_answers=1.0), SILENT),
+        (Fault(status=400), REFUSED),
+    ],
+)
 def test_without_the_model_our_standard_text_waits_marked_as_such(
-    ask_for_one: Any, outside: Running, settle: Settle, fault: Fault
+    ask_for_one: Any, outside: Running, settle: Settle, case: tuple[Fault, str]
 ) -> None:
+    fault, why = case
     outside.state.faults = {"bedrock": fault}
     ask_for_one()
     settle()
     draft = Draft.objects.get()
-    assert (draft.origin, draft.note, shown(draft).body) == ("template", SILENT, STATUS_FALLBACK)
+    assert (draft.origin, draft.note, shown(draft).body) == ("template", why, STATUS_FALLBACK)
+    assert (draft.get_origin_display(), draft.drawn_from) == ("our standard text", 0)
+
+
+def test_a_model_that_kept_failing_is_not_asked_and_that_is_said(ask_for_one: Any, settle: Settle) -> None:
+    for _ in range(breaker.FAILURES):
+        breaker.note(bedrock.RUNTIME, alive=False)
+    ask_for_one()
+    settle()
+    assert Draft.objects.get().note == LEFT_ALONE
+
+
+def test_where_the_log_of_prompts_cannot_be_asked_about_the_model_is_not_asked(
+    ask_for_one: Any, outside: Running, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_BEDROCK", "http://127.0.0.1:9")
+    aws.forget_clients()
+    ask_for_one()
+    settle()
+    aws.forget_clients()
+    assert (Draft.objects.get().note, to_bedrock(outside)) == (UNSURE, "[]")
 
 
 def test_the_room_is_told_why_it_is_our_standard_text(ask_for_one: Any, outside: Running, settle: Settle) -> None:

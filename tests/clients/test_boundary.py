@@ -5,9 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from clients import aws, boundary, http
+from clients import boundary, http
 from clients.boundary import OpenTransactionError
-from slackbot import client as slack
 from tests.clients.odd_server import OddServer
 
 
@@ -21,25 +20,6 @@ def test_a_test_cases_own_transaction_does_not_count(odd: OddServer) -> None:
 def test_one_inside_a_test_case_counts() -> None:
     with transaction.atomic(), pytest.raises(OpenTransactionError):
         boundary.no_transaction_open()
-
-
-@pytest.mark.usefixtures("transactional_db")
-def test_an_open_transaction_stops_the_door(odd: OddServer) -> None:
-    with transaction.atomic(), pytest.raises(OpenTransactionError):
-        http.call("odd", "GET", odd.url, safe=True)
-    assert odd.asked == []
-
-
-@pytest.mark.usefixtures("transactional_db")
-def test_an_open_transaction_stops_slack() -> None:
-    with transaction.atomic(), pytest.raises(OpenTransactionError):
-        slack.auth_test()
-
-
-@pytest.mark.usefixtures("transactional_db")
-def test_an_open_transaction_stops_boto3() -> None:
-    with transaction.atomic(), pytest.raises(OpenTransactionError):
-        aws.client("dynamodb").list_tables()
 
 
 @pytest.mark.usefixtures("transactional_db")

@@ -1,5 +1,6 @@
 """A console account, and an incident with everything in it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -48,8 +49,20 @@ def read(root: Client) -> Read:
     """The incident's page as a superuser gets it."""
 
     def page(incident: Incident) -> str:
-        answer = root.get(f"/admin/incidents/incident/{incident.pk}/change/")
+        answer = root.get(address(incident))
         assert answer.status_code == 200
         return answer.content.decode()
 
     return page
+
+
+def address(incident: Incident) -> str:
+    """Of its page."""
+    return f"/admin/incidents/incident/{incident.pk}/change/"
+
+
+def section(page: str, name: str) -> str:
+    """The section with that id, with single spaces."""
+    found = re.search(rf'<section aria-labelledby="{name}">(.*?)</section>', page, re.DOTALL)
+    assert found
+    return " ".join(found[1].split())

@@ -1,51 +1,24 @@
 """The incident's page: its whole story, to read."""
 
 import re
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from clients import aws, breaker
 from incidents import intake
-from incidents.models import Incident, OutboxEntry, Person
+from incidents.context import Context
+from incidents.models import ContextSnapshot, Incident, OutboxEntry, Person
 from incidents.models.incident import Severity
 from incidents.notes import add_note
 from statuspage.models import Approval, Revision
 from statuspage.revise import reject
 from tests.conftest import by
-from tests.console.conftest import FIRST, SECOND, Read
+from tests.console.conftest import FIRST, SECOND, Read, address, section
 from tests.statuspage.conftest import say_yes, write
-
-
-def address(incident: Incident) -> str:
-    return f"/admin/incidents/incident/{incident.pk}/change/"
-
-
-def section(page: str, name: str) -> str:
-    """The section with that id, with single spaces."""
-    found = re.search(rf'<section aria-labelledby="{name}">(.*?)</section>', page, re.DOTALL)
-    assert found
-    return " ".join(found[1].split())
-
-
-def kill(incident: Incident) -> OutboxEntry:
-    """An effect that failed for good."""
-    entry = OutboxEntry.objects.get(incident=incident, kind="tell_resolved")
-    OutboxEntry.objects.filter(pk=entry.pk).update(state="dead", last_error="Refused: no such channel")
-    return entry
-
-
-def past_the_wall(sql: str) -> None:
-    """What only somebody who owns the database can do."""
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE incidents_auditevent DISABLE TRIGGER ALL")
-        cursor.execute(sql)
-        for name in ("audit_check_link", "audit_refuse_change", "audit_refuse_truncate"):
-            cursor.execute(f"ALTER TABLE incidents_auditevent ENABLE ALWAYS TRIGGER {name}")
 
 
 def test_the_head_says_what_where_it_stands_and_who_led(read: Read, story: Incident) -> None:
@@ -66,7 +39,7 @@ def test_the_timeline_names_the_day_once_and_keeps_machinery_quiet(read: Read, s
     lines = section(read(story), "timeline")
     assert lines.count('class="day"') == len(set(story.events.values_list("at__date", flat=True)))
     assert re.search(
-        r'<li class="machinery"> <time[^>]*>[\d:]{8}</time> <span class="said">Publication reserved', lines
+        r'<li class="machinery"> <time[^>]*>[\d:]{8}</time> <span class="said"[^>]*>Publication reserved', lines
     )
     assert "Opened as P1: Checkout errors" in lines
 
@@ -103,15 +76,29 @@ def test_a_publication_shows_the_words_and_the_way_to_the_page(read: Read, story
         assert words in publications
 
 
+def test_what_was_seen_is_shown_beside_what_was_seen_again(read: Read, incident: Incident) -> None:
+    for share in (0.21, 0.03):
+        seen = Context(service="checkout", slo_percent=99.9, numbers={"errors": share, "errors_before": 0.004})
+        content = ContextSnapshot.as_stored(seen)
+        ContextSnapshot.objects.create(incident=incident, taken_at=timezone.now(), content=content)
+    assert "<td>0.4 %</td><td>21 %</td><td>3 %</td>" in section(read(incident), "seen")
+
+
+def test_what_was_not_looked_up_says_why(read: Read, incident: Incident) -> None:
+    nothing = ContextSnapshot.as_stored(Context())
+    ContextSnapshot.objects.create(incident=incident, taken_at=timezone.now(), content=nothing)
+    assert "no service is named" in section(read(incident), "seen")
+
+
 def test_people_and_checklist_say_who(read: Read, story: Incident) -> None:
     page = read(story)
     assert "Ravi Menon" in section(page, "people")
-    assert "declared it" in section(page, "people")
+    assert "Declared it" in section(page, "people")
     assert "Ines Castro" in section(page, "checklist")
 
 
 def test_the_rooms_steps_have_their_times(read: Read, story: Incident) -> None:
-    assert re.search(r"Headline pinned</th><td[^>]*>\d+ ms</td><td>[\d:]{8}</td>", section(read(story), "room"))
+    assert re.search(r"Headline pinned</th><td[^>]*>\d+ ms</td><td[^>]*>[\d:]{8}</td>", section(read(story), "room"))
 
 
 def test_an_incident_with_nothing_in_it_says_so(read: Read, incident: Incident) -> None:
@@ -127,71 +114,6 @@ def test_an_incident_with_nothing_in_it_says_so(read: Read, incident: Incident) 
         assert words in page
 
 
-def test_a_dead_effect_is_retried_from_the_page_and_leads_back(root: Client, read: Read, story: Incident) -> None:
-    entry, back = kill(story), f"{address(story)}#owed"
-    page = read(story)
-    assert "1 owed effect failed for good" in page
-    assert "Refused: no such channel" in section(page, "owed")
-    assert f'name="next" value="{back}"' in section(page, "owed")
-    answer = root.post(f"/admin/incidents/outboxentry/{entry.pk}/retry/", {"next": back})
-    entry.refresh_from_db()
-    assert (answer.status_code, answer["Location"], entry.state) == (302, back, "pending")
-
-
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
-def test_retry_leads_nowhere_else(root: Client, story: Incident, elsewhere: str) -> None:
-    entry = kill(story)
-    answer = root.post(f"/admin/incidents/outboxentry/{entry.pk}/retry/", {"next": elsewhere})
-    assert answer["Location"] == f"/admin/incidents/outboxentry/{entry.pk}/change/"
-
-
-def test_retrying_what_does_not_exist_is_a_404(root: Client) -> None:
-    assert root.post("/admin/incidents/outboxentry/987654/retry/").status_code == 404
-
-
-def test_the_chain_is_checked_and_compared(read: Read, story: Incident) -> None:
-    chain = section(read(story), "chain")
-    assert f"Checked now: {story.events.count()} events in an unbroken chain" in chain
-    assert f"holds the same {story.events.count()}." in chain
-
-
-def test_a_chain_that_was_tampered_with_is_said_at_the_top(read: Read, story: Incident) -> None:
-    past_the_wall(f"DELETE FROM incidents_auditevent WHERE chain = '{story.chain}' AND seq = 2")
-    page = read(story)
-    assert "The audit log of this incident does not verify." in page
-    assert "event 2: missing" in section(page, "chain")
-
-
-def test_a_second_copy_that_differs_is_said_at_the_top(read: Read, story: Incident, sandbox_aws: Any) -> None:
-    key = {"pk": story.chain, "sk": "AUDIT#000000000001"}
-    sandbox_aws.update_item(Key=key, UpdateExpression="SET canonical = :c", ExpressionAttributeValues={":c": b"{}"})
-    page = read(story)
-    assert "The audit log of this incident does not verify." in page
-    assert "the mirror holds something else" in section(page, "chain")
-
-
-def test_a_second_copy_that_lags_is_no_alarm(read: Read, story: Incident, ic: Person) -> None:
-    add_note(story, text="Still watching", actor=by(ic))
-    assert "lacks the newest 1 of" in section(read(story), "chain")
-
-
-def test_a_mirror_that_is_down_is_said_in_words(read: Read, story: Incident, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    aws.forget_clients()
-    try:
-        chain = section(read(story), "chain")
-    finally:
-        aws.forget_clients()
-        breaker.close_all()
-    assert ">verified<" in chain
-    assert "could not be read now, so it was not compared" in chain
-
-
-def test_without_a_mirror_the_page_says_so(read: Read, story: Incident, settings: Any) -> None:
-    settings.AUDIT_TABLE_NAME = ""
-    assert "No second copy is set up." in section(read(story), "chain")
-
-
 def test_two_hundred_lines_take_no_more_queries(root: Client, story: Incident, ic: Person) -> None:
     with CaptureQueriesContext(connection) as before:
         root.get(address(story))
@@ -200,10 +122,12 @@ def test_two_hundred_lines_take_no_more_queries(root: Client, story: Incident, i
     with CaptureQueriesContext(connection) as after:
         page = root.get(address(story)).content.decode()
     assert "Note 199" in page
-    assert len(after) <= len(before) <= 34
+    assert re.search(r"\d{3} more lines in between", page)
+    assert len(after) <= len(before) <= 35
 
 
 def test_nothing_on_it_can_be_edited(root: Client, read: Read, story: Incident) -> None:
+    OutboxEntry.objects.update(state="done")  # what failed on a busy machine and waits would have its button
     page = read(story)
     main = page[page.index('<main id="content-start"') : page.index("</main>")]
     assert not re.search(r"<(form|input|textarea|select|button)", main)
@@ -240,11 +164,3 @@ def test_an_account_without_the_right_reads_nothing(client: Client, incident: In
 @pytest.mark.parametrize("name", ["7c0b1a52-0000-4000-8000-000000000000", "nonsense"])
 def test_an_incident_that_there_is_not_is_a_404(root: Client, name: str) -> None:
     assert root.get(f"/admin/incidents/incident/{name}/change/").status_code == 404
-
-
-def test_the_list_shows_state_age_and_who_leads(root: Client, story: Incident) -> None:
-    page = root.get("/admin/incidents/incident/").content.decode()
-    assert '<span class="tag good">resolved</span>' in page
-    assert '<td class="field-age">under 1 min</td>' in page
-    assert '<td class="field-leads">Ines Castro</td>' in page
-    assert not re.search(r"<style|\sstyle=", page)

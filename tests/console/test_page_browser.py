@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from incidents.models import Incident, OutboxEntry
+from incidents.models import Incident, OutboxEntry, Person
+from incidents.notes import add_note
+from tests.conftest import by
 from tests.console.conftest import PASSWORD
 from tests.sandbox.chromium import chromium, listen, serious
 
@@ -17,14 +19,14 @@ VIEWS = [(across, down, scheme) for across, down in ((390, 844), (1440, 900)) fo
 
 @contextmanager
 def signed_in(base: str, *, across: int = 1440, down: int = 900, scheme: Any = "light") -> Iterator[Page]:
-    """The list of incidents, signed in to as the superuser; at the end no error may have been logged since."""
+    """The list of incidents, signed in to as the superuser; at the end no error may have been logged."""
     with chromium() as browser:
         page = browser.new_page(viewport={"width": across, "height": down}, color_scheme=scheme)
+        errors = listen(page)
         page.goto(f"{base}/admin/login/?next=/admin/incidents/incident/")
         page.get_by_label("Username").fill("root")
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Log in").click()
-        errors = listen(page)
         expect(page.get_by_role("heading", name="Incidents", exact=True)).to_be_visible()
         yield page
         assert errors == []
@@ -37,15 +39,47 @@ def stuck(root: Client, story: Incident) -> Incident:
     return story
 
 
+def looked_at(page: Page) -> list[str]:
+    """What is wrong with the page as it stands."""
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [f"{page.url}: {found}" for found in [*serious(page), *(["wider than the screen"] if wide else [])]]
+
+
 @pytest.mark.parametrize("view", VIEWS, ids=str)
-def test_axe_finds_nothing_serious(stuck: Incident, live_server: Any, view: tuple[int, int, str]) -> None:
+def test_nothing_hinders_anybody(stuck: Incident, live_server: Any, view: tuple[int, int, str]) -> None:
     across, down, scheme = view
     with signed_in(live_server.url, across=across, down=down, scheme=scheme) as page:
-        found = serious(page)
+        found = looked_at(page)
         page.get_by_role("link", name=stuck.reference).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Checkout errors")
-        assert found + serious(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= across
+        found += looked_at(page)
+        page.get_by_role("link", name="Home").click()
+        expect(page.get_by_role("heading", name="Open incidents")).to_be_visible()
+        found += looked_at(page)
+        page.get_by_role("button", name="Log out").click()
+        page.goto(f"{live_server.url}/admin/login/")
+        assert found + looked_at(page) == []
+
+
+@pytest.fixture
+def crowded(root: Client, incident: Incident, ic: Person) -> Incident:
+    """Much too long a title in two directions of writing, and a great many long notes."""
+    Incident.objects.update(title=f"أخطاء في صفحة الدفع {'checkout' * 30}", service="x" * 200)
+    for number in range(70):
+        add_note(incident, text=f"Note {number} {'y' * 300}", actor=by(ic))
+    return Incident.objects.get()
+
+
+@pytest.mark.parametrize("across", [390, 1440])
+def test_however_much_there_is_it_fits_and_is_folded(crowded: Incident, live_server: Any, across: int) -> None:
+    with signed_in(live_server.url, across=across) as page:
+        found = looked_at(page)
+        page.get_by_role("link", name=crowded.reference).click()
+        expect(page.get_by_text("Note 69")).to_be_visible()
+        expect(page.get_by_text("Note 30")).to_be_hidden()
+        page.get_by_text("more lines in between").press("Enter")
+        expect(page.get_by_text("Note 30")).to_be_visible()
+        assert found + looked_at(page) == []
 
 
 def test_everything_is_shown_on_request_without_a_script(stuck: Incident, live_server: Any) -> None:
@@ -60,7 +94,7 @@ def test_everything_is_shown_on_request_without_a_script(stuck: Incident, live_s
 def test_retry_by_keyboard_leads_back_to_the_page(stuck: Incident, live_server: Any) -> None:
     with signed_in(live_server.url) as page:
         page.get_by_role("link", name=stuck.reference).click()
-        button = page.get_by_role("button", name="Retry: Tell resolved")
+        button = page.get_by_role("button", name="Tell resolved: Retry")
         button.press("Enter")
         expect(page.get_by_text("It is owed again")).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_have_text("Checkout errors")

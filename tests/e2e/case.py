@@ -46,7 +46,12 @@ class Case:
 
     def publications(self) -> list[str]:
         """The states of its publications."""
-        query = "SELECT state FROM statuspage_publication WHERE incident_id = %s"
+        query = "SELECT state FROM statuspage_publication WHERE incident_id = %s ORDER BY created_at"
+        return [row["state"] for row in self.live.rows(query, self.row()["id"])]
+
+    def draft_states(self) -> list[str]:
+        """The states of its customer updates."""
+        query = "SELECT state FROM statuspage_draft WHERE incident_id = %s ORDER BY id"
         return [row["state"] for row in self.live.rows(query, self.row()["id"])]
 
     # The room
@@ -67,7 +72,7 @@ class Case:
         return room
 
     def messages(self, kind: str) -> list[JSON]:
-        """The posts in the room whose notification or blocks are of that kind: headline, checklist or draft_waiting."""
+        """The posts in the room that are of that kind, by their notification or blocks: headline, draft_waiting, stopped, …"""
         return [each for each in self.room()["messages"] if is_a(kind, each)]
 
     def stands(self, seconds: float = PATIENCE) -> None:

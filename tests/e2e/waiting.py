@@ -6,7 +6,7 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
-PATIENCE = 60.0  # seconds; on a busy machine a worker alone takes fifteen to start
+PATIENCE = 120.0  # seconds; on a busy machine a worker alone takes fifteen to start
 
 
 def eventually(what: str, find: Callable[[], Found | None], *, seconds: float = PATIENCE) -> Found:

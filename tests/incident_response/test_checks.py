@@ -118,6 +118,12 @@ def test_two_places_for_one_secret(found: Found) -> None:
     assert said.startswith("GRAFANA_ONCALL_HMAC_SECRET contradicts GRAFANA_ONCALL_HMAC_SECRET_ID")
 
 
+@pytest.mark.parametrize("names", ["", "incident", "/Incident", "/incident,/" + "i" * 32, "/in cident"])
+def test_slash_commands_that_slack_would_not_take(found: Found, names: str) -> None:
+    ((number, said),) = found(SLACK_COMMANDS=names)
+    assert (number, said.startswith("SLACK_COMMANDS must list slash commands")) == ("E009", True)
+
+
 @pytest.mark.parametrize("name", checks.URLS)
 @pytest.mark.parametrize(
     "value", ["example.com", "ftp://example.com", "http://[", "http://h:port", "redis://h:port", "://"]

@@ -21,6 +21,7 @@ from incidents.errors import ChainBroken, ChainForked
 from incidents.models import AuditEvent, Incident, Person
 from incidents.timeline import SENTENCES, timeline
 from tests.at_once import at_once
+from tests.statuspage.conftest import past_the_walls
 
 SYSTEM_ONLY = {
     Action.PERSON_LINKED,
@@ -33,15 +34,6 @@ SYSTEM_ONLY = {
 def note(incident: Incident, **words: str) -> AuditEvent:
     with transaction.atomic():
         return record(Action.CHECKLIST_PINNED, actor=WORKER, incident=Incident.objects.lock(incident.pk), words=words)
-
-
-def past_the_wall(sql: str) -> None:
-    """What only somebody who owns the database can do."""
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE incidents_auditevent DISABLE TRIGGER ALL")
-        cursor.execute(sql)
-        for name in ("audit_check_link", "audit_refuse_change", "audit_refuse_truncate"):
-            cursor.execute(f"ALTER TABLE incidents_auditevent ENABLE ALWAYS TRIGGER {name}")
 
 
 def test_an_event_hangs_on_the_one_before_it(incident: Incident) -> None:
@@ -106,7 +98,9 @@ def test_the_walls_are_always_on_and_the_application_may_only_append(transaction
 
 def test_a_change_past_the_wall_is_found_where_it_is(incident: Incident) -> None:
     note(incident)
-    past_the_wall("UPDATE incidents_auditevent SET canonical = canonical || '\\x20' WHERE seq = 2")
+    past_the_walls(
+        "UPDATE incidents_auditevent SET canonical = canonical || '\\x20' WHERE seq = 2", "incidents_auditevent"
+    )
     with pytest.raises(ChainBroken, match="event 2: its hash does not fit"):
         verify_chain(incident.chain, mirrored=False)
 
@@ -114,13 +108,13 @@ def test_a_change_past_the_wall_is_found_where_it_is(incident: Incident) -> None
 def test_a_removed_event_is_found(incident: Incident) -> None:
     for _ in range(2):
         note(incident)
-    past_the_wall("DELETE FROM incidents_auditevent WHERE seq = 2")
+    past_the_walls("DELETE FROM incidents_auditevent WHERE seq = 2", "incidents_auditevent")
     with pytest.raises(ChainBroken, match="event 2: missing"):
         verify_chain(incident.chain, mirrored=False)
 
 
 def test_a_changed_copy_for_queries_is_found(incident: Incident) -> None:
-    past_the_wall("UPDATE incidents_auditevent SET parsed = parsed || '{\"seq\": 9}'")
+    past_the_walls("UPDATE incidents_auditevent SET parsed = parsed || '{\"seq\": 9}'", "incidents_auditevent")
     with pytest.raises(ChainBroken, match="parsed copy"):
         verify_chain(incident.chain, mirrored=False)
 
@@ -167,6 +161,21 @@ def test_a_mirror_ahead_of_the_database_is_found(incident: Incident, sandbox_aws
         verify_chain(incident.chain, mirrored=True)
 
 
+def test_a_chain_that_grows_while_it_is_read_still_verifies(incident: Incident) -> None:
+    before = incident.events.count()
+
+    def grow(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        """Once the events are read, another is written and copied, before the copies are read."""
+        rows = execute(sql, *given)
+        if "ORDER BY" in sql and incident.events.count() == before:
+            at_once(lambda: (note(incident), mirror_tail(incident.chain)))
+        return rows
+
+    with connection.execute_wrapper(grow):
+        assert verify_chain(incident.chain, mirrored=True).events == before
+    assert verify_chain(incident.chain, mirrored=True).events == before + 1
+
+
 def test_audit_verify_says_that_every_chain_verifies(
     incident: Incident, settle: Callable[[], None], capsys: Any
 ) -> None:
@@ -178,7 +187,7 @@ def test_audit_verify_says_that_every_chain_verifies(
 
 
 def test_audit_verify_fails_at_the_first_difference(incident: Incident) -> None:
-    past_the_wall("UPDATE incidents_auditevent SET canonical = canonical || '\\x20'")
+    past_the_walls("UPDATE incidents_auditevent SET canonical = canonical || '\\x20'", "incidents_auditevent")
     with pytest.raises(CommandError, match=f"{incident.reference}: .* event 1: its hash") as failed:
         call_command("audit_verify", "--incident", incident.reference)
     assert failed.value.returncode == 1

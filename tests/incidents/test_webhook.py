@@ -64,6 +64,12 @@ def test_the_flat_shape_is_taken_too(fire: Fire) -> None:
     assert fire(FLAT).status_code == 200
     incident = Incident.objects.get()
     assert (incident.title, incident.team, incident.service) == ("Queue stuck", "Payments", "queue")
+    assert incident.alerts.get().team == "Payments"
+
+
+def test_a_team_without_a_name_is_known_by_its_id(fire: Fire) -> None:
+    fire(FLAT | {"team_name": None, "team_id": "TPAYMENTS1"})
+    assert Alert.objects.get().team == "TPAYMENTS1"
 
 
 @pytest.mark.parametrize(

@@ -5,21 +5,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+from sandbox.browser import CHROMIUM, FLAGS, MISSING
+
 AXE = Path(__file__).parents[1] / "axe" / "axe.min.js"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _RUN_AXE = """async () => (await axe.run()).violations.filter(found => ["serious", "critical"].includes(found.impact))
     .map(found => `${found.id}: ${found.nodes.map(node => node.target.join(" ")).join(", ")}`)"""
+
+expect.set_options(timeout=30_000)  # milliseconds; a busy machine stalls longer than the five seconds of the default
 
 
 @contextmanager
@@ -29,7 +23,7 @@ def chromium() -> Iterator[Browser]:
     Playwright keeps an event loop in this thread meanwhile, which Django's database calls refuse: close it soon.
     """
     if not CHROMIUM.exists():
-        pytest.fail("Chromium is missing; install it with: apt-get install --yes chromium", pytrace=False)
+        pytest.fail(MISSING, pytrace=False)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

@@ -10,10 +10,12 @@ from urllib.parse import parse_qs
 
 import pytest
 import requests
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
 from sandbox.identity import Identity
 from sandbox.server import Running, serve
+from tests.sandbox.chromium import chromium, listen
 
 
 @dataclass
@@ -126,3 +128,28 @@ class Door:
 @pytest.fixture
 def door(outside: Running) -> Door:
     return Door(outside.url)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser, outside: Running) -> Iterator[Page]:
+    """The page in Zurich, as Ines; a test after which it has logged an error fails."""
+    with browser.new_context(timezone_id="Europe/Zurich", locale="en-GB", reduced_motion="reduce") as context:
+        shown = context.new_page()
+        errors = listen(shown)
+        shown.goto(outside.url)
+        expect(shown.locator("#steps li")).to_have_count(5)
+        yield shown
+        assert errors == []
+
+
+@pytest.fixture
+def in_room(slack: WebClient, room: str) -> str:
+    """The room, with Ines and Arun in it."""
+    slack.conversations_invite(channel=room, users="U0INES000,U0ARUN000")
+    return room

@@ -84,6 +84,12 @@ def test_refuses(bedrock: "BedrockRuntimeClient", changes: dict[str, Any]) -> No
     assert caught.value.response["Error"]["Code"] == "ValidationException"
 
 
+def test_refuses_a_model_it_does_not_know(bedrock: "BedrockRuntimeClient") -> None:
+    with pytest.raises(ClientError) as caught:
+        bedrock.invoke_model(modelId="claude", body=json.dumps(BODY))
+    assert caught.value.response["Error"]["Message"] == "The provided model identifier is invalid."
+
+
 def test_refuses_a_request_that_is_not_signed(outside: Running) -> None:
     answer = requests.post(f"{outside.url}/bedrock/model/{MODEL}/invoke", json=BODY, timeout=5)
     assert (answer.status_code, answer.headers["x-amzn-errortype"]) == (403, "AccessDeniedException")

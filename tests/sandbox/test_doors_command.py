@@ -42,6 +42,12 @@ def test_the_answer_is_shown_to_that_person_only(door: Door, application: Applic
     assert (message["text"], message["ephemeral_to"]) == ("Nothing is on fire.", "U0INES000")
 
 
+def test_an_answer_that_slack_would_not_show_is_told(door: Door, application: Application) -> None:
+    application.answers["/slack/commands"] = (200, {"text": "x", "blocks": [section("x" * 3001)]})
+    assert door.post("command", channel="general", user="ines", text="status").json()["slack_error"] == "invalid_blocks"
+    assert door.get("state")["slack"]["channels"][0]["messages"] == []
+
+
 def test_an_empty_answer_shows_nothing(door: Door, application: Application) -> None:
     door.post("command", channel="general", user="ines", text="status")
     assert door.get("state")["slack"]["channels"][0]["messages"] == []

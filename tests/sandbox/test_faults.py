@@ -116,3 +116,9 @@ def test_bedrock_fails_in_awss_words(door: Door, outside: Running) -> None:
     door.breaks(bedrock={"status": 429})
     answer = requests.post(f"{outside.url}/bedrock/model/x/invoke", json={}, timeout=5)
     assert answer.headers["x-amzn-errortype"] == "ThrottlingException"
+
+
+def test_linear_says_in_its_body_that_it_is_asked_too_often(door: Door, outside: Running) -> None:
+    door.breaks(linear={"status": 429})
+    answer = requests.post(f"{outside.url}/linear/graphql", json={}, timeout=5)
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (400, "RATELIMITED")

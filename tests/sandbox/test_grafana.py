@@ -163,3 +163,29 @@ def test_tempo_finds_only_traces_that_are_slow_enough(ask: Ask, outside: Running
     outside.state.oncall.open_group(title="Checkout errors", labels={"service": "checkout"})
     found = [len(ask("tempo", q=f"{{ duration > {slow} }}").json()["traces"]) for slow in ("900ms", "1m")]
     assert found == [20, 0]
+
+
+QUOTED = r"checkout\"} or vector(1) # \\ \u00e9"
+
+
+@pytest.mark.parametrize(
+    ("store", "asked"),
+    [
+        ("mimir", {"query": f'sum(http_requests_total{{service="{QUOTED}"}})'}),
+        ("loki", {"query": f'{{service="{QUOTED}"}} |= "charge"'}),
+        ("tempo", {"q": f'{{ resource.service.name = "{QUOTED}" && status = error }}'}),
+    ],
+)
+def test_text_in_quotes_is_read_with_its_escapes(ask: Ask, store: str, asked: dict[str, str]) -> None:
+    answer = ask(store, **asked)
+    assert answer.status_code == 200
+    assert '"values"' not in answer.text
+    assert '"value"' not in answer.text
+    assert '"traceID"' not in answer.text
+
+
+def test_mimir_takes_the_mean_over_a_long_range(ask: Ask, outside: Running) -> None:
+    outside.state.oncall.open_group(title="Checkout errors", labels={"service": "checkout"})
+    ratio = 'sum(rate(http_requests_total{service="checkout",status=~"5.."}[1h])) / sum(rate(http_requests_total[1h]))'
+    [series] = ask("mimir", query=ratio).json()["data"]["result"]
+    assert float(series["value"][1]) == pytest.approx(0.004 + (0.21 - 0.004) / 12, rel=0.2)

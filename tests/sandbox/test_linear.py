@@ -111,3 +111,14 @@ def test_finds_people_by_email(linear: Query) -> None:
     find = "query($email: String!) { users(filter: { email: { eq: $email } }) { nodes { name } } }"
     assert linear(find, email="ines@example.com")["data"]["users"]["nodes"] == [{"name": "Ines Castro"}]
     assert linear(find, email="nobody@example.com")["data"]["users"]["nodes"] == []
+
+
+def test_turns_away_with_400_when_asked_too_often(outside: Running) -> None:
+    for _ in range(100):
+        outside.state.limits.take("linear", per_minute=25, burst=100)
+    headers = {"Authorization": "lin_api_sandbox"}
+    answer = requests.post(
+        f"{outside.url}/linear/graphql", json={"query": "{ viewer { id } }"}, headers=headers, timeout=5
+    )
+    assert (answer.status_code, code(answer.json())) == (400, "RATELIMITED")
+    assert answer.headers["X-RateLimit-Requests-Reset"].isdecimal()

@@ -2,45 +2,19 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
 from sandbox.server import Running
-from tests.sandbox.chromium import chromium, listen, serious
+from tests.sandbox.chromium import serious
 from tests.sandbox.conftest import Application, Door
 from tests.sandbox.slack_words import JSON, actions, button, modal, plain, section, text_input
 
 WIDTHS = {"phone": (390, 844), "desktop": (1440, 900)}
 INTERACTIVITY = "/slack/interactivity"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def page(browser: Browser, outside: Running) -> Iterator[Page]:
-    """The page in Zurich, as Ines; a test after which it has logged an error fails."""
-    with browser.new_context(timezone_id="Europe/Zurich", locale="en-GB", reduced_motion="reduce") as context:
-        shown = context.new_page()
-        errors = listen(shown)
-        shown.goto(outside.url)
-        expect(shown.locator("#steps li")).to_have_count(5)
-        yield shown
-        assert errors == []
-
-
-@pytest.fixture
-def in_room(slack: WebClient, room: str) -> str:
-    """The room, with Ines and Arun in it."""
-    slack.conversations_invite(channel=room, users="U0INES000,U0ARUN000")
-    return room
 
 
 def open_form(slack: WebClient, outside: Running, *blocks: JSON) -> JSON:
@@ -132,11 +106,34 @@ def test_a_submitted_modal_sends_what_was_typed_and_goes(
     assert application.payload()["view"]["state"]["values"]["text.r1"]["text"]["value"] == "After"
 
 
+def test_the_keyboard_goes_to_the_first_input_once_a_modal_has_loaded(
+    page: Page, slack: WebClient, outside: Running
+) -> None:
+    view = open_form(slack, outside, section("Loading"))
+    expect(page.locator("#modal-title")).to_be_focused()
+    slack.views_update(view_id=view["id"], view=modal(text_input()))
+    expect(page.get_by_label("Text")).to_be_focused()
+
+
 def test_escape_puts_a_modal_away(page: Page, slack: WebClient, outside: Running, door: Door) -> None:
     open_form(slack, outside, section("Words"))
     page.get_by_role("dialog", name="Review").press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert door.get("state")["slack"]["views"] == []
+
+
+def test_escape_gives_the_keyboard_back_to_the_button_that_was_pressed(
+    page: Page, application: Application, slack: WebClient, in_room: str
+) -> None:
+    def open_modal() -> None:
+        slack.views_open(trigger_id=application.payload()["trigger_id"], view=modal(text_input()))
+
+    application.meanwhile = open_modal
+    slack.chat_postMessage(channel=in_room, text="Headline", blocks=[actions(button("edit", "Edit"))])
+    page.get_by_role("button", name="Edit").press("Enter")
+    page.get_by_label("Text").press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Edit")).to_be_focused()
 
 
 def test_an_ephemeral_is_visible_only_to_its_person(page: Page, slack: WebClient, in_room: str) -> None:
@@ -178,7 +175,7 @@ def test_an_edit_shows_in_place_and_keeps_the_keyboard_where_it_was(page: Page, 
     slack.chat_update(channel=in_room, ts=posted["ts"], text="Headline", blocks=blocks)
     expect(page.locator(".message")).to_have_count(1)
     expect(page.locator(".message")).to_contain_text("Ines leads")
-    expect(page.locator(".message")).to_contain_text("(edited)")
+    expect(page.locator(".message")).to_contain_text("Changed in place at")
     expect(page.get_by_role("button", name="I'll lead")).to_be_focused()
 
 
@@ -210,6 +207,13 @@ def test_systems_are_broken_and_mended_each_by_itself(page: Page, outside: Runni
     assert (outside.state.fault("slack").status, outside.state.fault("linear").error_rate) == (503, 0.3)
     page.get_by_role("button", name="Mend all").click()
     expect(page.locator("#broken")).to_be_hidden()
+
+
+def test_statuspage_can_be_late_or_merge_besides(page: Page, outside: Running) -> None:
+    page.get_by_role("combobox", name="Statuspage").select_option("reads 30 s late")
+    expect(page.locator("#broken")).to_have_text("Broken on purpose: Statuspage reads 30 s late.")
+    assert outside.state.fault("statuspage").read_lag_s == 30
+    assert page.get_by_role("combobox", name="Slack", exact=True).locator("option").count() == 6
 
 
 def test_the_path_ticks_itself_and_points_to_the_next_button(page: Page, slack: WebClient, in_room: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from tests.sandbox.slack_words import JSON, actions, button, plain, refusal, section
+from tests.sandbox.slack_words import JSON, actions, button, plain, refusal, section, text_input
 
 CONFIRM = {"title": plain("Sure?"), "text": plain("x" * 301), "confirm": plain("Yes"), "deny": plain("No")}
 SELECT = {"type": "static_select", "action_id": "choose", "placeholder": plain("Pick")}
@@ -41,6 +41,30 @@ def option(number: int) -> JSON:
             actions({**SELECT, "type": "overflow", "options": [option(n) for n in range(6)]}),
             "/blocks/0/elements/0/options",
         ),
+        (actions({**SELECT, "type": "multi_static_select", "options": [option(1)]}), "/blocks/0/elements/0/type"),
+        (actions({"type": "plain_text_input", "action_id": "words"}), "/blocks/0/elements/0/type"),
+        (actions({"type": "image", "image_url": "https://x.example", "alt_text": "a"}), "/blocks/0/elements/0/type"),
+        ({**section("x"), "accessory": {"type": "datetimepicker", "action_id": "when"}}, "/blocks/0/accessory/type"),
+        ({"type": "input", "label": plain("x"), "element": button("go")}, "/blocks/0/element/type"),
+        (
+            actions({**SELECT, "options": [option(1)], "initial_option": option(2)}),
+            "/blocks/0/elements/0/initial_option",
+        ),
+        (
+            actions({"type": "datepicker", "action_id": "d", "initial_date": "today"}),
+            "/blocks/0/elements/0/initial_date",
+        ),
+        (
+            actions({"type": "timepicker", "action_id": "t", "initial_time": "25:00"}),
+            "/blocks/0/elements/0/initial_time",
+        ),
+        (text_input(max_length=3001), "/blocks/0/element/max_length"),
+        (actions(button("go", accessibility_label="x" * 76)), "/blocks/0/elements/0/accessibility_label"),
+        ({"type": "image", "alt_text": "a"}, "/blocks/0"),
+        ({"type": "image", "image_url": "https://x.example"}, "/blocks/0"),
+        ({"type": "image", "image_url": "https://x.example", "alt_text": "x" * 2001}, "/blocks/0/alt_text"),
+        ({"type": "image", "image_url": "https://x.example/" + "x" * 3000, "alt_text": "a"}, "/blocks/0/image_url"),
+        ({"type": "rich_text", "elements": [{"type": "text", "text": "x"}]}, "/blocks/0/elements/0/type"),
     ],
 )
 def test_refuses(slack: WebClient, room: str, block: JSON, pointer: str) -> None:
@@ -71,6 +95,10 @@ def test_refuses_two_blocks_with_one_id(slack: WebClient, room: str) -> None:
         {"type": "markdown", "text": "**x**"},
         {"type": "image", "image_url": "https://x.example/a.png", "alt_text": "a"},
         {**section("x"), "accessory": {"type": "overflow", "action_id": "more", "options": [option(1)]}},
+        {**section("x"), "accessory": {**SELECT, "type": "multi_static_select", "options": [option(1)]}},
+        actions({**SELECT, "options": [option(1)], "initial_option": option(1)}),
+        actions({"type": "datetimepicker", "action_id": "when"}, {"type": "timepicker", "action_id": "at"}),
+        text_input(max_length=3000, min_length=0),
     ],
 )
 def test_takes(slack: WebClient, room: str, block: dict[str, Any]) -> None:

@@ -59,12 +59,30 @@ def test_ephemeral_needs_its_reader_in_the_channel(slack: WebClient, room: str) 
     assert why(lambda: slack.chat_postEphemeral(channel=room, user="U0INES000", text="x")) == "user_not_in_channel"
 
 
-def test_update_keeps_blocks_and_metadata_that_are_not_sent(slack: WebClient, room: str) -> None:
+def test_update_with_text_alone_takes_the_blocks_away_and_keeps_the_metadata(slack: WebClient, room: str) -> None:
     metadata = {"event_type": "headline", "event_payload": {"id": "1"}}
-    ts = slack.chat_postMessage(channel=room, text="old", blocks=[section("kept")], metadata=metadata)["ts"]
+    ts = slack.chat_postMessage(channel=room, text="old", blocks=[section("old")], metadata=metadata)["ts"]
     updated = slack.chat_update(channel=room, ts=ts, text="new")["message"]
-    assert (updated["text"], updated["blocks"][0]["text"]["text"]) == ("new", "kept")
-    assert updated["metadata"] == metadata
+    assert (updated["text"], updated["metadata"], "blocks" in updated) == ("new", metadata, False)
+    assert updated["edited"]["user"] == "U0BOT0000"
+
+
+def test_update_with_blocks_is_not_marked_as_edited(slack: WebClient, room: str) -> None:
+    ts = slack.chat_postMessage(channel=room, text="old")["ts"]
+    updated = slack.chat_update(channel=room, ts=ts, text="new", blocks=[section("new")])["message"]
+    assert "edited" not in updated
+
+
+def test_update_is_not_done_in_an_archived_channel(slack: WebClient, room: str) -> None:
+    ts = slack.chat_postMessage(channel=room, text="x")["ts"]
+    slack.conversations_archive(channel=room)
+    assert why(lambda: slack.chat_update(channel=room, ts=ts, text="y")) == "is_inactive"
+
+
+def test_update_names_a_direct_conversation_not_its_person(slack: WebClient) -> None:
+    said = slack.chat_postMessage(channel="U0INES000", text="x")
+    assert why(lambda: slack.chat_update(channel="U0INES000", ts=said["ts"], text="y")) == "channel_not_found"
+    assert slack.chat_update(channel=said["channel"], ts=said["ts"], text="y")["ok"]
 
 
 def test_update_refuses_an_unknown_message(slack: WebClient, room: str) -> None:
@@ -85,7 +103,14 @@ def test_pin_is_set_once(slack: WebClient, room: str, outside: Running) -> None:
 
 def test_pin_refuses_an_unknown_message(slack: WebClient, room: str) -> None:
     assert why(lambda: slack.pins_add(channel=room, timestamp="1.000001")) == "message_not_found"
+    assert why(lambda: slack.pins_add(channel=room, timestamp="yesterday")) == "bad_timestamp"
     assert why(lambda: slack.pins_add(channel=room)) == "no_item_specified"
+
+
+def test_a_channel_holds_a_hundred_pins(slack: WebClient, room: str, outside: Running) -> None:
+    ts = slack.chat_postMessage(channel=room, text="x")["ts"]
+    outside.state.slack.channel(room).pins = [str(number) for number in range(100)]
+    assert why(lambda: slack.pins_add(channel=room, timestamp=ts)) == "too_many_pins"
 
 
 def test_bookmark_is_a_link(slack: WebClient, room: str) -> None:

@@ -114,6 +114,13 @@ def test_list_is_newest_first_in_pages(page: Page) -> None:
     assert [incident["id"] for incident in [*first, *second]] == made[::-1]
 
 
+def test_components_are_listed_whole_once_a_minute(page: Page) -> None:
+    assert page.call("GET", "/components").status_code == 200
+    answer = page.call("GET", "/components")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert page.call("GET", "/components", params={"page": 1, "per_page": 2}).json()[1]["name"] == "Payments"
+
+
 def test_list_refuses_more_than_a_hundred_a_page(page: Page) -> None:
     assert page.call("GET", params={"limit": 101}).status_code == 400
 

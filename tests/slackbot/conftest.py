@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from statuspage.models import Draft, Revision
 from tests import environment
 from tests.conftest import do_everything_owed
 
+STORES = ("MIMIR_URL", "LOKI_URL", "TEMPO_URL", "GITHUB_TOKEN")
 INES, ARUN, CARLA, RAVI, OTTO, GINA = "U0INES000", "U0ARUN000", "U0CARLA00", "U0RAVI000", "U0OTTO000", "U0GUEST00"
 
 
@@ -42,6 +44,10 @@ class Slack:
         """Presses the newest button of that name in the room, or the one on the message given, or of that value."""
         at = ts or self.with_button(action_id).ts
         return self._act("click", channel=self.room.id, ts=at, action_id=action_id, user=by, **which)
+
+    def press_in(self, view: View, action_id: str, *, by: str, block_id: str) -> Any:
+        """Presses a button in a modal."""
+        return self._act("click", view_id=view.id, action_id=action_id, user=by, block_id=block_id)
 
     def submit(self, view: View, **values: str) -> Any:
         """Submits the modal as the person who has it open, with these inputs changed."""
@@ -97,6 +103,30 @@ def slack(outside: Running, live_server: Any) -> Slack:
     return Slack(world=outside.state, url=outside.url)
 
 
+@pytest.fixture(autouse=True)
+def unconnected(settings: Any) -> None:
+    """Nothing is there to look at, so that no test draws a picture that it is not about."""
+    for name in STORES:
+        setattr(settings, name, "")
+
+
+@pytest.fixture
+def stores(settings: Any, unconnected: None) -> Any:
+    """Mimir, Loki, Tempo and GitHub, connected; these settings may be changed."""
+    for name in STORES:
+        setattr(settings, name, os.environ[name])
+    return settings
+
+
+@pytest.fixture
+def trouble(slack: Slack, stores: Any, fire: Callable[..., Any]) -> Slack:
+    """An alert of checkout, in OnCall too, so that its numbers tell of it; the room is not assembled yet."""
+    slack.world.slack.file_check_s = 0
+    slack.world.oncall.open_group(title="Checkout errors", labels={"service": "checkout"})
+    fire()
+    return slack
+
+
 @pytest.fixture
 def room(fire: Callable[..., Any], slack: Slack) -> Incident:
     """A P1 from an alert, its war room assembled."""
@@ -133,6 +163,16 @@ def catch_up(outside: Running, make_due: Callable[[], None]) -> Callable[[], Non
         do_everything_owed()
 
     return pass_time
+
+
+def publish(slack: Slack, *, by: str) -> None:
+    """One update asked for, read and approved by clicking."""
+    slack.command("status draft", by=by)
+    do_everything_owed()
+    slack.click("review_draft", by=by)
+    do_everything_owed()
+    slack.submit(slack.view(by))
+    do_everything_owed()
 
 
 def revise(draft: Draft, body: str) -> Revision:

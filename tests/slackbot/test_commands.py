@@ -160,7 +160,7 @@ def test_a_draft_asked_for_appears_in_the_room(slack: Slack, room: Incident, set
     settle()
     [shown] = slack.posts("draft_waiting")
     assert "Customer update, not published" in text_of(shown)
-    assert f"Asked for by <@{CARLA}>, revision 1, drafted by the model" in text_of(shown)
+    assert f"Asked for by <@{CARLA}>, <!date^" in text_of(shown)
     assert "It appears here in a few seconds" in slack.told(CARLA)[0]
     assert room.draft_requests.get().hint == "payments may fail"
 

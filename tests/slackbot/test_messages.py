@@ -3,6 +3,7 @@
 import html
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable
 from types import ModuleType
 
@@ -19,19 +20,21 @@ from slackbot.messages import (
     checklist,
     cleared,
     draft_waiting,
+    handoff_offered,
     headline,
     leads,
+    mitigated,
     postmortem_filed,
     published,
+    reopened,
     resolved,
     status,
-    stopped,
 )
 from statuspage.draft import create_draft
 from statuspage.models import Draft, Publication
-from statuspage.models.draft import DraftState, Origin
+from statuspage.models.draft import Origin
 from tests.conftest import by
-from tests.slackbot.conftest import ARUN, Slack
+from tests.slackbot.conftest import ARUN, Slack, publish
 
 NASTY = "<!channel> <http://x|y> & *bold* `code` " + "very " * 48 + "long"
 
@@ -72,7 +75,9 @@ def said(incident: Incident, draft: Draft) -> list[Message]:
         cleared.render(incident),
         leads.render(incident, person=_caller(incident)),
         draft_waiting.render(draft),
-        stopped.render(draft),
+        handoff_offered.render(incident, to=_caller(incident)),
+        mitigated.render(incident),
+        reopened.render(incident),
         resolved.render(incident),
         postmortem_filed.render(post),
     ]
@@ -108,14 +113,6 @@ def test_text_from_outside_arrives_as_text(nasty: Incident, draft: Draft) -> Non
         assert not any(sign in text for text in mrkdwn for sign in ("<!channel>", "<!here>", "<http://x")), message
 
 
-def test_customers_words_are_shown_unformatted(draft: Draft) -> None:
-    shown = [
-        one["text"] for one in draft_waiting.render(draft).blocks if one.get("text", {}).get("type") == "plain_text"
-    ]
-    assert "".join(text["text"] for text in shown) == draft.newest_revision().content.body
-    assert not any(text["emoji"] for text in shown)
-
-
 def test_the_push_keeps_what_follows_a_long_title(nasty: Incident) -> None:
     push = html.unescape(headline.render(nasty, problems=[]).text)
     assert push.startswith(f"P1 {nasty.reference} <!channel>")
@@ -132,43 +129,20 @@ def test_many_who_were_not_reached_are_counted(nasty: Incident) -> None:
     assert "Customers: nothing published" in text
 
 
-def test_a_draft_that_is_our_standard_text_says_so_and_why(draft: Draft) -> None:
-    draft.note = "The model did not answer."
-    text = str(draft_waiting.render(draft).blocks)
-    assert "The model did not answer. This is our standard text, not written for this incident." in text
+def test_who_acknowledged_the_alert_is_named_while_nobody_leads(room: Incident, fire: Callable[..., object]) -> None:
+    fire(event={"type": "acknowledge"}, user={"username": "Noor"})
+    assert "Leads: nobody yet. Noor acknowledged at <!date^" in str(headline.render(room, problems=[]).blocks)
 
 
-def test_a_draft_that_waits_again_says_why(draft: Draft) -> None:
-    draft.origin, draft.note = Origin.MODEL, "The approval ended at 02:40 UTC. Please approve again."
-    assert "The approval ended at 02:40 UTC." in str(draft_waiting.render(draft).blocks)
-
-
-def test_a_rejected_draft_says_why_once_and_has_no_buttons(draft: Draft) -> None:
-    draft.state, draft.note = DraftState.REJECTED, "Too technical."
-    message = draft_waiting.render(draft)
-    assert str(message.blocks).count("Too technical.") == 1
-    assert "action_id" not in str(message.blocks)
-    assert html.unescape(message.text) == f"{draft.incident.reference}: a customer update, rejected."
-
-
-def test_the_resolution_names_what_customers_still_read(
-    slack: Slack, room: Incident, approver: Person, settle: Callable[[], None]
-) -> None:
-    _publish(slack, settle)
+@pytest.mark.usefixtures("approver")
+def test_the_resolution_names_what_customers_still_read(slack: Slack, room: Incident) -> None:
+    publish(slack, by=ARUN)
     assert 'Customers still read "Investigating".' in str(resolved.render(room).blocks)
-    assert "Customers: Investigating, <!date^" in status.render(room)
+    assert re.search(r"Customers: Investigating, <!date\^.+>; next due <!date\^", status.render(room))
     message = published.render(Publication.objects.select_related("approval__approver", "incident").get())
     assert block_problems(message.blocks, at="/blocks", most=MESSAGE_BLOCKS) == []
     assert html.unescape(message.text) == f"{room.reference}: published, approved by Arun Patel."
-
-
-def _publish(slack: Slack, settle: Callable[[], None]) -> None:
-    slack.command("status draft", by=ARUN)
-    settle()
-    slack.click("review_draft", by=ARUN)
-    settle()
-    slack.submit(slack.view(ARUN))
-    settle()
+    assert "Next customer update due <!date^" in str(message.blocks)
 
 
 def _mrkdwn(thing: object) -> list[str]:

@@ -30,7 +30,8 @@ def test_the_modal_then_shows_exactly_what_customers_will_read(draft: Draft, rev
     said = words_in(review)
     assert "Status: *Investigating*, impact: *major*, components: none\nAll subscribers are mailed." in said
     assert "Page `sandboxpage`, a new incident there" in said
-    assert f"Drafted by the model, 0 min ago. You approve as <@{ARUN}>, approvers" in said
+    assert f"Drafted by the model from {draft.drawn_from} timeline entries, just now." in said
+    assert f"You approve as <@{ARUN}>, approver" in said
     assert review.body["submit"]["text"] == "Publish now"
 
 

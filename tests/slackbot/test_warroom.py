@@ -39,21 +39,21 @@ def test_the_room_is_one_private_channel_named_after_the_incident(slack: Slack, 
     assert WarRoom.objects.get().channel == channel.id
 
 
-def test_headline_first_then_the_checklist_both_pinned(slack: Slack, room: Incident) -> None:
+def test_headline_first_then_the_checklist_both_pinned_then_what_we_see(slack: Slack, room: Incident) -> None:
     posts = slack.posts()
-    assert [post.metadata["event_type"] for post in posts] == ["headline", "checklist"]
-    assert sorted(slack.room.pins) == [post.ts for post in posts]
+    assert [post.metadata["event_type"] for post in posts] == ["headline", "checklist", "context"]
+    assert sorted(slack.room.pins) == [post.ts for post in posts[:2]]
 
 
 def test_the_headline_says_what_since_when_who_leads_and_who_is_here(slack: Slack, room: Incident) -> None:
     said = text_of(slack.posts("headline")[0])
     assert said.startswith(f"*P1: Checkout errors*\n{room.reference}, since <!date^")
-    assert "Leads: nobody yet\nHere: 4 of 5. Not reached: Noor Haddad (no Slack account)\n" in said
+    assert "Leads: nobody yet\nHere: 5 of 6. Not reached: Noor Haddad (no Slack account)\n" in said
     assert "Customers: nothing published" in said
 
 
 def test_everybody_on_the_escalation_chain_is_invited(slack: Slack, room: Incident) -> None:
-    assert set(slack.room.members) == {BOT_USER, INES, RAVI, CARLA, "U0MEI0000"}
+    assert set(slack.room.members) >= {BOT_USER, INES, RAVI, CARLA, "U0MEI0000"}
     assert room.responders.filter(invited_at=None).get().person.name == "Noor Haddad"
 
 
@@ -83,7 +83,7 @@ def test_the_incident_and_its_log_say_that_the_room_stands(room: Incident) -> No
 
 
 def test_the_checklist_counts_what_is_done(slack: Slack, room: Incident) -> None:
-    assert text_of(slack.posts("checklist")[0]).startswith(f"*Checklist {room.reference}*: 1 of 11 done")
+    assert text_of(slack.posts("checklist")[0]).startswith(f"*Checklist* {room.reference}: 1 of 11 done")
 
 
 def test_whoever_declares_by_hand_is_in_the_room_and_nobody_else(
@@ -120,7 +120,10 @@ def test_one_who_claims_before_the_room_stands_leads_when_it_does(
     assert f"Leads: <@{INES}>" in text_of(slack.posts("headline")[0])
 
 
-def test_oncall_down_invents_nobody_and_the_headline_says_so(slack: Slack, fire: Fire, settle: Settle) -> None:
+def test_oncall_down_invents_nobody_and_the_headline_says_so(
+    slack: Slack, fire: Fire, settle: Settle, settings: Any
+) -> None:
+    settings.WORKOS_API_KEY = ""  # and there is no team directory
     slack.world.faults = {"oncall": Fault(status=503)}
     fire()
     settle()

@@ -26,13 +26,20 @@ def stands_once(slack: Slack) -> None:
     """One channel, one headline, one checklist, one bookmark, every step and event once; nothing is left owed."""
     incident = Incident.objects.get()
     [channel] = slack.rooms
-    assert [post.metadata["event_type"] for post in slack.posts()] == ["headline", "checklist"]
+    assert posted(slack) == ["headline", "checklist"]
     assert (len(channel.pins), len(channel.bookmarks)) == (2, 1)
     assert {INES, BOT_USER} <= set(channel.members)
     assert incident.state == State.ROOM_ASSEMBLED
     assert [actions_of(incident).count(action) for action in ONCE] == [1, 1, 1, 1]
     assert RoomStep.objects.count() == len(STEPS)
     assert OutboxEntry.objects.get(kind="assemble_room").state == "done"
+
+
+def posted(slack: Slack) -> list[str]:
+    """The kinds of posts in order, but for what we see: it has no place in the order, and tests of its own."""
+    kinds = [post.metadata["event_type"] for post in slack.posts()]
+    assert kinds.count("context") <= 1
+    return [kind for kind in kinds if kind != "context"]
 
 
 def step(name: str) -> Step:
@@ -95,7 +102,7 @@ def test_no_step_is_on_record_although_all_were_done(
     make_due()
     settle()
     [channel] = slack.rooms
-    assert [post.metadata["event_type"] for post in slack.posts()] == ["headline", "checklist"]
+    assert posted(slack) == ["headline", "checklist"]
     assert (len(channel.pins), len(channel.bookmarks)) == (2, 1)
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from incidents import people
 from incidents.models import Incident, Person
+from sandbox.faults import Fault
 from sandbox.server import Running
 from statuspage.approve import approve
 from statuspage.draft import create_draft
@@ -65,3 +66,46 @@ def minutes_pass(minutes: float) -> None:
             cursor.execute(
                 f"UPDATE statuspage_publication SET {column} = {column} - %s * interval '1 minute'", [minutes]
             )
+
+
+def publish(approval: Approval) -> Publication:
+    publication = publication_of(approval)
+    publication.save()
+    return publication
+
+
+def break_statuspage(outside: Running, **fault: Any) -> None:
+    outside.state.faults = {"statuspage": Fault(**fault)}
+
+
+def mend(outside: Running) -> None:
+    outside.state.faults = {}
+
+
+def stored(approval: Approval) -> Publication:
+    return Publication.objects.get(approval=approval)
+
+
+def actions(incident: Incident) -> list[str]:
+    gate = ("STATUSPAGE_DRAFT_APPROVED", "PUBLICATION", "STATUSPAGE_PUBLISHED")
+    return [event.action for event in incident.events.order_by("seq") if event.action.startswith(gate)]
+
+
+def past_the_walls(sql: str, *tables: str) -> None:
+    """What only somebody who owns the database can do."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(sql)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in tables:
+            cursor.execute(f"SELECT tgname FROM pg_trigger WHERE tgrelid = '{table}'::regclass AND NOT tgisinternal")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+
+
+def expire(approval: Approval) -> None:
+    past_the_walls(
+        "UPDATE statuspage_approval SET created_at = now() - interval '1 h', expires_at = now() - interval '1 s'",
+        "statuspage_approval",
+    )

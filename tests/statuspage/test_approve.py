@@ -101,7 +101,7 @@ def test_under_four_eyes_an_author_may_not_and_another_may(
 ) -> None:
     settings.STATUSPAGE_FOUR_EYES = ["P1"]
     draft = write(led, author=ic)
-    with pytest.raises(NotYours, match="You had a part in these words"):
+    with pytest.raises(NotYours, match="You wrote this or asked for it, so someone else approves it"):
         say_yes(draft, ic)
     assert say_yes(draft, approver).event.detail["own_words"] is False
 

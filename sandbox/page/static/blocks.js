@@ -8,6 +8,7 @@ import { element } from "./elements.js";
 import { markdown } from "./markdown.js";
 import { link, mrkdwn, textOf } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
+import { store } from "./store.js";
 
 /** The blocks, in order. `hands` has `press(element, block, value)` and, in a modal, `field(block)` for its inputs. */
 export const blocks = (list, hands) => list.map((block) => one(block, hands));
@@ -25,11 +26,15 @@ const BLOCKS = {
   context: (block) =>
     block.elements.map((part) => (part.type === "image" ? picture(part) : h("span", {}, textOf(part)))),
   actions: (block, hands) => block.elements.map((part) => element(part, block, hands)),
-  image: (block) => [block.title && h("p", { class: "picture-title" }, textOf(block.title)), picture(block)],
+  image: (block) => [
+    block.title && h("p", { class: "picture-title" }, textOf(block.title)),
+    picture(block),
+    h("p", { class: "alt-text", "aria-hidden": "true" }, `Alt text: ${block.alt_text}`), // Slack reads it aloud only
+  ],
   input: (block, hands) =>
     hands.field
       ? hands.field(block)
-      : h("p", { class: "limit" }, "Slack shows inputs in modals and the home tab only."),
+      : h("p", { class: "limit" }, "This page draws inputs in modals only."),
   markdown: (block) => markdown(block.text),
   rich_text: richText,
 };
@@ -65,11 +70,20 @@ function picture(image) {
       `[picture: ${image.alt_text}] `,
       image.image_url && link(image.image_url, "open"),
     );
-  if (!image.image_url) return instead();
-  const shown = h("img", { src: image.image_url, alt: image.alt_text, loading: "lazy" });
+  const source = image.image_url || uploaded(image.slack_file);
+  if (!isHere(source)) return instead();
+  const shown = h("img", { src: source, alt: image.alt_text, loading: "lazy" });
   shown.addEventListener("error", () => shown.replaceWith(instead()));
   return shown;
 }
+
+/** The page's policy lets pictures in from itself and from the application only. */
+const isHere = (source) =>
+  [location.origin, new URL(store.now.more.web_url).origin].includes(new URL(source, location.href).origin);
+
+/** Where this page finds a file that was uploaded to Slack, named by its id or by an address that ends in id and name. */
+const uploaded = (file) =>
+  file && `/_/page/files/${file.id || file.url.split("/").at(-2).split("-").at(-1)}`;
 
 /** A message without blocks is its text. */
 export const body = (message, hands) =>

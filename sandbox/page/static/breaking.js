@@ -11,9 +11,14 @@ const WAYS = {
   down: ["down (503)", { status: 503 }],
   errors: ["30 % errors", { error_rate: 0.3 }],
   slow: ["slow (3 s)", { delay_s: 3 }],
-  lost: ["loses half its answers", { lose_answers: 0.5 }],
-  limited: ["rate-limited (5 a minute)", { rate_limit: 5 }],
+  lost: ["loses answers", { lose_answers: 0.5 }],
+  limited: ["5 calls a minute", { rate_limit: 5 }],
 };
+const STATUSPAGE_ONLY = {
+  behind: ["reads 30 s late", { read_lag_s: 30 }],
+  merging: ["merges metadata", { metadata_mode: "merge" }],
+};
+const waysOf = (system) => (system === "statuspage" ? { ...WAYS, ...STATUSPAGE_ONLY } : WAYS);
 const HEALTHY = {
   status: 0,
   error_rate: 0,
@@ -42,9 +47,10 @@ export function drawBreaking() {
 }
 
 const same = (fault, way) => Object.entries({ ...HEALTHY, ...way }).every(([name, value]) => fault[name] === value);
-const wayOf = (fault) => (fault ? Object.keys(WAYS).find((way) => same(fault, WAYS[way][1])) : "fine");
+const EVERY = { ...WAYS, ...STATUSPAGE_ONLY };
+const wayOf = (fault) => (fault ? Object.keys(EVERY).find((way) => same(fault, EVERY[way][1])) : "fine");
 const wordsFor = (fault) =>
-  WAYS[wayOf(fault)]?.[0] ??
+  EVERY[wayOf(fault)]?.[0] ??
   Object.entries(fault)
     .filter(([name, value]) => value !== HEALTHY[name])
     .map(([name, value]) => `${name} ${value}`)
@@ -65,7 +71,7 @@ function row(system, fault) {
     h(
       "select",
       { id, "data-focus": id, disabled: !system.served, onchange: (event) => set(system.name, event.target.value) },
-      Object.entries(WAYS).map(([name, [words]]) => h("option", { value: name, selected: name === way }, words)),
+      Object.entries(waysOf(system.name)).map(([name, [words]]) => h("option", { value: name, selected: name === way }, words)),
       !way && h("option", { value: "", selected: true }, wordsFor(fault)),
     ),
   );
@@ -75,7 +81,7 @@ function set(system, way) {
   const kept = Object.fromEntries(
     Object.entries(store.now.more.faults).map(([name, fault]) => [name, onlyBroken(name, fault)]),
   );
-  put({ ...kept, [system]: WAYS[way]?.[1] ?? kept[system] });
+  put({ ...kept, [system]: EVERY[way]?.[1] ?? kept[system] });
 }
 
 const onlyBroken = (system, fault) =>

@@ -8,7 +8,7 @@ import { notice } from "./notices.js";
 import { toEnd } from "./room.js";
 import { store } from "./store.js";
 
-const IN_ROOM = ["help", "status", "claim", "status draft", "resolve"];
+const IN_ROOM = ["help", "status", "note ", "status draft", "mitigate", "resolve"];
 const ELSEWHERE = ["help", "declare P1 Checkout errors"];
 const box = () => document.getElementById("command");
 
@@ -17,10 +17,10 @@ export function startComposer() {
   document.getElementById("composer").addEventListener("submit", send);
 }
 
-/** Put words into the box, ready to be sent. */
+/** Put words into the box, ready to be sent, or to be gone on with where they end in a space. */
 export function write(text) {
   box().value = text;
-  document.getElementById("send").focus();
+  (text.endsWith(" ") ? box() : document.getElementById("send")).focus();
   document.getElementById("composer").scrollIntoView({ block: "nearest" });
 }
 
@@ -34,7 +34,7 @@ export function drawComposer() {
       h(
         "button",
         { type: "button", class: "chip", "data-focus": `offer/${text}`, onclick: () => write(`/incident ${text}`) },
-        text,
+        text.endsWith(" ") ? `${text}…` : text,
       ),
     ),
   );
@@ -58,6 +58,7 @@ async function send(event) {
   const answer = await command({ channel: chosen().id, user: store.actor, text });
   form.removeAttribute("aria-busy");
   toEnd();
+  if (answer.slack_error) notice(`Slack would not show the application's answer: ${answer.slack_error}.`, { bad: true });
   if (answer.ok) box().value = "";
   else notice(`/incident failed: ${answer.why}.`, { bad: true });
   box().focus();

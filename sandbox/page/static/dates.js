@@ -10,6 +10,11 @@ const time = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const seconds = format({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 const whole = format({ dateStyle: "full", timeStyle: "long" });
 
+/** The zone of whoever looks, by name and offset. */
+export const zone = `${Intl.DateTimeFormat().resolvedOptions().timeZone} (${
+  new Intl.DateTimeFormat("en", { timeZoneName: "shortOffset" }).formatToParts().find((one) => one.type === "timeZoneName").value
+})`;
+
 const near = (written) => (moment) => {
   const days = Math.round((midnight(moment) - midnight(new Date())) / 86_400_000);
   return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days] ?? written(moment);

@@ -65,9 +65,9 @@ export function showErrors(form, errors) {
   first?.focus();
 }
 
-/** The keyboard goes where it was, else to the first input, else to the submit button's dialog title. */
+/** The keyboard goes where it was, else to the first input, else to the title: there it waits while a view loads. */
 export function focusFirst(layer, held) {
   const all = [...layer.querySelectorAll("[data-focus]")];
-  const before = held && all.find((one) => one.dataset.focus === held);
+  const before = held && held !== "modal-title" && all.find((one) => one.dataset.focus === held);
   (before || layer.querySelector(".field [data-focus]") || layer.querySelector("#modal-title")).focus();
 }

@@ -19,10 +19,10 @@ export function drawModal() {
   if (print === drawn) return;
   const wasOpen = Boolean(drawn);
   drawn = print;
+  if (view && !wasOpen) opener = document.activeElement?.dataset.focus ?? null; // before inert takes the keyboard away
   document.getElementById("workspace").inert = Boolean(view);
   layer.hidden = !view;
   if (!view) return put(layer);
-  if (!wasOpen) opener = document.activeElement?.dataset.focus ?? null;
   const held = layer.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
   layer.replaceChildren(dialog(view));
   focusFirst(layer, held);

@@ -5,10 +5,11 @@ import { store } from "./store.js";
 
 const ROLES = { commanders: "commander", approvers: "approver", responders: "responder" };
 const MAY = {
-  commander: "in the commanders group, may lead and may approve what customers read",
-  approver: "in the approvers group, may approve what customers read",
-  responder: "in the responders group, may lead but not approve",
+  commander: "may lead and approve what customers read",
+  approver: "may approve what customers read",
+  responder: "may lead but not approve",
   "on call": "on the rota, in no group",
+  "in team": "in the team's directory group, but on no rota",
   guest: "a guest from another company",
   outsider: "on no rota and in no group",
 };
@@ -25,7 +26,7 @@ export const people = () => store.now.state.slack.users.filter((user) => !user.i
 export function roleOf(user) {
   const more = store.now.more.people[user.id] ?? {};
   if (more.is_guest) return "guest";
-  return ROLES[user.groups[0]] ?? (more.on_call ? "on call" : "outsider");
+  return ROLES[user.groups[0]] ?? (more.on_call ? "on call" : more.in_team ? "in team" : "outsider");
 }
 
 /** The same as a sentence's end. */

@@ -1,7 +1,8 @@
 // Whom one acts as: a row of people, always in reach.
 
+import { zone } from "./dates.js";
 import { h, redraw } from "./dom.js";
-import { avatar, firstName, mayOf, nameOf, people, roleOf } from "./names.js";
+import { firstName, mayOf, nameOf, people, roleOf } from "./names.js";
 import { choose, store } from "./store.js";
 
 /** Draw the row and what the chosen person may do. */
@@ -14,7 +15,7 @@ export function drawPeople() {
   redraw(document.getElementById("who-am-i"), [store.actor], () => [
     "You are ",
     h("strong", {}, nameOf(me.id)),
-    `: ${mayOf(me)}.`,
+    `: ${mayOf(me)}. Times in ${zone}.`,
   ]);
 }
 
@@ -30,7 +31,6 @@ function chip(user, busy) {
       "data-focus": user.id,
       onchange: () => choose({ actor: user.id }),
     }),
-    avatar(user.id),
     h(
       "span",
       { class: "person-words" },

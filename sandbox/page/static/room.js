@@ -17,6 +17,7 @@ let following = true;
 export function startRoom() {
   const log = document.getElementById("log");
   log.addEventListener("scroll", () => (following = log.scrollHeight - log.scrollTop - log.clientHeight < 40));
+  log.addEventListener("load", () => following && toEnd(), true); // a picture takes its height once it is here
   new ResizeObserver(() => following && toEnd()).observe(log);
 }
 
@@ -150,10 +151,14 @@ function message(item) {
         timeOf(item.ts),
       ),
       body(item, { press }),
-      item.edited && h("span", { class: "edited" }, "(edited)"),
+      item.edited && h("p", { class: "edited" }, ...edited(item)),
     ),
   );
 }
+
+/** Slack marks an edit of plain text, and none of blocks; here both can be seen. */
+const edited = (item) =>
+  item.blocks.length ? ["Changed in place at ", timeOf(item.edited), unseen(", which Slack does not mark")] : ["(edited)"];
 
 function home(log) {
   const view = store.now.more.homes.find((one) => one.user === store.actor);

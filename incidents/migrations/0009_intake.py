@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0006_handoff_and_episodes'),
+        ('incidents', '0008_context_snapshot'),
     ]
 
     operations = [

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
+from tests.fences.code import nothing_to_mend
+
 INBOUND = ("webhooks/", "slack/")
 View = Callable[..., HttpResponse]
 
@@ -31,7 +33,7 @@ def unverified(patterns: Sequence[URLPattern | URLResolver]) -> list[str]:
 
 
 def test_every_inbound_route_has_a_verifier() -> None:
-    assert unverified(get_resolver().url_patterns) == []
+    nothing_to_mend(unverified(get_resolver().url_patterns))
 
 
 def test_the_inbound_routes_are_there_to_be_looked_at() -> None:

@@ -1,0 +1,66 @@
+"""Pictures for messages: uploaded to Slack, shared nowhere, and shown by an image block that names the file's id.
+
+https://docs.slack.dev/messaging/working-with-files#upload : three steps, then a wait. Slack looks into a file only after
+the last step, and refuses a block that shows it ("invalid slack file") until it has.
+"""
+
+import time
+
+from django.conf import settings
+from pydantic import BaseModel, ConfigDict
+
+from clients import http
+from clients.errors import Refused, TryLater
+from clients.slack import SYSTEM, call, parse
+
+ALT_TEXT = 1_000  # characters, with a file; an image block holds 2,000
+WAITS = (0.2, 0.4, 0.8, 1.6, 2.0)  # seconds before each further look
+
+
+class _Address(BaseModel):
+    """Where to send the bytes: whoever has the address may, so it is in no error and, whole, in no log."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    file_id: str
+    upload_url: str
+
+
+class _File(BaseModel):
+    """`mimetype` is empty until Slack has looked into it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    mimetype: str = ""
+
+
+def upload_png(png: bytes, *, filename: str, title: str, alt_text: str) -> str:
+    """The id of a file that `{"type": "image", "slack_file": {"id": …}, "alt_text": …}` can show at once.
+
+    May be repeated: a file that no message shows is seen by nobody. Takes up to 5 s more than its calls. Raises Refused
+    or TryLater. files.getUploadURLExternal, files.completeUploadExternal, files.info
+    """
+    told = alt_text[:ALT_TEXT]
+    answer = call("files.getUploadURLExternal", safe=True, filename=filename, length=len(png), alt_txt=told)
+    address = parse(_Address, answer)
+    _send(png, to=address.upload_url)
+    named = [{"id": address.file_id, "title": title}]
+    call("files.completeUploadExternal", safe=True, files=named)
+    _wait_for_it(address.file_id)
+    return address.file_id
+
+
+def _send(png: bytes, *, to: str) -> None:
+    """Once: whether an address takes a second copy is not documented, and the next upload has an address of its own."""
+    if not to.startswith(f"{settings.SLACK_FILES_URL.rstrip('/')}/"):
+        raise Refused(SYSTEM, "it gave an address for a file that is not under SLACK_FILES_URL", code="foreign_address")
+    http.call(SYSTEM, "POST", to, safe=True, repeats=0, data=png, headers={"Content-Type": "application/octet-stream"})
+
+
+def _wait_for_it(file_id: str) -> None:
+    for wait in (*WAITS, None):
+        if parse(_File, call("files.info", safe=True, file=file_id), "file").mimetype:
+            return
+        if wait is not None:
+            time.sleep(wait)
+    raise TryLater(SYSTEM, "it has not looked into a picture yet", code="file_not_ready")

@@ -1,0 +1,59 @@
+"""Who has which Slack account, by e-mail address."""
+
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from clients import boundary
+from clients.errors import Refused, TryLater
+from slackbot import client
+
+AT_ONCE = 8
+WAVE_SECONDS = 5.0  # a call's own deadline
+WHOLE_SECONDS = 10.0  # for `others`: Slack takes about 50 lookups a minute, and a directory may hold thousands
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accounts:
+    """Slack's word on each address: an account, or None for nobody. About those in `unsaid` it said nothing."""
+
+    known: dict[str, client.User | None] = field(default_factory=dict)
+    unsaid: set[str] = field(default_factory=set)
+
+    def take(self, email: str, lookup: Future[client.User | None], *, is_needed: bool) -> TryLater | None:
+        """Keeps what Slack said about the address. Gives its failure where it did not answer; raises that if it is needed."""
+        try:
+            self.known[email] = lookup.result()
+        except Refused:
+            self.unsaid.add(email)
+        except TryLater as failure:
+            if is_needed:
+                raise
+            self.unsaid.add(email)
+            return failure
+        return None
+
+
+def slack_accounts(*, needed: set[str], others: set[str]) -> Accounts:
+    """Asks Slack about all `needed`, then about as many of the `others` as there is time for.
+
+    Raises TryLater where it did not answer about one that is needed, or about anybody: nobody is said to have no account
+    because Slack was down.
+    """
+    accounts = Accounts()
+    emails = [*sorted(needed), *sorted(others - needed)]
+    until = time.monotonic() + WHOLE_SECONDS
+    failure: TryLater | None = None
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        for start in range(0, len(emails), AT_ONCE):
+            if start >= len(needed) and time.monotonic() > until:
+                accounts.unsaid.update(emails[start:])
+                break
+            boundary.about_to_call(deadline=WAVE_SECONDS)
+            wave = emails[start : start + AT_ONCE]
+            lookups = [pool.submit(boundary.carried(client.user_by_email), email) for email in wave]
+            for email, lookup in zip(wave, lookups, strict=True):
+                failure = accounts.take(email, lookup, is_needed=email in needed) or failure
+    if failure and not accounts.known:
+        raise failure
+    return accounts

@@ -1,0 +1,235 @@
+"""Locks are taken in one order everywhere: incident, draft, publication, owed effects, the system chain last.
+
+Every verb has a case below. Each is run alone and the order of its locks read; then all are run against each other, with
+real commits: in two opposite orders they queue up for one incident, so that of any two the one that holds what the other
+needs next would be found by PostgreSQL.
+"""
+
+import ast
+import os
+import random
+import re
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from ai import drafting
+from incidents import checklist, lifecycle, notes, people, postmortem, snapshots
+from incidents.actor import WORKER
+from incidents.audit.actions import Action
+from incidents.audit.record import record_alone
+from incidents.context import Context
+from incidents.errors import NotNow
+from incidents.models import Incident, OutboxEntry, Person
+from incidents.models.checklist_item import Item
+from incidents.outbox.retry import retry
+from incidents.verb import record_refusal
+from statuspage import revise
+from statuspage.models import Draft
+from tests.conftest import by
+from tests.fences.code import application, called, decorators
+from tests.statuspage.conftest import publication_of, say_yes, write
+
+ORDER = ("incidents_incident", "statuspage_draft", "statuspage_publication", "incidents_outboxentry", "advisory")
+LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL)
+LOCKING = ["incidents/intake.py declare", "incidents/models/incident.py lock", "statuspage/models/guarded.py locked"]
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+DEADLOCK = "40P01"
+ROUNDS = 25 if os.environ.get("PROVE") else 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """One led incident: a draft that waits, one that is approved, an offer of the lead, an effect that is dead."""
+
+    incident: Incident
+    draft: Draft
+    approved: Draft
+    ic: Person
+    approver: Person
+    dead: int
+
+
+Case = Callable[[Scene], object]
+VERBS: dict[str, Case] = {
+    "ai/drafting.py request_draft": lambda s: drafting.request_draft(s.incident, hint="", actor=by(s.ic), key="k"),
+    "incidents/checklist.py set_item": lambda s: checklist.set_item(
+        s.incident, item=Item.IMPACT, done=True, actor=by(s.ic)
+    ),
+    "incidents/lifecycle.py assembly_failed": lambda s: lifecycle.assembly_failed(s.incident, actor=WORKER, why="no"),
+    "incidents/lifecycle.py begin_assembly": lambda s: lifecycle.begin_assembly(s.incident, actor=WORKER),
+    "incidents/lifecycle.py mitigate": lambda s: lifecycle.mitigate(s.incident, actor=by(s.ic)),
+    "incidents/lifecycle.py reopen": lambda s: _mitigated(s) and lifecycle.reopen(s.incident, actor=by(s.ic)),
+    "incidents/lifecycle.py resolve": lambda s: lifecycle.resolve(s.incident, actor=by(s.ic)),
+    "incidents/lifecycle.py room_assembled": lambda s: lifecycle.room_assembled(s.incident, actor=WORKER, channel="C1"),
+    "incidents/notes.py add_note": lambda s: notes.add_note(s.incident, text="Seen.", actor=by(s.ic)),
+    "incidents/people.py accept_handoff": lambda s: people.accept_handoff(s.incident, actor=by(s.approver)),
+    "incidents/people.py add_responders": lambda s: people.add_responders(
+        s.incident, people=[s.approver], actor=by(s.ic)
+    ),
+    "incidents/people.py claim": lambda s: _unled(s) and people.claim(s.incident, actor=by(s.approver)),
+    "incidents/people.py offer_handoff": lambda s: people.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
+    "incidents/snapshots.py attach": lambda s: snapshots.attach(
+        s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
+    ),
+    "statuspage/approve.py approve": lambda s: say_yes(s.draft, s.approver),
+    "statuspage/draft.py create_draft": lambda s: write(s.incident, "Other words."),
+    "statuspage/revise.py reject": lambda s: revise.reject(s.incident, draft_id=s.draft.pk, why="no", actor=by(s.ic)),
+    "statuspage/revise.py revise": lambda s: revise.revise(
+        s.incident, draft_id=s.draft.pk, base=1, edit=_edit(s), actor=by(s.ic)
+    ),
+}
+OTHERS: dict[str, Case] = {  # no verbs, but they lock the same rows
+    "incidents/outbox/retry.py retry": lambda s: retry(s.dead, actor=by(s.ic)),
+    "incidents/postmortem.py write": lambda s: postmortem.write(s.incident, summary="It broke.", is_fallback=False),
+    "incidents/verb.py record_refusal": lambda s: record_refusal(
+        s.incident, actor=by(s.ic), verb="v", refusal=NotNow("no")
+    ),
+    "incidents/audit/record.py record_alone": lambda s: record_alone(
+        Action.CHAIN_FORKED, actor=WORKER, chain="c", at_seq=1
+    ),
+    "statuspage/models/publication.py save": lambda s: publication_of(
+        s.approved.newest_revision().approvals.get()
+    ).save(),
+}
+CASES = VERBS | OTHERS
+
+
+def _unled(scene: Scene) -> int:
+    return Incident.objects.filter(pk=scene.incident.pk).update(state="ROOM_ASSEMBLED", ic=None)
+
+
+def _mitigated(scene: Scene) -> int:
+    return Incident.objects.filter(pk=scene.incident.pk).update(state="MITIGATED")
+
+
+def _edit(scene: Scene) -> revise.Edit:
+    content = scene.draft.newest_revision().content
+    return revise.Edit(
+        title=content.title, body="Edited.", status=content.status, impact=content.impact, components=content.components
+    )
+
+
+@pytest.fixture
+def scene(incident: Incident, ic: Person, approver: Person) -> Scene:
+    people.claim(incident, actor=by(ic))
+    draft, approved = write(incident), write(incident, "Approved words.")
+    say_yes(approved, approver)
+    people.offer_handoff(incident, to=approver, actor=by(ic))
+    dead = OutboxEntry.objects.order_by("pk")[0].pk
+    OutboxEntry.objects.filter(pk=dead).update(state="dead")
+    return Scene(incident=incident, draft=draft, approved=approved, ic=ic, approver=approver, dead=dead)
+
+
+def locks_of(call: Callable[[], object]) -> list[list[str]]:
+    """The tables in which it locks rows, each at its first time, a list a transaction."""
+    taken: list[tuple[object, list[str]]] = []
+
+    def listen(execute: Callable[..., Any], sql: Any, *given: Any) -> Any:
+        found = LOCKED.search(str(sql))
+        outermost = next(iter(connection.atomic_blocks), None)
+        if found and outermost:
+            if not taken or taken[-1][0] is not outermost:
+                taken.append((outermost, []))
+            table = next(filter(None, found.groups()))
+            taken[-1][1].extend([table] if table in ORDER and table not in taken[-1][1] else [])
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(listen):
+        call()
+    return [tables for _, tables in taken]
+
+
+def queued(incident: Incident, calls: list[Callable[[], object]]) -> list[Exception]:
+    """What they raise when all of them begin, in this order, while the incident is held, and are then let go at once."""
+    with ThreadPoolExecutor(max_workers=len(calls)) as pool:
+        running: list[Future[None]] = []
+        with transaction.atomic():
+            Incident.objects.lock(incident.pk)
+            for call in calls:
+                running.append(pool.submit(_alone, call))
+                _until_it_waits(running)
+        errors = [future.exception() for future in running]
+    return [error for error in errors if isinstance(error, Exception)]
+
+
+def _alone(call: Callable[[], object]) -> None:
+    try:
+        call()
+    finally:
+        connection.close()
+
+
+def _until_it_waits(running: list[Future[None]]) -> None:
+    """Until each of them is over or waits for a lock; what waits for something else for long is let be."""
+    until = time.monotonic() + 2
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(WAITING)
+            if sum(future.done() for future in running) + cursor.fetchone()[0] >= len(running):
+                return
+            time.sleep(0.002)
+
+
+def deadlocks(errors: list[Exception]) -> list[str]:
+    return [str(error) for error in errors if getattr(error.__cause__, "sqlstate", "") == DEADLOCK]
+
+
+def test_every_verb_has_a_case() -> None:
+    verbs = {
+        f"{module.path} {one.name}"
+        for module in application()
+        for one in module.every(ast.FunctionDef)
+        if "verb" in decorators(one)
+    }
+    assert verbs == VERBS.keys(), (
+        "tests/fences/test_lock_order.py: VERBS has one line for each, that brings it to its locks"
+    )
+
+
+def test_every_table_is_locked_in_one_place() -> None:
+    """So that the order can be read: `Incident.objects.lock`, the guarded tables' `locked`, and one person who declares."""
+    places = [
+        f"{module.path} {function.name}"
+        for module in application()
+        for function in module.every(ast.FunctionDef)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and called(call) == "select_for_update"
+    ]
+    assert sorted(places) == LOCKING, "lock through the model's own lock() or locked()"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_locks_in_the_one_order(scene: Scene, name: str) -> None:
+    taken = locks_of(lambda: CASES[name](scene))
+    assert taken or name in OTHERS, f"{name}: it locks nothing, so the scene does not bring it to its locks"
+    for tables in taken:
+        assert tables == sorted(tables, key=ORDER.index), f"{name} locks {tables}; take them in the order of {ORDER}"
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_no_two_of_them_lock_each_other_out(scene: Scene, seed: int) -> None:
+    order = random.Random(seed).sample(sorted(CASES), k=len(CASES))  # noqa: S311 chance, not a secret
+    for names in (order, order[::-1]):
+        errors = queued(scene.incident, [partial(CASES[name], scene) for name in names])
+        assert deadlocks(errors) == [], f"in the order {names}"
+
+
+def test_the_wrong_order_is_found(scene: Scene) -> None:
+    """Draft first, then its incident: against any verb that goes the right way."""
+
+    def wrong() -> None:
+        with transaction.atomic():
+            Draft.objects.lock(scene.draft.pk)
+            Incident.objects.lock(scene.incident.pk)
+
+    assert locks_of(wrong) == [["statuspage_draft", "incidents_incident"]]
+    right = partial(VERBS["statuspage/approve.py approve"], scene)
+    assert len(deadlocks(queued(scene.incident, [right, wrong]))) == 1

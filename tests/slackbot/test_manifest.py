@@ -1,0 +1,110 @@
+"""The app's manifest asks for what the code uses, no more and no less, at the addresses where this installation answers."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import resolve
+
+from slackbot import manifest as module
+from slackbot import views
+from slackbot.commands.registry import COMMANDS
+from slackbot.manifest import SCOPES, manifest
+from slackbot.words import slash
+
+ROOT = Path(module.__file__).parents[1]
+
+
+@pytest.fixture
+def printed(settings: Any) -> dict[str, Any]:
+    settings.PUBLIC_URL = "https://incidents.example.com/"
+    return manifest()
+
+
+def _methods_called() -> set[str]:
+    """The first words of every call that slackbot/ makes through clients/slack.py."""
+    trees = [ast.parse(path.read_text()) for path in (ROOT / "slackbot").rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    through = [call.args[0] for call in calls if getattr(call.func, "id", "") in {"call", "pages"}]
+    return {first.value for first in through if isinstance(first, ast.Constant) and isinstance(first.value, str)}
+
+
+def test_every_method_called_is_in_the_table_and_no_other() -> None:
+    assert _methods_called() == set(SCOPES)
+
+
+def test_it_asks_for_the_scopes_of_these_methods_and_of_slash_commands(printed: dict[str, Any]) -> None:
+    asked = printed["oauth_config"]["scopes"]["bot"]
+    assert asked == sorted({"commands"}.union(*SCOPES.values()))
+    assert not [scope for scope in asked if scope.startswith("admin")]
+
+
+def test_it_asks_nothing_in_a_persons_name(printed: dict[str, Any]) -> None:
+    assert list(printed["oauth_config"]["scopes"]) == ["bot"]
+
+
+def test_its_addresses_are_the_views_that_answer(printed: dict[str, Any]) -> None:
+    urls = {command["url"] for command in printed["features"]["slash_commands"]}
+    urls.add(printed["settings"]["interactivity"]["request_url"])
+    assert {url.partition("/slack/")[0] for url in urls} == {"https://incidents.example.com"}
+    assert {resolve(urlsplit(url).path).func for url in urls} == {views.commands, views.interactivity}
+
+
+def test_it_subscribes_to_no_event_since_none_is_worked(printed: dict[str, Any]) -> None:
+    assert "event_subscriptions" not in printed["settings"]
+
+
+def test_every_command_is_in_the_hint_that_slack_shows(printed: dict[str, Any]) -> None:
+    for command in printed["features"]["slash_commands"]:
+        assert command["usage_hint"].split(" | ") == ["help", *(one.name for one in COMMANDS)]
+        assert command["should_escape"]
+
+
+def test_the_commands_have_the_names_of_this_installation(settings: Any) -> None:
+    settings.SLACK_COMMANDS = ["/fire"]
+    assert [command["command"] for command in manifest()["features"]["slash_commands"]] == ["/fire"]
+
+
+def test_messages_name_the_first_of_them(settings: Any) -> None:
+    settings.SLACK_COMMANDS = ["/fire", "/blaze"]
+    assert slash("status") == "`/fire status`"
+
+
+def test_it_keeps_to_slacks_lengths(printed: dict[str, Any]) -> None:
+    shown, features = printed["display_information"], printed["features"]
+    assert len(shown["name"]) <= 35
+    assert len(shown["description"]) <= 140
+    assert len(features["bot_user"]["display_name"]) <= 80
+    assert all(len(command["usage_hint"]) <= 1000 for command in features["slash_commands"])
+
+
+def test_no_way_in_or_out_is_opened_beside(printed: dict[str, Any]) -> None:
+    assert {name: value for name, value in printed["settings"].items() if name != "interactivity"} == {
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": False,
+        "token_rotation_enabled": False,
+    }
+
+
+def _run(**env: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", "slack_manifest"]
+    path = {"PATH": os.environ["PATH"]}
+    return subprocess.run(command, cwd=ROOT, env=path | env, capture_output=True, text=True, timeout=120, check=True)
+
+
+def test_the_command_prints_it_before_there_is_any_other_setting() -> None:
+    done = _run(PUBLIC_URL="https://incidents.example.com", SLACK_COMMANDS="/fire,/blaze")
+    assert [one["command"] for one in json.loads(done.stdout)["features"]["slash_commands"]] == ["/fire", "/blaze"]
+    assert done.stderr == ""
+
+
+def test_the_command_says_when_slack_would_refuse_the_address() -> None:
+    done = _run(PUBLIC_URL="http://localhost:8000")
+    assert json.loads(done.stdout)
+    assert done.stderr == "Slack calls https only, and PUBLIC_URL is http://localhost:8000\n"

@@ -1,0 +1,94 @@
+"""The end of an incident as the room reads it: what is done, what is not, edited in place."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from incidents.models import Incident
+from sandbox.faults import Fault
+from tests.slackbot.conftest import ARUN, INES, Slack, actions_of, text_of
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def resolve(slack: Slack, room: Incident, settle: Settle) -> Callable[..., str]:
+    """Somebody resolves while Linear is broken so; what the room reads then."""
+
+    def end(**fault: Any) -> str:
+        slack.world.faults = {"linear": Fault(**fault)} if fault else {}
+        slack.command("resolve", by=INES)
+        settle()
+        return said(slack)
+
+    return end
+
+
+def said(slack: Slack) -> str:
+    [message] = slack.posts("resolved")
+    return text_of(message)
+
+
+def test_what_is_done_is_said_in_place(slack: Slack, resolve: Any) -> None:
+    told = resolve()
+    [issue] = slack.world.snapshot()["linear"]["issues"]
+    assert told.startswith("*Resolved* <!date^")
+    assert f"\nDone: room told, postmortem filed as <{issue['url']}|{issue['identifier']}>." in told
+    assert "Not done" not in told
+
+
+def test_while_linear_is_down_the_postmortem_is_kept_here(resolve: Any, slack: Slack) -> None:
+    assert resolve(status=500).endswith(
+        "\nDone: room told.\nNot done: postmortem kept here, Linear does not answer and is tried again."
+        " Nothing for you to do by hand."
+    )
+
+
+def test_once_linear_is_back_the_same_message_says_so(resolve: Any, slack: Slack, catch_up: Settle) -> None:
+    resolve(status=500)
+    slack.world.faults = {}
+    catch_up()
+    assert "Not done" not in said(slack)
+    assert "postmortem filed as <" in said(slack)
+    assert actions_of(Incident.objects.get()).count("POSTMORTEM_NOT_FILED") == 1
+
+
+def test_what_linear_refuses_is_an_operators_matter(resolve: Any, settings: Any) -> None:
+    settings.LINEAR_API_KEY = "of somebody else"
+    assert "Not done: postmortem kept here, Linear refused it. An operator has to look; Retry is in the <" in resolve()
+
+
+def test_without_linear_the_postmortem_is_in_the_console(resolve: Any, settings: Any) -> None:
+    settings.LINEAR_API_KEY = ""
+    assert "Done: room told, postmortem written and kept in the <http" in resolve()
+
+
+def test_status_names_what_does_not_work(slack: Slack, resolve: Any, settle: Settle) -> None:
+    resolve(status=500)
+    slack.command("status", by=INES)
+    settle()
+    assert "\nNot working: Linear, retried\n" in slack.told(INES)[-1]
+
+
+def test_a_message_of_an_earlier_end_is_left_alone(
+    resolve: Any, slack: Slack, settle: Settle, catch_up: Settle
+) -> None:
+    resolve(status=500)
+    slack.command("reopen", by=INES)
+    settle()
+    slack.world.faults = {}
+    catch_up()
+    assert "Not done: postmortem kept here" in said(slack)
+
+
+@pytest.mark.usefixtures("draft")
+def test_the_last_update_is_a_button_away(slack: Slack, review: Any, settle: Settle) -> None:
+    slack.submit(review)
+    settle()
+    slack.command("resolve", by=INES)
+    settle()
+    assert 'Customers still read "Investigating".' in said(slack)
+    slack.click("draft_update", by=ARUN, ts=slack.posts("resolved")[0].ts)
+    settle()
+    assert len(slack.posts("draft_waiting")) == 2
