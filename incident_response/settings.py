@@ -158,7 +158,12 @@ AUTH_PASSWORD_VALIDATORS = [
 # PostgreSQL, the only place where anything that must not be lost is kept
 DATABASES = {"default": database(text("DATABASE_URL"))}
 DATABASES["default"].setdefault("OPTIONS", {}).update({"connect_timeout": 2})
-DATABASES["default"] |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+DATABASES["default"] |= {
+    "ENGINE": "clients.postgresql",
+    "CONN_MAX_AGE": 300,
+    "CONN_HEALTH_CHECKS": True,
+    "ATOMIC_REQUESTS": False,
+}
 
 # Redis: broker and caches only
 REDIS_URL = text("REDIS_URL")

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from incidents.models.incident import Incident
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
-from incidents.outbox.prompt import prompt
+from incidents.outbox.prompt import hint
 
 
 def entry(
@@ -46,8 +46,8 @@ def owe(
 
 
 def prompt_after_commit(entry_id: int, kind: str) -> None:
-    """Prompts a worker once the entry is committed: at once where no transaction is open."""
-    transaction.on_commit(lambda: prompt(entry_id, kind), robust=True)
+    """Hints to a worker once the entry is committed: at once where no transaction is open."""
+    transaction.on_commit(lambda: hint(entry_id, kind), robust=True)
 
 
 def make_due(entry_id: int) -> int:
