@@ -39,13 +39,16 @@ NUMBER = b'"number":0'  # stands in the event until the database has drawn the i
 # `new` is the alert to be, $1 the document, $2 since when a resolved incident counts.
 OVER = ", ".join(f"'{state.value}'" for state in sorted(ENDED))
 # Whatever makes this more than a first event of its own: an earlier word about the group, or an incident it belongs to.
+# OFFSET 0 has it looked up by index for this one alert, where PostgreSQL might hash the whole table first.
 ALONE = f"""NOT EXISTS (
     SELECT FROM incidents_delivery AS word
     WHERE word.source = new.source AND word.group_id = new.group_id AND word.alert_id IS NULL AND word.standing = 'taken'
+    OFFSET 0
 ) AND NOT EXISTS (
     SELECT FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id
     WHERE other.refire_key = new.refire_key AND other.refire_key <> ''
       AND (home.state NOT IN ({OVER}) OR home.resolved_at > $2)
+    OFFSET 0
 )"""  # noqa: S608 constants of ours
 RELATED = """(
     SELECT home.id FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id
@@ -152,9 +155,13 @@ def _as_text(value: Any) -> str | None:
 
 @cache
 def _prepare() -> str:
-    """Each row is inserted only if the alert's was, which the unique key of the group decides."""
+    """Each row is inserted only if the alert's was, which the unique key of the group decides.
+
+    No plan is better for one alert than for another, and left to itself PostgreSQL would plan anew every time.
+    """
     written = {"canonical": "bytes", "hash": "sha256(new.previous || bytes)", "parsed": "text::jsonb"}
     return f"""
+    SET plan_cache_mode = force_generic_plan;
     PREPARE first_event (jsonb, timestamptz, boolean) AS
     WITH alert AS ({_insert(Alert, "alert", where=f"WHERE $3 OR {ALONE}")}
         ON CONFLICT (source, group_id) DO NOTHING RETURNING *),
