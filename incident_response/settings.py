@@ -161,7 +161,12 @@ DATABASES["default"].setdefault("OPTIONS", {}).update({"connect_timeout": 2})
 # a host that has vanished is noticed in about 11 s; the kernel's own patience holds a thread for a quarter of an hour
 DATABASES["default"]["OPTIONS"] |= {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 DATABASES["default"]["OPTIONS"] |= {"tcp_user_timeout": 10_000}  # ms
-DATABASES["default"] |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+DATABASES["default"] |= {
+    "ENGINE": "clients.postgresql",
+    "CONN_MAX_AGE": 300,
+    "CONN_HEALTH_CHECKS": True,
+    "ATOMIC_REQUESTS": False,
+}
 
 # Redis: broker and caches only
 REDIS_URL = text("REDIS_URL")

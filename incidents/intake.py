@@ -20,7 +20,6 @@ from incidents.first_rows import First, rows_of
 from incidents.follow import follow, still_firing
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.alert import Alert, Found
-from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.delivery import Delivery, Standing
 from incidents.models.incident import Incident, Severity
 from incidents.models.person import Person
@@ -186,8 +185,7 @@ def _opened(incident: Incident) -> Receipt:
 
 
 def _open(incident: Incident, *, actor: Actor) -> None:
-    """The first event of an incident that somebody declares, its checklist, and the room it is owed."""
-    ChecklistItem.objects.bulk_create([ChecklistItem(incident=incident, key=item) for item in Item])
+    """The first event of an incident that somebody declares, and the room it is owed."""
     event = record(
         Action.INCIDENT_OPENED,
         actor=actor,

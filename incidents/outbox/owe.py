@@ -42,18 +42,13 @@ def owe(
         raise RuntimeError(f"{kind} is owed outside a transaction")
     saved = entry(kind, key=key, payload=payload, lane=lane, incident=incident)
     saved.save(force_insert=True)
-    prompt_after_commit(saved.pk, kind)
+    transaction.on_commit(lambda: prompt(saved.pk, kind), robust=True)
 
 
 def is_waiting(kind: str, payload: dict[str, Any]) -> bool:
     """Whether an entry for the same ids waits: nobody takes it up before this transaction ends, and then its changes are seen."""
     waiting = OutboxEntry.objects.filter(kind=kind, payload=payload, state=OutboxState.PENDING, in_doubt=False)
     return waiting.select_for_update().first() is not None
-
-
-def prompt_after_commit(entry_id: int, kind: str) -> None:
-    """Prompts a worker once the entry is committed: at once where no transaction is open."""
-    transaction.on_commit(lambda: prompt(entry_id, kind), robust=True)
 
 
 def make_due(entry_id: int) -> int:
