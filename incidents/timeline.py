@@ -38,7 +38,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.NOTE_ADDED: lambda e: f"Note: {e.words.get('note', '')}",
     Action.INCIDENT_MITIGATED: lambda e: f"Mitigated after {e.detail['minutes']} min",
     Action.REOPENED: lambda e: f"Reopened{_because(e)}",
-    Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min",
+    Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min{_reason(e)}",
     Action.WAR_ROOM_CREATED: lambda e: f"War room ready after {e.detail['ms'] / 1000:.1f} s",
     Action.RESPONDER_INVITED: lambda e: f"{e.detail['count']} invited to the room",
     Action.RESPONDER_INVITE_FAILED: lambda e: f"Not reached: {e.words.get('why', '')}",
@@ -110,3 +110,8 @@ def _found(event: AuditEvent) -> str:
 def _because(event: AuditEvent) -> str:
     why = event.words.get("why")
     return f": {why}" if why else ""
+
+
+def _reason(event: AuditEvent) -> str:
+    reason = event.detail.get("reason")
+    return f": {reason}" if reason else ""

@@ -15,12 +15,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 
 from ai import drafting
-from incidents import checklist, lifecycle, notes, people, postmortem, snapshots
+from incidents import checklist, lifecycle, notes, people, postmortem, snapshots, unclaimed
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record_alone
@@ -75,6 +76,9 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/people.py claim": lambda s: _unled(s) and people.claim(s.incident, actor=by(s.approver)),
     "incidents/people.py offer_handoff": lambda s: people.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
+    "incidents/unclaimed.py close_unclaimed": lambda s: unclaimed.close_unclaimed(
+        s.incident, actor=WORKER, since=uuid4()
+    ),
     "incidents/snapshots.py attach": lambda s: snapshots.attach(
         s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
     ),
