@@ -1,5 +1,7 @@
 """The verbs that move an incident through its states."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from incidents.actor import Actor
@@ -103,7 +105,7 @@ def resolve(incident: Incident, *, actor: Actor) -> Incident:
     return incident
 
 
-def end(incident: Incident, *, actor: Actor, **detail: str) -> AuditEvent:
+def end(incident: Incident, *, actor: Actor, **detail: Any) -> AuditEvent:
     """For a verb that has locked the incident: it is resolved now. Whom that concerns is announced by the verb."""
     before = incident.state
     incident.move_to(State.RESOLVED)
