@@ -143,6 +143,10 @@ def _ranges() -> Iterator[CheckMessage]:
         yield _error("WEBHOOK_MAX_BYTES", "must be from 1024 to 10485760", 6)
     if not 0 <= settings.REFIRE_MINUTES <= 1_440:
         yield _error("REFIRE_MINUTES", "must be from 0 to 1440", 6)
+    if not 1 <= settings.STORM_ROOMS <= 200:
+        yield _error("STORM_ROOMS", "must be from 1 to 200", 6)
+    if not 1 <= settings.STORM_MINUTES <= 120:
+        yield _error("STORM_MINUTES", "must be from 1 to 120", 6)
     if settings.AUDIT_TTL_DAYS < 366:
         yield _error("AUDIT_TTL_DAYS", "must be at least 366", 6)
     if not 0 < settings.CONTEXT_SLO_PERCENT < 100:

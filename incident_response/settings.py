@@ -191,6 +191,10 @@ SIGNING_RELAY_TARGET = text("SIGNING_RELAY_TARGET")
 REFIRE_MINUTES: int = read("int", "REFIRE_MINUTES", 30)  # after its end an incident is reopened by the same alert
 REFIRE_LABELS: list[str] = names("REFIRE_LABELS", ["service"])  # what tells one alert from another; never the severity
 DEFAULT_SEVERITY = text("DEFAULT_SEVERITY", "P1")
+STORM_ROOMS: int = read(
+    "int", "STORM_ROOMS", 20
+)  # so many rooms are opened for alerts in STORM_MINUTES; the others wait
+STORM_MINUTES: int = read("int", "STORM_MINUTES", 10)
 ROOM_SEVERITIES: list[str] = names("ROOM_SEVERITIES", ["P1"])
 
 # Slack

@@ -26,6 +26,13 @@ class IncidentOpened:
 
 
 @dataclass(frozen=True)
+class RoomsHeld:
+    """Of the incidents that wait for a room in this storm there are more, or fewer."""
+
+    storm_id: int
+
+
+@dataclass(frozen=True)
 class IncidentChanged:
     """Something that the headline shows has changed."""
 

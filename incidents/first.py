@@ -20,14 +20,13 @@ from incidents.audit.chain import canonical_form, origin
 from incidents.audit.record import event_of, mirror_debt
 from incidents.facts import IncidentOpened
 from incidents.first_rows import First
-from incidents.models.alert import Alert
 from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.incident import ENDED, Incident
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.outbox.announce import debts
 from incidents.outbox.owe import entry, prompt_after_commit
-from incidents.refire import lock_of, window
+from incidents.refire import window
 
 NUMBER = b'"number":0'  # stands in the event until the database has drawn the incident's number
 
@@ -38,6 +37,12 @@ ALONE = """NOT EXISTS (
     SELECT FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id
     WHERE other.refire_key = %(key)s AND other.refire_key <> ''
       AND (home.state <> ALL(%(ended)s::text[]) OR home.resolved_at > %(recent)s)
+) AND NOT EXISTS (
+    SELECT FROM incidents_incident AS open WHERE open.state <> ALL(%(ended)s::text[]) AND (open.needs_room OR NOT %(room)s)
+      AND open.service = %(service)s AND open.service <> ''
+) AND NOT EXISTS (
+    SELECT FROM incidents_incident AS open WHERE open.state <> ALL(%(ended)s::text[]) AND (open.needs_room OR NOT %(room)s)
+      AND open.team = %(team)s AND open.team <> ''
 )"""
 RELATED = """(
     SELECT home.id FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id
@@ -46,20 +51,20 @@ RELATED = """(
     ORDER BY home.resolved_at DESC LIMIT 1
 )"""
 HURRY = "SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '2500ms';"
-LOCK = "SELECT pg_advisory_xact_lock(%(lock)s);"
+LOCKS = "SELECT pg_advisory_xact_lock(one) FROM unnest(%(locks)s::bigint[]) AS one;"
 
 
-def record_first(rows: First, *, detail: Mapping[str, str], even_if_not_alone: bool = False) -> bool:
+def record_first(rows: First, *, even_if_not_alone: bool = False) -> bool:
     """Writes them and sets the incident's number, unless the group is on record or is more than a first event of its own.
 
     False: nothing was written, look what stands there. With `even_if_not_alone`, in a transaction that has looked, only the
     group itself being on record says no. Raises IntegrityError when the same delivery is taken elsewhere just now.
     """
-    event = _event(rows.incident, detail)
+    event = _event(rows.incident, rows.detail)
     owed = _owed(rows.incident, event)
     sql, values = _statement(rows, event, owed, gate="true" if even_if_not_alone else ALONE)
     if not connection.in_atomic_block:
-        sql = HURRY + (LOCK if rows.alert.refire_key else "") + sql
+        sql = HURRY + LOCKS + sql
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         while cursor.description is None or cursor.description[0].name != "number":
@@ -108,7 +113,7 @@ def _statement(rows: First, event: AuditEvent, owed: Sequence[OutboxEntry], *, g
     """Each row is inserted only if the alert's was, which the unique key of the group decides."""
     before, _, after = bytes(event.canonical).partition(NUMBER)
     values: dict[str, Any] = {
-        **_gate_values(rows.alert),
+        **_gate_values(rows),
         "items": list(Item.values),
         "before": before.decode() + '"number":',
         "after": after.decode(),
@@ -135,7 +140,8 @@ def _statement(rows: First, event: AuditEvent, owed: Sequence[OutboxEntry], *, g
     return sql, values
 
 
-def _gate_values(alert: Alert) -> dict[str, Any]:
+def _gate_values(rows: First) -> dict[str, Any]:
+    alert, incident = rows.alert, rows.incident
     return {
         "source": alert.source,
         "group": alert.group_id,
@@ -144,7 +150,10 @@ def _gate_values(alert: Alert) -> dict[str, Any]:
         "route": alert.route_id,
         "ended": [state.value for state in ENDED],
         "recent": timezone.now() - window(),
-        "lock": lock_of(alert.refire_key) if alert.refire_key else 0,
+        "room": incident.needs_room,
+        "service": incident.service,
+        "team": incident.team,
+        "locks": rows.locks,
     }
 
 

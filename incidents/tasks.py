@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db.models import F
 
 from clients.errors import OutsideError
-from incidents import fetch, postmortem
+from incidents import fetch, postmortem, rooms
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
@@ -31,6 +31,12 @@ def reconcile() -> None:
     """Finds alerts whose webhook never arrived. Two at once find them once."""
     if settings.GRAFANA_ONCALL_URL:
         reconciliation.reconcile()
+
+
+@shared_task(name="incidents.release_rooms", soft_time_limit=20, time_limit=30)
+def release_rooms() -> None:
+    """Incidents that a storm held get their rooms as their turn comes."""
+    rooms.release_rooms()
 
 
 @effect(on=ChainGrew, queue="default", lane=lambda fact: f"mirror:{fact.chain}", repeat=True, attempts=1000)

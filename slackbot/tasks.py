@@ -20,13 +20,15 @@ from incidents.facts import (
     PostmortemNotFiled,
     PostmortemWritten,
     RespondersAdded,
+    RoomsHeld,
 )
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
+from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
-from slackbot import inbound, refresh, unclaimed
+from slackbot import inbound, refresh, storm, unclaimed
 from slackbot.context import show
 from slackbot.facts import ReplyReady, RoomCreated, SlackRequestTaken
 from slackbot.messages import (
@@ -65,6 +67,12 @@ def _room(fact: Any) -> str:
 @effect(on=IncidentOpened, queue="rooms", attempts=12, look=lambda fact: is_assembled(_incident(fact)))
 def assemble_room(fact: IncidentOpened) -> None:
     assemble(_incident(fact))
+
+
+@effect(on=RoomsHeld, queue="rooms", lane=lambda fact: f"storm:{fact.storm_id}", repeat=True)
+def tell_rooms_held(fact: RoomsHeld) -> None:
+    """One message a person, edited in place."""
+    storm.tell_held(Storm.objects.get(pk=fact.storm_id))
 
 
 def _context(fact: Any) -> str:

@@ -52,6 +52,9 @@ class OutboxEntry(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state__in=UNFINISHED), name="outbox_due"),
             models.Index(
+                fields=["kind", "payload"], condition=models.Q(state=OutboxState.PENDING), name="outbox_waiting"
+            ),
+            models.Index(
                 fields=["lane", "id"],
                 condition=~models.Q(state=OutboxState.DONE) & ~models.Q(lane=""),
                 name="outbox_lane",

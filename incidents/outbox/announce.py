@@ -8,7 +8,7 @@ from uuid import UUID
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.outbox.effect import listeners
-from incidents.outbox.owe import owe
+from incidents.outbox.owe import is_waiting, owe
 
 
 def announce(
@@ -18,16 +18,19 @@ def announce(
     key: str = "",
     incident: Incident | None = None,
     after: timedelta | None = None,
+    once: bool = False,
 ) -> None:
     """Owes every listener of `fact`, a frozen dataclass of ids. Keys are `<event id>:<listener>`: the same change owes once.
 
     A fact that is no change of an incident has no event and is named by `key`; it may be about one nevertheless.
+    `once`: the fact only says "look again", so an entry for the same ids that nobody has taken up yet will do.
     `after` makes it a timed one: due so much later by the database's clock, and superseded if another episode has begun by
     then. Raises RuntimeError outside a transaction, LookupError for a fact without a listener, ValueError for a timed one
     whose listener has a lane, which it would block while it waits.
     """
     for kind, debt in debts(fact, key=str(event.id) if event else key).items():
-        owe(kind, incident=event.incident if event else incident, after=after, **debt)
+        if not (once and is_waiting(kind, debt["payload"])):
+            owe(kind, incident=event.incident if event else incident, after=after, **debt)
 
 
 def debts(fact: Any, *, key: str) -> dict[str, dict[str, Any]]:

@@ -55,6 +55,12 @@ def owe(
     saved.save(force_insert=True)  # the sweep finds it when it is due
 
 
+def is_waiting(kind: str, payload: dict[str, Any]) -> bool:
+    """Whether an entry for the same ids waits: nobody takes it up before this transaction ends, and then its changes are seen."""
+    waiting = OutboxEntry.objects.filter(kind=kind, payload=payload, state=OutboxState.PENDING, in_doubt=False)
+    return waiting.select_for_update().first() is not None
+
+
 def prompt_after_commit(entry_id: int, kind: str) -> None:
     """Prompts a worker once the entry is committed: at once where no transaction is open."""
     transaction.on_commit(lambda: prompt(entry_id, kind), robust=True)

@@ -21,6 +21,7 @@ from slackbot.blocks import (
     short,
     the_first,
 )
+from slackbot.messages import alerts
 from slackbot.messages.status import customers, waiting
 from slackbot.words import slash
 
@@ -30,10 +31,13 @@ MOST_NAMED = 10  # who was not reached; more are counted
 
 def render(incident: Incident, *, problems: list[str]) -> Message:
     """What, since when, who leads, who is here and who was not reached, what customers know."""
+    state = incident.get_state_display()
     told = [customers(incident), f"{drafts} waiting" if (drafts := waiting(incident)) else ""]
     lines = [
         f"*{incident.severity}: {escape(short(incident.title, 300))}*",
-        f"{incident.reference}, since {clock(incident.started_at)}, {incident.get_state_display()}",
+        ", ".join(
+            filter(None, [incident.reference, f"since {clock(incident.started_at)}", alerts.summary(incident), state])
+        ),
         f"Leads: {_leads(incident)}",
         _here(list(incident.responders.select_related("person"))),
         *([f"{escape(' '.join(problems))} Add people with {slash('invite @name')}."] if problems else []),
@@ -79,6 +83,8 @@ def _footer(incident: Incident) -> list[Block]:
     buttons = [link_button("Console", url=console(incident), action_id="open_console")]
     if settings.BRIDGE_URL:
         buttons.insert(0, link_button("Call", url=settings.BRIDGE_URL, action_id="open_call"))
+    if incident.alerts.count() > 1:
+        buttons.append(button("Alerts", action_id="alerts"))
     if incident.ic is None and incident.is_open:
         buttons.insert(0, button("I'll lead", action_id="lead", value=str(incident.id), style="primary"))
     return [actions(*buttons, block_id="headline"), context(f"{slash('help')} lists what you can do here")]
