@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('counts', models.BooleanField(default=True)),
                 ('asked_at', models.DateTimeField(db_default=models.Func(function='clock_timestamp'))),
                 ('granted_at', models.DateTimeField(blank=True, null=True)),
+                ('incident', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='turn', to='incidents.incident')),
             ],
         ),
         migrations.CreateModel(
@@ -41,11 +42,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='outboxentry',
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['kind', 'payload'], name='outbox_waiting'),
-        ),
-        migrations.AddField(
-            model_name='roomturn',
-            name='incident',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='turn', to='incidents.incident'),
         ),
         migrations.AddConstraint(
             model_name='storm',
