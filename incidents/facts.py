@@ -84,6 +84,29 @@ class AlertCleared:
 
 
 @dataclass(frozen=True)
+class ClearedAWhile:
+    """All of its alerts cleared a while ago, with that event, and nobody had taken it up by then."""
+
+    incident_id: UUID
+    cleared: UUID
+
+
+@dataclass(frozen=True)
+class ClearedForLong:
+    """The same, so long ago that nobody will."""
+
+    incident_id: UUID
+    cleared: UUID
+
+
+@dataclass(frozen=True)
+class IncidentLapsed:
+    """It was closed: its alerts cleared and nobody ever took it up."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
 class ChecklistChanged:
     """An item was ticked, or the tick taken back."""
 

@@ -13,6 +13,7 @@ from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from incidents.payloads.report import Happened, Report
 from incidents.people import who_acknowledged
+from incidents.unclaimed import wait_for_somebody
 
 BECOMES = {
     Happened.BACK: AlertState.FIRING,
@@ -71,7 +72,9 @@ def _clear(alert: Alert, incident: Incident) -> None:
     if not incident.alerts.exclude(state=AlertState.RESOLVED).exists():
         incident.cleared_at = alert.cleared_at
         incident.save(update_fields=["cleared_at"])
-        announce(AlertCleared(incident.id), event=event)
+        if incident.is_open:
+            announce(AlertCleared(incident.id), event=event)
+            wait_for_somebody(incident, cleared=event)
 
 
 def _acknowledge(alert: Alert, incident: Incident, report: Report) -> None:

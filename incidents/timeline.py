@@ -40,7 +40,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.NOTE_ADDED: lambda e: f"Note: {e.words.get('note', '')}",
     Action.INCIDENT_MITIGATED: lambda e: f"Mitigated after {e.detail['minutes']} min",
     Action.REOPENED: lambda e: f"Reopened{_because(e)}",
-    Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min",
+    Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min{_reason(e)}",
     Action.ROOM_HELD: lambda e: f"Held by storm: {e.detail['limit']} rooms were opened just before",
     Action.ROOM_RELEASED: lambda e: f"Its turn for a room came after {e.detail['minutes']} min",
     Action.ROOM_REQUESTED: lambda _: "Asked for a room",
@@ -115,3 +115,8 @@ def _found(event: AuditEvent) -> str:
 def _because(event: AuditEvent) -> str:
     why = event.words.get("why")
     return f": {why}" if why else ""
+
+
+def _reason(event: AuditEvent) -> str:
+    reason = event.detail.get("reason")
+    return f": {reason}" if reason else ""

@@ -1,6 +1,7 @@
 """Turns a fact into what is owed because of it: one entry per listener, in the transaction that made it true."""
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +12,25 @@ from incidents.outbox.owe import is_waiting, owe
 
 
 def announce(
-    fact: Any, *, event: AuditEvent | None = None, key: str = "", incident: Incident | None = None, once: bool = False
+    fact: Any,
+    *,
+    event: AuditEvent | None = None,
+    key: str = "",
+    incident: Incident | None = None,
+    after: timedelta | None = None,
+    once: bool = False,
 ) -> None:
     """Owes every listener of `fact`, a frozen dataclass of ids. Keys are `<event id>:<listener>`: the same change owes once.
 
     A fact that is no change of an incident has no event and is named by `key`; it may be about one nevertheless.
     `once`: the fact only says "look again", so an entry for the same ids that nobody has taken up yet will do.
-    Raises RuntimeError outside a transaction and LookupError for a fact without a listener.
+    `after` makes it a timed one: due so much later by the database's clock, and superseded if another episode has begun by
+    then. Raises RuntimeError outside a transaction, LookupError for a fact without a listener, ValueError for a timed one
+    whose listener has a lane, which it would block while it waits.
     """
     for kind, debt in debts(fact, key=str(event.id) if event else key).items():
         if not (once and is_waiting(kind, debt["payload"])):
-            owe(kind, incident=event.incident if event else incident, **debt)
+            owe(kind, incident=event.incident if event else incident, after=after, **debt)
 
 
 def debts(fact: Any, *, key: str) -> dict[str, dict[str, Any]]:
