@@ -39,6 +39,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.INCIDENT_MITIGATED: lambda e: f"Mitigated after {e.detail['minutes']} min",
     Action.REOPENED: lambda e: f"Reopened{_because(e)}",
     Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min",
+    Action.ROOM_REQUESTED: lambda _: "Asked for its war room",
     Action.WAR_ROOM_CREATED: lambda e: f"War room ready after {e.detail['ms'] / 1000:.1f} s",
     Action.RESPONDER_INVITED: lambda e: f"{e.detail['count']} invited to the room",
     Action.RESPONDER_INVITE_FAILED: lambda e: f"Not reached: {e.words.get('why', '')}",

@@ -1,0 +1,27 @@
+"""A war room on request, for an incident that opened none by itself."""
+
+from incidents.actor import Actor
+from incidents.audit.actions import Action
+from incidents.audit.record import record
+from incidents.errors import TransitionRefused
+from incidents.facts import IncidentOpened
+from incidents.models.incident import Incident
+from incidents.outbox.announce import announce
+from incidents.verb import verb
+
+
+@verb
+def open_room(incident: Incident, *, actor: Actor) -> Incident:
+    """Somebody wants its room: it is assembled as any other is.
+
+    Raises TransitionRefused where there is one or one is owed, and where the incident is over.
+    """
+    if incident.needs_room:
+        raise TransitionRefused(f"{incident.reference} has its room already, or it is being made.")
+    if not incident.is_open:
+        raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}; reopen it first.")
+    incident.needs_room = True
+    incident.save(update_fields=["needs_room"])
+    event = record(Action.ROOM_REQUESTED, actor=actor, incident=incident)
+    announce(IncidentOpened(incident.id), event=event)
+    return incident
