@@ -18,7 +18,7 @@ from incidents.actor import SENDER
 from incidents.audit.actions import Action
 from incidents.audit.chain import canonical_form, origin
 from incidents.audit.record import event_of, mirror_debt
-from incidents.facts import IncidentOpened
+from incidents.facts import IncidentOpened, IncidentShadowed
 from incidents.first_rows import First
 from incidents.models.alert import Alert
 from incidents.models.audit_event import AuditEvent
@@ -37,12 +37,12 @@ ALONE = """NOT EXISTS (
 ) AND NOT EXISTS (
     SELECT FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id
     WHERE other.refire_key = %(key)s AND other.refire_key <> ''
-      AND (home.state <> ALL(%(ended)s::text[]) OR home.resolved_at > %(recent)s)
+      AND home.shadow = %(shadow)s AND (home.state <> ALL(%(ended)s::text[]) OR home.resolved_at > %(recent)s)
 )"""
 RELATED = """(
     SELECT home.id FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id
     WHERE %(key)s = '' AND %(integration)s <> '' AND other.integration_id = %(integration)s AND other.route_id = %(route)s
-      AND other.source = %(source)s AND home.resolved_at > %(recent)s
+      AND other.source = %(source)s AND home.shadow = %(shadow)s AND home.resolved_at > %(recent)s
     ORDER BY home.resolved_at DESC LIMIT 1
 )"""
 HURRY = "SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '2500ms';"
@@ -56,7 +56,7 @@ def record_first(rows: First, *, detail: Mapping[str, str], even_if_not_alone: b
     group itself being on record says no. Raises IntegrityError when the same delivery is taken elsewhere just now.
     """
     event = _event(rows.incident, detail)
-    owed = _owed(rows.incident, event)
+    owed = _owed(rows, event)
     sql, values = _statement(rows, event, owed, gate="true" if even_if_not_alone else ALONE)
     if not connection.in_atomic_block:
         sql = HURRY + (LOCK if rows.alert.refire_key else "") + sql
@@ -84,7 +84,7 @@ def _event(incident: Incident, detail: Mapping[str, str]) -> AuditEvent:
         seq=1,
         at=at,
         words={"title": incident.title},
-        detail={"number": 0, "severity": incident.severity, "room": incident.needs_room, **detail},
+        detail={"number": 0, "severity": incident.severity, "room": incident.needs_room, **_shadow(incident), **detail},
     )
     return AuditEvent(
         chain=incident.chain,
@@ -97,8 +97,14 @@ def _event(incident: Incident, detail: Mapping[str, str]) -> AuditEvent:
     )
 
 
-def _owed(incident: Incident, event: AuditEvent) -> list[OutboxEntry]:
-    listed = debts(IncidentOpened(incident.id), key=str(event.id)) if incident.needs_room else {}
+def _shadow(incident: Incident) -> dict[str, bool]:
+    return {"shadow": True} if incident.shadow else {}
+
+
+def _owed(rows: First, event: AuditEvent) -> list[OutboxEntry]:
+    incident = rows.incident
+    fact = IncidentShadowed(incident.id) if incident.shadow else IncidentOpened(incident.id)
+    listed = debts(fact, key=str(event.id)) if rows.wants_room else {}
     if settings.AUDIT_TABLE_NAME:
         listed["mirror_chain"] = mirror_debt(event)
     return [entry(kind, incident=incident, **debt) for kind, debt in listed.items()]
@@ -142,6 +148,7 @@ def _gate_values(alert: Alert) -> dict[str, Any]:
         "key": alert.refire_key,
         "integration": alert.integration_id,
         "route": alert.route_id,
+        "shadow": alert.incident.shadow,
         "ended": [state.value for state in ENDED],
         "recent": timezone.now() - window(),
         "lock": lock_of(alert.refire_key) if alert.refire_key else 0,

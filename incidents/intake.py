@@ -14,12 +14,13 @@ from incidents import lifecycle
 from incidents.actor import SENDER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.facts import IncidentOpened
+from incidents.facts import IncidentOpened, IncidentShadowed
 from incidents.first import record_first
 from incidents.first_rows import First, delivery_of, detail_of, rows_of
 from incidents.follow import follow, still_firing
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.alert import Alert, Found
+from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.delivery import Delivery, Standing
 from incidents.models.incident import Incident, Severity
@@ -119,7 +120,7 @@ def _begin(report: Report, delivery: Verified, found_by: Found) -> Receipt:
     What we find to be over or silenced has an incident without a room; people open one if they want it.
     """
     rows = rows_of(report, delivery, found_by)
-    home = home_of(rows.alert.refire_key) if report.happened.opens else None
+    home = home_of(rows.alert.refire_key, shadow=rows.incident.shadow) if report.happened.opens else None
     receipt = _join(home, rows) if home else None
     if receipt is None:
         record_first(rows, detail=detail_of(report, found_by), even_if_not_alone=True)
@@ -144,8 +145,10 @@ def _said_before(report: Report) -> Iterable[Delivery]:
 
 def _join(home: Incident, rows: First) -> Receipt | None:
     """The alert is one of that incident, which opens again if it has ended. None: meanwhile it is too late for that."""
-    incident = Incident.objects.lock(home.pk)
-    if not incident.is_open and home_of(rows.alert.refire_key) != incident:
+    incident, shadow = Incident.objects.lock(home.pk), rows.incident.shadow
+    if incident.shadow != shadow or (
+        not incident.is_open and home_of(rows.alert.refire_key, shadow=shadow) != incident
+    ):
         return None
     again = not incident.is_open
     rows.alert.incident = incident
@@ -165,16 +168,27 @@ def _join(home: Incident, rows: First) -> Receipt | None:
     if again:
         lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
     if needs_room(Severity(rows.alert.severity)) and not incident.needs_room:
-        incident.needs_room = True
-        incident.save(update_fields=["needs_room"])
-        announce(IncidentOpened(incident.id), event=event)
+        _owe_room(incident, event)
     word = "reopened" if again else "joined"
     log.info("alert_joined", outcome=word, incident=str(incident.id), reference=incident.reference)
     return Receipt(outcome=word, message=f"{incident.reference} {word}", reference=incident.reference)
 
 
+def _owe_room(incident: Incident, event: AuditEvent) -> None:
+    """A graver alert asks for the room that the first one did not need."""
+    if incident.shadow:
+        announce(IncidentShadowed(incident.id), event=event)
+        return
+    incident.needs_room = True
+    incident.save(update_fields=["needs_room"])
+    announce(IncidentOpened(incident.id), event=event)
+
+
 def _opened(incident: Incident) -> Receipt:
     log.info("incident_opened", incident=str(incident.id), reference=incident.reference, severity=incident.severity)
+    if incident.shadow:
+        message = f"{incident.reference} recorded in shadow mode: nothing is opened or sent"
+        return Receipt(outcome="shadow", message=message, reference=incident.reference)
     return Receipt(outcome="opened", message=f"{incident.reference} opened", reference=incident.reference)
 
 

@@ -12,7 +12,7 @@ from incidents.verb import verb
 
 @verb
 def open_room(incident: Incident, *, actor: Actor) -> Incident:
-    """Somebody wants its room: it is assembled as any other is.
+    """Somebody wants its room: it is assembled as any other is, and the incident is in shadow mode no more.
 
     Raises TransitionRefused where there is one or one is owed, and where the incident is over.
     """
@@ -20,8 +20,8 @@ def open_room(incident: Incident, *, actor: Actor) -> Incident:
         raise TransitionRefused(f"{incident.reference} has its room already, or it is being made.")
     if not incident.is_open:
         raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}; reopen it first.")
-    incident.needs_room = True
-    incident.save(update_fields=["needs_room"])
-    event = record(Action.ROOM_REQUESTED, actor=actor, incident=incident)
+    was_shadow, incident.shadow, incident.needs_room = incident.shadow, False, True
+    incident.save(update_fields=["needs_room", "shadow"])
+    event = record(Action.ROOM_REQUESTED, actor=actor, incident=incident, was_shadow=was_shadow)
     announce(IncidentOpened(incident.id), event=event)
     return incident

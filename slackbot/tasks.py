@@ -13,6 +13,7 @@ from incidents.facts import (
     IncidentOpened,
     IncidentReopened,
     IncidentResolved,
+    IncidentShadowed,
     PostmortemFiled,
     PostmortemNotFiled,
     PostmortemWritten,
@@ -42,6 +43,7 @@ from slackbot.messages import (
 from slackbot.models.inbound_request import InboundRequest
 from slackbot.reply import send
 from slackbot.say import say, was_said
+from slackbot.warroom import shadow
 from slackbot.warroom.assemble import assemble, is_assembled
 from slackbot.warroom.invites import invite_responders
 from statuspage.facts import DraftChanged, DraftPublished, DraftWaiting, PublicationHeld, PublicationStopped
@@ -61,6 +63,12 @@ def _room(fact: Any) -> str:
 @effect(on=IncidentOpened, queue="rooms", attempts=12, look=lambda fact: is_assembled(_incident(fact)))
 def assemble_room(fact: IncidentOpened) -> None:
     assemble(_incident(fact))
+
+
+@effect(on=IncidentShadowed, queue="default", repeat=True)
+def look_up_shadow_people(fact: IncidentShadowed) -> None:
+    """Reads only."""
+    shadow.keep_people(_incident(fact))
 
 
 def _context(fact: Any) -> str:

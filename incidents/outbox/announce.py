@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from incidents.facts import IncidentShadowed
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.outbox.effect import listeners
@@ -13,11 +14,16 @@ from incidents.outbox.owe import owe
 def announce(fact: Any, *, event: AuditEvent | None = None, key: str = "", incident: Incident | None = None) -> None:
     """Owes every listener of `fact`, a frozen dataclass of ids. Keys are `<event id>:<listener>`: the same change owes once.
 
+    Of an incident in shadow mode nobody owes anything but the look at what would have been.
     A fact that is no change of an incident has no event and is named by `key`; it may be about one nevertheless.
     Raises RuntimeError outside a transaction and LookupError for a fact without a listener.
     """
-    for kind, debt in debts(fact, key=str(event.id) if event else key).items():
-        owe(kind, incident=event.incident if event else incident, **debt)
+    about = event.incident if event else incident
+    owed = debts(fact, key=str(event.id) if event else key)
+    if about and about.shadow and not isinstance(fact, IncidentShadowed):
+        return
+    for kind, debt in owed.items():
+        owe(kind, incident=about, **debt)
 
 
 def debts(fact: Any, *, key: str) -> dict[str, dict[str, Any]]:

@@ -28,14 +28,19 @@ EVENT_TYPE = "headline"
 MOST_NAMED = 10  # who was not reached; more are counted
 
 
-def render(incident: Incident, *, problems: list[str]) -> Message:
-    """What, since when, who leads, who is here and who was not reached, what customers know."""
+def render(incident: Incident, *, problems: list[str], responders: list[Responder] | None = None) -> Message:
+    """What, since when, who leads, who is here and who was not reached, what customers know.
+
+    `responders` are those on record unless they are given.
+    """
+    if responders is None:
+        responders = list(incident.responders.select_related("person"))
     told = [customers(incident), f"{drafts} waiting" if (drafts := waiting(incident)) else ""]
     lines = [
         f"*{incident.severity}: {escape(short(incident.title, 300))}*",
         f"{incident.reference}, since {clock(incident.started_at)}, {incident.get_state_display()}",
         f"Leads: {_leads(incident)}",
-        _here(list(incident.responders.select_related("person"))),
+        _here(responders),
         *([f"{escape(' '.join(problems))} Add people with {slash('invite @name')}."] if problems else []),
         f"Customers: {'; '.join(filter(None, told))}",
     ]
