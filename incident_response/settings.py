@@ -198,12 +198,13 @@ SIGNING_RELAY_BEARER = text("SIGNING_RELAY_BEARER")  # these two for `manage.py 
 SIGNING_RELAY_TARGET = text("SIGNING_RELAY_TARGET")
 REFIRE_MINUTES: int = read("int", "REFIRE_MINUTES", 30)  # after its end an incident is reopened by the same alert
 REFIRE_LABELS: list[str] = names("REFIRE_LABELS", ["service"])  # what tells one alert from another; never the severity
-DEFAULT_SEVERITY = text("DEFAULT_SEVERITY", "P1")
-STORM_ROOMS: int = read(
-    "int", "STORM_ROOMS", 20
-)  # so many rooms are opened for alerts in STORM_MINUTES; the others wait
+SEVERITY_LABELS: list[str] = names("SEVERITY_LABELS", ["severity", "priority", "urgency"])  # the first that says one
+SOURCE_SEVERITIES: dict[str, str] = table("SOURCE_SEVERITIES", maps.severities_by_source, maps.SEVERITIES)
+DEFAULT_SEVERITY = text("DEFAULT_SEVERITY", "P1")  # of a source without one of its own
+STORM_ROOMS: int = read("int", "STORM_ROOMS", 20)  # so many rooms are opened for alerts in STORM_MINUTES, others wait
 STORM_MINUTES: int = read("int", "STORM_MINUTES", 10)
 ROOM_SEVERITIES: list[str] = names("ROOM_SEVERITIES", ["P1"])
+SHADOW_SOURCES: list[str] = names("SHADOW_SOURCES", [])  # on record only: nothing of them is opened, sent or paged
 
 # Slack
 SLACK_BOT_TOKEN = text("SLACK_BOT_TOKEN")

@@ -23,7 +23,7 @@ from incidents.actor import SENDER
 from incidents.audit.actions import Action
 from incidents.audit.chain import canonical_form, origin
 from incidents.audit.record import event_of, mirror_debt
-from incidents.facts import IncidentOpened
+from incidents.facts import IncidentOpened, IncidentShadowed
 from incidents.first_rows import First
 from incidents.models.alert import Alert
 from incidents.models.audit_event import AuditEvent
@@ -49,22 +49,23 @@ ALONE = f"""NOT EXISTS (
 ) AND NOT EXISTS (
     SELECT FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id
     WHERE other.refire_key = new.refire_key AND other.refire_key <> ''
-      AND (home.state NOT IN ({OVER}) OR home.resolved_at > $2)
+      AND home.shadow = own.shadow AND (home.state NOT IN ({OVER}) OR home.resolved_at > $2)
     OFFSET 0
 ) AND NOT EXISTS (
-    SELECT FROM incidents_incident AS near, own
+    SELECT FROM incidents_incident AS near
     WHERE near.service = own.service AND near.service <> '' AND near.state NOT IN ({OVER})
-      AND (near.needs_room OR NOT own.needs_room)
+      AND near.shadow = own.shadow AND (near.needs_room OR NOT own.needs_room)
     OFFSET 0
 ) AND NOT EXISTS (
-    SELECT FROM incidents_incident AS near, own
-    WHERE near.team = own.team AND near.team <> '' AND near.state NOT IN ({OVER}) AND (near.needs_room OR NOT own.needs_room)
+    SELECT FROM incidents_incident AS near
+    WHERE near.team = own.team AND near.team <> '' AND near.state NOT IN ({OVER})
+      AND near.shadow = own.shadow AND (near.needs_room OR NOT own.needs_room)
     OFFSET 0
 )"""  # noqa: S608 constants of ours
 RELATED = """(
     SELECT home.id FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id
     WHERE alert.refire_key = '' AND alert.integration_id <> '' AND other.integration_id = alert.integration_id
-      AND other.route_id = alert.route_id AND other.source = alert.source AND home.resolved_at > $2
+      AND other.route_id = alert.route_id AND other.source = alert.source AND home.shadow = new.shadow AND home.resolved_at > $2
     ORDER BY home.resolved_at DESC LIMIT 1
 )"""
 HURRY = "SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '2500ms';"
@@ -114,7 +115,7 @@ def _event(incident: Incident, detail: Mapping[str, str]) -> AuditEvent:
         seq=1,
         at=at,
         words={"title": incident.title},
-        detail={"number": 0, "severity": incident.severity, "room": incident.needs_room, **detail},
+        detail={"number": 0, "severity": incident.severity, "room": incident.needs_room, **_shadow(incident), **detail},
     )
     return AuditEvent(
         chain=incident.chain,
@@ -127,8 +128,14 @@ def _event(incident: Incident, detail: Mapping[str, str]) -> AuditEvent:
     )
 
 
-def _owed(incident: Incident, event: AuditEvent) -> list[OutboxEntry]:
-    listed = debts(IncidentOpened(incident.id), key=str(event.id)) if incident.needs_room else {}
+def _shadow(incident: Incident) -> dict[str, bool]:
+    return {"shadow": True} if incident.shadow else {}
+
+
+def _owed(rows: First, event: AuditEvent) -> list[OutboxEntry]:
+    incident = rows.incident
+    fact = IncidentShadowed(incident.id) if incident.shadow else IncidentOpened(incident.id)
+    listed = debts(fact, key=str(event.id)) if rows.wants_room else {}
     if settings.AUDIT_TABLE_NAME:
         listed["mirror_chain"] = mirror_debt(event)
     return [entry(kind, incident=incident, **debt) for kind, debt in listed.items()]
@@ -142,7 +149,7 @@ def _document(rows: First, event: AuditEvent) -> str:
         "incident": _row(rows.incident),
         "delivery": _row(rows.delivery),
         "event": _row(event),
-        "owed": [_row(one) for one in _owed(rows.incident, event)],
+        "owed": [_row(one) for one in _owed(rows, event)],
         "before": before.decode() + '"number":',
         "after": after.decode(),
     }
@@ -175,7 +182,7 @@ def _prepare() -> str:
     SET plan_cache_mode = force_generic_plan;
     PREPARE first_event (jsonb, timestamptz, boolean) AS
     WITH own AS (SELECT * FROM jsonb_populate_record(NULL::incidents_incident, $1 -> 'incident')),
-    alert AS ({_insert(Alert, "alert", where=f"WHERE $3 OR {ALONE}")}
+    alert AS ({_insert(Alert, "alert", "own", where=f"WHERE $3 OR {ALONE}")}
         ON CONFLICT (source, group_id) DO NOTHING RETURNING *),
     incident AS ({_insert(Incident, "incident", "alert", given={"maybe_related_id": RELATED})} RETURNING id, number),
     delivery AS ({_insert(Delivery, "delivery", "alert", given={"alert_id": "alert.id"})}),

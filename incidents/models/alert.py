@@ -31,6 +31,7 @@ class Alert(models.Model):
     title = models.CharField(max_length=300)
     state = models.CharField(max_length=12, choices=AlertState.choices, default=AlertState.FIRING)
     severity = models.CharField(max_length=2)
+    severity_given = models.BooleanField(default=True, db_default=True)  # False: no label said so
     labels = models.JSONField(default=dict, blank=True)
     integration_id = models.CharField(max_length=200, blank=True)
     route_id = models.CharField(max_length=200, blank=True)
