@@ -95,6 +95,8 @@ def _half_given() -> Iterator[CheckMessage]:
         if _given(first) != _given(second):
             missing, given = (first, second) if _given(second) else (second, first)
             yield _error(missing, f"is not set although {given} is: they come together", 3)
+    if _given("GRAFANA_ONCALL_USER_TOKEN") and not _given("GRAFANA_ONCALL_URL"):
+        yield _error("GRAFANA_ONCALL_URL", "is not set although GRAFANA_ONCALL_USER_TOKEN is", 3)
 
 
 def _webhook() -> Iterator[CheckMessage]:

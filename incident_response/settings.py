@@ -217,6 +217,9 @@ BRIDGE_URL = text("BRIDGE_URL")  # the call to join, linked in every room; empty
 # Grafana OnCall
 GRAFANA_ONCALL_URL = text("GRAFANA_ONCALL_URL")
 GRAFANA_ONCALL_TOKEN = text("GRAFANA_ONCALL_TOKEN")
+GRAFANA_ONCALL_USER_TOKEN = text(
+    "GRAFANA_ONCALL_USER_TOKEN"
+)  # of a user made for this; empty: on call is not told back
 ONCALL_RECONCILE_INTEGRATIONS: list[str] = names("ONCALL_RECONCILE_INTEGRATIONS", [])  # none: each that ever delivered
 GRAFANA_URL = text("GRAFANA_URL")  # the stack's own URL; service-account tokens need it as X-Grafana-URL
 

@@ -55,6 +55,13 @@ class IncidentLed:
 
 
 @dataclass(frozen=True)
+class AlertJoined:
+    """Another alert is one of an incident that somebody leads."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
 class HandoffOffered:
     """The IC offers the lead; it changes hands when the other accepts."""
 

@@ -89,6 +89,6 @@ def _delivery_of(report: Report, delivery: Verified) -> Delivery:
         body=delivery.body,
         group_id=report.group_id,
         event_type=report.event_type,
-        happened=report.happened,
+        happened=Happened.NOTED if report.ours else report.happened,
         happened_at=report.at,
     )

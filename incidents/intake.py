@@ -14,7 +14,8 @@ from incidents import lifecycle
 from incidents.actor import SENDER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.facts import IncidentChanged, IncidentOpened, IncidentShadowed
+from incidents.echo import heard
+from incidents.facts import AlertJoined, IncidentChanged, IncidentOpened, IncidentShadowed
 from incidents.first import record_first
 from incidents.first_rows import First, rows_of
 from incidents.follow import follow, still_firing
@@ -53,7 +54,8 @@ def receive(reports: Sequence[Report], *, delivery: Verified, found_by: Found = 
     an incident, else the first.
     """
     receipts = [
-        _receive(report, part, found_by) for report, part in zip(reports, parts(delivery, len(reports)), strict=True)
+        _receive(heard(report), part, found_by)
+        for report, part in zip(reports, parts(delivery, len(reports)), strict=True)
     ]
     return next((receipt for receipt in receipts if receipt.reference), receipts[0])
 
@@ -101,10 +103,10 @@ def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
 def _more(alert: Alert, report: Report, delivery: Delivery) -> Receipt:
     incident = Incident.objects.lock(alert.incident.pk)
     alert.refresh_from_db()
-    changed = follow(alert, incident, report)
+    changed = not report.ours and follow(alert, incident, report)
     delivery.alert = alert
     delivery.save()
-    if report.happened is Happened.FIRED and not changed:
+    if report.happened is Happened.FIRED and not changed and not report.ours:
         message = f"duplicate: {incident.reference} is there for it"
         return Receipt(outcome="duplicate", message=message, reference=incident.reference)
     message = f"recorded: '{report.event_type}' for {incident.reference}"
@@ -172,6 +174,8 @@ def _join(home: Incident, rows: First) -> Receipt | None:
         _owe_room(incident, event)
     _raise_severity(incident, to=rows.alert.severity)
     announce(IncidentChanged(incident.id), event=event, once=True)
+    if incident.ic:
+        announce(AlertJoined(incident.id), event=event, once=True)
     word = "reopened" if again else "joined"
     log.info("alert_joined", outcome=word, incident=str(incident.id), reference=incident.reference)
     return Receipt(outcome=word, message=f"{incident.reference} {word}", reference=incident.reference)

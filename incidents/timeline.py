@@ -36,6 +36,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.SEVERITY_RAISED: lambda e: f"Now {e.detail['now']}: one of its alerts is",
     Action.STATE_CHANGED: lambda e: f"Now {State(e.detail['now']).label}{_because(e)}",
     Action.IC_CLAIMED: lambda _: "Leads",
+    Action.ONCALL_TOLD: lambda e: f"On call told: {_told(e)}",
     Action.HANDOFF_OFFERED: lambda _: "Offered the lead to another",
     Action.HANDOFF_ACCEPTED: lambda _: "Took over the lead",
     Action.RESPONDERS_ADDED: lambda e: f"Called {e.detail['count']} more to help",
@@ -129,3 +130,9 @@ def _because(event: AuditEvent) -> str:
 def _reason(event: AuditEvent) -> str:
     reason = event.detail.get("reason")
     return f": {reason}" if reason else ""
+
+
+def _told(event: AuditEvent) -> str:
+    count, refused = event.detail["acknowledged"], event.detail["refused"]
+    told = f"{count} alert group{'' if count == 1 else 's'} acknowledged in OnCall"
+    return f"{told}, {refused} refused" if refused else told

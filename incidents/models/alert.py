@@ -49,6 +49,8 @@ class Alert(models.Model):
     acknowledged_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     acknowledged_at = models.DateTimeField(null=True, blank=True)
 
+    told_at = models.DateTimeField(null=True, blank=True)  # when its source heard from us that somebody leads
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "group_id"], name="alert_one_per_group"),

@@ -21,7 +21,7 @@ import pytest
 from django.db import connection, transaction
 
 from ai import drafting
-from incidents import checklist, lifecycle, notes, people, postmortem, rooms, snapshots, split, unclaimed
+from incidents import checklist, lifecycle, notes, people, postmortem, rooms, snapshots, split, tell_oncall, unclaimed
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record_alone
@@ -92,6 +92,9 @@ VERBS: dict[str, Case] = {
     "incidents/rooms.py release_room": lambda s: _held(s) and rooms.release_room(s.incident, actor=WORKER),
     "incidents/rooms.py take_turn": lambda s: _just_received(s) and rooms.take_turn(s.incident, actor=WORKER),
     "incidents/split.py split_off": lambda s: split.split_off(s.incident, actor=by(s.ic), alert=_second_alert(s)),
+    "incidents/tell_oncall.py note_told": lambda s: tell_oncall.note_told(
+        s.incident, actor=WORKER, alerts=[], refused=0
+    ),
     "incidents/unclaimed.py close_unclaimed": lambda s: unclaimed.close_unclaimed(
         s.incident, actor=WORKER, since=uuid4()
     ),

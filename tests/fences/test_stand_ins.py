@@ -44,6 +44,7 @@ AT_MOTO = {
 ASKS_NOBODY = {
     "clients.github.repos_of": "looks into a setting",
     "clients.oncall.get": "what the functions of both OnCall clients call through",
+    "clients.oncall.act": "the same, for what changes something",
     "ai.bedrock.invocation_logging_is_on": "moto answers it",
 }
 
@@ -82,6 +83,8 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "clients.oncall_groups.started_between": lambda: list(
         oncall_groups.started_between(NOW - AN_HOUR, NOW, integration_id="CSANDBOX01")
     ),
+    "clients.oncall_groups.acknowledge": lambda: oncall_groups.acknowledge("NONE"),
+    "clients.oncall.myself": oncall.myself,
     "clients.oncall.user": lambda: oncall.user("UOC0INES01"),
     "clients.oncall.responders": lambda: oncall.responders("RCHECKOUT1"),
     "clients.tempo.trace_ids": lambda: tempo.trace_ids("{}", start=NOW - AN_HOUR, end=NOW, limit=1),
@@ -95,7 +98,6 @@ EXAMPLES: dict[str, Callable[[], object]] = {
 }
 UNCALLED = {  # routes that no client calls; each says who does, or which client it waits for
     "slack.respond": "what a Slack app may call; ours answers by its own token alone",
-    "oncall.move_group": "acknowledging from the room",
     "oncall.add_note": "noting the room at the alert group",
 }
 UNCALLED_METHODS = {
