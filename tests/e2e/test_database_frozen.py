@@ -1,5 +1,7 @@
 """PostgreSQL stands still: nobody is answered by it, and every sender is told in time to come again."""
 
+from dataclasses import replace
+
 import requests
 
 from tests.conftest import native
@@ -13,7 +15,7 @@ LONG = 12.0  # seconds; a few times what is promised, and it stands still for lo
 
 
 def test_every_sender_is_told_to_come_again_and_is_taken_once_afterwards(live: Live, outer: Outer, case: Case) -> None:
-    cases = [Case(live=live, outer=outer, group=f"{case.group}{number}") for number in range(SENDERS)]
+    cases = [replace(case, group=f"{case.group}{number}") for number in range(SENDERS)]
     at_once(*[lambda n=n: outer.deliver(quiet(f"{case.group}BEFORE{n}")) for n in range(SENDERS)])  # all are connected
     with live.frozen_database():
         answers = at_once(*[lambda one=one: outer.deliver(quiet(one.group), waits=LONG) for one in cases])
