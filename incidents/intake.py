@@ -87,10 +87,10 @@ def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
     if seen:
         reference = seen.alert.incident.reference if seen.alert else ""
         return Receipt(outcome="duplicate", message="duplicate: already recorded", reference=reference)
-    key = key_of(report)
-    if key:
+    alert, key = _known(report), key_of(report)
+    if alert is None and key:
         one_at_a_time(key)
-    alert = Alert.objects.filter(source=report.source, group_id=report.group_id).select_related("incident").first()
+        alert = _known(report)
     if alert:
         return _more(alert, report, delivery)
     if report.happened.opens or (found_by is not Found.TOLD and report.happened is not Happened.NOTED):
@@ -99,14 +99,20 @@ def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
     return Receipt(outcome="recorded", message=f"recorded: '{report.event_type}' opens nothing")
 
 
+def _known(report: Report) -> Alert | None:
+    return Alert.objects.filter(source=report.source, group_id=report.group_id).select_related("incident").first()
+
+
 def _more(alert: Alert, report: Report, delivery: Verified) -> Receipt:
-    incident = Incident.objects.lock(alert.incident.pk)
-    alert.refresh_from_db()
-    changed = follow(alert, incident, report)
+    incident = alert.incident
+    if report.happened is not Happened.FIRED:  # which says nothing new: a thousand copies need not queue for the lock
+        incident = Incident.objects.lock(alert.incident.pk)
+        alert.refresh_from_db()
+        follow(alert, incident, report)
     kept = delivery_of(report, delivery)
     kept.alert = alert
     kept.save()
-    if report.happened is Happened.FIRED and not changed:
+    if report.happened is Happened.FIRED:
         message = f"duplicate: {incident.reference} is there for it"
         return Receipt(outcome="duplicate", message=message, reference=incident.reference)
     message = f"recorded: '{report.event_type}' for {incident.reference}"

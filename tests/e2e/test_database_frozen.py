@@ -9,6 +9,7 @@ from tests.e2e.at_once import at_once
 from tests.e2e.case import Case
 from tests.e2e.live import Live
 from tests.e2e.outer import Outer, quiet
+from tests.e2e.waiting import eventually
 
 SENDERS = 24  # more than the web server has threads
 LONG = 12.0  # seconds; a few times what is promised, and it stands still for longer
@@ -32,6 +33,7 @@ def test_what_was_committed_meanwhile_is_a_duplicate_and_has_one_room(live: Live
     assert outer.deliver(quiet(f"{case.group}0")).status_code == 200  # a thread has its connection
     with live.frozen_database():
         assert outer.deliver(native(case.group), waits=LONG).status_code == 503
-    case.stands()  # nobody has sent it again
+    eventually("it is committed", case.incidents)  # nobody has sent it again
+    case.stands()
     assert "duplicate" in outer.deliver_until_answered(native(case.group)).json()["message"]
     assert len(case.incidents()) == len(case.rooms()) == 1
