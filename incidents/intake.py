@@ -167,7 +167,7 @@ def _join(home: Incident, rows: First) -> Receipt | None:
     )
     if again:
         lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
-    if needs_room(Severity(rows.alert.severity)) and not incident.needs_room:
+    if needs_room(rows.alert.severity) and not incident.needs_room:
         _owe_room(incident, event)
     word = "reopened" if again else "joined"
     log.info("alert_joined", outcome=word, incident=str(incident.id), reference=incident.reference)

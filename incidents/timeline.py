@@ -41,7 +41,9 @@ SENTENCES: dict[Action, Sentence] = {
     Action.INCIDENT_MITIGATED: lambda e: f"Mitigated after {e.detail['minutes']} min",
     Action.REOPENED: lambda e: f"Reopened{_because(e)}",
     Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min",
-    Action.SHADOW_PEOPLE_FOUND: lambda e: f"Would have called: {', '.join(e.words['people'].splitlines()) or 'nobody'}",
+    Action.SHADOW_PEOPLE_FOUND: lambda e: (
+        f"Would have called: {', '.join(e.words.get('people', '').splitlines()) or 'nobody'}"
+    ),
     Action.ROOM_REQUESTED: lambda e: (
         f"Asked for its war room{', out of shadow mode' if e.detail['was_shadow'] else ''}"
     ),

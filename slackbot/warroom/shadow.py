@@ -59,8 +59,8 @@ def preview(incident: Incident) -> Preview | None:
     found = _people_of(incident) if incident.shadow else None
     if found is None and not (incident.shadow and OutboxEntry.objects.filter(incident=incident, kind=KIND).exists()):
         return None
-    people = found.words["people"].splitlines() if found else []
-    problems = found.words["problems"] if found else ""
+    said = found.words if found else {}  # without what is empty
+    people, problems = said.get("people", "").splitlines(), said.get("problems", "")
     would_be_here = [Responder(person=Person(name=name)) for name in people]
     message = headline.render(incident, problems=[problems] if problems else [], responders=would_be_here)
     text, buttons = message.blocks[0], message.blocks[1]
