@@ -47,11 +47,11 @@ class Standing(admin.SimpleListFilter):
 class NoRoom(admin.SimpleListFilter):
     """What is on record and opened no war room."""
 
-    title = "no room"
+    title = "war room"
     parameter_name = "no_room"
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
-        return [("any", "any without a room"), *((kind.name, kind.label) for kind in no_room.KINDS)]
+        return [("any", "none, for any reason"), *((kind.name, kind.label) for kind in no_room.KINDS)]
 
     def queryset(self, _request: HttpRequest, queryset: QuerySet[Incident]) -> QuerySet[Incident]:
         return queryset.filter(no_room.of_kind(self.value() or "")) if self.value() else queryset

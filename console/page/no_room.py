@@ -22,7 +22,7 @@ class Kind:
 
 SHADOW = Kind(name="shadow", tag="shadow", label="in shadow mode")
 MISSED = Kind(name="missed", tag="missed", label="missed: over when found")
-SEVERITY = Kind(name="severity", tag="no room", label="of other severities")
+SEVERITY = Kind(name="severity", tag="no room", label="of a severity that opens none")
 KINDS = (SHADOW, MISSED, SEVERITY)
 
 

@@ -97,7 +97,7 @@ def test_each_says_in_words_why_it_has_no_room(read: Read, missed: Incident, min
 def test_the_first_page_counts_them_and_what_no_source_knows(root: Client, missed: Incident, minor: Incident) -> None:
     Delivery.objects.filter(alert__incident=minor).update(standing=Standing.UNKNOWN)
     page = root.get("/admin/").content.decode()
-    for words in ("1 missed: over when found", "1 of other severities", "1 named by a delivery, not known"):
+    for words in ("1 missed: over when found", "1 of a severity that opens none", "1 named by a delivery, not known"):
         assert words in page
 
 
