@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from incident_response import queries, settings
+from incidents.payloads import alerting, native, prometheus
 from incidents.schemes import SCHEMES
 
 REQUIRED = (
@@ -46,6 +47,7 @@ URLS = {
     "REDIS_URL": BROKER,
 }
 SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
+OWN_SOURCES = (native.SOURCE, alerting.SOURCE, prometheus.SOURCE)
 SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 QUERIES = (
     "CONTEXT_ERROR_RATE_QUERY",
@@ -60,7 +62,10 @@ STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addr
 @register()
 def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
-    each = (_missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries)
+    each = (
+        *(_missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries),
+        _sources,
+    )
     return [found for look in each for found in look()]
 
 
@@ -195,3 +200,19 @@ def _queries() -> Iterator[CheckMessage]:
         why = queries.why_malformed(getattr(settings, name))
         if why:
             yield _error(name, why, 10)
+
+
+def _sources() -> Iterator[CheckMessage]:
+    """Settings that name sources, and the source whose alerts open nothing yet."""
+    known = [*OWN_SOURCES, *settings.SIGNED_SOURCES]
+    for name in ("SOURCE_SEVERITIES", "SHADOW_SOURCES"):
+        if set(getattr(settings, name)) - set(known):
+            yield _error(name, f"names a source that there is not; there are: {', '.join(known)}", 11)
+    if not settings.SEVERITY_LABELS:
+        yield _error("SEVERITY_LABELS", "must name at least one label", 11)
+    if settings.SHADOW_SOURCES:
+        sources = ", ".join(settings.SHADOW_SOURCES)
+        words = (
+            f"SHADOW_SOURCES: alerts of {sources} are recorded only; no room is opened and nobody is called for them"
+        )
+        yield Warning(words, id="incident_response.W002")

@@ -1,4 +1,4 @@
-"""Settings that are tables: which directory group a team has, which repositories a service has."""
+"""Settings that are tables: the senders of signed JSON, a source's severity, a team's directory group, a service's repositories."""
 
 import json
 import re
@@ -13,6 +13,7 @@ SOURCES = (
     " firing: [words of its state], resolved: [words]}"
 )
 GROUPS = "a JSON object of team names and group ids"
+SEVERITIES = "a list of source=P1, source=P2 or source=P3 with commas"
 REPOSITORIES = "a list of repositories with commas, or a JSON object of services and such lists, without owners"
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,38}")
 _SOURCE_PARTS = {"secret", "map", "firing", "resolved"}
@@ -77,6 +78,15 @@ def repositories_by_service(text: str) -> dict[str, list[str]]:
 def _is_repository(value: object) -> bool:
     """Whether GitHub would take it as a repository's name, which has no owner before it."""
     return isinstance(value, str) and _REPOSITORY.fullmatch(value) is not None
+
+
+def severities_by_source(text: str) -> dict[str, str]:
+    """A severity for each source, of its alerts that say none. Raises ValueError."""
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    found = {source.strip(): severity.strip() for source, _, severity in pairs}
+    if "" in found or len(found) < len(pairs) or not {"P1", "P2", "P3"}.issuperset(found.values()):
+        raise ValueError(SEVERITIES)
+    return found
 
 
 def _object(text: str) -> dict[str, Any]:

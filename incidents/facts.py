@@ -33,6 +33,13 @@ class RoomsHeld:
 
 
 @dataclass(frozen=True)
+class IncidentShadowed:
+    """An incident is on record that would have a war room, were its source not in shadow mode."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
 class IncidentChanged:
     """Something that the headline shows has changed."""
 

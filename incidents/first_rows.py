@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from incidents.models.alert import Alert, Found
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
@@ -14,11 +16,15 @@ from incidents.severity import needs_room, severity_of
 
 @dataclass(frozen=True, kw_only=True)
 class First:
-    """The rows of a first event, not saved: `alert.incident` is `incident`, `delivery` has no alert yet."""
+    """The rows of a first event, not saved: `alert.incident` is `incident`, `delivery` has no alert yet.
+
+    `wants_room`: the alert asks for a war room, which an incident in shadow mode does not get.
+    """
 
     incident: Incident
     alert: Alert
     delivery: Delivery
+    wants_room: bool
 
     @property
     def detail(self) -> dict[str, str]:
@@ -40,15 +46,18 @@ class First:
 
 
 def rows_of(report: Report, delivery: Verified, found_by: Found) -> First:
-    """An incident of its own for the alert. One that does not fire any more needs no room."""
-    severity, given = severity_of(report.labels)
+    """An incident of its own for the alert. One that does not fire any more needs no room, one in shadow mode gets none."""
+    severity, given = severity_of(report.labels, source=report.source)
+    wants_room = report.happened.opens and needs_room(severity)
+    shadow = report.source in settings.SHADOW_SOURCES
     incident = Incident(
         title=report.title,
         severity=severity,
         severity_given=given,
         service=report.labels.get("service", "")[:200],
         team=(report.team or report.labels.get("team", ""))[:200],
-        needs_room=report.happened.opens and needs_room(severity),
+        needs_room=wants_room and not shadow,
+        shadow=shadow,
         started_at=report.started_at,
     )
     alert = Alert(
@@ -57,6 +66,7 @@ def rows_of(report: Report, delivery: Verified, found_by: Found) -> First:
         incident=incident,
         title=report.title,
         severity=severity,
+        severity_given=given,
         labels=report.labels,
         integration_id=report.integration_id,
         route_id=report.route_id,
@@ -67,7 +77,7 @@ def rows_of(report: Report, delivery: Verified, found_by: Found) -> First:
         started_at=report.started_at,
         state_at=report.at if report.happened in (Happened.FIRED, Happened.BACK) else None,
     )
-    return First(incident=incident, alert=alert, delivery=_delivery_of(report, delivery))
+    return First(incident=incident, alert=alert, delivery=_delivery_of(report, delivery), wants_room=wants_room)
 
 
 def _delivery_of(report: Report, delivery: Verified) -> Delivery:

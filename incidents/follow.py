@@ -27,11 +27,14 @@ LATER = [AlertState.FIRING, AlertState.ACKNOWLEDGED, AlertState.SILENCED, AlertS
 def follow(alert: Alert, incident: Incident, report: Report) -> bool:
     """Brings a locked incident's alert up to the report; says whether it changed anything.
 
-    What happened before the alert's present state began changes nothing; what has no time counts as happening now.
+    What happened before the latest word on record changes nothing; what has no time counts as happening now.
     """
     state = BECOMES.get(report.happened)
     at = report.at or max(timezone.now(), alert.state_at or timezone.now())
-    if state is None or state == alert.state or _is_older(alert, state, at, report.happened):
+    if state is None or _is_older(alert, state, at, report.happened):
+        return False
+    if state == alert.state:
+        _said_again(alert, report.at)
         return False
     alert.state, alert.state_at = state, at
     match state:
@@ -53,6 +56,13 @@ def _is_older(alert: Alert, state: AlertState, at: datetime, happened: Happened)
     return not same_moment or (
         happened is not Happened.BACK and LATER.index(state) < LATER.index(AlertState(alert.state))
     )
+
+
+def _said_again(alert: Alert, at: datetime | None) -> None:
+    """What happened before this repetition is older now. One without a time says nothing of that."""
+    if at and at != alert.state_at:
+        alert.state_at = at
+        alert.save(update_fields=["state_at"])
 
 
 def _clear(alert: Alert, incident: Incident) -> None:

@@ -15,13 +15,13 @@ from incidents.actor import SENDER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.echo import heard
-from incidents.facts import AlertJoined, IncidentChanged, IncidentOpened
+from incidents.facts import AlertJoined, IncidentChanged, IncidentOpened, IncidentShadowed
 from incidents.first import record_first
 from incidents.first_rows import First, rows_of
 from incidents.follow import follow, still_firing
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.alert import Alert, Found
-from incidents.models.checklist_item import ChecklistItem, Item
+from incidents.models.audit_event import AuditEvent
 from incidents.models.delivery import Delivery, Standing
 from incidents.models.incident import Incident, Severity
 from incidents.models.person import Person
@@ -118,7 +118,7 @@ def _begin(report: Report, rows: First) -> Receipt:
 
     What we find to be over or silenced has an incident without a room; people open one if they want it.
     """
-    home = home_of(rows.alert.refire_key) or neighbour_of(rows.incident) if report.happened.opens else None
+    home = _home(rows) if report.happened.opens else None
     receipt = _join(home, rows) if home else None
     if receipt is None:
         record_first(rows, even_if_not_alone=True)
@@ -135,6 +135,11 @@ def _begin(report: Report, rows: First) -> Receipt:
     return receipt
 
 
+def _home(rows: First) -> Incident | None:
+    """The incident it belongs to: that of its key, else an open one of its service or team."""
+    return home_of(rows.alert.refire_key, shadow=rows.incident.shadow) or neighbour_of(rows.incident)
+
+
 def _said_before(report: Report) -> Iterable[Delivery]:
     """Words about the group that came before the one that opened its incident."""
     about_it = Delivery.objects.filter(source=report.source, group_id=report.group_id)
@@ -143,8 +148,10 @@ def _said_before(report: Report) -> Iterable[Delivery]:
 
 def _join(home: Incident, rows: First) -> Receipt | None:
     """The alert is one of that incident, which opens again if it has ended. None: meanwhile it is too late for that."""
-    incident = Incident.objects.lock(home.pk)
-    if not incident.is_open and home_of(rows.alert.refire_key) != incident:
+    incident, shadow = Incident.objects.lock(home.pk), rows.incident.shadow
+    if incident.shadow != shadow or (
+        not incident.is_open and home_of(rows.alert.refire_key, shadow=shadow) != incident
+    ):
         return None
     again = not incident.is_open
     rows.alert.incident = incident
@@ -163,10 +170,8 @@ def _join(home: Incident, rows: First) -> Receipt | None:
     )
     if again:
         lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
-    if rows.incident.needs_room and not incident.needs_room:
-        incident.needs_room = True
-        incident.save(update_fields=["needs_room"])
-        announce(IncidentOpened(incident.id), event=event)
+    if rows.wants_room and not incident.needs_room:
+        _owe_room(incident, event)
     _raise_severity(incident, to=rows.alert.severity)
     announce(IncidentChanged(incident.id), event=event, once=True)
     if incident.ic:
@@ -184,14 +189,26 @@ def _raise_severity(incident: Incident, *, to: str) -> None:
         record(Action.SEVERITY_RAISED, actor=SENDER, incident=incident, was=was, now=to)
 
 
+def _owe_room(incident: Incident, event: AuditEvent) -> None:
+    """A graver alert asks for the room that the first one did not need."""
+    if incident.shadow:
+        announce(IncidentShadowed(incident.id), event=event)
+        return
+    incident.needs_room = True
+    incident.save(update_fields=["needs_room"])
+    announce(IncidentOpened(incident.id), event=event)
+
+
 def _opened(incident: Incident) -> Receipt:
     log.info("incident_opened", incident=str(incident.id), reference=incident.reference, severity=incident.severity)
+    if incident.shadow:
+        message = f"{incident.reference} recorded in shadow mode: nothing is opened or sent"
+        return Receipt(outcome="shadow", message=message, reference=incident.reference)
     return Receipt(outcome="opened", message=f"{incident.reference} opened", reference=incident.reference)
 
 
 def _open(incident: Incident, *, actor: Actor) -> None:
-    """The first event of an incident that somebody declares, its checklist, and the room it is owed."""
-    ChecklistItem.objects.bulk_create([ChecklistItem(incident=incident, key=item) for item in Item])
+    """The first event of an incident that somebody declares, and the room it is owed."""
     event = record(
         Action.INCIDENT_OPENED,
         actor=actor,

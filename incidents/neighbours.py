@@ -1,6 +1,7 @@
 """Which open incident an alert joins: one of the same service, else of the same team.
 
-An alert that needs a room never joins an incident without one: it would be hidden there.
+An alert that needs a room never joins an incident without one: it would be hidden there. What is in shadow mode and what is not
+never meet.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from incidents.models.incident import ENDED, Incident
 
 def neighbour_of(incident: Incident) -> Incident | None:
     """The open incident that what would be `incident` (not saved) belongs to; the newest of its service, then of its team."""
-    fitting = Incident.objects.exclude(state__in=ENDED)
+    fitting = Incident.objects.exclude(state__in=ENDED).filter(shadow=incident.shadow)
     if incident.needs_room:
         fitting = fitting.filter(needs_room=True)
     same = [{field: name} for field in ("service", "team") if (name := getattr(incident, field))]

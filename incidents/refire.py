@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from incidents.models.incident import ENDED, Incident, State
 from incidents.payloads.report import Report
-from incidents.severity import LABELS as SEVERITY_LABELS
 
 # Text of which each names one thing: no value can pass for two.
 SEPARATOR = "\x1f"
@@ -26,7 +25,7 @@ def window() -> timedelta:
 
 def key_of(report: Report) -> str:
     """64 hex digits, or empty: nothing tells this alert from others of its integration."""
-    names = [name for name in settings.REFIRE_LABELS if name not in SEVERITY_LABELS]
+    names = [name for name in settings.REFIRE_LABELS if name not in settings.SEVERITY_LABELS]
     if report.grouped_by:
         parts = [report.grouped_by]
     elif names and all(report.labels.get(name) for name in names):
@@ -36,8 +35,13 @@ def key_of(report: Report) -> str:
     return hashlib.sha256(SEPARATOR.join([report.source, *parts]).encode()).hexdigest()
 
 
-def home_of(key: str) -> Incident | None:
-    """The incident that alerts of this key belong to: the open one, else the one that ended last, within the window."""
+def home_of(key: str, *, shadow: bool) -> Incident | None:
+    """The incident that alerts of this key belong to: the open one, else the one that ended last, within the window.
+
+    What is in shadow mode and what is not never meet.
+    """
     in_time = Q(state=State.RESOLVED, resolved_at__gt=timezone.now() - window())
-    found = Incident.objects.filter(~Q(state__in=ENDED) | in_time, alerts__refire_key=key) if key else None
+    found = (
+        Incident.objects.filter(~Q(state__in=ENDED) | in_time, alerts__refire_key=key, shadow=shadow) if key else None
+    )
     return found.order_by("-opened_at").first() if found is not None else None

@@ -55,15 +55,18 @@ def take_turn(incident: Incident, *, actor: Actor) -> bool:
 
 @verb
 def open_room(incident: Incident, *, actor: Actor) -> Incident:
-    """A room on request: for one that is held, and for one that opened none by itself."""
+    """A room on request, for one that is held and for one that opened none by itself; it is in shadow mode no more.
+
+    Raises TransitionRefused where the incident is over, NotNow where it has a room or one is owed.
+    """
     if not incident.is_open:
         raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}; reopen it to have a room.")
     if incident.needs_room and not is_held(incident):
         raise NotNow(f"{incident.reference} has its room already, or it is being made just now.")
-    incident.needs_room = True
-    incident.save(update_fields=["needs_room"])
+    was_shadow, incident.shadow, incident.needs_room = incident.shadow, False, True
+    incident.save(update_fields=["needs_room", "shadow"])
     RoomTurn.objects.update_or_create(incident=incident, defaults={"counts": False, "granted_at": Clock()})
-    event = record(Action.ROOM_REQUESTED, actor=actor, incident=incident)
+    event = record(Action.ROOM_REQUESTED, actor=actor, incident=incident, was_shadow=was_shadow)
     announce(IncidentOpened(incident.id), event=event)
     _tell(event)
     return incident

@@ -8,7 +8,6 @@ from incidents.audit.record import record
 from incidents.errors import NotNow, TransitionRefused
 from incidents.facts import AlertCleared, IncidentChanged, IncidentOpened
 from incidents.models.alert import Alert, AlertState
-from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.incident import Incident
 from incidents.models.room_turn import RoomTurn
 from incidents.outbox.announce import announce
@@ -54,7 +53,6 @@ def _opened_for(alert: Alert, *, actor: Actor, out_of: Incident) -> Incident:
         cleared_at=alert.cleared_at,
         maybe_related=out_of,
     )
-    ChecklistItem.objects.bulk_create([ChecklistItem(incident=new, key=item) for item in Item])
     RoomTurn.objects.create(
         incident=new, integration=f"{alert.source} {alert.integration_id}", counts=False, granted_at=Clock()
     )

@@ -24,7 +24,9 @@ class Line:
 Sentence = Callable[[AuditEvent], str]
 
 SENTENCES: dict[Action, Sentence] = {
-    Action.INCIDENT_OPENED: lambda e: f"Opened as {e.detail['severity']}: {e.words.get('title', '')}{_found(e)}",
+    Action.INCIDENT_OPENED: lambda e: (
+        f"Opened as {e.detail['severity']}: {e.words.get('title', '')}{_found(e)}{_shadow(e)}"
+    ),
     Action.ALERT_ACKNOWLEDGED: lambda e: f"Alert acknowledged in OnCall by {e.words.get('by', 'somebody')}",
     Action.ALERT_CLEARED: lambda _: "Alert cleared",
     Action.ALERT_SILENCED: lambda _: "Alert silenced at its source",
@@ -42,9 +44,12 @@ SENTENCES: dict[Action, Sentence] = {
     Action.INCIDENT_MITIGATED: lambda e: f"Mitigated after {e.detail['minutes']} min",
     Action.REOPENED: lambda e: f"Reopened{_because(e)}",
     Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min{_reason(e)}",
+    Action.SHADOW_PEOPLE_FOUND: lambda e: f"Would have called: {', '.join(e.words['people'].splitlines()) or 'nobody'}",
     Action.ROOM_HELD: lambda e: f"Held by storm: {e.detail['limit']} rooms were opened just before",
     Action.ROOM_RELEASED: lambda e: f"Its turn for a room came after {e.detail['minutes']} min",
-    Action.ROOM_REQUESTED: lambda _: "Asked for a room",
+    Action.ROOM_REQUESTED: lambda e: (
+        f"Asked for its war room{', out of shadow mode' if e.detail['was_shadow'] else ''}"
+    ),
     Action.WAR_ROOM_CREATED: lambda e: f"War room ready after {e.detail['ms'] / 1000:.1f} s",
     Action.RESPONDER_INVITED: lambda e: f"{e.detail['count']} invited to the room",
     Action.RESPONDER_INVITE_FAILED: lambda e: f"Not reached: {e.words.get('why', '')}",
@@ -111,6 +116,10 @@ def _sentence(event: AuditEvent) -> str:
 def _found(event: AuditEvent) -> str:
     missed = event.detail.get("found_by") == Found.RECONCILED
     return " (found by reconciliation: its webhook never arrived)" if missed else ""
+
+
+def _shadow(event: AuditEvent) -> str:
+    return " (in shadow mode: nothing is opened or sent)" if event.detail.get("shadow") else ""
 
 
 def _because(event: AuditEvent) -> str:

@@ -16,6 +16,7 @@ from incidents.facts import (
     IncidentOpened,
     IncidentReopened,
     IncidentResolved,
+    IncidentShadowed,
     PostmortemFiled,
     PostmortemNotFiled,
     PostmortemWritten,
@@ -48,6 +49,7 @@ from slackbot.messages import (
 from slackbot.models.inbound_request import InboundRequest
 from slackbot.reply import send
 from slackbot.say import say, was_said
+from slackbot.warroom import shadow
 from slackbot.warroom.assemble import assemble, is_assembled
 from slackbot.warroom.invites import invite_responders
 from statuspage.facts import DraftChanged, DraftPublished, DraftWaiting, PublicationHeld, PublicationStopped
@@ -73,6 +75,12 @@ def assemble_room(fact: IncidentOpened) -> None:
 def tell_rooms_held(fact: RoomsHeld) -> None:
     """One message a person, edited in place."""
     storm.tell_held(Storm.objects.get(pk=fact.storm_id))
+
+
+@effect(on=IncidentShadowed, queue="default", repeat=True)
+def look_up_shadow_people(fact: IncidentShadowed) -> None:
+    """Reads only."""
+    shadow.keep_people(_incident(fact))
 
 
 def _context(fact: Any) -> str:

@@ -31,6 +31,7 @@ class Alert(models.Model):
     title = models.CharField(max_length=300)
     state = models.CharField(max_length=12, choices=AlertState.choices, default=AlertState.FIRING)
     severity = models.CharField(max_length=2)
+    severity_given = models.BooleanField(default=True, db_default=True)  # False: no label said so
     labels = models.JSONField(default=dict, blank=True)
     integration_id = models.CharField(max_length=200, blank=True)
     route_id = models.CharField(max_length=200, blank=True)
@@ -41,7 +42,9 @@ class Alert(models.Model):
     found_by = models.CharField(max_length=10, choices=Found.choices, default=Found.TOLD, db_default="told")
 
     started_at = models.DateTimeField()
-    state_at = models.DateTimeField(null=True, blank=True)  # since when it is in its state, by its source's clock
+    state_at = models.DateTimeField(
+        null=True, blank=True
+    )  # when it was last said to be in its state, by its source's clock
     cleared_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     acknowledged_at = models.DateTimeField(null=True, blank=True)

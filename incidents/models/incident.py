@@ -81,6 +81,9 @@ class Incident(models.Model):
     # where it stands
     state = models.CharField(max_length=16, choices=State.choices, default=State.ALERT_RECEIVED)
     needs_room = models.BooleanField(default=False)
+    shadow = models.BooleanField(
+        default=False, db_default=False
+    )  # of a source in shadow mode: nothing is opened or sent
     episode = models.PositiveIntegerField(default=1)  # counts openings; what is owed to an ended episode is superseded
 
     # who

@@ -47,7 +47,7 @@ def owe(
     saved = entry(kind, key=key, payload=payload, lane=lane, incident=incident)
     if after is None:
         saved.save(force_insert=True)
-        prompt_after_commit(saved.pk, kind)
+        transaction.on_commit(lambda: prompt(saved.pk, kind), robust=True)
         return
     if lane:
         raise ValueError(f"{kind} would keep its lane waiting until it is due")
@@ -59,11 +59,6 @@ def is_waiting(kind: str, payload: dict[str, Any]) -> bool:
     """Whether an entry for the same ids waits: nobody takes it up before this transaction ends, and then its changes are seen."""
     waiting = OutboxEntry.objects.filter(kind=kind, payload=payload, state=OutboxState.PENDING, in_doubt=False)
     return waiting.select_for_update().first() is not None
-
-
-def prompt_after_commit(entry_id: int, kind: str) -> None:
-    """Prompts a worker once the entry is committed: at once where no transaction is open."""
-    transaction.on_commit(lambda: prompt(entry_id, kind), robust=True)
 
 
 def make_due(entry_id: int) -> int:

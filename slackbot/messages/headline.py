@@ -29,8 +29,13 @@ EVENT_TYPE = "headline"
 MOST_NAMED = 10  # who was not reached; more are counted
 
 
-def render(incident: Incident, *, problems: list[str]) -> Message:
-    """What, since when, who leads, who is here and who was not reached, what customers know."""
+def render(incident: Incident, *, problems: list[str], responders: list[Responder] | None = None) -> Message:
+    """What, since when, who leads, who is here and who was not reached, what customers know.
+
+    `responders` are those on record unless they are given.
+    """
+    if responders is None:
+        responders = list(incident.responders.select_related("person"))
     state = incident.get_state_display()
     told = [customers(incident), f"{drafts} waiting" if (drafts := waiting(incident)) else ""]
     lines = [
@@ -39,7 +44,7 @@ def render(incident: Incident, *, problems: list[str]) -> Message:
             filter(None, [incident.reference, f"since {clock(incident.started_at)}", alerts.summary(incident), state])
         ),
         f"Leads: {_leads(incident)}",
-        _here(list(incident.responders.select_related("person"))),
+        _here(responders),
         *([f"{escape(' '.join(problems))} Add people with {slash('invite @name')}."] if problems else []),
         f"Customers: {'; '.join(filter(None, told))}",
     ]

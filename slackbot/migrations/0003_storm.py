@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0010_storm'),
+        ('incidents', '0011_storm'),
         ('slackbot', '0002_initial'),
     ]
 

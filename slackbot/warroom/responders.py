@@ -42,7 +42,7 @@ def find_responders(incident: Incident) -> None:
     Raises TryLater while Slack cannot say who anybody is.
     """
     started = time.monotonic()
-    found = _look_up(incident)
+    found = look_up(incident)
     accounts = slack_accounts(needed=found.on_call.emails, others=found.team.emails)
     slack_team = workspace().key
     with transaction.atomic():
@@ -64,8 +64,11 @@ def lookup_problems(incident: Incident) -> list[str]:
     return [event.words["why"] for event in incident.events.filter(action__in=INCOMPLETE).order_by("seq")]
 
 
-def _look_up(incident: Incident) -> Found:
-    """OnCall is asked in this thread, where each of its calls renews the lease, and meanwhile the directory in another."""
+def look_up(incident: Incident) -> Found:
+    """Who is on call for it, and who is of its team.
+
+    OnCall is asked in this thread, where each of its calls renews the lease, and meanwhile the directory in another.
+    """
     alerts = list(incident.alerts.order_by("pk"))
     boundary.about_to_call(deadline=workos.WHOLE_SECONDS)
     with ThreadPoolExecutor(max_workers=1) as pool:
@@ -97,9 +100,9 @@ def _record_what_is_missing(incident: Incident, found: Found, *, unsaid: set[str
     if others := unsaid & found.team.emails:
         team.append(f"Slack did not say who {len(others)} of the team directory are, so they were not added")
     if on_call:
-        record(Action.ONCALL_LOOKUP_FAILED, actor=WORKER, incident=incident, words={"why": _sentences(on_call)})
+        record(Action.ONCALL_LOOKUP_FAILED, actor=WORKER, incident=incident, words={"why": sentences(on_call)})
     if team:
-        record(Action.DIRECTORY_LOOKUP_INCOMPLETE, actor=WORKER, incident=incident, words={"why": _sentences(team)})
+        record(Action.DIRECTORY_LOOKUP_INCOMPLETE, actor=WORKER, incident=incident, words={"why": sentences(team)})
     if found.unread:
         _record_fallback(incident, found, why=found.unread)
 
@@ -117,5 +120,6 @@ def _record_fallback(incident: Incident, found: Found, *, why: DirectoryLookupFa
     record(Action.ASSEMBLY_FALLBACK_INITIATED, actor=WORKER, incident=incident, on_call=on_call)
 
 
-def _sentences(problems: list[str]) -> str:
+def sentences(problems: list[str]) -> str:
+    """Each as a sentence, one after the other."""
     return " ".join(f"{problem[:1].upper()}{problem[1:].rstrip('.')}." for problem in problems)

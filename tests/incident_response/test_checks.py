@@ -61,6 +61,9 @@ MALFORMED = [
     ("STATUSPAGE_APPROVAL_MINUTES", "1.5"),
     ("AUDIT_TTL_DAYS", "two years"),
     ("LOG_LEVEL", "LOUD"),
+    ("SOURCE_SEVERITIES", "alertmanager:P2"),
+    ("SOURCE_SEVERITIES", "alertmanager=P9"),
+    ("SOURCE_SEVERITIES", "alertmanager=P2,alertmanager=P3"),
 ]
 
 
@@ -162,6 +165,26 @@ def test_one_outside_its_range(found: Found, name: str, value: str) -> None:
     assert (number, said.split()[0]) == ("E006", name)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SOURCE_SEVERITIES", "uptime=P2"), ("SHADOW_SOURCES", "alertmanager,uptime"), ("SEVERITY_LABELS", ",")],
+)
+def test_sources_and_labels_that_there_are_not(found: Found, name: str, value: str) -> None:
+    assert [(number, said.split()[0]) for number, said in found(**{name: value}) if number[0] == "E"] == [
+        ("E011", name)
+    ]
+
+
+def test_a_severity_for_each_source(found: Found) -> None:
+    assert found(SOURCE_SEVERITIES="alertmanager=P2, grafana-oncall = P1,") == []
+    assert settings.SOURCE_SEVERITIES == {"alertmanager": "P2", "grafana-oncall": "P1"}
+
+
+def test_shadow_mode_is_worth_a_warning(found: Found) -> None:
+    ((number, said),) = found(SHADOW_SOURCES="alertmanager")
+    assert (number, "alerts of alertmanager are recorded only" in said) == ("W002", True)
+
+
 def test_a_region_is_needed_for_the_mirror(found: Found) -> None:
     ((number, said),) = found(AWS_REGION="")
     assert number == "E007"
@@ -227,6 +250,11 @@ def test_two_wrong_settings_are_two_lines() -> None:
         "incident_response.E001: SLACK_BOT_TOKEN is not set",
         "incident_response.E006: AUDIT_TTL_DAYS must be at least 366",
     ]
+
+
+def test_a_web_process_in_shadow_mode_starts_and_says_so() -> None:
+    ended = started("web", SHADOW_SOURCES="alertmanager")
+    assert (ended.returncode, ended.stderr.partition(":")[0]) == (0, "incident_response.W002")
 
 
 def test_a_production_passes_djangos_own_deployment_checks() -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0009_intake'),
+        ('incidents', '0010_shadow'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """When an alert's source heard from us that somebody leads; the old ones were told nothing."""
 
-    dependencies = [("incidents", "0010_storm")]
+    dependencies = [("incidents", "0011_storm")]
 
     operations = [
         migrations.AddField(
