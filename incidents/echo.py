@@ -8,7 +8,7 @@ from dataclasses import replace
 import structlog
 from django.conf import settings
 
-from clients import oncall
+from clients import oncall_user
 from clients.errors import OutsideError
 from incidents.payloads.native import SOURCE
 from incidents.payloads.report import Happened, Report
@@ -35,7 +35,7 @@ def is_ours(*, user_id: str, username: str = "") -> bool:
     if not settings.GRAFANA_ONCALL_USER_TOKEN or not (user_id or username):
         return False
     try:
-        me = oncall.myself(deadline=ASKING_SECONDS)
+        me = oncall_user.myself(deadline=ASKING_SECONDS)
     except OutsideError as error:
         log.warning("echo_undecided", code=error.code)
         return False

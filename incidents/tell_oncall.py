@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils import timezone
 
-from clients import oncall, oncall_groups
+from clients import oncall, oncall_user
 from clients.errors import Refused, TryLater
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
@@ -30,7 +30,7 @@ def acknowledge_at_source(incident: Incident) -> None:
     alerts = list(firing[: AT_ONCE + 1])
     if not alerts:
         return
-    oncall.myself()  # nothing is done in the name of a user whose doings we could not tell from other people's
+    oncall_user.myself()  # nothing is done in the name of a user whose doings we could not tell from other people's
     asked: dict[Alert, bool] = {}
     try:
         for alert in alerts[:AT_ONCE]:
@@ -54,7 +54,7 @@ def note_told(incident: Incident, *, actor: Actor, alerts: Sequence[Alert], refu
 def _acknowledge(alert: Alert) -> bool:
     """Whether OnCall took it. Raises what concerns them all."""
     try:
-        oncall_groups.acknowledge(alert.group_id)
+        oncall_user.acknowledge(alert.group_id)
     except Refused as refused:
         if refused.code not in NOT_TO_BE:
             raise

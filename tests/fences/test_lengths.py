@@ -15,6 +15,7 @@ LONG_FILES = {
     "tests/fences/test_lock_order.py": "a case for each verb there is, a line each; the table is the idea",
     "tests/incidents/test_outbox.py": "a claim, what follows each failure, lanes and the sweep are proved on one small effect",
     "tests/incidents/test_audit.py": "the chain and its mirror are proved on one story",
+    "tests/fences/test_stand_ins.py": "an example for each function of each client, and what is made of them",
     "tests/sandbox/test_page_browser.py": "one page, looked at in one browser",
 }
 LONG_FUNCTIONS: dict[str, str] = {}

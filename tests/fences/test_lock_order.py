@@ -134,7 +134,9 @@ def _without_room(scene: Scene) -> int:
 
 def _held(scene: Scene) -> RoomTurn:
     Storm.objects.get_or_create(ended_at=None)
-    return RoomTurn.objects.update_or_create(incident=scene.incident, defaults={"granted_at": None})[0]
+    with transaction.atomic():
+        Incident.objects.lock(scene.incident.pk)
+        return RoomTurn.objects.update_or_create(incident=scene.incident, defaults={"granted_at": None})[0]
 
 
 def _just_received(scene: Scene) -> int:

@@ -23,7 +23,19 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
 from ai import bedrock
-from clients import alertmanager, breaker, github, linear, loki, mimir, oncall, oncall_groups, tempo, workos
+from clients import (
+    alertmanager,
+    breaker,
+    github,
+    linear,
+    loki,
+    mimir,
+    oncall,
+    oncall_groups,
+    oncall_user,
+    tempo,
+    workos,
+)
 from clients.errors import SYSTEM_NAMES, OutsideError
 from sandbox.linear import SCHEMA
 from sandbox.server import STAND_INS, create_app
@@ -35,7 +47,7 @@ from tests import environment
 from tests.fences.code import constant, modules, nothing_to_mend
 
 CLIENTS: tuple[ModuleType, ...] = (
-    alertmanager, github, linear, loki, mimir, oncall, oncall_groups, tempo, workos, statuspage, bedrock, files,
+    alertmanager, github, linear, loki, mimir, oncall, oncall_groups, oncall_user, tempo, workos, statuspage, bedrock, files,
 )  # fmt: skip
 AT_MOTO = {
     "clients/audit_table.py",
@@ -43,8 +55,8 @@ AT_MOTO = {
 }  # DynamoDB and Secrets Manager are moto's, which is no stand-in of ours
 ASKS_NOBODY = {
     "clients.github.repos_of": "looks into a setting",
-    "clients.oncall.get": "what the functions of both OnCall clients call through",
-    "clients.oncall.act": "the same, for what changes something",
+    "clients.oncall.get": "what the functions of the OnCall clients call through",
+    "clients.oncall.send": "the same, and the client of our user",
     "ai.bedrock.invocation_logging_is_on": "moto answers it",
 }
 
@@ -83,8 +95,8 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "clients.oncall_groups.started_between": lambda: list(
         oncall_groups.started_between(NOW - AN_HOUR, NOW, integration_id="CSANDBOX01")
     ),
-    "clients.oncall_groups.acknowledge": lambda: oncall_groups.acknowledge("NONE"),
-    "clients.oncall.myself": oncall.myself,
+    "clients.oncall_user.acknowledge": lambda: oncall_user.acknowledge("NONE"),
+    "clients.oncall_user.myself": oncall_user.myself,
     "clients.oncall.user": lambda: oncall.user("UOC0INES01"),
     "clients.oncall.responders": lambda: oncall.responders("RCHECKOUT1"),
     "clients.tempo.trace_ids": lambda: tempo.trace_ids("{}", start=NOW - AN_HOUR, end=NOW, limit=1),

@@ -90,12 +90,6 @@ def test_half_of_a_pair(found: Found, missing: str, given: str) -> None:
     assert found(**{missing: ""}) == [("E003", f"{missing} is not set although {given} is: they come together")]
 
 
-def test_a_users_token_that_can_tell_nobody(found: Found) -> None:
-    without = {"GRAFANA_ONCALL_URL": "", "GRAFANA_ONCALL_TOKEN": "", "WEBHOOK_SCHEMES": "grafana-alerting-hmac"}
-    said = found(GRAFANA_ONCALL_USER_TOKEN="glsa_user", **without)
-    assert ("E003", "GRAFANA_ONCALL_URL is not set although GRAFANA_ONCALL_USER_TOKEN is") in said
-
-
 @pytest.mark.parametrize("schemes", ["oncall-hmac,plain", ","])
 def test_webhook_schemes_we_do_not_have(found: Found, schemes: str) -> None:
     assert [said for number, said in found(WEBHOOK_SCHEMES=schemes) if number == "E004"] == [
@@ -113,12 +107,6 @@ def test_a_token_scheme_without_its_token(found: Found) -> None:
     ((number, said),) = found(GRAFANA_ONCALL_BEARER="")
     assert number == "E004"
     assert said.startswith("GRAFANA_ONCALL_BEARER is not set")
-
-
-def test_a_token_scheme_that_can_ask_nobody(found: Found) -> None:
-    ((number, said),) = found(GRAFANA_ONCALL_URL="", GRAFANA_ONCALL_TOKEN="")
-    assert number == "E004"
-    assert said.startswith("GRAFANA_ONCALL_URL is not set")
 
 
 def test_two_places_for_one_secret(found: Found) -> None:

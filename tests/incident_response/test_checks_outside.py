@@ -1,4 +1,4 @@
-"""The settings of Mimir, Loki, Tempo, WorkOS and GitHub: what comes together, what contradicts, what is malformed."""
+"""The settings of OnCall, Mimir, Loki, Tempo, WorkOS and GitHub: what comes together, what contradicts, what is malformed."""
 
 from collections.abc import Callable
 
@@ -22,6 +22,18 @@ def found(monkeypatch: pytest.MonkeyPatch) -> Found:
         return [(str(each.id).partition(".")[2], each.msg) for each in checks.every_setting()]
 
     return look
+
+
+def test_a_users_token_that_can_tell_nobody(found: Found) -> None:
+    without = {"GRAFANA_ONCALL_URL": "", "GRAFANA_ONCALL_TOKEN": "", "WEBHOOK_SCHEMES": "grafana-alerting-hmac"}
+    said = found(GRAFANA_ONCALL_USER_TOKEN="glsa_user", **without)
+    assert ("E003", "GRAFANA_ONCALL_URL is not set although GRAFANA_ONCALL_USER_TOKEN is") in said
+
+
+def test_a_token_scheme_that_can_ask_nobody(found: Found) -> None:
+    ((number, said),) = found(GRAFANA_ONCALL_URL="", GRAFANA_ONCALL_TOKEN="")
+    assert number == "E004"
+    assert said.startswith("GRAFANA_ONCALL_URL is not set")
 
 
 @pytest.mark.parametrize("store", checks.STORES)

@@ -1,0 +1,43 @@
+"""Grafana OnCall in the name of GRAFANA_ONCALL_USER_TOKEN's user: who that is, and what changes something there.
+
+https://grafana.com/docs/oncall/latest/oncall-api-reference/alertgroups/ and …/users/ : a service account's token may do none of
+it. Whatever is done comes back as a webhook in that user's name.
+"""
+
+import hashlib
+import time
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from pydantic import ValidationError
+
+from clients import http
+from clients.oncall import User, get, send
+
+KNOWN_SECONDS = 3600  # how long OnCall's word on whose token it is counts
+
+
+def myself(*, deadline: float = http.DEADLINE) -> User:
+    """The user; asked again after an hour, or for another token. Raises Refused and TryLater.
+
+    `deadline` is in seconds. Kept signed, so that nobody who can write to Redis decides whose doings are taken for ours.
+    """
+    token = settings.GRAFANA_ONCALL_USER_TOKEN
+    key = f"oncall:myself:{hashlib.sha256(token.encode()).hexdigest()[:16]}"
+    try:
+        return User.model_validate_json(signing.loads(cache.get(key, ""), salt=key))
+    except (signing.BadSignature, ValidationError):
+        user = get("users/current/", User, token=token, until=time.monotonic() + deadline)
+        cache.set(key, signing.dumps(user.model_dump_json(), salt=key), KNOWN_SECONDS)
+        return user
+
+
+def acknowledge(group_id: str) -> None:
+    """OnCall pages nobody any more for that alert group.
+
+    Raises Refused, with code "400" for one that is acknowledged or resolved already or belongs to another, and TryLater.
+    """
+    path = f"alert_groups/{quote(group_id, safe='')}/acknowledge"
+    send("POST", path, token=settings.GRAFANA_ONCALL_USER_TOKEN)
