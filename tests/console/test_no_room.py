@@ -46,6 +46,32 @@ def missed(fire: Fire) -> Incident:
     return incident
 
 
+@pytest.fixture
+def held(fire: Fire, settle: Do, settings: Any) -> Incident:
+    """The second of two where one may have a room."""
+    settings.STORM_ROOMS = 1
+    fired(fire, "IFIRST1", severity="P1", service="cart")
+    settle()
+    incident = fired(fire, "IHELD01", severity="P1")
+    settle()
+    return incident
+
+
+def test_what_a_storm_holds_is_listed_and_given_its_room_at_a_button(
+    root: Client, read: Read, held: Incident, settle: Do
+) -> None:
+    assert "Held by a storm" in read(held)
+    listed = root.get(f"{LIST}?no_room=held").content.decode()
+    assert (held.reference in listed, "held by storm" in listed, listed.count('class="reference"') <= 1) == (
+        True,
+        True,
+        True,
+    )
+    root.post(f"{LIST}{held.pk}/open-room/")
+    settle()
+    assert "Held by a storm" not in read(held)
+
+
 def test_a_shadow_incident_shows_room_people_and_texts_that_would_have_been(
     read: Read, shadow: Incident, settle: Do
 ) -> None:
