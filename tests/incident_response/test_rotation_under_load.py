@@ -69,10 +69,13 @@ class Run:
 
 
 def deliver(wire: Wire, secret: str) -> int:
+    """The answer; a sender who is told to come again, by a machine that stands still for seconds, does."""
     body = json.dumps(native(f"IROTATE{next(_numbers)}")).encode()
     headers = signed(body, secret=secret) | {"Content-Length": str(len(body))}
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    return wire.send(POST + lines.encode() + b"\r\n" + body).answer()[0]
+    while (status := wire.send(POST + lines.encode() + b"\r\n" + body).answer()[0]) == 503:
+        pass
+    return status
 
 
 def test_a_rotation_under_load_refuses_nobody_who_signs_rightly_and_takes_nobody_else(
@@ -80,8 +83,8 @@ def test_a_rotation_under_load_refuses_nobody_who_signs_rightly_and_takes_nobody
 ) -> None:
     store = boto3.client("secretsmanager", endpoint_url=aws_url)
     store.create_secret(Name=SECRET_ID, SecretString="first")
+    assert deliver(wire(), "first") == 200  # a new process takes a second to load what asks the store
     with caplog.at_level(logging.INFO, logger="werkzeug"), ThreadPoolExecutor(SENDERS + FORGERS) as pool:
-        caplog.clear()
         run = Run()
         threads = [pool.submit(run.send, wire()) for _ in range(SENDERS)]
         threads += [pool.submit(run.forge, wire()) for _ in range(FORGERS)]
@@ -91,5 +94,5 @@ def test_a_rotation_under_load_refuses_nobody_who_signs_rightly_and_takes_nobody
             thread.result()
     asked = sum("POST / HTTP" in line for line in caplog.messages) - 1  # the rotation is ours
     assert (set(run.genuine), set(run.forged)) == ({200}, {401})
-    assert Delivery.objects.count() == run.genuine[200]
-    assert asked <= run.passed / BETWEEN_READS_SECONDS + 3  # the first read, and twice the version before
+    assert Delivery.objects.count() == run.genuine[200] + 1
+    assert asked <= run.passed / BETWEEN_READS_SECONDS + 2  # one is begun with; and the version before, once
