@@ -17,11 +17,15 @@ GET = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 @pytest.fixture(scope="module")
 def web(django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port it listens on. Its connections have a name of their own, so that they can be told from the tests'."""
-    url = os.environ["DATABASE_URL"].replace("/incident_response?", f"/{connection.settings_dict['NAME']}?")
-    settings = os.environ | {"DATABASE_URL": url, "PGAPPNAME": "the-web-server", "PYTHONWARNINGS": "ignore"}
-    with serving(settings, tmp_path_factory.mktemp("web")) as port:
+    """The port it listens on."""
+    with serving(settings_of_web(), tmp_path_factory.mktemp("web")) as port:
         yield port
+
+
+def settings_of_web(**changes: str) -> dict[str, str]:
+    """The tests' own. Its database connections have a name of their own, so that they can be told from the tests'."""
+    url = os.environ["DATABASE_URL"].replace("/incident_response?", f"/{connection.settings_dict['NAME']}?")
+    return os.environ | {"DATABASE_URL": url, "PGAPPNAME": "the-web-server", "PYTHONWARNINGS": "ignore"} | changes
 
 
 @pytest.fixture
