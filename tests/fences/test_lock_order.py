@@ -20,7 +20,7 @@ import pytest
 from django.db import connection, transaction
 
 from ai import drafting
-from incidents import checklist, lifecycle, notes, people, postmortem, snapshots
+from incidents import checklist, lifecycle, notes, people, postmortem, rooms, snapshots
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record_alone
@@ -75,6 +75,7 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/people.py claim": lambda s: _unled(s) and people.claim(s.incident, actor=by(s.approver)),
     "incidents/people.py offer_handoff": lambda s: people.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
+    "incidents/rooms.py open_room": lambda s: _roomless(s) and rooms.open_room(s.incident, actor=by(s.ic)),
     "incidents/snapshots.py attach": lambda s: snapshots.attach(
         s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
     ),
@@ -107,6 +108,10 @@ def _unled(scene: Scene) -> int:
 
 def _mitigated(scene: Scene) -> int:
     return Incident.objects.filter(pk=scene.incident.pk).update(state="MITIGATED")
+
+
+def _roomless(scene: Scene) -> int:
+    return Incident.objects.filter(pk=scene.incident.pk).update(needs_room=False)
 
 
 def _edit(scene: Scene) -> revise.Edit:
