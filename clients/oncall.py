@@ -1,10 +1,11 @@
-"""Grafana OnCall's API, read only: who is to be called for a route, level by level. Its alert groups: oncall_groups.py.
+"""Grafana OnCall's API: who is to be called for a route, level by level, and who we are there. Its alert groups: oncall_groups.py.
 
 https://grafana.com/docs/oncall/latest/oncall-api-reference/ : a bare token, 300 calls a minute; a service account's
 token also needs the stack's URL. No call answers the question at once, so the path is route -> escalation chain -> its
 policies -> who is on call now on their schedules -> each person.
 """
 
+import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,9 @@ from typing import TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from django.conf import settings
-from pydantic import BaseModel
+from django.core import signing
+from django.core.cache import cache
+from pydantic import BaseModel, ValidationError
 
 from clients import boundary, http
 from clients.answers import read
@@ -24,6 +27,7 @@ SYSTEM = "oncall"
 AT_ONCE = 8
 BATCH_SECONDS = 8.0  # for all schedules, and again for all people
 MOST_PAGES = 20
+KNOWN_SECONDS = 3600  # how long OnCall's word on whose token ours is counts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +125,21 @@ def user(user_id: str) -> User:
     return get(f"users/{quote(user_id, safe='')}/", User)
 
 
+def myself(*, deadline: float = http.DEADLINE) -> User:
+    """The user in whose name GRAFANA_ONCALL_USER_TOKEN acts; asked again after an hour. Raises Refused and TryLater.
+
+    `deadline` is in seconds. Kept signed, so that nobody who can write to Redis decides whose doings are taken for ours.
+    """
+    token = settings.GRAFANA_ONCALL_USER_TOKEN
+    key = f"oncall:myself:{hashlib.sha256(token.encode()).hexdigest()[:16]}"
+    try:
+        return User.model_validate_json(signing.loads(cache.get(key, ""), salt=key))
+    except (signing.BadSignature, ValidationError):
+        user = get("users/current/", User, token=token, until=time.monotonic() + deadline)
+        cache.set(key, signing.dumps(user.model_dump_json(), salt=key), KNOWN_SECONDS)
+        return user
+
+
 def _policies(chain: str) -> list[_Policy]:
     found: list[_Policy] = []
     params = {"escalation_chain_id": chain}
@@ -203,14 +222,31 @@ def _batch(path: str, codes: set[str], kind: type[T], *, problems: _Problems) ->
     return found
 
 
-def get(path: str, kind: type[T], *, params: dict[str, str] | None = None, until: float | None = None) -> T:
+def get(
+    path: str,
+    kind: type[T],
+    *,
+    params: dict[str, str] | None = None,
+    until: float | None = None,
+    token: str | None = None,
+) -> T:
     """What OnCall answers there, as `kind`; over by `until` (time.monotonic()). Raises Refused and TryLater."""
     deadline = http.DEADLINE if until is None else min(http.DEADLINE, until - time.monotonic())
-    if not settings.GRAFANA_ONCALL_URL:
-        raise Refused(SYSTEM, "GRAFANA_ONCALL_URL is not set", code="not_configured")
-    headers = {"Authorization": settings.GRAFANA_ONCALL_TOKEN}
-    if settings.GRAFANA_URL:
-        headers["X-Grafana-URL"] = settings.GRAFANA_URL
-    url = f"{settings.GRAFANA_ONCALL_URL.rstrip('/')}/api/v1/{path}"
+    url, headers = _address(path), _headers(settings.GRAFANA_ONCALL_TOKEN if token is None else token)
     answer = http.call(SYSTEM, "GET", url, headers=headers, params=params, safe=True, deadline=deadline)
     return read(SYSTEM, kind, answer.body, safe=True)
+
+
+def act(path: str) -> None:
+    """Does what twice is harmless, in our user's name. Raises Refused and TryLater."""
+    http.call(SYSTEM, "POST", _address(path), headers=_headers(settings.GRAFANA_ONCALL_USER_TOKEN), safe=True)
+
+
+def _address(path: str) -> str:
+    if not settings.GRAFANA_ONCALL_URL:
+        raise Refused(SYSTEM, "GRAFANA_ONCALL_URL is not set", code="not_configured")
+    return f"{settings.GRAFANA_ONCALL_URL.rstrip('/')}/api/v1/{path}"
+
+
+def _headers(token: str) -> dict[str, str]:
+    return {"Authorization": token} | ({"X-Grafana-URL": settings.GRAFANA_URL} if settings.GRAFANA_URL else {})

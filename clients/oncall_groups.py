@@ -1,4 +1,4 @@
-"""Grafana OnCall's alert groups, read with our own token: one by its id, or all that began in a time.
+"""Grafana OnCall's alert groups: read with our own token, one by its id or all that began in a time; acknowledged with our user's.
 
 https://grafana.com/docs/oncall/latest/oncall-api-reference/alertgroups/ : newest first, in pages; `started_at` takes a range
 `<from>_<to>` of UTC times without a zone. Without `state` every state is listed, which is what we want.
@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from clients.errors import Refused
-from clients.oncall import SYSTEM, get
+from clients.oncall import SYSTEM, act, get
 
 MOST_PAGES = 200
 RANGE_TIME = "%Y-%m-%dT%H:%M:%S"
@@ -34,8 +34,14 @@ class AlertGroup(BaseModel):
     acknowledged_by: str | None = None
     silenced_at: AwareDatetime | None = None
     resolved_at: AwareDatetime | None = None
+    resolved_by: str | None = None
     labels: Any = None
     permalinks: Any = None
+
+    @property
+    def author(self) -> str:
+        """The id of whoever brought it into its state; empty where that was nobody, or OnCall does not say."""
+        return {"acknowledged": self.acknowledged_by, "resolved": self.resolved_by}.get(self.state) or ""
 
 
 class _Page(BaseModel):
@@ -46,6 +52,14 @@ class _Page(BaseModel):
 def alert_group(group_id: str) -> AlertGroup:
     """One. Raises Refused, with code "404" for one that OnCall does not know, and TryLater."""
     return get(f"alert_groups/{quote(group_id, safe='')}/", AlertGroup)
+
+
+def acknowledge(group_id: str) -> None:
+    """In our user's name, so that OnCall pages nobody for it any more; a service account's token may not.
+
+    Raises Refused, with code "400" for one that is acknowledged or resolved already or belongs to another, and TryLater.
+    """
+    act(f"alert_groups/{quote(group_id, safe='')}/acknowledge")
 
 
 def started_between(since: datetime, until: datetime, *, integration_id: str) -> Iterator[list[AlertGroup]]:

@@ -1,7 +1,8 @@
 """The thin front: one port, Django's WSGI handler in threads behind it.
 
 It reads a body whole before a thread is spent on it: at most WEBHOOK_MAX_BYTES (413 without reading the rest), within two
-seconds (408), chunked or not. So half-sent requests hold a coroutine each, never a thread.
+seconds (408), chunked or not. So half-sent requests hold a coroutine each, never a thread. A webhook's sender has an answer
+before it gives up, also when every thread waits for a database that does not answer.
 """
 
 import asyncio
@@ -21,14 +22,22 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 BODY_SECONDS = 2.0
+ANSWER_SECONDS = 3.3  # from the whole body on; OnCall gives up after 4
 THREADS = 16  # each keeps one database connection
 CLOSING = [(b"content-type", b"application/json"), (b"connection", b"close")]
 
 BODIES_REFUSED = Counter("body_refused_count", "Requests whose body was not read to its end, by the answer", ["status"])
+WEBHOOKS_LATE = Counter("webhook_late_count", "Webhooks told to come again because their answer was not there in time")
+LATE = Answer(
+    503,
+    [(b"content-type", b"application/json"), (b"retry-after", b"5")],
+    b'{"message": "it takes too long just now; send it again"}',
+)
 
 log = structlog.get_logger(__name__)
 refuse_to_start_on_errors()
 _threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="django")
+_idle = asyncio.Semaphore(THREADS)  # where to wait for a thread: the pool's own queue would keep what nobody awaits
 
 
 class BodyRefused(Exception):
@@ -49,9 +58,29 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     except BodyRefused as refused:
         answer = _refusal(refused, scope["path"])
     else:
-        answer = await asyncio.get_running_loop().run_in_executor(_threads, call, django, scope, body)
+        answer = await _answer(scope, body)
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     await send({"type": "http.response.body", "body": answer.body})
+
+
+async def _answer(scope: dict[str, Any], body: bytes) -> Answer:
+    """Django's, but a webhook's sender that would wait too long is told to come again.
+
+    Its thread goes on; what that still commits is found as a duplicate then.
+    """
+    loop = asyncio.get_running_loop()
+    if scope["path"] == "/health":  # asks nobody, so it never waits behind those that do
+        return await loop.run_in_executor(None, call, django, scope, body)
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS if scope["path"].startswith("/webhooks/") else None):
+            await _idle.acquire()
+            thread = loop.run_in_executor(_threads, call, django, scope, body)
+            thread.add_done_callback(lambda _: _idle.release())
+            return await asyncio.shield(thread)
+    except TimeoutError:
+        WEBHOOKS_LATE.inc()
+        log.warning("webhook_late", seconds=ANSWER_SECONDS)
+        return LATE
 
 
 def _refusal(refused: BodyRefused, path: str) -> Answer:

@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "incident_response.settings")
 
 SWEEP_SECONDS = 2.0
 RECONCILE_SECONDS = 60.0
+RELEASE_SECONDS = 5.0
 
 app = Celery("incident_response")
 app.set_default()  # for every thread: Celery keeps the current app per thread, and requests are answered in threads
@@ -40,6 +41,11 @@ app.conf.update(
     },
     beat_schedule={
         "sweep": {"task": "incidents.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS * 2}},
+        "release_rooms": {
+            "task": "incidents.release_rooms",
+            "schedule": RELEASE_SECONDS,
+            "options": {"expires": RELEASE_SECONDS},
+        },
         "reconcile": {
             "task": "incidents.reconcile",
             "schedule": RECONCILE_SECONDS,

@@ -95,6 +95,8 @@ def _half_given() -> Iterator[CheckMessage]:
         if _given(first) != _given(second):
             missing, given = (first, second) if _given(second) else (second, first)
             yield _error(missing, f"is not set although {given} is: they come together", 3)
+    if _given("GRAFANA_ONCALL_USER_TOKEN") and not _given("GRAFANA_ONCALL_URL"):
+        yield _error("GRAFANA_ONCALL_URL", "is not set although GRAFANA_ONCALL_USER_TOKEN is", 3)
 
 
 def _webhook() -> Iterator[CheckMessage]:
@@ -148,6 +150,10 @@ def _ranges() -> Iterator[CheckMessage]:
         yield _error("WEBHOOK_MAX_BYTES", "must be from 1024 to 10485760", 6)
     if not 0 <= settings.REFIRE_MINUTES <= 1_440:
         yield _error("REFIRE_MINUTES", "must be from 0 to 1440", 6)
+    if not 1 <= settings.STORM_ROOMS <= 200:
+        yield _error("STORM_ROOMS", "must be from 1 to 200", 6)
+    if not 1 <= settings.STORM_MINUTES <= 120:
+        yield _error("STORM_MINUTES", "must be from 1 to 120", 6)
     if settings.AUDIT_TTL_DAYS < 366:
         yield _error("AUDIT_TTL_DAYS", "must be at least 366", 6)
     if not 0 < settings.CONTEXT_SLO_PERCENT < 100:

@@ -11,11 +11,15 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from incidents.outbox.sweep import oldest_due_seconds
 from incidents.reconcile import missed, seconds_since_compared
+from incidents.rooms import longest_held_seconds
 from incidents.unlabelled import share
 
 # Read from the database when they are asked for, since what is counted in a worker has no port to be read at
 READ: dict[Gauge, Callable[[], float]] = {
     Gauge("outbox_oldest_due_seconds", "Age of the oldest effect that is due"): oldest_due_seconds,
+    Gauge(
+        "room_held_oldest_seconds", "Since when the incident waits that a storm keeps from a room"
+    ): longest_held_seconds,
     Gauge("webhook_missed_count", "Alert groups whose webhook never arrived: found by reconciliation"): missed,
     Gauge(
         "reconciliation_age_seconds", "Since OnCall's alert groups were last compared with ours"

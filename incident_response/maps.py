@@ -56,7 +56,7 @@ def _is_text(value: object) -> bool:
 
 
 def groups_by_team(text: str) -> dict[str, str]:
-    """A group id for each team, none for an empty text. Raises ValueError for anything but a JSON object of texts."""
+    """A group id for each team, one under "*" for every other. Raises ValueError for anything but a JSON object of texts."""
     found = _object(text)
     if not all(isinstance(group, str) and group.strip() for group in found.values()):
         raise ValueError(GROUPS)

@@ -158,7 +158,15 @@ AUTH_PASSWORD_VALIDATORS = [
 # PostgreSQL, the only place where anything that must not be lost is kept
 DATABASES = {"default": database(text("DATABASE_URL"))}
 DATABASES["default"].setdefault("OPTIONS", {}).update({"connect_timeout": 2})
-DATABASES["default"] |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+# a host that has vanished is noticed in about 11 s; the kernel's own patience holds a thread for a quarter of an hour
+DATABASES["default"]["OPTIONS"] |= {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+DATABASES["default"]["OPTIONS"] |= {"tcp_user_timeout": 10_000}  # ms
+DATABASES["default"] |= {
+    "ENGINE": "clients.postgresql",
+    "CONN_MAX_AGE": 300,
+    "CONN_HEALTH_CHECKS": True,
+    "ATOMIC_REQUESTS": False,
+}
 
 # Redis: broker and caches only
 REDIS_URL = text("REDIS_URL")
@@ -193,6 +201,8 @@ REFIRE_LABELS: list[str] = names("REFIRE_LABELS", ["service"])  # what tells one
 SEVERITY_LABELS: list[str] = names("SEVERITY_LABELS", ["severity", "priority", "urgency"])  # the first that says one
 SOURCE_SEVERITIES: dict[str, str] = table("SOURCE_SEVERITIES", maps.severities_by_source, maps.SEVERITIES)
 DEFAULT_SEVERITY = text("DEFAULT_SEVERITY", "P1")  # of a source without one of its own
+STORM_ROOMS: int = read("int", "STORM_ROOMS", 20)  # so many rooms are opened for alerts in STORM_MINUTES, others wait
+STORM_MINUTES: int = read("int", "STORM_MINUTES", 10)
 ROOM_SEVERITIES: list[str] = names("ROOM_SEVERITIES", ["P1"])
 SHADOW_SOURCES: list[str] = names("SHADOW_SOURCES", [])  # on record only: nothing of them is opened, sent or paged
 
@@ -207,6 +217,9 @@ BRIDGE_URL = text("BRIDGE_URL")  # the call to join, linked in every room; empty
 # Grafana OnCall
 GRAFANA_ONCALL_URL = text("GRAFANA_ONCALL_URL")
 GRAFANA_ONCALL_TOKEN = text("GRAFANA_ONCALL_TOKEN")
+GRAFANA_ONCALL_USER_TOKEN = text(
+    "GRAFANA_ONCALL_USER_TOKEN"
+)  # of a user made for this; empty: on call is not told back
 ONCALL_RECONCILE_INTEGRATIONS: list[str] = names("ONCALL_RECONCILE_INTEGRATIONS", [])  # none: each that ever delivered
 GRAFANA_URL = text("GRAFANA_URL")  # the stack's own URL; service-account tokens need it as X-Grafana-URL
 

@@ -14,6 +14,7 @@ from incidents.verb import verb
 
 def tick(incident: Incident, item: Item, *, actor: Actor) -> None:
     """Marks the item done. Called by the verb that made it true, under its lock; an item that is done stays as it is."""
+    ChecklistItem.objects.get_or_create(incident=incident, key=item)
     open_item = ChecklistItem.objects.filter(incident=incident, key=item, done_at=None)
     if open_item.update(done_at=timezone.now(), done_by=actor.person):
         event = record(Action.CHECKLIST_ITEM_UPDATED, actor=actor, incident=incident, item=item, done=True)
@@ -36,7 +37,6 @@ def set_item(incident: Incident, *, item: Item, done: bool, actor: Actor) -> Non
 
 
 def in_order(incident: Incident) -> list[ChecklistItem]:
-    """The incident's items in the order in which they are read."""
-    order = {item: place for place, item in enumerate(Item)}
-    items = ChecklistItem.objects.filter(incident=incident).select_related("done_by")
-    return sorted(items, key=lambda one: order[Item(one.key)])
+    """All the incident's items in the order in which they are read; one that nobody has touched has no row yet."""
+    touched = {one.key: one for one in ChecklistItem.objects.filter(incident=incident).select_related("done_by")}
+    return [touched.get(item) or ChecklistItem(incident=incident, key=item) for item in Item]

@@ -26,6 +26,13 @@ class IncidentOpened:
 
 
 @dataclass(frozen=True)
+class RoomsHeld:
+    """Of the incidents that wait for a room in this storm there are more, or fewer."""
+
+    storm_id: int
+
+
+@dataclass(frozen=True)
 class IncidentShadowed:
     """An incident is on record that would have a war room, were its source not in shadow mode."""
 
@@ -45,6 +52,13 @@ class IncidentLed:
 
     incident_id: UUID
     person_id: int
+
+
+@dataclass(frozen=True)
+class AlertJoined:
+    """Another alert is one of an incident that somebody leads."""
+
+    incident_id: UUID
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,29 @@ class IncidentReopened:
 @dataclass(frozen=True)
 class AlertCleared:
     """All of the incident's alerts have cleared."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class ClearedAWhile:
+    """All of its alerts cleared a while ago, with that event, and nobody had taken it up by then."""
+
+    incident_id: UUID
+    cleared: UUID
+
+
+@dataclass(frozen=True)
+class ClearedForLong:
+    """The same, so long ago that nobody will."""
+
+    incident_id: UUID
+    cleared: UUID
+
+
+@dataclass(frozen=True)
+class IncidentLapsed:
+    """It was closed: its alerts cleared and nobody ever took it up."""
 
     incident_id: UUID
 

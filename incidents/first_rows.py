@@ -7,6 +7,7 @@ from django.conf import settings
 from incidents.models.alert import Alert, Found
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
+from incidents.neighbours import locks_of
 from incidents.payloads.report import Happened, Report
 from incidents.refire import key_of
 from incidents.schemes import Verified
@@ -24,6 +25,24 @@ class First:
     alert: Alert
     delivery: Delivery
     wants_room: bool
+
+    @property
+    def detail(self) -> dict[str, str]:
+        """What the first audit event says of how the alert came to us."""
+        how = {"found_by": str(self.alert.found_by)} if self.alert.found_by is not Found.TOLD else {}
+        return {"source": self.alert.source, "alert_group": self.alert.group_id, **how}
+
+    @property
+    def locks(self) -> list[int]:
+        """The advisory locks under which it is decided whether the alert is alone."""
+        group = f"{self.alert.source} {self.alert.group_id}"
+        named = {
+            "key": self.alert.refire_key,
+            "service": self.incident.service,
+            "team": self.incident.team,
+            "group": group,
+        }
+        return locks_of(*(f"{kind}:{name}" for kind, name in named.items() if name))
 
 
 def rows_of(report: Report, delivery: Verified, found_by: Found) -> First:
@@ -58,10 +77,10 @@ def rows_of(report: Report, delivery: Verified, found_by: Found) -> First:
         started_at=report.started_at,
         state_at=report.at if report.happened in (Happened.FIRED, Happened.BACK) else None,
     )
-    return First(incident=incident, alert=alert, delivery=delivery_of(report, delivery), wants_room=wants_room)
+    return First(incident=incident, alert=alert, delivery=_delivery_of(report, delivery), wants_room=wants_room)
 
 
-def delivery_of(report: Report, delivery: Verified) -> Delivery:
+def _delivery_of(report: Report, delivery: Verified) -> Delivery:
     """The evidence, with what it says; its alert is for the caller to set."""
     return Delivery(
         source=report.source,
@@ -70,12 +89,6 @@ def delivery_of(report: Report, delivery: Verified) -> Delivery:
         body=delivery.body,
         group_id=report.group_id,
         event_type=report.event_type,
-        happened=report.happened,
+        happened=Happened.NOTED if report.ours else report.happened,
         happened_at=report.at,
     )
-
-
-def detail_of(report: Report, found_by: Found) -> dict[str, str]:
-    """What the first audit event says of how the alert came to us."""
-    how = {"found_by": str(found_by)} if found_by is not Found.TOLD else {}
-    return {"source": report.source, "alert_group": report.group_id, **how}

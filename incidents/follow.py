@@ -13,6 +13,7 @@ from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from incidents.payloads.report import Happened, Report
 from incidents.people import who_acknowledged
+from incidents.unclaimed import wait_for_somebody
 
 BECOMES = {
     Happened.BACK: AlertState.FIRING,
@@ -26,11 +27,14 @@ LATER = [AlertState.FIRING, AlertState.ACKNOWLEDGED, AlertState.SILENCED, AlertS
 def follow(alert: Alert, incident: Incident, report: Report) -> bool:
     """Brings a locked incident's alert up to the report; says whether it changed anything.
 
-    What happened before the alert's present state began changes nothing; what has no time counts as happening now.
+    What happened before the latest word on record changes nothing; what has no time counts as happening now.
     """
     state = BECOMES.get(report.happened)
     at = report.at or max(timezone.now(), alert.state_at or timezone.now())
-    if state is None or state == alert.state or _is_older(alert, state, at, report.happened):
+    if state is None or _is_older(alert, state, at, report.happened):
+        return False
+    if state == alert.state:
+        _said_again(alert, report.at)
         return False
     alert.state, alert.state_at = state, at
     match state:
@@ -54,6 +58,13 @@ def _is_older(alert: Alert, state: AlertState, at: datetime, happened: Happened)
     )
 
 
+def _said_again(alert: Alert, at: datetime | None) -> None:
+    """What happened before this repetition is older now. One without a time says nothing of that."""
+    if at and at != alert.state_at:
+        alert.state_at = at
+        alert.save(update_fields=["state_at"])
+
+
 def _clear(alert: Alert, incident: Incident) -> None:
     alert.cleared_at = timezone.now()
     alert.save(update_fields=["state", "state_at", "cleared_at"])
@@ -61,7 +72,9 @@ def _clear(alert: Alert, incident: Incident) -> None:
     if not incident.alerts.exclude(state=AlertState.RESOLVED).exists():
         incident.cleared_at = alert.cleared_at
         incident.save(update_fields=["cleared_at"])
-        announce(AlertCleared(incident.id), event=event)
+        if incident.is_open:
+            announce(AlertCleared(incident.id), event=event)
+            wait_for_somebody(incident, cleared=event)
 
 
 def _acknowledge(alert: Alert, incident: Incident, report: Report) -> None:

@@ -14,22 +14,22 @@ from incidents import lifecycle
 from incidents.actor import SENDER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.facts import IncidentOpened, IncidentShadowed
+from incidents.echo import heard
+from incidents.facts import AlertJoined, IncidentChanged, IncidentOpened, IncidentShadowed
 from incidents.first import record_first
-from incidents.first_rows import First, delivery_of, detail_of, rows_of
+from incidents.first_rows import First, rows_of
 from incidents.follow import follow, still_firing
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.alert import Alert, Found
 from incidents.models.audit_event import AuditEvent
-from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.delivery import Delivery, Standing
 from incidents.models.incident import Incident, Severity
 from incidents.models.person import Person
+from incidents.neighbours import neighbour_of, one_at_a_time
 from incidents.outbox.announce import announce
 from incidents.payloads.report import Happened, Report
-from incidents.refire import home_of, key_of, one_at_a_time
+from incidents.refire import home_of
 from incidents.schemes import Verified
-from incidents.severity import needs_room
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +54,8 @@ def receive(reports: Sequence[Report], *, delivery: Verified, found_by: Found = 
     an incident, else the first.
     """
     receipts = [
-        _receive(report, part, found_by) for report, part in zip(reports, parts(delivery, len(reports)), strict=True)
+        _receive(heard(report), part, found_by)
+        for report, part in zip(reports, parts(delivery, len(reports)), strict=True)
     ]
     return next((receipt for receipt in receipts if receipt.reference), receipts[0])
 
@@ -72,7 +73,7 @@ def _receive(report: Report, delivery: Verified, found_by: Found) -> Receipt:
     if report.happened in (Happened.FIRED, Happened.BACK):
         rows = rows_of(report, delivery, found_by)
         with suppress(IntegrityError):
-            if record_first(rows, detail=detail_of(report, found_by)):
+            if record_first(rows):
                 return _opened(rows.incident)
     for _ in UNIQUE_ROWS:
         with suppress(IntegrityError), atomic_in_a_hurry():
@@ -88,42 +89,48 @@ def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
     if seen:
         reference = seen.alert.incident.reference if seen.alert else ""
         return Receipt(outcome="duplicate", message="duplicate: already recorded", reference=reference)
-    key = key_of(report)
-    if key:
-        one_at_a_time(key)
-    alert = Alert.objects.filter(source=report.source, group_id=report.group_id).select_related("incident").first()
+    rows = rows_of(report, delivery, found_by)
+    alert = _known(report)
+    if alert is None:
+        one_at_a_time(rows.locks)
+        alert = _known(report)
     if alert:
-        return _more(alert, report, delivery)
+        return _more(alert, report, rows.delivery)
     if report.happened.opens or (found_by is not Found.TOLD and report.happened is not Happened.NOTED):
-        return _begin(report, delivery, found_by)
-    delivery_of(report, delivery).save()
+        return _begin(report, rows)
+    rows.delivery.save()
     return Receipt(outcome="recorded", message=f"recorded: '{report.event_type}' opens nothing")
 
 
-def _more(alert: Alert, report: Report, delivery: Verified) -> Receipt:
-    incident = Incident.objects.lock(alert.incident.pk)
-    alert.refresh_from_db()
-    changed = follow(alert, incident, report)
-    kept = delivery_of(report, delivery)
-    kept.alert = alert
-    kept.save()
-    if report.happened is Happened.FIRED and not changed:
+def _known(report: Report) -> Alert | None:
+    return Alert.objects.filter(source=report.source, group_id=report.group_id).select_related("incident").first()
+
+
+def _more(alert: Alert, report: Report, delivery: Delivery) -> Receipt:
+    incident = alert.incident
+    says_more = report.happened is not Happened.FIRED and not report.ours
+    if says_more:  # else it changes nothing: a thousand copies need not queue for the lock
+        incident = Incident.objects.lock(alert.incident.pk)
+        alert.refresh_from_db()
+        follow(alert, incident, report)
+    delivery.alert = alert
+    delivery.save()
+    if report.happened is Happened.FIRED and not report.ours:
         message = f"duplicate: {incident.reference} is there for it"
         return Receipt(outcome="duplicate", message=message, reference=incident.reference)
     message = f"recorded: '{report.event_type}' for {incident.reference}"
     return Receipt(outcome="recorded", message=message, reference=incident.reference)
 
 
-def _begin(report: Report, delivery: Verified, found_by: Found) -> Receipt:
+def _begin(report: Report, rows: First) -> Receipt:
     """The first we hear of a group, but not alone: it belongs to an incident, or something came before, or it is over already.
 
     What we find to be over or silenced has an incident without a room; people open one if they want it.
     """
-    rows = rows_of(report, delivery, found_by)
-    home = home_of(rows.alert.refire_key, shadow=rows.incident.shadow) if report.happened.opens else None
+    home = _home(rows) if report.happened.opens else None
     receipt = _join(home, rows) if home else None
     if receipt is None:
-        record_first(rows, detail=detail_of(report, found_by), even_if_not_alone=True)
+        record_first(rows, even_if_not_alone=True)
         receipt = _opened(rows.incident)
     alert = Alert.objects.select_related("incident").get(source=report.source, group_id=report.group_id)
     incident = Incident.objects.lock(alert.incident.pk)
@@ -135,6 +142,11 @@ def _begin(report: Report, delivery: Verified, found_by: Found) -> Receipt:
         follow(alert, incident, said)
         Delivery.objects.filter(pk=earlier.pk).update(alert=alert)
     return receipt
+
+
+def _home(rows: First) -> Incident | None:
+    """The incident it belongs to: that of its key, else an open one of its service or team."""
+    return home_of(rows.alert.refire_key, shadow=rows.incident.shadow) or neighbour_of(rows.incident)
 
 
 def _said_before(report: Report) -> Iterable[Delivery]:
@@ -167,11 +179,23 @@ def _join(home: Incident, rows: First) -> Receipt | None:
     )
     if again:
         lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
-    if needs_room(rows.alert.severity) and not incident.needs_room:
+    if rows.wants_room and not incident.needs_room:
         _owe_room(incident, event)
+    _raise_severity(incident, to=rows.alert.severity)
+    announce(IncidentChanged(incident.id), event=event, once=True)
+    if incident.ic:
+        announce(AlertJoined(incident.id), event=event, once=True)
     word = "reopened" if again else "joined"
     log.info("alert_joined", outcome=word, incident=str(incident.id), reference=incident.reference)
     return Receipt(outcome=word, message=f"{incident.reference} {word}", reference=incident.reference)
+
+
+def _raise_severity(incident: Incident, *, to: str) -> None:
+    """The most severe alert counts until somebody leads; then it is theirs to assess."""
+    if incident.ic is None and to < incident.severity:
+        was, incident.severity = incident.severity, to
+        incident.save(update_fields=["severity"])
+        record(Action.SEVERITY_RAISED, actor=SENDER, incident=incident, was=was, now=to)
 
 
 def _owe_room(incident: Incident, event: AuditEvent) -> None:
@@ -193,8 +217,7 @@ def _opened(incident: Incident) -> Receipt:
 
 
 def _open(incident: Incident, *, actor: Actor) -> None:
-    """The first event of an incident that somebody declares, its checklist, and the room it is owed."""
-    ChecklistItem.objects.bulk_create([ChecklistItem(incident=incident, key=item) for item in Item])
+    """The first event of an incident that somebody declares, and the room it is owed."""
     event = record(
         Action.INCIDENT_OPENED,
         actor=actor,

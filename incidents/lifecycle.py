@@ -1,5 +1,7 @@
 """The verbs that move an incident through its states."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from incidents.actor import Actor
@@ -9,6 +11,7 @@ from incidents.checklist import tick, untick
 from incidents.errors import NotYours, TransitionRefused
 from incidents.facts import IncidentChanged, IncidentMitigated, IncidentReopened, IncidentResolved
 from incidents.metrics import ASSEMBLY_SECONDS, INCIDENTS_RESOLVED
+from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
@@ -96,17 +99,21 @@ def open_again(incident: Incident, *, actor: Actor, why: str) -> None:
 def resolve(incident: Incident, *, actor: Actor) -> Incident:
     """The incident is over: reminders stop, the room is told, the postmortem is written."""
     refuse_if_not_leading(incident, actor, "resolve")
+    event = end(incident, actor=actor)
+    announce(IncidentResolved(incident.id), event=event)
+    announce(IncidentChanged(incident.id), event=event)
+    return incident
+
+
+def end(incident: Incident, *, actor: Actor, **detail: Any) -> AuditEvent:
+    """For a verb that has locked the incident: it is resolved now. Whom that concerns is announced by the verb."""
     before = incident.state
     incident.move_to(State.RESOLVED)
     incident.resolved_at = timezone.now()
     incident.save(update_fields=["state", "resolved_at"])
-    event = record(
-        Action.INCIDENT_RESOLVED, actor=actor, incident=incident, was=before, minutes=incident.minutes_open()
-    )
-    announce(IncidentResolved(incident.id), event=event)
-    announce(IncidentChanged(incident.id), event=event)
     INCIDENTS_RESOLVED.inc()
-    return incident
+    minutes = incident.minutes_open()
+    return record(Action.INCIDENT_RESOLVED, actor=actor, incident=incident, was=before, minutes=minutes, **detail)
 
 
 def refuse_if_not_leading(incident: Incident, actor: Actor, what: str) -> None:

@@ -17,6 +17,7 @@ from clients import oncall_groups
 from clients.errors import OutsideError
 from clients.oncall_groups import AlertGroup
 from incidents import intake
+from incidents.echo import is_ours
 from incidents.fetch import evidence, report_of
 from incidents.models.alert import Alert, AlertState, Found
 from incidents.models.watermark import Watermark
@@ -80,7 +81,7 @@ def _take(page: Iterable[AlertGroup]) -> int:
     groups = {group.id: group for group in page if not _is_on_its_way(group)}
     known = dict(Alert.objects.filter(source=SOURCE, group_id__in=groups).values_list("group_id", "state"))
     for group_id, group in groups.items():
-        if group_id not in known or STATES.get(group.state, known[group_id]) != known[group_id]:
+        if group_id not in known or _has_changed(group, known[group_id]):
             intake.receive(
                 [report_of(group)], delivery=evidence(group, scheme="reconciliation"), found_by=Found.RECONCILED
             )
@@ -89,6 +90,11 @@ def _take(page: Iterable[AlertGroup]) -> int:
     if count:
         log.warning("alerts_missed", count=count)
     return count
+
+
+def _has_changed(group: AlertGroup, known: str) -> bool:
+    """Whether somebody else than us has brought it into another state than we know."""
+    return STATES.get(group.state, known) != known and not is_ours(user_id=group.author)
 
 
 def _is_on_its_way(group: AlertGroup) -> bool:

@@ -8,7 +8,6 @@ import hashlib
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -34,17 +33,6 @@ def key_of(report: Report) -> str:
     else:
         return ""
     return hashlib.sha256(SEPARATOR.join([report.source, *parts]).encode()).hexdigest()
-
-
-def one_at_a_time(key: str) -> None:
-    """Of two alerts with one key the second waits, until this transaction ends, and then finds what the first has made."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_of(key)])
-
-
-def lock_of(key: str) -> int:
-    """The number PostgreSQL knows the key's advisory lock by: 63 bits of the key."""
-    return int(key[:16], 16) >> 1
 
 
 def home_of(key: str, *, shadow: bool) -> Incident | None:

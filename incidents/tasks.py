@@ -5,19 +5,20 @@ from django.conf import settings
 from django.db.models import F
 
 from clients.errors import OutsideError
-from incidents import fetch, postmortem
+from incidents import fetch, postmortem, rooms
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.mirror import mirror_tail
 from incidents.audit.record import record_alone
 from incidents.errors import ChainForked
-from incidents.facts import AlertNamed, ChainGrew, PostmortemWritten
+from incidents.facts import AlertJoined, AlertNamed, ChainGrew, IncidentLed, PostmortemWritten
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.effect import effect
 from incidents.outbox.sweep import sweep as sweep_outbox
+from incidents.tell_oncall import acknowledge_at_source
 
 
 @shared_task(name="incidents.sweep", soft_time_limit=10, time_limit=20)
@@ -31,6 +32,12 @@ def reconcile() -> None:
     """Finds alerts whose webhook never arrived. Two at once find them once."""
     if settings.GRAFANA_ONCALL_URL:
         reconciliation.reconcile()
+
+
+@shared_task(name="incidents.release_rooms", soft_time_limit=20, time_limit=30)
+def release_rooms() -> None:
+    """Incidents that a storm held get their rooms as their turn comes."""
+    rooms.release_rooms()
 
 
 @effect(on=ChainGrew, queue="default", lane=lambda fact: f"mirror:{fact.chain}", repeat=True, attempts=1000)
@@ -47,6 +54,16 @@ def mirror_chain(fact: ChainGrew) -> None:
 def verify_alert(fact: AlertNamed) -> None:
     """Asking twice is harmless; the room waits for the answer, so it is asked beside the rooms."""
     fetch.ask(Delivery.objects.get(pk=fact.delivery_id))
+
+
+@effect(on=IncidentLed, queue="default", repeat=True)
+def acknowledge_alerts(fact: IncidentLed) -> None:
+    acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=AlertJoined, queue="default", repeat=True)
+def acknowledge_joined(fact: AlertJoined) -> None:
+    acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
 def _is_filed(fact: PostmortemWritten) -> bool:

@@ -32,18 +32,23 @@ SENTENCES: dict[Action, Sentence] = {
     Action.ALERT_SILENCED: lambda _: "Alert silenced at its source",
     Action.ALERT_FIRES_AGAIN: lambda e: f"Alert fires again ({e.detail['event']})",
     Action.ALERT_JOINED: lambda e: f"Alert joined: {e.words.get('title', '')}{_found(e)}",
+    Action.ALERT_SPLIT_OFF: lambda e: f"Alert split off as {e.detail['into']}: {e.words.get('title', '')}",
+    Action.SEVERITY_RAISED: lambda e: f"Now {e.detail['now']}: one of its alerts is",
     Action.STATE_CHANGED: lambda e: f"Now {State(e.detail['now']).label}{_because(e)}",
     Action.IC_CLAIMED: lambda _: "Leads",
+    Action.ONCALL_TOLD: lambda e: f"On call told: {_told(e)}",
     Action.HANDOFF_OFFERED: lambda _: "Offered the lead to another",
     Action.HANDOFF_ACCEPTED: lambda _: "Took over the lead",
     Action.RESPONDERS_ADDED: lambda e: f"Called {e.detail['count']} more to help",
     Action.NOTE_ADDED: lambda e: f"Note: {e.words.get('note', '')}",
     Action.INCIDENT_MITIGATED: lambda e: f"Mitigated after {e.detail['minutes']} min",
     Action.REOPENED: lambda e: f"Reopened{_because(e)}",
-    Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min",
+    Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min{_reason(e)}",
     Action.SHADOW_PEOPLE_FOUND: lambda e: (
         f"Would have called: {', '.join(e.words.get('people', '').splitlines()) or 'nobody'}"
     ),
+    Action.ROOM_HELD: lambda e: f"Held by storm: {e.detail['limit']} rooms were opened just before",
+    Action.ROOM_RELEASED: lambda e: f"Its turn for a room came after {e.detail['minutes']} min",
     Action.ROOM_REQUESTED: lambda e: (
         f"Asked for its war room{', out of shadow mode' if e.detail['was_shadow'] else ''}"
     ),
@@ -122,3 +127,14 @@ def _shadow(event: AuditEvent) -> str:
 def _because(event: AuditEvent) -> str:
     why = event.words.get("why")
     return f": {why}" if why else ""
+
+
+def _reason(event: AuditEvent) -> str:
+    reason = event.detail.get("reason")
+    return f": {reason}" if reason else ""
+
+
+def _told(event: AuditEvent) -> str:
+    count, refused = event.detail["acknowledged"], event.detail["refused"]
+    told = f"{count} alert group{'' if count == 1 else 's'} acknowledged in OnCall"
+    return f"{told}, {refused} refused" if refused else told

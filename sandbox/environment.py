@@ -27,10 +27,10 @@ CONTEXT = {
     "GRAFANA_CLOUD_TOKEN": "glc_sandbox",
     "WORKOS_API_KEY": "sk_sandbox",
     "WORKOS_DIRECTORY_ID": "directory_01SANDBOX",
-    "WORKOS_TEAM_GROUP_MAP": '{"checkout": "directory_group_01CHECKOUT"}',
+    "WORKOS_TEAM_GROUP_MAP": '{"checkout": "directory_group_01CHECKOUT", "*": "directory_group_01CHECKOUT"}',
     "GITHUB_TOKEN": "github_pat_sandbox",
     "GITHUB_ORG_SLUG": "sandbox",
-    "GITHUB_REPO_NAMES": '{"checkout": ["checkout"], "payments": ["payments"]}',
+    "GITHUB_REPO_NAMES": '{"checkout": ["checkout"], "payments": ["payments"], "*": ["checkout"]}',
 }
 
 

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from sandbox import grafana_cloud
 from sandbox.current import world
 from sandbox.grafana_cloud import RefusedError, whole
-from sandbox.telemetry import SERVICES, Failure
+from sandbox.telemetry import SERVICES, Failure, is_known
 
 MOST_LINES = 5_000
 LONGEST = timedelta(days=30, hours=1)
@@ -40,7 +40,7 @@ def query_range() -> Response:
     service, wanted = _query()
     start, end = _window()
     limit = _limit()
-    found = world.telemetry.failures(service, start=start / SECOND, end=end / SECOND) if service in SERVICES else ()
+    found = world.telemetry.failures(service, start=start / SECOND, end=end / SECOND) if is_known(service) else ()
     lines = [failure for failure in found if wanted(failure.line)]
     lines = lines[:limit] if _is_backward() else lines[::-1][:limit]
     result = [_stream(service, pod, lines[number::2]) for number, pod in enumerate("ab") if lines[number::2]]

@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from sandbox import grafana_cloud
 from sandbox.current import world
 from sandbox.grafana_cloud import RefusedError
-from sandbox.telemetry import SERVICES
+from sandbox.telemetry import SERVICES, is_known
 
 JSON = dict[str, Any]
 MOST_POINTS = 11_000
@@ -92,7 +92,7 @@ def _curve(query: str) -> tuple[Callable[[float], float], list[JSON]]:
     named = _SERVICE.search(query)
     service = grafana_cloud.text_in(named[1]) if named else SERVICES[0]
     measure = _measure(query)
-    if measure is None or service not in SERVICES:
+    if measure is None or not is_known(service):
         return float, []
     shift = sum(int(number) * _UNITS[unit] for number, unit in _OFFSET.findall(query)[:1])
     scaled = _SCALE.search(query)

@@ -4,6 +4,7 @@ The numbers follow from the moment they are asked for, so that metrics, log line
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from sandbox.clock import Clock
 from sandbox.oncall import OnCall
 
 SERVICES = ("checkout", "payments")
+_SHARD = re.compile(r"-\d+$")  # the door's alerts are of checkout, checkout-2, checkout-3, ...
 LEAD_S = 240.0  # trouble begins this long before its alert fires
 RAMP_S = 180.0  # and takes this long to reach its height; as long to go away after the alert is resolved
 SLOT_S = 7  # in trouble one request is logged and traced in every slot, on quiet days in one of QUIET
@@ -40,6 +42,11 @@ class Failure:
     line: str
 
 
+def is_known(service: str) -> bool:
+    """Whether it is one of the services, or a numbered part of one."""
+    return _SHARD.sub("", service) in SERVICES
+
+
 class Telemetry:
     """All services' numbers at any time."""
 
@@ -48,12 +55,16 @@ class Telemetry:
         self._clock = clock
 
     def fired(self, service: str) -> list[tuple[float, float | None]]:
-        """When alerts of that service fired and when each was resolved, in unix seconds."""
+        """When alerts of that service, or of a numbered part of it, fired and when each was resolved, in unix seconds."""
         groups = self._oncall.alert_groups.values()
         return [
             (_unix(group["created_at"]), _unix(group["resolved_at"]) if group["resolved_at"] else None)
             for group in groups
-            if any(label["key"]["name"] == "service" and label["value"]["name"] == service for label in group["labels"])
+            if any(
+                label["key"]["name"] == "service"
+                and service in (label["value"]["name"], _SHARD.sub("", label["value"]["name"]))
+                for label in group["labels"]
+            )
         ]
 
     def error_rate(self, service: str, at: float) -> float:

@@ -81,10 +81,18 @@ def _mrkdwn(text: str) -> Block:
     return {"type": "mrkdwn", "text": text[:MAX_SECTION], "verbatim": True}
 
 
-def button(text: str, *, action_id: str, value: str = "", style: str = "") -> Block:
-    """A button that comes back to us."""
+def button(
+    text: str, *, action_id: str, value: str = "", style: str = "", confirm: tuple[str, str, str] | None = None
+) -> Block:
+    """A button that comes back to us; `confirm` is what is asked first: title, words (300 characters), and the yes."""
     element: Block = {"type": "button", "text": {"type": "plain_text", "text": text}, "action_id": action_id}
-    return element | ({"value": value} if value else {}) | ({"style": style} if style else {})
+    element |= ({"value": value} if value else {}) | ({"style": style} if style else {})
+    return element | ({"confirm": _confirm(*confirm)} if confirm else {})
+
+
+def _confirm(title: str, text: str, yes: str) -> Block:
+    said = {"title": title, "text": text, "confirm": yes, "deny": "Cancel"}
+    return {name: {"type": "plain_text", "text": words} for name, words in said.items()}
 
 
 def link_button(text: str, *, url: str, action_id: str) -> Block:

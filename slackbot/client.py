@@ -78,7 +78,15 @@ class Message(_Answer):
     ts: str
     text: str = ""
     user: str = ""
+    bot_id: str = ""
+    subtype: str = ""
+    reply_users: list[str] = Field(default_factory=list)
     metadata: Json | None = None
+
+    @property
+    def is_a_persons(self) -> bool:
+        """Somebody wrote it, or wrote below it. What Slack says of people (who joined, who pinned) is nobody's."""
+        return (not self.bot_id and self.subtype in WRITTEN) or bool(self.reply_users)
 
 
 class _NotInvited(_Answer):
@@ -254,6 +262,8 @@ def update_view(view_id: str, *, hash: str, view: Json) -> View:
     return parse(View, answer, "view", safe=False)
 
 
+# Subtypes of what people write: https://docs.slack.dev/reference/events/message . The bot itself writes in no thread.
+WRITTEN = {"", "file_share", "me_message", "thread_broadcast"}
 # Words in conversations.invite; everything else is in clients/slack.py.
 ALREADY = {"already_in_channel", "already_in_team", "cant_invite_self"}  # they are in
 ABOUT_ONE_USER = {"user_not_found", "cant_invite", "ura_max_channels", "user_is_restricted", "user_is_ultra_restricted"}

@@ -26,6 +26,7 @@ from slackbot.dialogs.dialog_kind import DialogKind
 from slackbot.facts import ReplyReady, SlackRequestTaken
 from slackbot.genuine import refuse_unless_genuine
 from slackbot.messages import review
+from slackbot.models.direct_message import DirectMessage
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.models.review import Review
 from slackbot.models.room_message import RoomMessage
@@ -177,6 +178,8 @@ def _run(asked: Asked) -> str:
 
 def _refuse_elsewhere(request: InboundRequest) -> None:
     """A button counts only where we put it, on a message or in a modal: what it carries proves nothing."""
-    posted = RoomMessage.objects.filter(room__channel=request.channel, ts=request.message_ts).exclude(ts="")
-    if not posted.exists() and (request.message_ts or _opener(request.view, request.person) is None):
+    where = {"ts": request.message_ts or "nowhere"}
+    posted = RoomMessage.objects.filter(room__channel=request.channel, **where).exists()
+    posted = posted or DirectMessage.objects.filter(person=request.person, channel=request.channel, **where).exists()
+    if not posted and (request.message_ts or _opener(request.view, request.person) is None):
         raise NotNow("I do not know that button. If it has just appeared, press it again in a few seconds.")

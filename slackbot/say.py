@@ -1,15 +1,21 @@
 """Posts a message once. The row comes before the post; a post whose answer was lost is looked up before it is repeated."""
 
+from typing import TypeVar
+
 import structlog
 
 from clients.errors import OutcomeUnknown, TryLater
 from incidents.models.incident import Incident
+from incidents.models.person import Person
 from incidents.outbox.lease import current_lease
+from incidents.rooms import is_held
 from slackbot import client
 from slackbot.blocks import Message
+from slackbot.models.direct_message import DirectMessage
 from slackbot.models.room_message import RoomMessage
 from slackbot.models.war_room import WarRoom
 
+Posted = TypeVar("Posted", RoomMessage, DirectMessage)
 log = structlog.get_logger(__name__)
 
 
@@ -21,17 +27,32 @@ def say(incident: Incident, message: Message, *, key: str = "", subject: str = "
     """
     room = WarRoom.objects.filter(incident=incident).first()
     if room is None:
-        if incident.needs_room and incident.is_open:
+        if incident.needs_room and incident.is_open and not is_held(incident):
             raise TryLater("slack", "the room is not there yet", after=3.0)
         log.info("message_without_room", event_type=message.event_type)
         return None
     row, new = RoomMessage.objects.get_or_create(
         key=key or _key_of_effect(), defaults={"room": room, "event_type": message.event_type, "subject": subject}
     )
+    return row if row.ts else _confirmed(row, message, new=new)
+
+
+def tell(person: Person, message: Message, *, key: str) -> DirectMessage:
+    """The direct message of that key to them, posted now, or as it is now where it was posted. Raises as `say` does."""
+    row = DirectMessage.objects.filter(key=key).first()
+    new = row is None
+    if row is None:
+        to = {"person": person, "channel": client.open_dm(person.slack_id), "event_type": message.event_type}
+        row, new = DirectMessage.objects.get_or_create(key=key, defaults=to)
     if row.ts:
+        edit(row, message)
         return row
-    ts = None if new else _find(row)
-    row.ts = ts or _post(row, message)
+    return _confirmed(row, message, new=new)
+
+
+def _confirmed(row: Posted, message: Message, *, new: bool) -> Posted:
+    """The post, looked for where an earlier try may have made it."""
+    row.ts = (None if new else _find(row)) or _post(row, message)
     row.save(update_fields=["ts"])
     return row
 
@@ -58,10 +79,10 @@ def _key_of_effect() -> str:
     return f"effect:{lease.entry_id}"
 
 
-def _post(row: RoomMessage, message: Message) -> str:
+def _post(row: RoomMessage | DirectMessage, message: Message) -> str:
     try:
         return client.post(
-            channel=row.room.channel,
+            channel=row.channel,
             text=message.text,
             blocks=message.blocks,
             event_type=message.event_type,
@@ -74,12 +95,12 @@ def _post(row: RoomMessage, message: Message) -> str:
         raise
 
 
-def _find(row: RoomMessage) -> str | None:
+def _find(row: RoomMessage | DirectMessage) -> str | None:
     return client.find_post(
-        channel=row.room.channel, event_type=row.event_type, event_payload={"key": row.key}, since=row.created_at
+        channel=row.channel, event_type=row.event_type, event_payload={"key": row.key}, since=row.created_at
     )
 
 
-def edit(row: RoomMessage, message: Message) -> None:
+def edit(row: RoomMessage | DirectMessage, message: Message) -> None:
     """Replaces what a post of ours shows."""
-    client.update(channel=row.room.channel, ts=row.ts, text=message.text, blocks=message.blocks)
+    client.update(channel=row.channel, ts=row.ts, text=message.text, blocks=message.blocks)

@@ -5,9 +5,12 @@ from typing import Any
 from incidents.facts import (
     AlertCleared,
     ChecklistChanged,
+    ClearedAWhile,
+    ClearedForLong,
     ContextAttached,
     HandoffOffered,
     IncidentChanged,
+    IncidentLapsed,
     IncidentLed,
     IncidentMitigated,
     IncidentOpened,
@@ -18,13 +21,15 @@ from incidents.facts import (
     PostmortemNotFiled,
     PostmortemWritten,
     RespondersAdded,
+    RoomsHeld,
 )
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
+from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
-from slackbot import inbound, refresh
+from slackbot import inbound, refresh, storm, unclaimed
 from slackbot.context import show
 from slackbot.facts import ReplyReady, RoomCreated, SlackRequestTaken
 from slackbot.messages import (
@@ -32,6 +37,7 @@ from slackbot.messages import (
     draft_waiting,
     handoff_offered,
     held,
+    lapsed,
     leads,
     mitigated,
     postmortem_filed,
@@ -63,6 +69,12 @@ def _room(fact: Any) -> str:
 @effect(on=IncidentOpened, queue="rooms", attempts=12, look=lambda fact: is_assembled(_incident(fact)))
 def assemble_room(fact: IncidentOpened) -> None:
     assemble(_incident(fact))
+
+
+@effect(on=RoomsHeld, queue="rooms", lane=lambda fact: f"storm:{fact.storm_id}", repeat=True)
+def tell_rooms_held(fact: RoomsHeld) -> None:
+    """One message a person, edited in place."""
+    storm.tell_held(Storm.objects.get(pk=fact.storm_id))
 
 
 @effect(on=IncidentShadowed, queue="default", repeat=True)
@@ -116,8 +128,27 @@ def tell_who_leads(fact: IncidentLed) -> None:
 
 @effect(on=AlertCleared, queue="rooms", lane=_room, look=was_said)
 def tell_cleared(fact: AlertCleared) -> None:
+    """Nothing where one fires again, or where it is over."""
     incident = _incident(fact)
-    say(incident, cleared.render(incident))
+    if incident.cleared_at and incident.is_open:
+        say(incident, cleared.render(incident))
+
+
+@effect(on=ClearedAWhile, queue="rooms", look=was_said)
+def ask_whether_it_is_over(fact: ClearedAWhile) -> None:
+    unclaimed.ask(_incident(fact), since=fact.cleared)
+
+
+@effect(on=ClearedForLong, queue="rooms", repeat=True)
+def close_unclaimed(fact: ClearedForLong) -> None:
+    """The verb changes nothing a second time."""
+    unclaimed.close(_incident(fact), since=fact.cleared)
+
+
+@effect(on=IncidentLapsed, queue="rooms", lane=_room, look=was_said)
+def tell_lapsed(fact: IncidentLapsed) -> None:
+    incident = _incident(fact)
+    say(incident, lapsed.render(incident))
 
 
 @effect(on=DraftWaiting, queue="rooms", lane=_room, look=was_said)

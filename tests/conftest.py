@@ -152,7 +152,8 @@ def make_due() -> Callable[[], None]:
 
 
 def native(group: str = "IABC123", **changes: Any) -> dict[str, Any]:
-    """What OnCall sends for a new alert group, each of an integration of its own: what fires again goes back to its incident."""
+    """What OnCall sends for a new alert group, each of its own integration and service: else it joins another's incident."""
+    service = "checkout" if group == "IABC123" else f"service-{group.lower()}"
     body: dict[str, Any] = {
         "event": {"type": "alert group created", "time": "2026-11-25T02:11:00Z"},
         "alert_group": {
@@ -162,7 +163,7 @@ def native(group: str = "IABC123", **changes: Any) -> dict[str, Any]:
             "created_at": "2026-11-25T02:11:00Z",
         },
         "alert_group_id": group,
-        "integration": {"id": f"C{group}", "labels": {"severity": "critical", "service": "checkout"}},
+        "integration": {"id": f"C{group}", "labels": {"severity": "critical", "service": service}},
     }
     return body | changes
 

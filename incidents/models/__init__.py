@@ -12,6 +12,8 @@ from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.models.refusal_tally import RefusalTally
 from incidents.models.responder import Responder
+from incidents.models.room_turn import RoomTurn
+from incidents.models.storm import Storm
 from incidents.models.watermark import Watermark
 
 __all__ = [
@@ -27,5 +29,7 @@ __all__ = [
     "Postmortem",
     "RefusalTally",
     "Responder",
+    "RoomTurn",
+    "Storm",
     "Watermark",
 ]

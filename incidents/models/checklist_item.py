@@ -23,7 +23,7 @@ class Item(models.TextChoices):
 
 
 class ChecklistItem(models.Model):
-    """Done when `done_at` is set; `done_by` is empty when the product ticked it."""
+    """Done when `done_at` is set; `done_by` is empty when the product ticked it. An item without a row is open."""
 
     # no index of their own: the unique key begins with the incident, and nobody asks what somebody ticked
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="checklist", db_index=False)

@@ -116,7 +116,13 @@ class Incident(models.Model):
                 name="incident_resolved_has_a_time",
             ),
         ]
-        indexes = [models.Index(fields=["state", "-number"], name="incident_open_first")]
+        indexes = [
+            models.Index(fields=["state", "-number"], name="incident_open_first"),
+            models.Index(
+                fields=["service"], condition=~models.Q(state__in=sorted(ENDED)), name="incident_open_by_service"
+            ),
+            models.Index(fields=["team"], condition=~models.Q(state__in=sorted(ENDED)), name="incident_open_by_team"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"

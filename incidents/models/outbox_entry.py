@@ -25,7 +25,7 @@ class OutboxEntry(models.Model):
     payload = models.JSONField()
     lane = models.CharField(max_length=100, blank=True)  # entries of one lane are done one at a time, in order
     incident = models.ForeignKey(Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="owed")
-    episode = models.PositiveIntegerField(default=0)
+    episode = models.PositiveIntegerField(default=0)  # of a timed one, the episode it was made in; else 0
 
     state = models.CharField(max_length=10, choices=OutboxState.choices, default=OutboxState.PENDING)
     attempts = models.PositiveIntegerField(default=0)
@@ -51,6 +51,9 @@ class OutboxEntry(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state__in=UNFINISHED), name="outbox_due"),
+            models.Index(
+                fields=["kind", "payload"], condition=models.Q(state=OutboxState.PENDING), name="outbox_waiting"
+            ),
             models.Index(
                 fields=["lane", "id"],
                 condition=~models.Q(state=OutboxState.DONE) & ~models.Q(lane=""),

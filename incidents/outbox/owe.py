@@ -1,5 +1,6 @@
 """Writes one entry and, once it is committed, prompts a worker. The prompt is a hint; the sweep is the certainty."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -25,7 +26,6 @@ def entry(
         payload=payload,
         lane=lane,
         incident=incident,
-        episode=incident.episode if incident else 0,
     )
 
 
@@ -36,18 +36,29 @@ def owe(
     payload: dict[str, Any],
     lane: str = "",
     incident: Incident | None = None,
+    after: timedelta | None = None,
 ) -> None:
-    """One effect of `kind`, once per `key`. Raises RuntimeError outside a transaction: a debt must be saved with its reason."""
+    """One effect of `kind`, once per `key`, at once or `after` so long and then only if the incident's episode is the same.
+
+    Raises RuntimeError outside a transaction (a debt must be saved with its reason) and ValueError for a timed one in a lane.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{kind} is owed outside a transaction")
     saved = entry(kind, key=key, payload=payload, lane=lane, incident=incident)
-    saved.save(force_insert=True)
-    prompt_after_commit(saved.pk, kind)
+    if after is None:
+        saved.save(force_insert=True)
+        transaction.on_commit(lambda: prompt(saved.pk, kind), robust=True)
+        return
+    if lane:
+        raise ValueError(f"{kind} would keep its lane waiting until it is due")
+    saved.due_at, saved.episode = Clock() + after, incident.episode if incident else 0
+    saved.save(force_insert=True)  # the sweep finds it when it is due
 
 
-def prompt_after_commit(entry_id: int, kind: str) -> None:
-    """Prompts a worker once the entry is committed: at once where no transaction is open."""
-    transaction.on_commit(lambda: prompt(entry_id, kind), robust=True)
+def is_waiting(kind: str, payload: dict[str, Any]) -> bool:
+    """Whether an entry for the same ids waits: nobody takes it up before this transaction ends, and then its changes are seen."""
+    waiting = OutboxEntry.objects.filter(kind=kind, payload=payload, state=OutboxState.PENDING, in_doubt=False)
+    return waiting.select_for_update().first() is not None
 
 
 def make_due(entry_id: int) -> int:

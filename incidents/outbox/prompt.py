@@ -1,6 +1,7 @@
 """Tells a worker that an entry is due. A hint that may be lost; the sweep is the certainty."""
 
 import time
+from collections import deque
 
 import structlog
 from celery import current_app
@@ -15,6 +16,16 @@ log = structlog.get_logger(__name__)
 
 QUIET_SECONDS = 3.0  # after a failed prompt this process leaves the broker alone for so long; the sweep makes up for it
 _quiet_until = 0.0
+AT_ONCE = 10  # hints of this process in a second: the workers begin no more, and each costs as much as half a webhook
+_hinted: deque[float] = deque(maxlen=AT_ONCE)
+
+
+def hint(entry_id: int, kind: str) -> None:
+    """Prompts an entry of a first event, unless this process has hinted AT_ONCE times in the last second: a storm is swept up."""
+    now = time.monotonic()
+    if len(_hinted) < AT_ONCE or now - _hinted[0] > 1:
+        _hinted.append(now)
+        prompt(entry_id, kind)
 
 
 def prompt(entry_id: int, kind: str) -> bool:

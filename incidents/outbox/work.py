@@ -93,6 +93,8 @@ def _after(error: Exception, effect: Effect, entry: OutboxEntry, *, in_doubt: bo
 def _do(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any]:
     if lease.in_doubt and effect.drop:
         return _finished(OutboxState.UNKNOWN)
+    if entry.incident and entry.episode not in (0, entry.incident.episode):
+        return _finished(OutboxState.SUPERSEDED)
     fact = fact_of(effect.on, entry.payload)
     if not (lease.in_doubt and effect.look and effect.look(fact)):
         effect.run(fact)

@@ -32,7 +32,7 @@ def to_report(group: AlertGroup, *, by_name: str = "", by_email: str = "") -> Re
         route_id=(group.route_id or "")[:200],
         team=labels.get("team", ""),
         url=_link(group.permalinks),
-        by_id=group.acknowledged_by or "",
+        by_id=group.author,
         by_name=shown(by_name),
         by_email=shown(by_email),
     )

@@ -41,3 +41,4 @@ class Report:
     by_id: str = ""  # who acknowledged, as the source knows them
     by_name: str = ""
     by_email: str = ""
+    ours: bool = False  # our own doing, come back to us

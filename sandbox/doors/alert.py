@@ -69,7 +69,7 @@ def alert() -> Response:
         if scheme == "grafana-alerting-hmac":
             webhook = notification(group, status=ALERTING_EVENTS[event])
         else:
-            webhook = _webhook(group, event=event, at=world.clock.iso(), team=text_of(body, "team", "checkout"))
+            webhook = _webhook(group, event=event, at=world.clock.iso(), team=_team_of(group))
     return jsonify(send_alert(webhook, scheme=scheme, with_timestamp=not body.get("unsigned_timestamp")))
 
 
@@ -80,12 +80,23 @@ def _group(body: JSON) -> JSON:
             known = ", ".join(world.oncall.alert_groups) or "none yet"
             raise DoorError(f"no alert group is called {group_id!r}; there are: {known}")
         return world.oncall.alert_groups[group_id]
+    own = _of_its_own()
     labels = {
         "severity": text_of(body, "severity", "P1"),
-        "service": text_of(body, "service", "checkout"),
-        "team": text_of(body, "team", "checkout"),
+        "service": text_of(body, "service", own),
+        "team": text_of(body, "team", own),
     }
     return world.oncall.open_group(title=text_of(body, "title", "Checkout errors"), labels=labels)
+
+
+def _of_its_own() -> str:
+    """checkout, checkout-2, ...: alerts of one service or team would join one incident. `service` and `team` say otherwise."""
+    count = len(world.oncall.alert_groups)
+    return "checkout" if count == 0 else f"checkout-{count + 1}"
+
+
+def _team_of(group: JSON) -> str:
+    return next(str(label["value"]["name"]) for label in group["labels"] if label["key"]["name"] == "team")
 
 
 def _webhook(group: JSON, *, event: str, at: str, team: str) -> JSON:

@@ -4,7 +4,7 @@ import re
 
 from sandbox.identity import BOT_USER
 from sandbox.slack.arguments import JSON, Arguments, SlackError, page_of
-from sandbox.slack.shapes import channel_object, message_object
+from sandbox.slack.shapes import channel_object, message_object, thread_below
 from sandbox.slack.workspace import Channel, Workspace
 
 NAME_LENGTH = 80
@@ -97,7 +97,9 @@ def history(workspace: Workspace, arguments: Arguments) -> JSON:
     with_metadata = arguments.flag("include_all_metadata")
     more = bool(metadata["response_metadata"]["next_cursor"])
     return {
-        "messages": [message_object(message, metadata=with_metadata) for message in page],
+        "messages": [
+            message_object(message, metadata=with_metadata) | thread_below(channel, message) for message in page
+        ],
         "has_more": more,
         "pin_count": len(channel.pins),
         **(metadata if more else {}),

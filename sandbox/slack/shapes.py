@@ -53,3 +53,10 @@ def message_object(message: Message, *, metadata: bool = False) -> JSON:
     if metadata and message.metadata:
         shown["metadata"] = message.metadata
     return shown
+
+
+def thread_below(channel: Channel, message: Message) -> JSON:
+    """What the first message of a thread says of its replies, else nothing."""
+    below = [one for one in channel.messages if one.thread_ts == message.ts]
+    users = sorted({one.user for one in below})
+    return {"thread_ts": message.ts, "reply_count": len(below), "reply_users": users} if below else {}

@@ -2,11 +2,13 @@
 
 from slackbot.buttons import (
     accept_handoff,
+    alerts,
     checklist_rest,
     context_details,
     draft_update,
     edit_draft,
     lead,
+    open_room,
     refresh_context,
     reject_draft,
     resolve,
@@ -17,6 +19,9 @@ from slackbot.buttons.button import Button
 
 BUTTONS: tuple[Button, ...] = (
     lead.BUTTON,
+    open_room.BUTTON,
+    alerts.ALERTS,
+    alerts.SPLIT_OFF,
     accept_handoff.BUTTON,
     refresh_context.BUTTON,
     context_details.BUTTON,

@@ -21,6 +21,7 @@ from slackbot.blocks import (
     short,
     the_first,
 )
+from slackbot.messages import alerts
 from slackbot.messages.status import customers, waiting
 from slackbot.words import slash
 
@@ -35,10 +36,13 @@ def render(incident: Incident, *, problems: list[str], responders: list[Responde
     """
     if responders is None:
         responders = list(incident.responders.select_related("person"))
+    state = incident.get_state_display()
     told = [customers(incident), f"{drafts} waiting" if (drafts := waiting(incident)) else ""]
     lines = [
         f"*{incident.severity}: {escape(short(incident.title, 300))}*",
-        f"{incident.reference}, since {clock(incident.started_at)}, {incident.get_state_display()}",
+        ", ".join(
+            filter(None, [incident.reference, f"since {clock(incident.started_at)}", alerts.summary(incident), state])
+        ),
         f"Leads: {_leads(incident)}",
         _here(responders),
         *([f"{escape(' '.join(problems))} Add people with {slash('invite @name')}."] if problems else []),
@@ -84,6 +88,8 @@ def _footer(incident: Incident) -> list[Block]:
     buttons = [link_button("Console", url=console(incident), action_id="open_console")]
     if settings.BRIDGE_URL:
         buttons.insert(0, link_button("Call", url=settings.BRIDGE_URL, action_id="open_call"))
+    if incident.alerts.count() > 1:
+        buttons.append(button("Alerts", action_id="alerts"))
     if incident.ic is None and incident.is_open:
         buttons.insert(0, button("I'll lead", action_id="lead", value=str(incident.id), style="primary"))
     return [actions(*buttons, block_id="headline"), context(f"{slash('help')} lists what you can do here")]

@@ -20,3 +20,8 @@ class RoomMessage(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def channel(self) -> str:
+        """Slack's id of the room."""
+        return self.room.channel

@@ -9,7 +9,7 @@ import structlog
 from django.db import connection
 
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
-from incidents import lifecycle
+from incidents import lifecycle, rooms
 from incidents.actor import WORKER
 from incidents.models.incident import Incident, State
 from incidents.outbox.lease import LeaseLost, renew
@@ -28,6 +28,9 @@ def assemble(incident: Incident) -> None:
         log.info("room_not_needed_any_more")
         return
     if incident.state == State.ALERT_RECEIVED:
+        if not rooms.take_turn(incident, actor=WORKER):
+            log.info("room_held")
+            return
         lifecycle.begin_assembly(incident, actor=WORKER)
     failures = _run_missing(incident)
     if failures:

@@ -27,17 +27,21 @@ class TeamGroup:
 def group_of(alerts: list[Alert]) -> TeamGroup | None:
     """The group for the first alert that has one: that of its team, else of its label `team`, else of its `service`.
 
-    None where the map knows none of these names, and where WorkOS is not set up.
+    Else the group under "*", for an alert that has one of these. None without one, and where WorkOS is not set up.
     """
     if not settings.WORKOS_API_KEY:
         return None
     groups = {team.casefold(): (team, group_id) for team, group_id in settings.WORKOS_TEAM_GROUP_MAP.items()}
-    for alert in alerts:
-        for name in (alert.team, alert.labels.get("team", ""), alert.labels.get("service", "")):
-            if name.casefold() in groups:
-                team, group_id = groups[name.casefold()]
-                return TeamGroup(team=team, group_id=group_id)
-    return None
+    named = [
+        name
+        for alert in alerts
+        for name in (alert.team, alert.labels.get("team", ""), alert.labels.get("service", ""))
+        if name
+    ]
+    known = next((groups[name.casefold()] for name in named if name.casefold() in groups), None)
+    if known is None and named and "*" in groups:
+        known = (named[0], groups["*"][1])
+    return TeamGroup(team=known[0], group_id=known[1]) if known else None
 
 
 def look_up_team(group: TeamGroup | None) -> Lookup:

@@ -5,7 +5,7 @@ import json
 import pytest
 from pytest_django import Settings
 
-from clients import oncall
+from clients import oncall, oncall_groups
 from clients.errors import Refused, TryLater
 from sandbox.faults import Fault
 from sandbox.world import World
@@ -132,3 +132,27 @@ def test_without_an_address_it_is_refused(settings: Settings) -> None:
     with pytest.raises(Refused) as refused:
         oncall.responders(ROUTE)
     assert refused.value.code == "not_configured"
+
+
+def test_whose_token_ours_is_is_asked_once(world: World, settings: Settings) -> None:
+    settings.GRAFANA_ONCALL_USER_TOKEN = "sandbox-oncall-user-token"
+    assert [oncall.myself().username for _ in range(2)] == ["incident-robot"] * 2
+    assert sum(call.path.endswith("users/current/") for call in world.calls) == 1
+
+
+def test_another_token_is_asked_for_anew(world: World, settings: Settings) -> None:
+    settings.GRAFANA_ONCALL_USER_TOKEN = "sandbox-oncall-user-token"
+    oncall.myself()
+    settings.GRAFANA_ONCALL_USER_TOKEN = "another"
+    with pytest.raises(Refused):
+        oncall.myself()
+
+
+def test_a_group_is_acknowledged_in_our_users_name_once(world: World, settings: Settings) -> None:
+    settings.GRAFANA_ONCALL_USER_TOKEN = "sandbox-oncall-user-token"
+    group = world.oncall.open_group(title="Checkout errors", labels={})
+    oncall_groups.acknowledge(group["id"])
+    assert (group["state"], group["acknowledged_by"]) == ("acknowledged", "UOC0ROBOT1")
+    with pytest.raises(Refused) as refused:
+        oncall_groups.acknowledge(group["id"])
+    assert refused.value.code == "400"

@@ -19,7 +19,8 @@ BANNER = "<strong>grafana-oncall is in shadow mode.</strong>"
 
 
 def fired(fire: Fire, group: str = "IABC123", **labels: str) -> Incident:
-    fire(native(group, integration={"id": f"C{group}", "labels": {"service": "checkout", **labels}}))
+    """Of a service of its own, so that it joins nothing."""
+    fire(native(group, integration={"id": f"C{group}", "labels": {"service": group, **labels}}))
     return Incident.objects.get(alerts__group_id=group)
 
 
@@ -43,6 +44,15 @@ def missed(fire: Fire) -> Incident:
     Incident.objects.filter(pk=incident.pk).update(needs_room=False)
     Alert.objects.filter(incident=incident).update(found_by="reconciled", state="resolved")
     incident.refresh_from_db()
+    return incident
+
+
+@pytest.fixture
+def held(fire: Fire, settle: Do, settings: Any) -> Incident:
+    """Over the limit of rooms."""
+    settings.STORM_ROOMS = 0
+    incident = fired(fire, severity="P1")
+    settle()
     return incident
 
 
@@ -117,6 +127,13 @@ def test_a_button_opens_the_room_and_leads_back(root: Client, read: Read, minor:
     assert (answer.status_code, answer["Location"]) == (302, address(minor))
     assert OutboxEntry.objects.filter(kind="assemble_room", incident=minor).exists()
     assert "Open a room" not in read(Incident.objects.get())
+
+
+def test_one_that_a_storm_holds_is_listed_and_released_at_the_button(root: Client, read: Read, held: Incident) -> None:
+    assert "1 held by storm" in root.get("/admin/").content.decode()
+    assert "many rooms were opened just before" in read(held)
+    root.post(f"{LIST}{held.pk}/open-room/")
+    assert "many rooms were opened just before" not in read(held)
 
 
 def test_a_second_request_is_told_why_not(root: Client, minor: Incident) -> None:

@@ -59,6 +59,18 @@ class Live:
             os.killpg(group, signal.SIGCONT)
 
     @contextlib.contextmanager
+    def frozen_database(self) -> Iterator[None]:
+        """Within it PostgreSQL answers nothing and lets nobody in, though its connections stand."""
+        postmaster = int((self.folder / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(postmaster, signal.SIGSTOP)  # first, so that no further process comes from it
+        members = family(postmaster)
+        _send(signal.SIGSTOP, members)
+        try:
+            yield
+        finally:
+            _send(signal.SIGCONT, members)
+
+    @contextlib.contextmanager
     def without_redis(self) -> Iterator[None]:
         """Within it nobody listens on Redis's port; afterwards a new and empty one does."""
         port = urlsplit(self.told["REDIS_URL"]).port or 0
@@ -135,3 +147,9 @@ class Live:
         command = [sys.executable, "manage.py", *arguments]
         env |= {"LOG_LEVEL": "WARNING"}
         return subprocess.run(command, cwd=CHECKOUT, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+
+def _send(what: signal.Signals, pids: set[int]) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, what)

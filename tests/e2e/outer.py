@@ -12,6 +12,7 @@ import requests
 
 from sandbox.identity import APP, TEAM
 from tests.conftest import native, signed
+from tests.e2e.waiting import PATIENCE
 
 JSON = dict[str, Any]
 SENDER_WAITS = 4.0  # seconds; what OnCall does not hear by then it sends again
@@ -33,19 +34,21 @@ class Outer:
 
     # Senders of webhooks
 
-    def deliver(self, body: JSON | bytes, *, secret: str = "", ago: int = 0, **headers: str) -> requests.Response:
+    def deliver(
+        self, body: JSON | bytes, *, secret: str = "", ago: int = 0, waits: float = SENDER_WAITS, **headers: str
+    ) -> requests.Response:
         """One webhook as OnCall's relay sends it, signed `ago` seconds ago; `secret` and `headers` replace the right ones.
 
-        Raises requests.Timeout past the sender's patience and requests.ConnectionError when it is cut off.
+        Raises requests.Timeout past the sender's patience of `waits` seconds and requests.ConnectionError when it is cut off.
         """
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         key = secret or self._told["GRAFANA_ONCALL_HMAC_SECRET"]
         right = signed(raw, at=int(time.time()) - ago, secret=key)
-        return requests.post(f"{self.web}/webhooks/grafana-oncall", raw, headers=right | headers, timeout=SENDER_WAITS)
+        return requests.post(f"{self.web}/webhooks/grafana-oncall", raw, headers=right | headers, timeout=waits)
 
     def deliver_until_answered(self, body: JSON) -> requests.Response:
         """As a sender that repeats what nobody answered, or was asked to send again."""
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE
         while True:
             try:
                 answer = self.deliver(body)

@@ -15,18 +15,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 
 from ai import drafting
-from incidents import checklist, lifecycle, notes, people, postmortem, rooms, snapshots
+from incidents import checklist, lifecycle, notes, people, postmortem, rooms, snapshots, split, tell_oncall, unclaimed
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record_alone
 from incidents.context import Context
 from incidents.errors import NotNow
-from incidents.models import Incident, OutboxEntry, Person
+from incidents.models import Alert, Incident, OutboxEntry, Person, RoomTurn, Storm
 from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
@@ -36,9 +37,21 @@ from tests.conftest import by
 from tests.fences.code import application, called, decorators
 from tests.statuspage.conftest import publication_of, say_yes, write
 
-ORDER = ("incidents_incident", "statuspage_draft", "statuspage_publication", "incidents_outboxentry", "advisory")
+ORDER = (
+    "incidents_incident",
+    "turns",  # an advisory lock: turns for rooms are given one at a time
+    "statuspage_draft",
+    "statuspage_publication",
+    "incidents_outboxentry",
+    "advisory",
+)
 LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL)
-LOCKING = ["incidents/intake.py declare", "incidents/models/incident.py lock", "statuspage/models/guarded.py locked"]
+LOCKING = [
+    "incidents/intake.py declare",
+    "incidents/models/incident.py lock",
+    "incidents/outbox/owe.py is_waiting",
+    "statuspage/models/guarded.py locked",
+]
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 DEADLOCK = "40P01"
 ROUNDS = 25 if os.environ.get("PROVE") else 2
@@ -75,7 +88,16 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/people.py claim": lambda s: _unled(s) and people.claim(s.incident, actor=by(s.approver)),
     "incidents/people.py offer_handoff": lambda s: people.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
-    "incidents/rooms.py open_room": lambda s: _roomless(s) and rooms.open_room(s.incident, actor=by(s.ic)),
+    "incidents/rooms.py open_room": lambda s: _without_room(s) and rooms.open_room(s.incident, actor=by(s.ic)),
+    "incidents/rooms.py release_room": lambda s: _held(s) and rooms.release_room(s.incident, actor=WORKER),
+    "incidents/rooms.py take_turn": lambda s: _just_received(s) and rooms.take_turn(s.incident, actor=WORKER),
+    "incidents/split.py split_off": lambda s: split.split_off(s.incident, actor=by(s.ic), alert=_second_alert(s)),
+    "incidents/tell_oncall.py note_told": lambda s: tell_oncall.note_told(
+        s.incident, actor=WORKER, alerts=[], refused=0
+    ),
+    "incidents/unclaimed.py close_unclaimed": lambda s: unclaimed.close_unclaimed(
+        s.incident, actor=WORKER, since=uuid4()
+    ),
     "incidents/snapshots.py attach": lambda s: snapshots.attach(
         s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
     ),
@@ -106,12 +128,26 @@ def _unled(scene: Scene) -> int:
     return Incident.objects.filter(pk=scene.incident.pk).update(state="ROOM_ASSEMBLED", ic=None)
 
 
+def _without_room(scene: Scene) -> int:
+    return Incident.objects.filter(pk=scene.incident.pk).update(needs_room=False)
+
+
+def _held(scene: Scene) -> RoomTurn:
+    Storm.objects.get_or_create(ended_at=None)
+    return RoomTurn.objects.update_or_create(incident=scene.incident, defaults={"granted_at": None})[0]
+
+
+def _just_received(scene: Scene) -> int:
+    return Incident.objects.filter(pk=scene.incident.pk).update(state="ALERT_RECEIVED", declared_by=None)
+
+
+def _second_alert(scene: Scene) -> Alert:
+    firing = {"source": "s", "incident": scene.incident, "severity": "P1", "started_at": scene.incident.started_at}
+    return [Alert.objects.create(group_id=str(uuid4()), title="Slow", **firing) for _ in range(2)][1]
+
+
 def _mitigated(scene: Scene) -> int:
     return Incident.objects.filter(pk=scene.incident.pk).update(state="MITIGATED")
-
-
-def _roomless(scene: Scene) -> int:
-    return Incident.objects.filter(pk=scene.incident.pk).update(needs_room=False)
 
 
 def _edit(scene: Scene) -> revise.Edit:
@@ -142,7 +178,7 @@ def locks_of(call: Callable[[], object]) -> list[list[str]]:
         if found and outermost:
             if not taken or taken[-1][0] is not outermost:
                 taken.append((outermost, []))
-            table = next(filter(None, found.groups()))
+            table = "turns" if rooms.TURNS_LOCK in (given[0] or ()) else next(filter(None, found.groups()))
             taken[-1][1].extend([table] if table in ORDER and table not in taken[-1][1] else [])
         return execute(sql, *given)
 

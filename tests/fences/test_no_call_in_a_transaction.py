@@ -31,6 +31,7 @@ DOORS: dict[str, Callable[[], object]] = {
     "clients/aws.py, outside asking": lambda: aws.client("dynamodb").list_tables(),
 }
 BEHIND = {
+    "incidents.relay": "listens; what it passes on goes through clients.http",
     "clients.transport": "clients.http alone uses it, by a contract of its own",
     "slackbot.verify": "takes slack_sdk's check of a signature, which asks nobody",
 }

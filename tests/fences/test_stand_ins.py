@@ -23,7 +23,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
 from ai import bedrock
-from clients import breaker, github, linear, loki, mimir, oncall, tempo, workos
+from clients import alertmanager, breaker, github, linear, loki, mimir, oncall, oncall_groups, tempo, workos
 from clients.errors import SYSTEM_NAMES, OutsideError
 from sandbox.linear import SCHEMA
 from sandbox.server import STAND_INS, create_app
@@ -34,13 +34,17 @@ from statuspage import client as statuspage
 from tests import environment
 from tests.fences.code import constant, modules, nothing_to_mend
 
-CLIENTS: tuple[ModuleType, ...] = (github, linear, loki, mimir, oncall, tempo, workos, statuspage, bedrock, files)
+CLIENTS: tuple[ModuleType, ...] = (
+    alertmanager, github, linear, loki, mimir, oncall, oncall_groups, tempo, workos, statuspage, bedrock, files,
+)  # fmt: skip
 AT_MOTO = {
     "clients/audit_table.py",
     "clients/secrets.py",
 }  # DynamoDB and Secrets Manager are moto's, which is no stand-in of ours
 ASKS_NOBODY = {
     "clients.github.repos_of": "looks into a setting",
+    "clients.oncall.get": "what the functions of both OnCall clients call through",
+    "clients.oncall.act": "the same, for what changes something",
     "ai.bedrock.invocation_logging_is_on": "moto answers it",
 }
 
@@ -74,6 +78,14 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "clients.loki.recent_lines": lambda: loki.recent_lines('{app="checkout"}', start=NOW - AN_HOUR, end=NOW, limit=1),
     "clients.mimir.instant": lambda: mimir.instant("up", at=NOW),
     "clients.mimir.series": lambda: mimir.series("up", start=NOW - AN_HOUR, end=NOW, step=AN_HOUR),
+    "clients.alertmanager.alerts": alertmanager.alerts,
+    "clients.oncall_groups.alert_group": lambda: oncall_groups.alert_group("NONE"),
+    "clients.oncall_groups.started_between": lambda: list(
+        oncall_groups.started_between(NOW - AN_HOUR, NOW, integration_id="CSANDBOX01")
+    ),
+    "clients.oncall_groups.acknowledge": lambda: oncall_groups.acknowledge("NONE"),
+    "clients.oncall.myself": oncall.myself,
+    "clients.oncall.user": lambda: oncall.user("UOC0INES01"),
     "clients.oncall.responders": lambda: oncall.responders("RCHECKOUT1"),
     "clients.tempo.trace_ids": lambda: tempo.trace_ids("{}", start=NOW - AN_HOUR, end=NOW, limit=1),
     "clients.workos.group_members": lambda: workos.group_members("directory_group_01CHECKOUT"),
@@ -86,9 +98,6 @@ EXAMPLES: dict[str, Callable[[], object]] = {
 }
 UNCALLED = {  # routes that no client calls; each says who does, or which client it waits for
     "slack.respond": "what a Slack app may call; ours answers by its own token alone",
-    "oncall.list_groups": "reading back what the webhook missed",
-    "oncall.get_group": "reading back what the webhook missed",
-    "oncall.move_group": "acknowledging from the room",
     "oncall.add_note": "noting the room at the alert group",
 }
 UNCALLED_METHODS = {

@@ -74,6 +74,12 @@ def test_half_of_a_pair(found: Found, missing: str, given: str) -> None:
     assert found(**{missing: ""}) == [("E003", f"{missing} is not set although {given} is: they come together")]
 
 
+def test_a_users_token_that_can_tell_nobody(found: Found) -> None:
+    without = {"GRAFANA_ONCALL_URL": "", "GRAFANA_ONCALL_TOKEN": "", "WEBHOOK_SCHEMES": "grafana-alerting-hmac"}
+    said = found(GRAFANA_ONCALL_USER_TOKEN="glsa_user", **without)
+    assert ("E003", "GRAFANA_ONCALL_URL is not set although GRAFANA_ONCALL_USER_TOKEN is") in said
+
+
 @pytest.mark.parametrize("schemes", ["oncall-hmac,plain", ","])
 def test_webhook_schemes_we_do_not_have(found: Found, schemes: str) -> None:
     assert [said for number, said in found(WEBHOOK_SCHEMES=schemes) if number == "E004"] == [

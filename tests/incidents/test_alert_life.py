@@ -77,6 +77,14 @@ def test_of_two_words_of_one_moment_the_resolution_counts(fire: Fire) -> None:
     assert Alert.objects.get().state == "resolved"
 
 
+def test_a_word_that_is_repeated_later_outlasts_what_came_between(fire: Fire) -> None:
+    fire(webhook("alert group created", at=TIMES[0]))
+    fire(webhook("silence", at=TIMES[1]))
+    fire(webhook("silence", at=TIMES[3]))
+    fire(webhook("resolve", at=TIMES[2]))
+    assert Alert.objects.get().state == "silenced"
+
+
 def test_what_fires_again_soon_reopens_its_incident(fire: Fire, ic: Person) -> None:
     fire(webhook("alert group created"))
     before = resolved(ic)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -285,6 +286,52 @@ def test_the_sweep_takes_up_what_a_killed_worker_left(heard: Heard) -> None:
         state="claimed", lease_token="00000000-0000-4000-8000-000000000000", lease_until="2026-01-01T00:00Z"
     )
     assert sweep() == 1
+
+
+def ring_later(incident: Incident) -> OutboxEntry:
+    with transaction.atomic():
+        announce(Rang("one"), key="later", incident=incident, after=timedelta(minutes=15))
+    return OutboxEntry.objects.get(key="later:looks")
+
+
+def test_what_is_timed_waits_for_its_time(heard: Heard, incident: Incident, make_due: Callable[[], None]) -> None:
+    entry = ring_later(incident)
+    waits = entry.due_at - entry.created_at
+    assert timedelta(minutes=14) < waits < timedelta(minutes=16)
+    assert not work_on(entry.pk)
+    make_due()
+    work_on(entry.pk)
+    assert (state(entry), heard.bells) == ("done", ["one"])
+
+
+def test_only_the_sweep_prompts_what_is_timed(
+    heard: Heard, incident: Incident, settle: Callable[[], None], make_due: Callable[[], None]
+) -> None:
+    settle()
+    ring_later(incident)
+    assert (sweep(), oldest_due_seconds()) == (0, 0)
+    make_due()
+    assert sweep() == 3, "one for each listener"
+
+
+def test_what_is_timed_ends_with_its_episode(heard: Heard, incident: Incident, make_due: Callable[[], None]) -> None:
+    entry = ring_later(incident)
+    Incident.objects.update(episode=2)
+    make_due()
+    work_on(entry.pk)
+    assert (state(entry), heard.bells) == ("superseded", [])
+
+
+def test_another_episode_ends_nothing_that_is_owed_at_once(heard: Heard, incident: Incident) -> None:
+    entry = ring(incident=incident)
+    Incident.objects.update(episode=2)
+    work_on(entry.pk)
+    assert (state(entry), heard.bells) == ("done", ["one"])
+
+
+def test_nothing_that_is_timed_keeps_a_lane_waiting(heard: Heard, incident: Incident) -> None:
+    with pytest.raises(ValueError, match="lane"):
+        ring(lane="room:1", after=timedelta(minutes=15), incident=incident)
 
 
 def test_the_oldest_debt_is_measured(heard: Heard) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from incidents.actor import Actor
-from incidents.errors import TransitionRefused
+from incidents.errors import NotNow, TransitionRefused
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import State
 from incidents.rooms import open_room
@@ -34,7 +34,7 @@ def test_an_incident_without_a_room_is_given_one(
 def test_a_second_request_is_refused_and_owes_nothing(minor: Incident) -> None:
     root = Actor(via="console", name="console account 1")
     open_room(minor, actor=root)
-    with pytest.raises(TransitionRefused, match="has its room already"):
+    with pytest.raises(NotNow, match="has its room already"):
         open_room(minor, actor=root)
     assert OutboxEntry.objects.filter(kind="assemble_room").count() == 1
     assert minor.events.filter(action="VERB_REFUSED").exists()

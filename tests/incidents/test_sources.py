@@ -52,7 +52,11 @@ def signed(body: Any, *, message: str = "msg_1", ago: int = 0, secret: str = SEC
 
 
 def post(source: str, raw: bytes, headers: dict[str, str]) -> Any:
-    return Client().post(f"/webhooks/alerts/{source}", raw, content_type="application/json", headers=headers)
+    return post_to(f"alerts/{source}", raw, headers)
+
+
+def post_to(route: str, raw: bytes, headers: dict[str, str]) -> Any:
+    return Client().post(f"/webhooks/{route}", raw, content_type="application/json", headers=headers)
 
 
 def name(*fingerprints: str, token: str = FIXED["ALERTMANAGER_BEARER"]) -> Any:

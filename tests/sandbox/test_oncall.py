@@ -81,6 +81,7 @@ def test_acknowledges_with_a_users_token_only(oncall: Api, group: str) -> None:
     assert oncall.call("POST", f"alert_groups/{group}/acknowledge", token=USER_TOKEN).status_code == 200
     shown = oncall.get(f"alert_groups/{group}/")
     assert (shown["state"], shown["acknowledged_by"]) == ("acknowledged", "UOC0ROBOT1")
+    assert oncall.call("POST", f"alert_groups/{group}/acknowledge", token=USER_TOKEN).status_code == 400
 
 
 def test_resolves(oncall: Api, group: str) -> None:

@@ -72,7 +72,7 @@ class Slack:
     def posts(self, event_type: str = "", *, channel: Channel | None = None) -> list[Message]:
         """What all can read in the room, oldest first, of one kind if it is named."""
         shown = [one for one in (channel or self.room).messages if not one.ephemeral_to]
-        return [one for one in shown if not event_type or one.metadata["event_type"] == event_type]
+        return [one for one in shown if not event_type or one.metadata.get("event_type") == event_type]
 
     def told(self, user: str) -> list[str]:
         """What only this person was shown in the room, oldest first."""

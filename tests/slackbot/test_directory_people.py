@@ -98,7 +98,13 @@ def test_the_team_is_the_alerts_own_then_its_label_then_its_service(
     assert via(opened(body))["Lena"] == "team checkout"
 
 
-def test_a_team_that_the_map_does_not_have_asks_nothing_and_claims_nothing(slack: Slack, opened: Opened) -> None:
+def test_a_team_that_the_map_does_not_have_has_the_group_of_all_others(slack: Slack, opened: Opened) -> None:
+    opened(of_team("Payments", team="payments", service="payments"))
+    assert asked(slack) == 1
+
+
+def test_a_team_that_has_no_group_asks_nothing_and_claims_nothing(slack: Slack, opened: Opened, settings: Any) -> None:
+    settings.WORKOS_TEAM_GROUP_MAP = {"checkout": "directory_group_01CHECKOUT"}
     opened(of_team("Payments", team="payments", service="payments"))
     assert asked(slack) == 0
     assert set(slack.room.members) == {BOT_USER, *ON_CALL}

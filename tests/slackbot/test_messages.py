@@ -22,6 +22,7 @@ from slackbot.messages import (
     draft_waiting,
     handoff_offered,
     headline,
+    lapsed,
     leads,
     mitigated,
     postmortem_filed,
@@ -29,6 +30,7 @@ from slackbot.messages import (
     reopened,
     resolved,
     status,
+    still_needed,
 )
 from statuspage.draft import create_draft
 from statuspage.models import Draft, Publication
@@ -73,6 +75,8 @@ def said(incident: Incident, draft: Draft) -> list[Message]:
         headline.render(incident, problems=[NASTY]),
         checklist.render(incident),
         cleared.render(incident),
+        still_needed.render(incident),
+        lapsed.render(incident),
         leads.render(incident, person=_caller(incident)),
         draft_waiting.render(draft),
         handoff_offered.render(incident, to=_caller(incident)),
