@@ -3,21 +3,25 @@
 import re
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from console.page import tags
+from console.page import no_room, tags
 from console.page.ages import age
 from console.page.story import story
 from incidents.admin import actor_of
+from incidents.errors import VerbRefused
 from incidents.models import Incident
 from incidents.models.incident import ENDED
 from incidents.readonly_admin import ReadOnlyAdmin
+from incidents.rooms import open_room
 
 REFERENCE = re.compile(r"\binc-(?=\d)", re.IGNORECASE)
 
@@ -40,6 +44,19 @@ class Standing(admin.SimpleListFilter):
         return queryset
 
 
+class NoRoom(admin.SimpleListFilter):
+    """What is on record and opened no war room."""
+
+    title = "war room"
+    parameter_name = "no_room"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
+        return [("any", "none, for any reason"), *((kind.name, kind.label) for kind in no_room.KINDS)]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Incident]) -> QuerySet[Incident]:
+        return queryset.filter(no_room.of_kind(self.value() or "")) if self.value() else queryset
+
+
 class ByService(admin.SimpleListFilter):
     """The services there are; an incident without one has no entry, whose link would have no name."""
 
@@ -58,7 +75,7 @@ class ByService(admin.SimpleListFilter):
 class IncidentAdmin(ReadOnlyAdmin):
     list_display = ("reference", "severity_tag", "state_tag", "title", "service", "age", "leads", "started")
     list_display_links = ("reference", "title")
-    list_filter = (Standing, "severity", "state", ByService)
+    list_filter = (Standing, NoRoom, "severity", "state", ByService)
     search_fields = ("title", "service", "=number")
     date_hierarchy = "started_at"
     empty_value_display = ""
@@ -101,13 +118,35 @@ class IncidentAdmin(ReadOnlyAdmin):
         }
         return TemplateResponse(request, "console/incident.html", context)
 
+    def get_urls(self) -> list[URLPattern]:
+        button = path(
+            "<path:pk>/open-room/", self.admin_site.admin_view(self.open_room), name="incidents_incident_open_room"
+        )
+        return [button, *super().get_urls()]
+
+    def open_room(self, request: HttpRequest, pk: str) -> HttpResponse:
+        """The button Open a room. Leads back to the incident's page."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        incident = self.get_object(request, pk)
+        if incident is None:
+            raise Http404
+        try:
+            open_room(incident, actor=actor_of(request))
+            messages.success(request, "Its room is being opened: channel, people and headline follow within seconds.")
+        except VerbRefused as refused:
+            messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("admin:incidents_incident_change", args=[incident.pk]))
+
     @admin.display(description="severity", ordering="severity")
     def severity_tag(self, incident: Incident) -> SafeString:
         return tags.severity(incident)
 
     @admin.display(description="state", ordering="state")
     def state_tag(self, incident: Incident) -> SafeString:
-        return tags.state(incident)
+        return format_html("{} {}", tags.state(incident), tags.without_room(incident))
 
     @admin.display(description="age", ordering="-started_at")
     def age(self, incident: Incident) -> str:

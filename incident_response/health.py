@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from incidents.outbox.sweep import oldest_due_seconds
 from incidents.reconcile import missed, seconds_since_compared
 from incidents.rooms import longest_held_seconds
+from incidents.unlabelled import share
 
 # Read from the database when they are asked for, since what is counted in a worker has no port to be read at
 READ: dict[Gauge, Callable[[], float]] = {
@@ -23,6 +24,7 @@ READ: dict[Gauge, Callable[[], float]] = {
     Gauge(
         "reconciliation_age_seconds", "Since OnCall's alert groups were last compared with ours"
     ): seconds_since_compared,
+    Gauge("alert_unlabelled_share", "Of the alerts of the last seven days: without a severity label"): share,
 }
 
 

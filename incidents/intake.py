@@ -90,8 +90,10 @@ def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
         reference = seen.alert.incident.reference if seen.alert else ""
         return Receipt(outcome="duplicate", message="duplicate: already recorded", reference=reference)
     rows = rows_of(report, delivery, found_by)
-    one_at_a_time(rows.locks)
-    alert = Alert.objects.filter(source=report.source, group_id=report.group_id).select_related("incident").first()
+    alert = _known(report)
+    if alert is None:
+        one_at_a_time(rows.locks)
+        alert = _known(report)
     if alert:
         return _more(alert, report, rows.delivery)
     if report.happened.opens or (found_by is not Found.TOLD and report.happened is not Happened.NOTED):
@@ -100,13 +102,20 @@ def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
     return Receipt(outcome="recorded", message=f"recorded: '{report.event_type}' opens nothing")
 
 
+def _known(report: Report) -> Alert | None:
+    return Alert.objects.filter(source=report.source, group_id=report.group_id).select_related("incident").first()
+
+
 def _more(alert: Alert, report: Report, delivery: Delivery) -> Receipt:
-    incident = Incident.objects.lock(alert.incident.pk)
-    alert.refresh_from_db()
-    changed = not report.ours and follow(alert, incident, report)
+    incident = alert.incident
+    says_more = report.happened is not Happened.FIRED and not report.ours
+    if says_more:  # else it changes nothing: a thousand copies need not queue for the lock
+        incident = Incident.objects.lock(alert.incident.pk)
+        alert.refresh_from_db()
+        follow(alert, incident, report)
     delivery.alert = alert
     delivery.save()
-    if report.happened is Happened.FIRED and not changed and not report.ours:
+    if report.happened is Happened.FIRED and not report.ours:
         message = f"duplicate: {incident.reference} is there for it"
         return Receipt(outcome="duplicate", message=message, reference=incident.reference)
     message = f"recorded: '{report.event_type}' for {incident.reference}"

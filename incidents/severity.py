@@ -21,6 +21,6 @@ def severity_of(labels: dict[str, str], *, source: str) -> tuple[Severity, bool]
     return Severity(settings.SOURCE_SEVERITIES.get(source, settings.DEFAULT_SEVERITY)), False
 
 
-def needs_room(severity: Severity) -> bool:
+def needs_room(severity: str) -> bool:
     """Whether an incident of this severity opens a war room by itself."""
     return severity in settings.ROOM_SEVERITIES

@@ -44,7 +44,9 @@ SENTENCES: dict[Action, Sentence] = {
     Action.INCIDENT_MITIGATED: lambda e: f"Mitigated after {e.detail['minutes']} min",
     Action.REOPENED: lambda e: f"Reopened{_because(e)}",
     Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min{_reason(e)}",
-    Action.SHADOW_PEOPLE_FOUND: lambda e: f"Would have called: {', '.join(e.words['people'].splitlines()) or 'nobody'}",
+    Action.SHADOW_PEOPLE_FOUND: lambda e: (
+        f"Would have called: {', '.join(e.words.get('people', '').splitlines()) or 'nobody'}"
+    ),
     Action.ROOM_HELD: lambda e: f"Held by storm: {e.detail['limit']} rooms were opened just before",
     Action.ROOM_RELEASED: lambda e: f"Its turn for a room came after {e.detail['minutes']} min",
     Action.ROOM_REQUESTED: lambda e: (

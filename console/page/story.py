@@ -8,12 +8,14 @@ from console.page.ages import lasting
 from console.page.chain_status import ChainStatus, chain_status
 from console.page.drafts import ApprovalShown, DraftShown, approvals_of, drafts_of, publications_of
 from console.page.moments import Moments, moments_of
+from console.page.no_room import in_words
 from console.page.seen import Seen, seen_of
 from incidents import checklist
 from incidents.models import Alert, ChecklistItem, Incident, OutboxEntry, Postmortem, Responder
 from incidents.models.incident import State
 from incidents.models.outbox_entry import OutboxState
 from slackbot.models import RoomStep, WarRoom
+from slackbot.warroom.shadow import Preview, preview
 from statuspage.models import Publication
 from statuspage.models.publication import PublicationState
 
@@ -29,6 +31,8 @@ class Story:
     age: str
     alerts: list[Alert]
     room: WarRoom | None
+    no_room: str  # why there is none and none is owed, in words
+    preview: Preview | None
     postmortem: Postmortem | None
     newest: Publication | None  # what customers read now
     seen: Seen | None
@@ -73,12 +77,15 @@ class Story:
 def story(incident: Incident) -> Story:
     """Reads all of it: a fixed number of queries, and the mirror within its client's deadline."""
     written = drafts_of(incident)
+    alerts = list(incident.alerts.select_related("acknowledged_by").order_by("pk"))
     owed = OutboxEntry.objects.filter(incident=incident, state__in=OWED).order_by("state", "id")
     return Story(
         incident=incident,
         age=lasting(incident.minutes_open()),
-        alerts=list(incident.alerts.order_by("pk")),
+        alerts=alerts,
         room=WarRoom.objects.filter(incident=incident).first(),
+        no_room=in_words(incident, alerts),
+        preview=preview(incident),
         postmortem=Postmortem.objects.filter(incident=incident).first(),
         newest=Publication.newest_published(incident),
         seen=seen_of(incident),

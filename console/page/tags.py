@@ -3,7 +3,9 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from incidents.models import Incident, OutboxEntry
+from console.page import no_room
+from incidents.models import Alert, Incident, OutboxEntry
+from incidents.models.alert import AlertState
 from incidents.models.incident import State
 from incidents.models.outbox_entry import OutboxState
 from statuspage.models import Draft, Publication
@@ -18,6 +20,9 @@ TONES: dict[str, str] = {
     State.ACTIVE: "warn",
     State.MITIGATED: "wait",
     State.RESOLVED: "good",
+    AlertState.FIRING: "warn",
+    AlertState.ACKNOWLEDGED: "wait",
+    AlertState.RESOLVED: "good",
     DraftState.PENDING: "warn",
     DraftState.APPROVED: "wait",
     DraftState.REJECTED: "bad",
@@ -36,8 +41,14 @@ def severity(incident: Incident) -> SafeString:
     return format_html('<span class="tag severity-{}">{}</span>', incident.severity.lower(), incident.severity)
 
 
-def state(record: Incident | Draft | Publication | OutboxEntry) -> SafeString:
+def state(record: Incident | Alert | Draft | Publication | OutboxEntry) -> SafeString:
     """The record's state, in its own words."""
     tone = TONES.get(record.state, "plain")
     label = record.get_state_display()
     return format_html('<span class="tag {}">{}</span>', tone, label[:1].lower() + label[1:])
+
+
+def without_room(incident: Incident) -> SafeString | str:
+    """What an incident is that opened no room, in a word; empty for one that did."""
+    kind = no_room.kind_of(incident)
+    return format_html('<span class="tag {}">{}</span>', kind.name, kind.tag) if kind else ""

@@ -20,6 +20,7 @@ register = template.Library()
 register.filter("age", ages.age)
 register.filter("severity_tag", tags.severity)
 register.filter("state_tag", tags.state)
+register.filter("room_tag", tags.without_room)
 register.filter("components", drafts.components)
 register.filter("mailed", drafts.mailed)
 
@@ -49,7 +50,7 @@ def at(moment: datetime) -> SafeString:
 def open_now(context: Context) -> dict[str, Any]:
     """The open incidents that this reader may know of, the most severe and newest first."""
     request = context["request"]
-    incidents = Incident.objects.visible_to(actor_of(request)).exclude(state__in=ENDED)
+    incidents = Incident.objects.visible_to(actor_of(request)).exclude(state__in=ENDED).exclude(shadow=True)
     shown = list(incidents.select_related("ic").order_by("severity", "-number")[:SHOWN])
     return {
         "may_read": request.user.has_perm("incidents.view_incident"),

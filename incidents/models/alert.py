@@ -42,9 +42,7 @@ class Alert(models.Model):
     found_by = models.CharField(max_length=10, choices=Found.choices, default=Found.TOLD, db_default="told")
 
     started_at = models.DateTimeField()
-    state_at = models.DateTimeField(
-        null=True, blank=True
-    )  # when it was last said to be in its state, by its source's clock
+    state_at = models.DateTimeField(null=True, blank=True)  # last said to be in its state, by its source's clock
     cleared_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     acknowledged_at = models.DateTimeField(null=True, blank=True)

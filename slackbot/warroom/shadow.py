@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from incidents import checklist
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -29,7 +28,6 @@ class Preview:
     push: str  # what a telephone shows
     headline: list[str]
     buttons: list[str]
-    checklist: list[str]
     people: list[str]
     problems: str
     is_looked_up: bool
@@ -59,8 +57,8 @@ def preview(incident: Incident) -> Preview | None:
     found = _people_of(incident) if incident.shadow else None
     if found is None and not (incident.shadow and OutboxEntry.objects.filter(incident=incident, kind=KIND).exists()):
         return None
-    people = found.words["people"].splitlines() if found else []
-    problems = found.words["problems"] if found else ""
+    said = found.words if found else {}  # without what is empty
+    people, problems = said.get("people", "").splitlines(), said.get("problems", "")
     would_be_here = [Responder(person=Person(name=name)) for name in people]
     message = headline.render(incident, problems=[problems] if problems else [], responders=would_be_here)
     text, buttons = message.blocks[0], message.blocks[1]
@@ -69,7 +67,6 @@ def preview(incident: Incident) -> Preview | None:
         push=as_read(message.text),
         headline=as_read(text["text"]["text"]).splitlines(),
         buttons=[one["text"]["text"] for one in buttons["elements"]],
-        checklist=[item.get_key_display() for item in checklist.in_order(incident)],
         people=people,
         problems=problems,
         is_looked_up=found is not None,

@@ -1,6 +1,6 @@
 """The console in a real browser: signed in to by its form, read on a desk and on a phone, by day and by night."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -89,6 +89,30 @@ def test_everything_is_shown_on_request_without_a_script(stuck: Incident, live_s
         expect(quiet).to_be_hidden()
         page.get_by_text("Show everything").press("Enter")
         expect(quiet).to_be_visible()
+
+
+@pytest.fixture
+def shadow(fire: Callable[..., Any], settle: Callable[[], None], settings: Any, root: Client) -> Incident:
+    """Of a source in shadow mode, with the people that would have been called."""
+    settings.SHADOW_SOURCES = ["grafana-oncall"]
+    fire()
+    settle()
+    return Incident.objects.get()
+
+
+def test_a_shadow_incident_is_read_on_a_phone_and_given_its_room_by_keyboard(
+    shadow: Incident, live_server: Any
+) -> None:
+    with signed_in(live_server.url, across=390, down=844, scheme="dark") as page:
+        page.goto(f"{live_server.url}/admin/")
+        found = looked_at(page)
+        page.get_by_role("link", name="See what would have been").click()
+        page.get_by_role("link", name=shadow.reference).click()
+        found += looked_at(page)
+        page.get_by_role("button", name="Open a room").press("Enter")
+        expect(page.get_by_text("Its room is being opened")).to_be_visible()
+        expect(page.get_by_text("What would have been")).to_have_count(0)
+        assert found == []
 
 
 def test_retry_by_keyboard_leads_back_to_the_page(stuck: Incident, live_server: Any) -> None:

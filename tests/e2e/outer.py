@@ -12,6 +12,7 @@ import requests
 
 from sandbox.identity import APP, TEAM
 from tests.conftest import native, signed
+from tests.e2e.waiting import PATIENCE
 
 JSON = dict[str, Any]
 SENDER_WAITS = 4.0  # seconds; what OnCall does not hear by then it sends again
@@ -47,7 +48,7 @@ class Outer:
 
     def deliver_until_answered(self, body: JSON) -> requests.Response:
         """As a sender that repeats what nobody answered, or was asked to send again."""
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE
         while True:
             try:
                 answer = self.deliver(body)

@@ -12,6 +12,7 @@ def test_a_webhook_that_comes_while_redis_is_dead_is_taken_in_time(live: Live, o
         assert outer.deliver(native(case.group)).status_code == 200
         assert case.row()["room_ready_at"] is None
     case.stands()
+    assert len(case.incidents()) == len(case.rooms()) == 1
 
 
 def test_a_webhook_that_comes_while_redis_is_frozen_is_taken_in_time(live: Live, outer: Outer, case: Case) -> None:

@@ -1,18 +1,21 @@
 """However often a sender says it, and whatever dies meanwhile: one alert, one incident, one room."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import requests
 
 from tests.conftest import native
-from tests.e2e.at_once import at_once
 from tests.e2e.case import Case
 from tests.e2e.live import Live
 from tests.e2e.outer import Outer
 from tests.e2e.waiting import eventually
 
-COPIES = 20
+COPIES = 1_000 if os.environ.get("PROVE") else 150
+SENDERS = 24  # at a time
+ALERTS = 5
 
 
 def test_a_second_copy_names_the_same_incident_and_makes_no_second_room(outer: Outer, case: Case) -> None:
@@ -23,11 +26,13 @@ def test_a_second_copy_names_the_same_incident_and_makes_no_second_room(outer: O
     assert len(case.incidents()) == len(case.rooms()) == len(case.events("INCIDENT_OPENED")) == 1
 
 
-def test_twenty_copies_at_once_are_all_answered_with_one_incident_and_one_room(outer: Outer, case: Case) -> None:
-    copies = [lambda ago=ago: outer.deliver(native(case.group), ago=ago) for ago in (0, 1) * (COPIES // 2)]
-    answers = at_once(*copies)
-    assert {answer.status_code for answer in answers} == {200}
+def test_copies_at_once_are_all_answered_with_one_incident_and_one_room(live: Live, outer: Outer, case: Case) -> None:
+    with ThreadPoolExecutor(SENDERS) as pool:  # no two are signed alike, so each is a delivery of its own
+        answers = list(pool.map(lambda number: outer.deliver(native(case.group), ago=number % 240), range(COPIES)))
+    assert [answer.status_code for answer in answers] == [200] * COPIES
     assert len({answer.json()["incident_id"] for answer in answers}) == 1
+    owed = "SELECT FROM incidents_outboxentry WHERE kind = 'assemble_room' AND incident_id = %s"
+    assert len(live.rows(owed, case.row()["id"])) == 1
     case.stands()
     assert len(case.incidents()) == len(case.rooms()) == len(case.events("INCIDENT_OPENED")) == 1
 
@@ -35,8 +40,8 @@ def test_twenty_copies_at_once_are_all_answered_with_one_incident_and_one_room(o
 def test_a_web_server_killed_between_commit_and_answer_costs_a_repetition_and_no_more(
     live: Live, outer: Outer, case: Case
 ) -> None:
-    with live.frozen("redis"), ThreadPoolExecutor(COPIES) as pool:  # a frozen broker keeps answers back after commit
-        senders = [pool.submit(repeats_until_cut_off, outer, case.group) for _ in range(COPIES)]
+    with live.frozen("redis"), ThreadPoolExecutor(SENDERS) as pool:  # a frozen broker keeps answers back after commit
+        senders = [pool.submit(repeats_until_cut_off, outer, case.group) for _ in range(SENDERS)]
         eventually("it is committed", case.incidents)
         live.kill("web")
         for sender in senders:
@@ -44,6 +49,22 @@ def test_a_web_server_killed_between_commit_and_answer_costs_a_repetition_and_no
     assert "duplicate" in outer.deliver_until_answered(native(case.group)).json()["message"]
     case.stands()
     assert len(case.incidents()) == len(case.rooms()) == len(case.events("INCIDENT_OPENED")) == 1
+
+
+def test_a_web_server_killed_while_alerts_arrive_loses_none_of_them_and_doubles_none(
+    live: Live, outer: Outer, case: Case
+) -> None:
+    cases = [replace(case, group=f"{case.group}{number}") for number in range(ALERTS)]
+    with ThreadPoolExecutor(ALERTS) as pool:
+        with live.frozen("redis"):
+            senders = [pool.submit(outer.deliver_until_answered, native(one.group)) for one in cases]
+            eventually("one is committed", lambda: any(one.incidents() for one in cases))
+            live.kill("web")
+        said = [sender.result().json()["message"] for sender in senders]
+    assert any("duplicate" in words for words in said)  # committed, but never answered
+    for one in cases:
+        one.stands()
+        assert len(one.incidents()) == len(one.rooms()) == len(one.events("INCIDENT_OPENED")) == 1
 
 
 def repeats_until_cut_off(outer: Outer, group: str) -> None:

@@ -80,6 +80,14 @@ def test_shadow_alerts_join_each_other_and_a_graver_one_asks_for_the_people(fire
 
 
 @pytest.mark.usefixtures("shadowed")
+def test_that_nobody_is_on_call_is_on_record_too(fire: Fire, settle: Do, settings: Any) -> None:
+    settings.GRAFANA_ONCALL_TOKEN = settings.WORKOS_API_KEY = ""
+    fire(told("alert group created"))
+    settle()
+    assert timeline(Incident.objects.get())[-1].said == "Would have called: nobody"
+
+
+@pytest.mark.usefixtures("shadowed")
 def test_on_request_its_room_opens_and_it_is_in_shadow_mode_no_more(
     fire: Fire, settle: Do, world: World, responder: Person
 ) -> None:
