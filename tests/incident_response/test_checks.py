@@ -87,12 +87,6 @@ def test_a_scheme_without_its_secret(found: Found) -> None:
     assert said.startswith("GRAFANA_ONCALL_HMAC_SECRET_ID is not set")
 
 
-def test_a_token_scheme_without_its_token(found: Found) -> None:
-    ((number, said),) = found(GRAFANA_ONCALL_BEARER="")
-    assert number == "E004"
-    assert said.startswith("GRAFANA_ONCALL_BEARER is not set")
-
-
 def test_two_places_for_one_secret(found: Found) -> None:
     ((number, said),) = found(GRAFANA_ONCALL_HMAC_SECRET_ID="a/secret")
     assert number == "E004"
