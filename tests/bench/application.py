@@ -1,6 +1,7 @@
 """The application under load: the web server as deployed, its PostgreSQL with full durability, and a Redis. No worker runs."""
 
 import contextlib
+import itertools
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from sandbox import environment, postgres, redis_server
 from sandbox.environment import Addresses, Secrets
 from sandbox.management import Management
 from sandbox.postgres import Postgres
+from tests.bench import load
 from tests.web import serving
 
 NOWHERE = 9  # the discard port: nothing outside is called by what is measured
@@ -72,6 +74,7 @@ def running() -> Iterator[Application]:
         Management(env=settings, logs=folder).migrate(database.owner_url).finish()
         port = ends.enter_context(serving(settings, folder))
         secret = secrets.oncall_hmac
+        load.run(port, itertools.repeat(load.request("GET", "/ready")), connections=2, seconds=1.0)  # what loads lazily
         yield Application(port=port, webhook_secret=secret, settings=settings, database=database, folder=folder)
 
 

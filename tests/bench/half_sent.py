@@ -24,7 +24,5 @@ def measure(app: Application) -> list[Measure]:
             slow.sendall(sent[:-50])
         beside = load.run(app.port, webhooks, connections=2, seconds=SECONDS)
     return [
-        Measure(
-            name="half_sent_p99_ms", value=beside.percentile(99), baseline=alone.percentile(99), limit=LIMIT_MS
-        )
+        Measure(name="half_sent_p99_ms", value=beside.percentile(99), baseline=alone.percentile(99), limit=LIMIT_MS)
     ]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 END_OF_HEAD = b"\r\n\r\n"
+AGAIN = b"HTTP/1.1 503 "
 
 
 class WrongAnswerError(RuntimeError):
@@ -50,11 +51,14 @@ def request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
 
 
 def run(port: int, requests: Iterator[bytes], *, connections: int, seconds: float, status: int = 200) -> Load:
-    """Send to 127.0.0.1 for so long. Every answer must have that status, or it raises WrongAnswerError."""
-    return asyncio.run(_run(port, requests, connections, seconds, status))
+    """Send to 127.0.0.1 for so long. Every answer must have that status, or it raises WrongAnswerError.
+
+    Whoever is told to come again (503) does, and its time goes on.
+    """
+    return asyncio.run(_run(port, requests, connections=connections, seconds=seconds, status=status))
 
 
-async def _run(port: int, requests: Iterator[bytes], connections: int, seconds: float, status: int) -> Load:
+async def _run(port: int, requests: Iterator[bytes], *, connections: int, seconds: float, status: int) -> Load:
     loop = asyncio.get_running_loop()
     start = time.perf_counter()
     callers = [_Caller(requests, start + seconds, status) for _ in range(connections)]
@@ -84,6 +88,10 @@ class _Caller(asyncio.Protocol):
         head, ended, body = self._answer.partition(END_OF_HEAD)
         if not ended or len(body) < length(head):
             return
+        if head.startswith(AGAIN):
+            self._answer.clear()
+            self._transport.write(self._sending)
+            return
         if not head.startswith(self._expected):
             self._end(WrongAnswerError(f"{bytes(head[:40])!r}: {bytes(body[:200])!r}"))
             return
@@ -99,9 +107,9 @@ class _Caller(asyncio.Protocol):
 
     def _send(self) -> None:
         self._answer.clear()
-        sending = next(self._requests)
+        self._sending = next(self._requests)
         self._sent = time.perf_counter()
-        self._transport.write(sending)
+        self._transport.write(self._sending)
 
     def _end(self, error: WrongAnswerError | None = None) -> None:
         if self.ended.done():

@@ -9,7 +9,7 @@ from tests.bench.measure import Measure
 from tests.bench.turns import Kind
 
 WHOLE = bool(os.environ.get("PROVE"))
-REQUESTS = 100_000 if WHOLE else 3_000
+REQUESTS = 100_000 if WHOLE else 1_000
 SLICE_SECONDS = 2.0
 GROWTH = 1.1
 

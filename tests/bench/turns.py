@@ -25,6 +25,4 @@ class Kind:
 
     def run(self, seconds: float) -> Load:
         """Over connections kept open."""
-        return load.run(
-            self._port, self._requests, connections=CONNECTIONS, seconds=seconds, status=self._status
-        )
+        return load.run(self._port, self._requests, connections=CONNECTIONS, seconds=seconds, status=self._status)
