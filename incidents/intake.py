@@ -110,8 +110,7 @@ def _more(alert: Alert, report: Report, delivery: Delivery) -> Receipt:
     incident = alert.incident
     says_more = report.happened is not Happened.FIRED and not report.ours
     if says_more:  # else it changes nothing: a thousand copies need not queue for the lock
-        incident = Incident.objects.lock(alert.incident.pk)
-        alert.refresh_from_db()
+        incident = _locked_incident_of(alert)
         follow(alert, incident, report)
     delivery.alert = alert
     delivery.save()
@@ -120,6 +119,15 @@ def _more(alert: Alert, report: Report, delivery: Delivery) -> Receipt:
         return Receipt(outcome="duplicate", message=message, reference=incident.reference)
     message = f"recorded: '{report.event_type}' for {incident.reference}"
     return Receipt(outcome="recorded", message=message, reference=incident.reference)
+
+
+def _locked_incident_of(alert: Alert) -> Incident:
+    """Its incident, locked: the one it has by then, for it may just have been split off."""
+    while True:
+        incident = Incident.objects.lock(alert.incident.pk)
+        alert.refresh_from_db()
+        if alert.incident == incident:
+            return incident
 
 
 def _begin(report: Report, rows: First) -> Receipt:
