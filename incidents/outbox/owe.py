@@ -8,7 +8,9 @@ from django.db import connection, transaction
 from incidents.models.incident import Incident
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
-from incidents.outbox.prompt import prompt
+from incidents.outbox.prompt import hint, prompt
+
+COPY = "mirror_chain"  # nobody waits for it: the gate makes its own, and a storm has one for every alert
 
 
 def entry(
@@ -47,7 +49,8 @@ def owe(
     saved = entry(kind, key=key, payload=payload, lane=lane, incident=incident)
     if after is None:
         saved.save(force_insert=True)
-        transaction.on_commit(lambda: prompt(saved.pk, kind), robust=True)
+        send = hint if kind == COPY else prompt
+        transaction.on_commit(lambda: send(saved.pk, kind), robust=True)
         return
     if lane:
         raise ValueError(f"{kind} would keep its lane waiting until it is due")
