@@ -21,7 +21,7 @@ _hinted: deque[float] = deque(maxlen=AT_ONCE)
 
 
 def hint(entry_id: int, kind: str) -> None:
-    """Prompts an entry of a first event, unless this process has hinted AT_ONCE times in the last second: a storm is swept up."""
+    """Prompts an entry of which a storm has many, unless this process hinted AT_ONCE times in the last second: it is swept up."""
     now = time.monotonic()
     if len(_hinted) < AT_ONCE or now - _hinted[0] > 1:
         _hinted.append(now)

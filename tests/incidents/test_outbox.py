@@ -1,11 +1,14 @@
 """The outbox: owed in the transaction, done once, late but never lost."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import redis
+from django.conf import settings
 from django.db import connection, transaction
 
 from clients.errors import OutcomeUnknown, Refused, TryLater
@@ -15,6 +18,7 @@ from incidents.outbox.announce import announce
 from incidents.outbox.effect import effect
 from incidents.outbox.lease import LeaseLost, renew
 from incidents.outbox.owe import owe
+from incidents.outbox.prompt import AT_ONCE, hint
 from incidents.outbox.retry import retry
 from incidents.outbox.sweep import oldest_due_seconds, sweep
 from incidents.outbox.work import work_on
@@ -270,6 +274,16 @@ def test_a_kind_nobody_here_knows_is_left_alone(heard: Heard) -> None:
 def test_the_sweep_prompts_what_is_due_and_not_again_for_a_while(heard: Heard) -> None:
     ring()
     assert (sweep(), sweep()) == (1, 0)
+
+
+def test_of_a_storm_a_process_hints_at_few_and_the_sweep_finds_the_rest(heard: Heard) -> None:
+    entry, began = ring(), time.monotonic()
+    with redis.from_url(settings.REDIS_URL) as broker:
+        before = broker.llen("default")
+        for _ in range(100):
+            hint(entry.pk, "looks")
+        assert broker.llen("default") - before <= AT_ONCE * (time.monotonic() - began + 1)
+    assert sweep() == 1
 
 
 @pytest.mark.parametrize(("lane", "found"), [("room:1", 1), ("mirror:1", 0)])

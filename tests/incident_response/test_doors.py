@@ -1,0 +1,23 @@
+"""Webhooks and Slack's requests skip what only pages need, and nothing else."""
+
+import pytest
+from django.test import Client
+
+
+@pytest.mark.parametrize("path", ["/webhooks/grafana-oncall", "/slack/commands"])
+def test_a_door_still_verifies_and_has_no_page_around_it(client: Client, path: str) -> None:
+    answer = client.post(path, b"{}", content_type="application/json")
+    assert answer.status_code == 401
+    assert "Content-Security-Policy" not in answer.headers
+
+
+def test_what_is_no_door_is_not_found(client: Client) -> None:
+    assert client.post("/webhooks/nowhere").status_code == 404
+
+
+def test_a_door_is_for_our_own_names_only(client: Client) -> None:
+    assert client.post("/webhooks/grafana-oncall", headers={"host": "elsewhere.example"}).status_code == 400
+
+
+def test_pages_keep_their_policy(client: Client) -> None:
+    assert "Content-Security-Policy" in client.get("/admin/login/").headers
