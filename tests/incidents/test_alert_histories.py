@@ -56,7 +56,7 @@ def moves(transactional_db: None) -> Iterator[Callable[[], set[tuple[str, str]]]
 
 
 @settings(
-    max_examples=200 if os.environ.get("PROVE") else 15,
+    max_examples=200 if os.environ.get("PROVE") else 10,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
