@@ -81,7 +81,7 @@ class IncidentAdmin(ReadOnlyAdmin):
     empty_value_display = ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
-        related = ("ic", "comms_lead", "declared_by", "handoff_to")
+        related = ("ic", "comms_lead", "declared_by", "handoff_to", "turn")
         return Incident.objects.visible_to(actor_of(request)).select_related(*related)
 
     def get_search_results(

@@ -182,9 +182,9 @@ def _join(home: Incident, rows: First) -> Receipt | None:
     if rows.wants_room and not incident.needs_room:
         _owe_room(incident, event)
     _raise_severity(incident, to=rows.alert.severity)
-    announce(IncidentChanged(incident.id), event=event, once=True)
+    announce(IncidentChanged(incident.id), event=event)
     if incident.ic:
-        announce(AlertJoined(incident.id), event=event, once=True)
+        announce(AlertJoined(incident.id), event=event)
     word = "reopened" if again else "joined"
     log.info("alert_joined", outcome=word, incident=str(incident.id), reference=incident.reference)
     return Receipt(outcome=word, message=f"{incident.reference} {word}", reference=incident.reference)

@@ -156,7 +156,7 @@ def _tell(event: AuditEvent) -> None:
     if storm:
         if not held().exists():
             Storm.objects.filter(pk=storm.pk).update(ended_at=Clock())
-        announce(RoomsHeld(storm.pk), event=event, once=True)
+        announce(RoomsHeld(storm.pk), event=event)
 
 
 def _one_at_a_time() -> None:

@@ -40,7 +40,9 @@ def release_rooms() -> None:
     rooms.release_rooms()
 
 
-@effect(on=ChainGrew, queue="default", lane=lambda fact: f"mirror:{fact.chain}", repeat=True, attempts=1000)
+@effect(
+    on=ChainGrew, queue="default", lane=lambda fact: f"mirror:{fact.chain}", repeat=True, attempts=1000, latest=True
+)
 def mirror_chain(fact: ChainGrew) -> None:
     """A conditional put: repeating is harmless. A fork is on record in the system chain, once, since the entry is then dead."""
     try:
@@ -61,7 +63,7 @@ def acknowledge_alerts(fact: IncidentLed) -> None:
     acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
-@effect(on=AlertJoined, queue="default", repeat=True)
+@effect(on=AlertJoined, queue="default", repeat=True, latest=True)
 def acknowledge_joined(fact: AlertJoined) -> None:
     acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
 

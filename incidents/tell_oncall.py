@@ -24,7 +24,7 @@ NOT_TO_BE = {"400", "404"}  # it is acknowledged or resolved already, or is not 
 
 def acknowledge_at_source(incident: Incident) -> None:
     """Acknowledges those that fire and were not yet. Raises Refused and TryLater; what was done until then is on record."""
-    if not settings.GRAFANA_ONCALL_USER_TOKEN or incident.ic is None or not incident.is_open:
+    if not settings.GRAFANA_ONCALL_USER_TOKEN or incident.ic is None or incident.shadow or not incident.is_open:
         return
     firing = incident.alerts.filter(source=SOURCE, state=AlertState.FIRING, told_at=None).order_by("pk")
     alerts = list(firing[: AT_ONCE + 1])

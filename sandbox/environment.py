@@ -8,8 +8,9 @@ from pathlib import Path
 
 from sandbox.moto_server import AUDIT_TABLE, REGION, SECRET_ID
 
-# Of the caller's own environment only this is passed on: no AWS profile, proxy or token of theirs.
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "USER", "TERM")
+# Of the caller's own environment only this is passed on: no AWS profile, proxy or token of theirs. STORM_ROOMS is for whoever
+# fires more alerts in ten minutes than a company would want rooms for.
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "USER", "TERM", "STORM_ROOMS")
 # Under which name `write` puts down each of the secrets.
 WRITTEN_AS = {
     "django": "DJANGO_SECRET_KEY",

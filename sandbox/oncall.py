@@ -25,12 +25,12 @@ class OnCall:
         self.alert_groups: dict[str, JSON] = {}
         self.resolution_notes: list[JSON] = []
 
-    def open_group(self, *, title: str, labels: dict[str, str]) -> JSON:
+    def open_group(self, *, title: str, labels: dict[str, str], integration: str = INTEGRATION) -> JSON:
         """A new firing alert group."""
         group_id = f"ISB{len(self.alert_groups) + 1:010d}"
         group: JSON = {
             "id": group_id,
-            "integration_id": INTEGRATION,
+            "integration_id": integration,
             "route_id": ROUTE,
             "team_id": TEAM,
             "alerts_count": 1,

@@ -71,7 +71,7 @@ def assemble_room(fact: IncidentOpened) -> None:
     assemble(_incident(fact))
 
 
-@effect(on=RoomsHeld, queue="rooms", lane=lambda fact: f"storm:{fact.storm_id}", repeat=True)
+@effect(on=RoomsHeld, queue="rooms", lane=lambda fact: f"storm:{fact.storm_id}", repeat=True, latest=True)
 def tell_rooms_held(fact: RoomsHeld) -> None:
     """One message a person, edited in place."""
     storm.tell_held(Storm.objects.get(pk=fact.storm_id))
@@ -110,12 +110,12 @@ def send_reply(fact: ReplyReady) -> None:
     send(InboundRequest.objects.select_related("person").get(pk=fact.request_id))
 
 
-@effect(on=IncidentChanged, queue="rooms", repeat=True)
+@effect(on=IncidentChanged, queue="rooms", repeat=True, latest=True)
 def refresh_headline(fact: IncidentChanged) -> None:
     refresh.refresh_headline(_incident(fact))
 
 
-@effect(on=ChecklistChanged, queue="rooms", repeat=True)
+@effect(on=ChecklistChanged, queue="rooms", repeat=True, latest=True)
 def refresh_checklist(fact: ChecklistChanged) -> None:
     refresh.refresh_checklist(_incident(fact))
 
@@ -208,7 +208,7 @@ def offer_lead(fact: HandoffOffered) -> None:
     say(incident, handoff_offered.render(incident, to=Person.objects.get(pk=fact.person_id)))
 
 
-@effect(on=RespondersAdded, queue="rooms", repeat=True)
+@effect(on=RespondersAdded, queue="rooms", repeat=True, latest=True)
 def invite_added(fact: RespondersAdded) -> None:
     """Inviting somebody who is in already changes nothing."""
     incident = _incident(fact)
@@ -228,6 +228,6 @@ def tell_reopened(fact: IncidentReopened) -> None:
     say(incident, reopened.render(incident))
 
 
-@effect(on=DraftChanged, queue="rooms", repeat=True)
+@effect(on=DraftChanged, queue="rooms", repeat=True, latest=True)
 def refresh_draft(fact: DraftChanged) -> None:
     refresh.refresh_draft(Draft.objects.select_related("incident", "asked_by").get(pk=fact.draft_id))

@@ -1,4 +1,4 @@
-"""Incidents on record that opened no war room, or not yet: which kinds there are, and what each is in words."""
+"""Incidents on record that opened no war room: which kinds there are, and what each is in words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,7 @@ from django.db.models import Q
 
 from incidents.models import Alert, Incident
 from incidents.models.alert import Found
-from incidents.models.incident import ENDED, State
-from incidents.rooms import is_held
+from incidents.models.incident import ENDED
 from incidents.severity import needs_room
 
 
@@ -22,9 +21,9 @@ class Kind:
     label: str
 
 
-HELD = Kind(name="held", tag="held by storm", label="held by a storm, until its turn")
 SHADOW = Kind(name="shadow", tag="shadow", label="in shadow mode")
 MISSED = Kind(name="missed", tag="missed", label="missed: over when found")
+HELD = Kind(name="held", tag="held", label="held by storm")
 SEVERITY = Kind(name="severity", tag="no room", label="of a severity that opens none")
 KINDS = (HELD, SHADOW, MISSED, SEVERITY)
 
@@ -32,7 +31,7 @@ KINDS = (HELD, SHADOW, MISSED, SEVERITY)
 def of_kind(name: str) -> Q:
     """The incidents of that kind; of any for another name."""
     none, grave = Q(needs_room=False), Q(severity__in=settings.ROOM_SEVERITIES)
-    held = Q(needs_room=True, turn__isnull=False, turn__granted_at=None) & ~Q(state__in=ENDED)
+    held = Q(turn__isnull=False, turn__granted_at=None) & ~Q(state__in=ENDED)
     match name:
         case HELD.name:
             return held
@@ -46,19 +45,20 @@ def of_kind(name: str) -> Q:
 
 
 def kind_of(incident: Incident) -> Kind | None:
-    """None for one that has its room, or is owed it."""
+    """None for one that has its room, or is getting it."""
     if incident.needs_room:
-        return HELD if incident.state == State.ALERT_RECEIVED and is_held(incident) else None
+        turn = getattr(incident, "turn", None)
+        return HELD if turn and turn.granted_at is None and incident.is_open else None
     if incident.shadow:
         return SHADOW
     return MISSED if needs_room(incident.severity) else SEVERITY
 
 
 def in_words(incident: Incident, alerts: Sequence[Alert]) -> str:
-    """Why it has no room; empty for one that has, or is owed it."""
+    """Why it has no room; empty for one that has, or is getting it."""
     kind = kind_of(incident)
     if kind is HELD:
-        return "Held by a storm: rooms are opened a few at a time, the most severe and oldest first. Its turn comes by itself."
+        return "Held by storm: many rooms were opened just before. It has its own when its turn comes, or at once on request."
     if kind is SHADOW:
         sources = ", ".join(sorted({alert.source for alert in alerts}))
         return f"Recorded in shadow mode ({sources}): no room was opened, nothing was sent and nobody was called."

@@ -51,7 +51,7 @@ def open_now(context: Context) -> dict[str, Any]:
     """The open incidents that this reader may know of, the most severe and newest first."""
     request = context["request"]
     incidents = Incident.objects.visible_to(actor_of(request)).exclude(state__in=ENDED).exclude(shadow=True)
-    shown = list(incidents.select_related("ic").order_by("severity", "-number")[:SHOWN])
+    shown = list(incidents.select_related("ic", "turn").order_by("severity", "-number")[:SHOWN])
     return {
         "may_read": request.user.has_perm("incidents.view_incident"),
         "incidents": shown,

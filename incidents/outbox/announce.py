@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from incidents.facts import IncidentShadowed
+from incidents.facts import ClearedForLong, IncidentShadowed
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.outbox.effect import listeners
-from incidents.outbox.owe import is_waiting, owe
+from incidents.outbox.owe import owe
 
 
 def announce(
@@ -19,24 +19,21 @@ def announce(
     key: str = "",
     incident: Incident | None = None,
     after: timedelta | None = None,
-    once: bool = False,
 ) -> None:
     """Owes every listener of `fact`, a frozen dataclass of ids. Keys are `<event id>:<listener>`: the same change owes once.
 
-    Of an incident in shadow mode nobody owes anything but the look at what would have been.
+    Of an incident in shadow mode nothing is owed but what reaches nobody: the look at what would have been, and its end.
     A fact that is no change of an incident has no event and is named by `key`; it may be about one nevertheless.
-    `once`: the fact only says "look again", so an entry for the same ids that nobody has taken up yet will do.
     `after` makes it a timed one: due so much later by the database's clock, and superseded if another episode has begun by
     then. Raises RuntimeError outside a transaction, LookupError for a fact without a listener, ValueError for a timed one
     whose listener has a lane, which it would block while it waits.
     """
     about = event.incident if event else incident
     owed = debts(fact, key=str(event.id) if event else key)
-    if about and about.shadow and not isinstance(fact, IncidentShadowed):
+    if about and about.shadow and not isinstance(fact, IncidentShadowed | ClearedForLong):
         return
     for kind, debt in owed.items():
-        if not (once and is_waiting(kind, debt["payload"])):
-            owe(kind, incident=about, after=after, **debt)
+        owe(kind, incident=about, after=after, **debt)
 
 
 def debts(fact: Any, *, key: str) -> dict[str, dict[str, Any]]:

@@ -24,12 +24,13 @@ class Effect:
     look: Callable[[Any], bool] | None
     repeat: bool
     drop: bool
+    latest: bool  # does what is so when it runs: one that waits will do for whatever else becomes true meanwhile
 
 
 EFFECTS: dict[str, Effect] = {}
 
 
-def effect(
+def effect(  # noqa: PLR0913 each is a word of the declaration
     *,
     on: type[Fact],
     queue: str,
@@ -38,12 +39,14 @@ def effect(
     look: Callable[[Fact], bool] | None = None,
     repeat: bool = False,
     drop: bool = False,
+    latest: bool = False,
     seconds: int = 60,
 ) -> Callable[[Callable[[Fact], None]], Callable[[Fact], None]]:
     """The function below listens to the fact `on`, is given it, and runs on `queue` for at most `seconds`.
 
     What follows an unknown outcome: `look(fact)` reads the other side and says whether the work is done already; `repeat`
-    where twice is harmless or better than never; `drop` where never is better than twice. `lane(fact)` orders entries.
+    where twice is harmless or better than never; `drop` where never is better than twice. `lane(fact)` orders entries. A `latest`
+    one looks at what is so when it runs: while an entry for the same ids waits, no other is owed.
     Raises ValueError where a queue is unknown or not exactly one of the three is said.
     """
     if queue not in QUEUES or (look is not None) + repeat + drop != 1:
@@ -54,8 +57,9 @@ def effect(
         if kind in EFFECTS and EFFECTS[kind].run.__module__ != run.__module__:
             raise ValueError(f"two effects are called {kind}")
         EFFECTS[kind] = Effect(
-            kind=kind, on=on, queue=queue, attempts=attempts, run=run, lane=lane, look=look, repeat=repeat, drop=drop
-        )
+            kind=kind, on=on, queue=queue, attempts=attempts, run=run, lane=lane, look=look, repeat=repeat, drop=drop,
+            latest=latest,
+        )  # fmt: skip
         _celery_task(kind, seconds=seconds)
         return run
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from incidents.models.incident import Incident
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
+from incidents.outbox.effect import EFFECTS
 from incidents.outbox.prompt import hint, prompt
 
 COPY = "mirror_chain"  # nobody waits for it: the gate makes its own, and a storm has one for every alert
@@ -42,10 +43,14 @@ def owe(
 ) -> None:
     """One effect of `kind`, once per `key`, at once or `after` so long and then only if the incident's episode is the same.
 
+    Nothing more is owed where an entry for the same ids waits that does what is so when it runs.
+
     Raises RuntimeError outside a transaction (a debt must be saved with its reason) and ValueError for a timed one in a lane.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{kind} is owed outside a transaction")
+    if after is None and EFFECTS[kind].latest and _is_waiting(kind, payload):
+        return
     saved = entry(kind, key=key, payload=payload, lane=lane, incident=incident)
     if after is None:
         saved.save(force_insert=True)
@@ -58,10 +63,13 @@ def owe(
     saved.save(force_insert=True)  # the sweep finds it when it is due
 
 
-def is_waiting(kind: str, payload: dict[str, Any]) -> bool:
-    """Whether an entry for the same ids waits: nobody takes it up before this transaction ends, and then its changes are seen."""
+def _is_waiting(kind: str, payload: dict[str, Any]) -> bool:
+    """Whether an entry for the same ids waits: nobody takes it up before this transaction ends, and then its changes are seen.
+
+    One that another transaction has locked counts as none, so that nobody waits here.
+    """
     waiting = OutboxEntry.objects.filter(kind=kind, payload=payload, state=OutboxState.PENDING, in_doubt=False)
-    return waiting.select_for_update().first() is not None
+    return waiting.select_for_update(skip_locked=True).first() is not None
 
 
 def make_due(entry_id: int) -> int:

@@ -7,7 +7,7 @@ from sandbox.doors.alerting import notification
 from sandbox.doors.application import send_alert
 from sandbox.doors.asked import JSON, DoorError, asked, text_of
 from sandbox.people import CARLA, INES, RAVI
-from sandbox.rota import INTEGRATION, TEAM, USERS
+from sandbox.rota import INTEGRATIONS, TEAM, USERS
 
 SCHEMES = ("oncall-hmac", "grafana-alerting-hmac", "oncall-bearer")
 ALERTING_EVENTS = {"created": "firing", "resolve": "resolved"}  # Grafana Alerting knows no others
@@ -86,7 +86,10 @@ def _group(body: JSON) -> JSON:
         "service": text_of(body, "service", own),
         "team": text_of(body, "team", own),
     }
-    return world.oncall.open_group(title=text_of(body, "title", "Checkout errors"), labels=labels)
+    integration = INTEGRATIONS[len(world.oncall.alert_groups) % len(INTEGRATIONS)]
+    return world.oncall.open_group(
+        title=text_of(body, "title", "Checkout errors"), labels=labels, integration=integration
+    )
 
 
 def _of_its_own() -> str:
@@ -113,7 +116,7 @@ def _webhook(group: JSON, *, event: str, at: str, team: str) -> JSON:
         "alert_group_id": group["id"],
         "alert_payload": group["last_alert"]["payload"],
         "integration": {
-            "id": INTEGRATION,
+            "id": group["integration_id"],
             "type": "webhook",
             "name": "Checkout",
             "team": team,

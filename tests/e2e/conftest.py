@@ -25,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def live(folder: Path) -> Iterator[Live]:
     """All of it, ready to be used and abused."""
     own = {name: value for name, value in os.environ.items() if name not in THEIRS}
-    env = own | {"SANDBOX_DIR": str(folder), "WEB_PORT": "0", "SANDBOX_PORT": "0"}
+    env = own | {"SANDBOX_DIR": str(folder), "WEB_PORT": "0", "SANDBOX_PORT": "0", "STORM_ROOMS": "200"}
     with subprocess.Popen([sys.executable, "-m", "sandbox"], env=env, stdout=subprocess.PIPE, text=True) as launcher:
         assert launcher.stdout
         assert any("Ctrl-C" in line for line in launcher.stdout), "it never came up"

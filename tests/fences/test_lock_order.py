@@ -45,11 +45,11 @@ ORDER = (
     "incidents_outboxentry",
     "advisory",
 )
-LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL)
+LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE(?! SKIP LOCKED)|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL)
 LOCKING = [
     "incidents/intake.py declare",
     "incidents/models/incident.py lock",
-    "incidents/outbox/owe.py is_waiting",
+    "incidents/outbox/owe.py _is_waiting",
     "statuspage/models/guarded.py locked",
 ]
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"

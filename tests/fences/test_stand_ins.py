@@ -37,9 +37,11 @@ from clients import (
     workos,
 )
 from clients.errors import SYSTEM_NAMES, OutsideError
+from sandbox.faults import SYSTEMS
 from sandbox.linear import SCHEMA
 from sandbox.server import STAND_INS, create_app
 from sandbox.slack.api import METHODS
+from sandbox.traffic import PREFIXES
 from sandbox.world import Call
 from slackbot import files
 from statuspage import client as statuspage
@@ -234,6 +236,10 @@ def test_every_route_has_a_call(reached: dict[str, Endpoints]) -> None:
     assert UNCALLED.keys() - uncalled == set(), (
         "tests/fences/test_stand_ins.py: it is called now; take it out of UNCALLED"
     )
+
+
+def test_every_stand_in_can_be_broken() -> None:
+    assert set(PREFIXES.values()) == set(SYSTEMS), "sandbox/faults.py: SYSTEMS lists what traffic.py knows"
 
 
 def test_every_slack_method_has_a_stand_in_and_the_reverse() -> None:

@@ -1,5 +1,6 @@
-"""A real web server on the tests' database, started once a module, and raw connections to it."""
+"""A real web server on the tests' database, started once a module, and raw connections to it; what the checks of settings say."""
 
+import importlib
 import os
 import socket
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from incident_response import checks, settings
 from tests.web import serving
 
 POST = b"POST /webhooks/grafana-oncall HTTP/1.1\r\nHost: localhost\r\n"
@@ -17,17 +19,36 @@ GET = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 @pytest.fixture(scope="module")
 def web(django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port it listens on. Its connections have a name of their own, so that they can be told from the tests'."""
-    url = os.environ["DATABASE_URL"].replace("/incident_response?", f"/{connection.settings_dict['NAME']}?")
-    settings = os.environ | {"DATABASE_URL": url, "PGAPPNAME": "the-web-server", "PYTHONWARNINGS": "ignore"}
-    with serving(settings, tmp_path_factory.mktemp("web")) as port:
+    """The port it listens on."""
+    with serving(settings_of_web(), tmp_path_factory.mktemp("web")) as port:
         yield port
+
+
+def settings_of_web(**changes: str) -> dict[str, str]:
+    """The tests' own. Its database connections have a name of their own, so that they can be told from the tests'."""
+    url = os.environ["DATABASE_URL"].replace("/incident_response?", f"/{connection.settings_dict['NAME']}?")
+    return os.environ | {"DATABASE_URL": url, "PGAPPNAME": "the-web-server", "PYTHONWARNINGS": "ignore"} | changes
 
 
 @pytest.fixture
 def log(web: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the server writes."""
     return sorted(tmp_path_factory.getbasetemp().glob("web*/web.log"))[-1]
+
+
+@pytest.fixture
+def found(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., list[tuple[str, str]]]]:
+    """What the checks say, as ids and words, once settings.py has read an environment with these changes."""
+
+    def look(**changes: str) -> list[tuple[str, str]]:
+        for name, value in changes.items():
+            monkeypatch.setenv(name, value)
+        importlib.reload(settings)
+        return [(str(each.id).partition(".")[2], each.msg) for each in checks.every_setting()]
+
+    yield look
+    monkeypatch.undo()
+    importlib.reload(settings)
 
 
 class Wire:

@@ -30,6 +30,12 @@ def test_a_users_token_that_can_tell_nobody(found: Found) -> None:
     assert ("E003", "GRAFANA_ONCALL_URL is not set although GRAFANA_ONCALL_USER_TOKEN is") in said
 
 
+def test_a_token_scheme_without_its_token(found: Found) -> None:
+    ((number, said),) = found(GRAFANA_ONCALL_BEARER="")
+    assert number == "E004"
+    assert said.startswith("GRAFANA_ONCALL_BEARER is not set")
+
+
 def test_a_token_scheme_that_can_ask_nobody(found: Found) -> None:
     ((number, said),) = found(GRAFANA_ONCALL_URL="", GRAFANA_ONCALL_TOKEN="")
     assert number == "E004"

@@ -38,7 +38,14 @@ def test_the_whole_life_of_an_alert_is_on_record_and_nobody_outside_hears_of_it(
     incident = Incident.objects.get()
     assert (incident.shadow, incident.needs_room, incident.cleared_at is not None) == (True, False, True)
     assert Delivery.objects.count() == len(LIFE)
-    assert set(OutboxEntry.objects.values_list("kind", flat=True)) == {"mirror_chain", "look_up_shadow_people"}
+    assert set(OutboxEntry.objects.values_list("kind", flat=True)) == {
+        "mirror_chain",
+        "look_up_shadow_people",
+        "close_unclaimed",
+    }
+    OutboxEntry.objects.update(due_at="2026-01-01T00:00Z")
+    settle()
+    assert Incident.objects.get().state == "RESOLVED"
     assert {(call.system, call.method) for call in world.calls} <= {("oncall", "GET"), ("workos", "GET")}
 
 
