@@ -136,12 +136,12 @@ def _begin(report: Report, rows: First) -> Receipt:
     What we find to be over or silenced has an incident without a room; people open one if they want it.
     """
     home = _home(rows) if report.happened.opens else None
-    receipt = _join(home, rows) if home else None
+    receipt, alert = _join(home, rows) if home else None, rows.alert
     if receipt is None:
         record_first(rows, even_if_not_alone=True)
         receipt = _opened(rows.incident)
-    alert = Alert.objects.select_related("incident").get(source=report.source, group_id=report.group_id)
-    incident = Incident.objects.lock(alert.incident.pk)
+        alert = Alert.objects.select_related("incident").get(source=report.source, group_id=report.group_id)
+    incident = alert.incident  # nobody else can hold it: it is locked, or not committed yet
     follow(alert, incident, report)
     for earlier in _said_before(report):
         said = replace(
