@@ -23,6 +23,16 @@ def fire_again(fire: Fire, group: str, **changes: Any) -> Any:
     return fire(webhook("alert group created", group=group, **changes))
 
 
+def until_taken(fire: Fire, body: Any) -> int:
+    """As a sender that repeats what it was asked to send again: on a busy machine somebody waits a second for a lock."""
+    status = 503
+    for _ in range(20):
+        status = fire(body).status_code
+        if status != 503:
+            break
+    return status
+
+
 def resolved(ic: Person) -> Incident:
     return lifecycle.resolve(Incident.objects.get(), actor=by(ic))
 
@@ -150,6 +160,6 @@ def test_resolve_refire_and_resolve_again_is_told_twice(fire: Fire, ic: Person) 
 
 def test_many_first_words_of_one_key_at_once_are_one_incident(fire: Fire) -> None:
     groups = [f"IMANY{number:04d}" for number in range(8)]
-    answers = at_once(*[lambda group=group: fire_again(fire, group).status_code for group in groups])
-    assert answers == [200] * 8
+    bodies = [webhook("alert group created", group=group) for group in groups]
+    assert at_once(*[lambda body=body: until_taken(fire, body) for body in bodies]) == [200] * 8
     assert (Incident.objects.count(), Alert.objects.count()) == (1, 8)

@@ -14,6 +14,7 @@ from incidents.models import Alert, Incident, OutboxEntry, Person, RoomTurn, Sto
 from incidents.split import split_off
 from tests.at_once import at_once
 from tests.conftest import by, native
+from tests.incidents.test_alert_life import until_taken
 
 Fire = Callable[..., Any]
 
@@ -80,7 +81,7 @@ def test_the_most_severe_alert_counts_until_somebody_leads(fire: Fire, ic: Perso
 
 def test_two_of_one_service_at_once_are_one_incident(fire: Fire) -> None:
     bodies = [alert(f"I{number}ALERT", service="checkout") for number in range(6)]
-    at_once(*[lambda body=body: fire(body).status_code for body in bodies])
+    assert at_once(*[lambda body=body: until_taken(fire, body) for body in bodies]) == [200] * 6
     assert (Incident.objects.count(), Alert.objects.count()) == (1, 6)
 
 
