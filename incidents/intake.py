@@ -10,18 +10,17 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from incidents import lifecycle
-from incidents.actor import SENDER, Actor
+from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.echo import heard
-from incidents.facts import AlertJoined, IncidentChanged, IncidentOpened, IncidentShadowed
+from incidents.facts import IncidentOpened
 from incidents.first import record_first
 from incidents.first_rows import First, rows_of
-from incidents.follow import follow, still_firing
+from incidents.follow import follow
 from incidents.hurry import atomic_in_a_hurry
+from incidents.join import join
 from incidents.models.alert import Alert, Found
-from incidents.models.audit_event import AuditEvent
 from incidents.models.delivery import Delivery, Standing
 from incidents.models.incident import Incident, Severity
 from incidents.models.person import Person
@@ -136,7 +135,7 @@ def _begin(report: Report, rows: First) -> Receipt:
     What we find to be over or silenced has an incident without a room; people open one if they want it.
     """
     home = _home(rows) if report.happened.opens else None
-    receipt, alert = _join(home, rows) if home else None, rows.alert
+    receipt, alert = _joined(home, rows) if home else None, rows.alert
     if receipt is None:
         record_first(rows, even_if_not_alone=True)
         receipt = _opened(rows.incident)
@@ -163,57 +162,9 @@ def _said_before(report: Report) -> Iterable[Delivery]:
     return about_it.filter(alert=None, standing=Standing.TAKEN).order_by("pk")
 
 
-def _join(home: Incident, rows: First) -> Receipt | None:
-    """The alert is one of that incident, which opens again if it has ended. None: meanwhile it is too late for that."""
-    incident, shadow = Incident.objects.lock(home.pk), rows.incident.shadow
-    if incident.shadow != shadow or (
-        not incident.is_open and home_of(rows.alert.refire_key, shadow=shadow) != incident
-    ):
-        return None
-    again = not incident.is_open
-    rows.alert.incident = incident
-    rows.alert.save()
-    rows.delivery.alert = rows.alert
-    rows.delivery.save()
-    still_firing(incident)
-    event = record(
-        Action.ALERT_JOINED,
-        actor=SENDER,
-        incident=incident,
-        words={"title": rows.alert.title},
-        alert_group=rows.alert.group_id,
-        severity=rows.alert.severity,
-        found_by=str(rows.alert.found_by),
-    )
-    if again:
-        lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
-    if rows.wants_room and not incident.needs_room:
-        _owe_room(incident, event)
-    _raise_severity(incident, to=rows.alert.severity)
-    announce(IncidentChanged(incident.id), event=event)
-    if incident.ic:
-        announce(AlertJoined(incident.id), event=event)
-    word = "reopened" if again else "joined"
-    log.info("alert_joined", outcome=word, incident=str(incident.id), reference=incident.reference)
-    return Receipt(outcome=word, message=f"{incident.reference} {word}", reference=incident.reference)
-
-
-def _raise_severity(incident: Incident, *, to: str) -> None:
-    """The most severe alert counts until somebody leads; then it is theirs to assess."""
-    if incident.ic is None and to < incident.severity:
-        was, incident.severity = incident.severity, to
-        incident.save(update_fields=["severity"])
-        record(Action.SEVERITY_RAISED, actor=SENDER, incident=incident, was=was, now=to)
-
-
-def _owe_room(incident: Incident, event: AuditEvent) -> None:
-    """A graver alert asks for the room that the first one did not need."""
-    if incident.shadow:
-        announce(IncidentShadowed(incident.id), event=event)
-        return
-    incident.needs_room = True
-    incident.save(update_fields=["needs_room"])
-    announce(IncidentOpened(incident.id), event=event)
+def _joined(home: Incident, rows: First) -> Receipt | None:
+    word = join(home, rows)
+    return Receipt(outcome=word, message=f"{home.reference} {word}", reference=home.reference) if word else None
 
 
 def _opened(incident: Incident) -> Receipt:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from incidents import lifecycle, notes, people
 from incidents.checklist import set_item
@@ -19,7 +20,7 @@ LOW = {"id": "CLOW00001", "labels": {"severity": "warning", "service": "checkout
 
 
 def send(fire: Fire, event: str, group: str = "ILOW00001") -> None:
-    fire(native(group, integration=LOW, event={"type": event}))
+    fire(native(group, integration=LOW, event={"type": event, "time": timezone.now().isoformat()}))
 
 
 def pass_time() -> None:

@@ -131,6 +131,7 @@ def test_where_everything_hangs_it_waits_no_longer_than_its_deadline(
 
 
 def test_no_data_is_not_zero(slack: Slack, stores: Any, fire: Fire, settle: Settle) -> None:
+    stores.GITHUB_REPO_NAMES = {}
     fire(of_service("unheard-of"))
     settle()
     assert "Errors *no data* (two hours ago no data), p99 *no data* (no data)" in said(slack)

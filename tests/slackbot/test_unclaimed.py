@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from clients import breaker
 from incidents.models import Incident, OutboxEntry
@@ -16,7 +17,7 @@ ASK, CLOSE = "ask_whether_it_is_over", "close_unclaimed"
 
 
 def send(fire: Any, event: str) -> None:
-    fire(native(event={"type": event}))
+    fire(native(event={"type": event, "time": timezone.now().isoformat()}))
 
 
 def pass_time(*kinds: str) -> None:
