@@ -18,6 +18,7 @@ from xdist.remote import Producer  # type: ignore[import-untyped]  # ships no ty
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # ships no types
 
 from sandbox import environment, postgres, redis_server, server
+from tests.sample import SEED
 
 FIXED = {
     "DJANGO_SETTINGS_MODULE": "incident_response.settings",
@@ -93,3 +94,8 @@ class TogetherScheduling(LoadFileScheduling):  # type: ignore[misc]  # its base 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherScheduling:
     """Decides which worker is given which tests."""
     return TogetherScheduling(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The seed by which a run chose its samples, to choose them again."""
+    terminalreporter.write_line(f"TEST_SEED={SEED}")

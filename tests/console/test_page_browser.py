@@ -12,6 +12,7 @@ from incidents.models import Incident, OutboxEntry, Person
 from incidents.notes import add_note
 from tests.conftest import by
 from tests.console.conftest import PASSWORD
+from tests.sample import a_few
 from tests.sandbox.chromium import chromium, listen, serious
 
 VIEWS = [(across, down, scheme) for across, down in ((390, 844), (1440, 900)) for scheme in ("light", "dark")]
@@ -45,7 +46,7 @@ def looked_at(page: Page) -> list[str]:
     return [f"{page.url}: {found}" for found in [*serious(page), *(["wider than the screen"] if wide else [])]]
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=str)
+@pytest.mark.parametrize("view", a_few(VIEWS, 1), ids=str)
 def test_nothing_hinders_anybody(stuck: Incident, live_server: Any, view: tuple[int, int, str]) -> None:
     across, down, scheme = view
     with signed_in(live_server.url, across=across, down=down, scheme=scheme) as page:
@@ -70,7 +71,7 @@ def crowded(root: Client, incident: Incident, ic: Person) -> Incident:
     return Incident.objects.get()
 
 
-@pytest.mark.parametrize("across", [390, 1440])
+@pytest.mark.parametrize("across", a_few([390, 1440], 1))
 def test_however_much_there_is_it_fits_and_is_folded(crowded: Incident, live_server: Any, across: int) -> None:
     with signed_in(live_server.url, across=across) as page:
         found = looked_at(page)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
 
 from sandbox.server import Running
+from tests.sample import a_few
 from tests.sandbox.conftest import Application
 from tests.sandbox.slack_words import JSON, actions, modal, plain, section
 
@@ -57,7 +58,7 @@ def submitted(page: Page, application: Application) -> JSON:
     return {name: value for name, value in told.items() if name != "type"}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", a_few(KINDS, 2))
 def test_what_is_typed_in_a_modal_arrives(
     page: Page, application: Application, fill: Callable[..., None], kind: str
 ) -> None:
@@ -67,7 +68,7 @@ def test_what_is_typed_in_a_modal_arrives(
     assert submitted(page, application) == told
 
 
-@pytest.mark.parametrize("kind", CHOICES)
+@pytest.mark.parametrize("kind", a_few(CHOICES, 2))
 def test_what_is_selected_in_a_modal_arrives(
     page: Page, application: Application, fill: Callable[..., None], kind: str
 ) -> None:
