@@ -15,6 +15,7 @@ from django.conf import settings
 from prometheus_client import Counter
 
 from incident_response.startup import refuse_to_start_on_errors
+from incident_response.warm import warm
 from incident_response.wsgi import application as django
 from incident_response.wsgi_call import Answer, call
 
@@ -116,6 +117,8 @@ async def _pieces(receive: Receive) -> bytes:
 async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         event = await receive()
+        if event["type"] == "lifespan.startup":
+            _threads.submit(warm)
         if event["type"] == "lifespan.shutdown":
             _threads.shutdown(wait=True)
         await send({"type": f"{event['type']}.complete"})

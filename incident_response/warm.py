@@ -1,0 +1,20 @@
+"""What a web process asks before anybody asks it, so that its first webhook waits for nothing that the thousandth does not."""
+
+import structlog
+from django.conf import settings
+
+from clients import oncall_user
+from clients.errors import OutsideError
+from clients.secrets import webhook_secret
+
+log = structlog.get_logger(__name__)
+
+
+def warm() -> None:
+    """Reads the webhook's secret, and in whose name we act in OnCall. What cannot be read is logged and read when it is needed."""
+    webhook_secret.refresh()
+    if settings.GRAFANA_ONCALL_USER_TOKEN:
+        try:
+            oncall_user.myself()
+        except OutsideError as error:
+            log.warning("oncall_user_not_read", code=error.code)
