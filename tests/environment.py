@@ -83,6 +83,14 @@ aws_url = "http://{}:{}".format(*_moto.get_host_and_port())
 os.environ.update(environment.base_urls(stand_ins.url, aws=aws_url))
 
 
+LONGEST = ("tests/e2e/", "tests/sandbox/test_launcher_whole.py", "tests/sandbox/test_page_browser.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 class TogetherScheduling(LoadFileScheduling):  # type: ignore[misc]  # its base is untyped
     """A file's tests go to one worker; so do all of tests/e2e, which share one running application."""
 

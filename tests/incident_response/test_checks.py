@@ -11,6 +11,7 @@ import pytest
 from incident_response import checks, settings
 from sandbox.environment import KEPT
 from tests import environment
+from tests.sample import a_few
 
 CHECKOUT = Path(settings.__file__).parent.parent
 PROCESSES = {
@@ -177,7 +178,7 @@ def naming(name: str, ended: subprocess.CompletedProcess[str]) -> list[str]:
 @pytest.mark.parametrize(
     ("process", "name", "value", "number"),
     [
-        *((process, "SLACK_SIGNING_SECRET", "", "E001") for process in PROCESSES),
+        *((process, "SLACK_SIGNING_SECRET", "", "E001") for process in a_few(PROCESSES, 1)),
         ("worker", "DATABASE_URL", "mysql://h/x", "E002"),
         ("manage.py", "LINEAR_API_KEY", "", "E003"),
     ],

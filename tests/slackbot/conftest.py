@@ -105,8 +105,8 @@ def slack(outside: Running, live_server: Any) -> Slack:
 
 @pytest.fixture(autouse=True)
 def unconnected(settings: Any) -> None:
-    """Nothing is there to look at, so that no test draws a picture that it is not about."""
-    for name in STORES:
+    """Nothing is there to look at and no second copy is kept, so that no test waits for what it is not about."""
+    for name in (*STORES, "AUDIT_TABLE_NAME"):
         setattr(settings, name, "")
 
 

@@ -1,5 +1,6 @@
 """What the room hears when a publication stops: what is so, what we do, what can be done by hand."""
 
+import os
 import re
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,12 @@ from tests.statuspage.conftest import minutes_pass
 
 Settle = Callable[[], None]
 WHEN = r"<!date\^\d+\^\{time\}\|\d\d:\d\d UTC>"
+
+
+@pytest.fixture(autouse=True)
+def mirrored(settings: Any, unconnected: None) -> None:
+    """Here the second copy matters."""
+    settings.AUDIT_TABLE_NAME = os.environ["AUDIT_TABLE_NAME"]
 
 
 @pytest.fixture
