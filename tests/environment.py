@@ -18,7 +18,7 @@ from xdist.remote import Producer  # type: ignore[import-untyped]  # ships no ty
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # ships no types
 
 from sandbox import environment, postgres, redis_server, server
-from tests.sample import SEED
+from tests.sample import SEED, a_few
 
 FIXED = {
     "DJANGO_SETTINGS_MODULE": "incident_response.settings",
@@ -84,11 +84,36 @@ os.environ.update(environment.base_urls(stand_ins.url, aws=aws_url))
 
 
 LONGEST = ("tests/e2e/", "tests/sandbox/test_launcher_whole.py", "tests/sandbox/test_page_browser.py")
+LONG_PROOFS = [  # half a minute each; a run of all tests takes half of them, PROVE=1 or naming one takes it
+    "tests/e2e/test_broker_gone.py",
+    "tests/e2e/test_copies.py",
+    "tests/e2e/test_database_cut.py",
+    "tests/e2e/test_database_frozen.py",
+    "tests/e2e/test_killed_gate_worker.py",
+    "tests/e2e/test_killed_rooms_worker.py",
+    "tests/e2e/test_trouble_bedrock.py",
+    "tests/e2e/test_trouble_dynamodb.py",
+    "tests/e2e/test_trouble_statuspage.py",
+    "tests/incidents/test_rotation.py",
+    "tests/sandbox/test_launcher_whole.py",
+    "tests/slackbot/test_warroom_again.py",
+]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that no worker is left alone with it at the end."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Tells the workers, who are given arguments of their own, whether somebody asked for all tests."""
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        os.environ["TESTS_WHOLE"] = "1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is left alone with it at the end; of long proofs a sample."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    if os.environ.get("TESTS_WHOLE"):
+        left_out = tuple(set(LONG_PROOFS) - set(a_few(LONG_PROOFS, len(LONG_PROOFS) // 2)))
+        dropped = [item for item in items if left_out and item.nodeid.startswith(left_out)]
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = [item for item in items if item not in set(dropped)]
 
 
 class TogetherScheduling(LoadFileScheduling):  # type: ignore[misc]  # its base is untyped
