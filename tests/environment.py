@@ -84,7 +84,7 @@ os.environ.update(environment.base_urls(stand_ins.url, aws=aws_url))
 
 
 LONGEST = ("tests/e2e/", "tests/sandbox/test_launcher_whole.py", "tests/sandbox/test_page_browser.py")
-LONG_PROOFS = [  # half a minute each; a run of all tests takes a third of them, PROVE=1 or naming one takes it
+LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a third of them, PROVE=1 or naming one takes it
     "tests/e2e/test_broker_gone.py",
     "tests/e2e/test_copies.py",
     "tests/e2e/test_database_cut.py",
@@ -96,6 +96,8 @@ LONG_PROOFS = [  # half a minute each; a run of all tests takes a third of them,
     "tests/e2e/test_trouble_statuspage.py",
     "tests/incidents/test_rotation.py",
     "tests/sandbox/test_launcher_whole.py",
+    "tests/sandbox/test_page_blocks.py",
+    "tests/sandbox/test_page_browser.py",
     "tests/slackbot/test_warroom_again.py",
 ]
 
