@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from django.conf import settings
@@ -24,6 +24,7 @@ SYSTEM = "oncall"
 AT_ONCE = 8
 BATCH_SECONDS = 8.0  # for all schedules, and again for all people
 MOST_PAGES = 20
+TOO_MANY = "the escalation chain has too many steps"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +58,6 @@ class _Policy(BaseModel):
     persons_to_notify_next_each_time: list[str] | None = None
     notify_on_call_from_schedule: str | None = None
     group_to_notify: str | None = None
-
-
-class _Policies(BaseModel):
-    next: str | None = None
-    results: list[_Policy]
 
 
 class _Schedule(BaseModel):
@@ -122,15 +118,13 @@ def user(user_id: str) -> User:
 
 
 def _policies(chain: str) -> list[_Policy]:
-    found: list[_Policy] = []
     params = {"escalation_chain_id": chain}
-    for _ in range(MOST_PAGES):
-        page = get("escalation_policies/", _Policies, params=params)
-        found += page.results
-        if not page.next:
-            return sorted(found, key=lambda policy: policy.position)
-        params = dict(parse_qsl(urlsplit(page.next).query))  # only the query: our token goes to no other host
-    raise Refused(SYSTEM, "the escalation chain has too many steps", code="too_many")
+    found = [
+        one
+        for page in pages("escalation_policies/", _Policy, params=params, most=MOST_PAGES, else_say=TOO_MANY)
+        for one in page
+    ]
+    return sorted(found, key=lambda policy: policy.position)
 
 
 def _calls_somebody(policy: _Policy) -> bool:
@@ -214,6 +208,22 @@ def get(
     """What OnCall answers there, as `kind`; over by `until` (time.monotonic()). Raises Refused and TryLater."""
     deadline = http.DEADLINE if until is None else min(http.DEADLINE, until - time.monotonic())
     return read(SYSTEM, kind, send("GET", path, params=params, deadline=deadline, token=token), safe=True)
+
+
+class _Page(BaseModel, Generic[T]):
+    next: str | None = None
+    results: list[T]
+
+
+def pages(path: str, kind: type[T], *, params: dict[str, str], most: int, else_say: str) -> Iterator[list[T]]:
+    """A list that OnCall gives in pages, each as `kind`s. Raises Refused, past `most` pages with those words, and TryLater."""
+    for _ in range(most):
+        page = get(path, _Page[kind], params=params)  # type: ignore[valid-type]  # pydantic makes the class at this point
+        yield page.results
+        if not page.next:
+            return
+        params = dict(parse_qsl(urlsplit(page.next).query))  # only the query: our token goes to no other host
+    raise Refused(SYSTEM, else_say, code="too_many")
 
 
 def send(

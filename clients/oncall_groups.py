@@ -7,12 +7,11 @@ https://grafana.com/docs/oncall/latest/oncall-api-reference/alertgroups/ : newes
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import quote
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from clients.errors import Refused
-from clients.oncall import SYSTEM, get
+from clients.oncall import get, pages
 
 MOST_PAGES = 200
 RANGE_TIME = "%Y-%m-%dT%H:%M:%S"
@@ -44,11 +43,6 @@ class AlertGroup(BaseModel):
         return {"acknowledged": self.acknowledged_by, "resolved": self.resolved_by}.get(self.state) or ""
 
 
-class _Page(BaseModel):
-    next: str | None = None
-    results: list[AlertGroup]
-
-
 def alert_group(group_id: str) -> AlertGroup:
     """One. Raises Refused, with code "404" for one that OnCall does not know, and TryLater."""
     return get(f"alert_groups/{quote(group_id, safe='')}/", AlertGroup)
@@ -58,10 +52,6 @@ def started_between(since: datetime, until: datetime, *, integration_id: str) ->
     """The integration's alert groups of every state that began then, a page at a time. Raises Refused and TryLater."""
     span = "_".join(moment.astimezone(UTC).strftime(RANGE_TIME) for moment in (since, until))
     params = {"started_at": span, "integration_id": integration_id}
-    for _ in range(MOST_PAGES):
-        page = get("alert_groups/", _Page, params=params)
-        yield page.results
-        if not page.next:
-            return
-        params = dict(parse_qsl(urlsplit(page.next).query))  # only the query: our token goes to no other host
-    raise Refused(SYSTEM, "it lists too many alert groups", code="too_many")
+    yield from pages(
+        "alert_groups/", AlertGroup, params=params, most=MOST_PAGES, else_say="it lists too many alert groups"
+    )

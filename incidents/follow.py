@@ -9,6 +9,7 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import AlertCleared, IncidentChanged
 from incidents.models.alert import Alert, AlertState
+from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from incidents.payloads.report import Happened, Report
@@ -24,18 +25,18 @@ BECOMES = {
 LATER = [AlertState.FIRING, AlertState.ACKNOWLEDGED, AlertState.SILENCED, AlertState.RESOLVED]  # of the same moment
 
 
-def follow(alert: Alert, incident: Incident, report: Report) -> bool:
-    """Brings a locked incident's alert up to the report; says whether it changed anything.
+def follow(alert: Alert, incident: Incident, report: Report) -> None:
+    """Brings a locked incident's alert up to the report.
 
     What happened before the latest word on record changes nothing; what has no time counts as happening now.
     """
     state = BECOMES.get(report.happened)
     at = report.at or max(timezone.now(), alert.state_at or timezone.now())
     if state is None or _is_older(alert, state, at, report.happened):
-        return False
+        return
     if state == alert.state:
         _said_again(alert, report.at)
-        return False
+        return
     alert.state, alert.state_at = state, at
     match state:
         case AlertState.RESOLVED:
@@ -46,7 +47,6 @@ def follow(alert: Alert, incident: Incident, report: Report) -> bool:
             _note(Action.ALERT_SILENCED, alert, incident)
         case AlertState.FIRING:
             _fires_again(alert, incident, report.event_type)
-    return True
 
 
 def _is_older(alert: Alert, state: AlertState, at: datetime, happened: Happened) -> bool:
@@ -69,12 +69,18 @@ def _clear(alert: Alert, incident: Incident) -> None:
     alert.cleared_at = timezone.now()
     alert.save(update_fields=["state", "state_at", "cleared_at"])
     event = record(Action.ALERT_CLEARED, actor=SENDER, incident=incident, alert_group=alert.group_id)
-    if not incident.alerts.exclude(state=AlertState.RESOLVED).exists():
-        incident.cleared_at = alert.cleared_at
-        incident.save(update_fields=["cleared_at"])
-        if incident.is_open:
-            announce(AlertCleared(incident.id), event=event)
-            wait_for_somebody(incident, cleared=event)
+    note_if_clear(incident, event, at=alert.cleared_at)
+
+
+def note_if_clear(incident: Incident, event: AuditEvent, *, at: datetime) -> None:
+    """After that event of the locked incident: it is clear, since `at`, once all of its alerts have cleared."""
+    if incident.alerts.exclude(state=AlertState.RESOLVED).exists():
+        return
+    incident.cleared_at = at
+    incident.save(update_fields=["cleared_at"])
+    if incident.is_open:
+        announce(AlertCleared(incident.id), event=event)
+        wait_for_somebody(incident, cleared=event)
 
 
 def _acknowledge(alert: Alert, incident: Incident, report: Report) -> None:

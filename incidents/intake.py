@@ -11,10 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from incidents.actor import Actor
-from incidents.audit.actions import Action
-from incidents.audit.record import record
 from incidents.echo import heard
-from incidents.facts import IncidentOpened
 from incidents.first import record_first
 from incidents.first_rows import First, rows_of
 from incidents.follow import follow
@@ -25,7 +22,7 @@ from incidents.models.delivery import Delivery, Standing
 from incidents.models.incident import Incident, Severity
 from incidents.models.person import Person
 from incidents.neighbours import neighbour_of, one_at_a_time
-from incidents.outbox.announce import announce
+from incidents.opened import record_opened
 from incidents.payloads.report import Happened, Report
 from incidents.refire import home_of
 from incidents.schemes import Verified
@@ -175,22 +172,6 @@ def _opened(incident: Incident) -> Receipt:
     return Receipt(outcome="opened", message=f"{incident.reference} opened", reference=incident.reference)
 
 
-def _open(incident: Incident, *, actor: Actor) -> None:
-    """The first event of an incident that somebody declares, and the room it is owed."""
-    event = record(
-        Action.INCIDENT_OPENED,
-        actor=actor,
-        incident=incident,
-        words={"title": incident.title},
-        number=incident.number,
-        severity=incident.severity,
-        room=incident.needs_room,
-        declared="by hand",
-    )
-    announce(IncidentOpened(incident.id), event=event)
-    log.info("incident_opened", incident=str(incident.id), reference=incident.reference, severity=incident.severity)
-
-
 def declare(*, title: str, severity: Severity, actor: Actor, person: Person) -> tuple[Incident, bool]:
     """Opens an incident by hand, with its room; says whether it is new. Twice by one person within 5 min gives the first."""
     with transaction.atomic():
@@ -202,5 +183,5 @@ def declare(*, title: str, severity: Severity, actor: Actor, person: Person) -> 
         incident = Incident.objects.create(
             title=title, severity=severity, needs_room=True, started_at=timezone.now(), declared_by=person
         )
-        _open(incident, actor=actor)
+        record_opened(incident, actor=actor, declared="by hand")
     return incident, True

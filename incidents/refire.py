@@ -40,8 +40,8 @@ def home_of(key: str, *, shadow: bool) -> Incident | None:
 
     What is in shadow mode and what is not never meet.
     """
+    if not key:
+        return None
     in_time = Q(state=State.RESOLVED, resolved_at__gt=timezone.now() - window())
-    found = (
-        Incident.objects.filter(~Q(state__in=ENDED) | in_time, alerts__refire_key=key, shadow=shadow) if key else None
-    )
-    return found.order_by("-opened_at").first() if found is not None else None
+    found = Incident.objects.filter(~Q(state__in=ENDED) | in_time, alerts__refire_key=key, shadow=shadow)
+    return found.order_by("-opened_at").first()

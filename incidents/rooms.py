@@ -65,11 +65,16 @@ def open_room(incident: Incident, *, actor: Actor) -> Incident:
         raise NotNow(f"{incident.reference} has its room already, or it is being made just now.")
     was_shadow, incident.shadow, incident.needs_room = incident.shadow, False, True
     incident.save(update_fields=["needs_room", "shadow"])
-    RoomTurn.objects.update_or_create(incident=incident, defaults={"counts": False, "granted_at": Clock()})
+    let_in(incident)
     event = record(Action.ROOM_REQUESTED, actor=actor, incident=incident, was_shadow=was_shadow)
     announce(IncidentOpened(incident.id), event=event)
     _tell(event)
     return incident
+
+
+def let_in(incident: Incident) -> None:
+    """For a verb in which a person asks for its room: it waits for no turn and takes none."""
+    RoomTurn.objects.update_or_create(incident=incident, defaults={"counts": False, "granted_at": Clock()})
 
 
 @verb

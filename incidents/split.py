@@ -6,12 +6,13 @@ from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import NotNow, TransitionRefused
-from incidents.facts import AlertCleared, IncidentChanged, IncidentOpened
-from incidents.models.alert import Alert, AlertState
+from incidents.facts import IncidentChanged
+from incidents.follow import note_if_clear
+from incidents.models.alert import Alert
 from incidents.models.incident import Incident
-from incidents.models.room_turn import RoomTurn
+from incidents.opened import record_opened
 from incidents.outbox.announce import announce
-from incidents.outbox.clock import Clock
+from incidents.rooms import let_in
 from incidents.verb import verb
 
 
@@ -34,10 +35,8 @@ def split_off(incident: Incident, *, actor: Actor, alert: Alert) -> Incident:
         alert_group=alert.group_id,
         into=new.reference,
     )
-    if not incident.cleared_at and not incident.alerts.exclude(state=AlertState.RESOLVED).exists():
-        incident.cleared_at = timezone.now()
-        incident.save(update_fields=["cleared_at"])
-        announce(AlertCleared(incident.id), event=event)
+    if not incident.cleared_at:
+        note_if_clear(incident, event, at=timezone.now())
     announce(IncidentChanged(incident.id), event=event)
     return new
 
@@ -53,20 +52,6 @@ def _opened_for(alert: Alert, *, actor: Actor, out_of: Incident) -> Incident:
         cleared_at=alert.cleared_at,
         maybe_related=out_of,
     )
-    RoomTurn.objects.create(
-        incident=new, integration=f"{alert.source} {alert.integration_id}", counts=False, granted_at=Clock()
-    )
-    event = record(
-        Action.INCIDENT_OPENED,
-        actor=actor,
-        incident=new,
-        words={"title": new.title},
-        number=new.number,
-        severity=new.severity,
-        room=True,
-        source=alert.source,
-        alert_group=alert.group_id,
-        out_of=out_of.reference,
-    )
-    announce(IncidentOpened(new.id), event=event)
+    let_in(new)
+    record_opened(new, actor=actor, source=alert.source, alert_group=alert.group_id, out_of=out_of.reference)
     return new

@@ -1,10 +1,13 @@
 """Tells people on call, each in one direct message edited in place, of the incidents that a storm keeps from a room."""
 
+from collections.abc import Sequence
+
 import structlog
 
 from clients import oncall
 from clients.errors import OutsideError, Refused
 from incidents import people, rooms
+from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.models.storm import Storm
 from slackbot.messages import rooms_held
@@ -23,13 +26,14 @@ def tell_held(storm: Storm) -> None:
 
     Raises what Slack raises, and TryLater for OnCall once those who are known have been told.
     """
+    held = [turn.incident for turn in rooms.held()]
     unheard: OutsideError | None = None
     told = {message.person for message in DirectMessage.objects.filter(key__startswith=_key(storm))}
     try:
-        told |= _on_call_for(storm)
+        told |= _on_call_for(storm, held)
     except OutsideError as error:
         unheard = error
-    message = rooms_held.render([turn.incident for turn in rooms.held()])
+    message = rooms_held.render(held)
     for person in sorted(told, key=lambda one: one.pk):
         tell(person, message, key=f"{_key(storm)}{person.pk}")
     if unheard:
@@ -40,10 +44,10 @@ def _key(storm: Storm) -> str:
     return f"{rooms_held.EVENT_TYPE}:{storm.pk}:"
 
 
-def _on_call_for(storm: Storm) -> set[Person]:
+def _on_call_for(storm: Storm, held: Sequence[Incident]) -> set[Person]:
     """Who is on call for the routes of held incidents that were not asked about yet. Raises TryLater."""
     found: set[Person] = set()
-    for route in _routes(storm):
+    for route in _routes(storm, held):
         try:
             found |= _with_slack(oncall.responders(route))
         except Refused as refused:
@@ -53,9 +57,8 @@ def _on_call_for(storm: Storm) -> set[Person]:
     return found
 
 
-def _routes(storm: Storm) -> list[str]:
-    incidents = [turn.incident_id for turn in rooms.held()]
-    named = rooms.routes_of(incidents)
+def _routes(storm: Storm, held: Sequence[Incident]) -> list[str]:
+    named = rooms.routes_of([incident.pk for incident in held])
     return [route for route in named if route not in storm.routes][: MOST_ROUTES - len(storm.routes)]
 
 

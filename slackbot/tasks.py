@@ -77,7 +77,7 @@ def tell_rooms_held(fact: RoomsHeld) -> None:
     storm.tell_held(Storm.objects.get(pk=fact.storm_id))
 
 
-@effect(on=IncidentShadowed, queue="default", repeat=True)
+@effect(on=IncidentShadowed, queue="default", repeat=True, in_shadow=True)
 def look_up_shadow_people(fact: IncidentShadowed) -> None:
     """Reads only."""
     shadow.keep_people(_incident(fact))
@@ -139,7 +139,7 @@ def ask_whether_it_is_over(fact: ClearedAWhile) -> None:
     unclaimed.ask(_incident(fact), since=fact.cleared)
 
 
-@effect(on=ClearedForLong, queue="rooms", repeat=True)
+@effect(on=ClearedForLong, queue="rooms", repeat=True, in_shadow=True)
 def close_unclaimed(fact: ClearedForLong) -> None:
     """The verb changes nothing a second time."""
     unclaimed.close(_incident(fact), since=fact.cleared)

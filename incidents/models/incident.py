@@ -72,11 +72,8 @@ class Incident(models.Model):
     service = models.CharField(max_length=200, blank=True)
     team = models.CharField(max_length=200, blank=True)
 
-    maybe_related = (
-        models.ForeignKey(  # fired where that one did, soon after its end, with nothing to tell them apart by
-            "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-        )
-    )
+    # fired where that one did soon after its end, with nothing to tell them apart by; or was split off it
+    maybe_related = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     # where it stands
     state = models.CharField(max_length=16, choices=State.choices, default=State.ALERT_RECEIVED)

@@ -5,10 +5,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from incidents.facts import ClearedForLong, IncidentShadowed
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
-from incidents.outbox.effect import listeners
+from incidents.outbox.effect import EFFECTS, listeners
 from incidents.outbox.owe import owe
 
 
@@ -22,7 +21,7 @@ def announce(
 ) -> None:
     """Owes every listener of `fact`, a frozen dataclass of ids. Keys are `<event id>:<listener>`: the same change owes once.
 
-    Of an incident in shadow mode nothing is owed but what reaches nobody: the look at what would have been, and its end.
+    Of an incident in shadow mode nothing is owed but what reaches nobody (`in_shadow` at the effect).
     A fact that is no change of an incident has no event and is named by `key`; it may be about one nevertheless.
     `after` makes it a timed one: due so much later by the database's clock, and superseded if another episode has begun by
     then. Raises RuntimeError outside a transaction, LookupError for a fact without a listener, ValueError for a timed one
@@ -30,9 +29,9 @@ def announce(
     """
     about = event.incident if event else incident
     owed = debts(fact, key=str(event.id) if event else key)
-    if about and about.shadow and not isinstance(fact, IncidentShadowed | ClearedForLong):
-        return
     for kind, debt in owed.items():
+        if about and about.shadow and not EFFECTS[kind].in_shadow:
+            continue
         owe(kind, incident=about, after=after, **debt)
 
 

@@ -24,6 +24,7 @@ class Effect:
     look: Callable[[Any], bool] | None
     repeat: bool
     drop: bool
+    in_shadow: bool  # done for an incident in shadow mode too: it reaches nobody
     latest: bool  # does what is so when it runs: one that waits will do for whatever else becomes true meanwhile
 
 
@@ -39,6 +40,7 @@ def effect(  # noqa: PLR0913 each is a word of the declaration
     look: Callable[[Fact], bool] | None = None,
     repeat: bool = False,
     drop: bool = False,
+    in_shadow: bool = False,
     latest: bool = False,
     seconds: int = 60,
 ) -> Callable[[Callable[[Fact], None]], Callable[[Fact], None]]:
@@ -46,7 +48,8 @@ def effect(  # noqa: PLR0913 each is a word of the declaration
 
     What follows an unknown outcome: `look(fact)` reads the other side and says whether the work is done already; `repeat`
     where twice is harmless or better than never; `drop` where never is better than twice. `lane(fact)` orders entries. A `latest`
-    one looks at what is so when it runs: while an entry for the same ids waits, no other is owed.
+    one looks at what is so when it runs: while an entry for the same ids waits, no other is owed. One that is done `in_shadow`
+    reaches nobody, so that an incident in shadow mode owes it too.
     Raises ValueError where a queue is unknown or not exactly one of the three is said.
     """
     if queue not in QUEUES or (look is not None) + repeat + drop != 1:
@@ -58,7 +61,7 @@ def effect(  # noqa: PLR0913 each is a word of the declaration
             raise ValueError(f"two effects are called {kind}")
         EFFECTS[kind] = Effect(
             kind=kind, on=on, queue=queue, attempts=attempts, run=run, lane=lane, look=look, repeat=repeat, drop=drop,
-            latest=latest,
+            in_shadow=in_shadow, latest=latest,
         )  # fmt: skip
         _celery_task(kind, seconds=seconds)
         return run

@@ -49,10 +49,10 @@ def _report(sent: Notification, one: OneAlert, *, source: str) -> Report:
     fires = one.status == "firing"
     return Report(
         source=source,
-        group_id=instance_id(one),
+        group_id=instance_id(fingerprint(one), one.startsAt),
         event_type=one.status,
         happened=Happened.FIRED if fires else Happened.CLEARED,
-        title=one.annotations.get("summary") or labels.get("alertname") or "Alert without a name",
+        title=title_of(one.annotations, labels),
         started_at=one.startsAt or datetime.now(UTC),
         at=one.startsAt if fires else one.endsAt,
         labels=labels,
@@ -63,10 +63,14 @@ def _report(sent: Notification, one: OneAlert, *, source: str) -> Report:
     )
 
 
-def instance_id(one: OneAlert) -> str:
+def instance_id(fingerprint: str, began: datetime | None) -> str:
     """The same for all that is said of one firing of one alert."""
-    began = one.startsAt.strftime("%Y%m%dT%H%M%S") if one.startsAt else ""
-    return f"{fingerprint(one)}:{began}"[:200]
+    return f"{fingerprint}:{began.strftime('%Y%m%dT%H%M%S') if began else ''}"[:200]
+
+
+def title_of(annotations: dict[str, str], labels: dict[str, str]) -> str:
+    """What Prometheus' alerts are called."""
+    return annotations.get("summary") or labels.get("alertname") or "Alert without a name"
 
 
 def fingerprint(one: OneAlert) -> str:

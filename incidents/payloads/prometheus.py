@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from clients.alertmanager import Alert
+from incidents.payloads.alerting import instance_id, title_of
 from incidents.payloads.fields import labels_of, shown
 from incidents.payloads.report import Happened, Report
 
@@ -16,10 +17,10 @@ def to_report(alert: Alert) -> Report:
     annotations = labels_of(alert.annotations)
     return Report(
         source=SOURCE,
-        group_id=f"{alert.fingerprint}:{alert.startsAt:%Y%m%dT%H%M%S}",
+        group_id=instance_id(alert.fingerprint, alert.startsAt),
         event_type="read as silenced" if is_silenced else "read as firing",
         happened=Happened.SILENCED if is_silenced else Happened.BACK,
-        title=annotations.get("summary") or labels.get("alertname") or "Alert without a name",
+        title=title_of(annotations, labels),
         started_at=alert.startsAt,
         labels=labels,
         grouped_by=alert.fingerprint,

@@ -1,5 +1,8 @@
 """[Alerts]: all alerts of the incident, for whoever pressed it, each with a way out of it."""
 
+from django.db.models import Count, Max, Q
+from django.db.models.fields.json import KT
+
 from incidents.models.alert import Alert
 from incidents.models.incident import Incident
 from slackbot.blocks import Block, button, clock, context, escape, loading_modal, modal, section, short
@@ -14,12 +17,12 @@ CONFIRM = (
 
 def summary(incident: Incident) -> str:
     """`17 alerts, 4 services, last 02:19`; nothing for a single one."""
-    alerts = list(incident.alerts.order_by("-started_at").values_list("labels__service", "started_at"))
-    if len(alerts) < 2:
+    named = Count(KT("labels__service"), filter=~Q(labels__service=""), distinct=True)
+    counted = incident.alerts.aggregate(alerts=Count("pk"), services=named, last=Max("started_at"))
+    if counted["alerts"] < 2:
         return ""
-    services = {service for service, _ in alerts if service}
-    on = f", {len(services)} services" if len(services) > 1 else ""
-    return f"{len(alerts)} alerts{on}, last {clock(alerts[0][1])}"
+    on = f", {counted['services']} services" if counted["services"] > 1 else ""
+    return f"{counted['alerts']} alerts{on}, last {clock(counted['last'])}"
 
 
 def loading() -> Block:

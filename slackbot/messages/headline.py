@@ -36,19 +36,21 @@ def render(incident: Incident, *, problems: list[str], responders: list[Responde
     """
     if responders is None:
         responders = list(incident.responders.select_related("person"))
-    state = incident.get_state_display()
+    counted, state = alerts.summary(incident), incident.get_state_display()
     told = [customers(incident), f"{drafts} waiting" if (drafts := waiting(incident)) else ""]
     lines = [
         f"*{incident.severity}: {escape(short(incident.title, 300))}*",
-        ", ".join(
-            filter(None, [incident.reference, f"since {clock(incident.started_at)}", alerts.summary(incident), state])
-        ),
+        ", ".join(filter(None, [incident.reference, f"since {clock(incident.started_at)}", counted, state])),
         f"Leads: {_leads(incident)}",
         _here(responders),
         *([f"{escape(' '.join(problems))} Add people with {slash('invite @name')}."] if problems else []),
         f"Customers: {'; '.join(filter(None, told))}",
     ]
-    return Message(event_type=EVENT_TYPE, text=_push(incident), blocks=[section("\n".join(lines)), *_footer(incident)])
+    return Message(
+        event_type=EVENT_TYPE,
+        text=_push(incident),
+        blocks=[section("\n".join(lines)), *_footer(incident, has_several=bool(counted))],
+    )
 
 
 def _push(incident: Incident) -> str:
@@ -84,11 +86,11 @@ def _here(responders: list[Responder]) -> str:
     return f"Here: {reached} of {len(responders)}.{not_reached}"
 
 
-def _footer(incident: Incident) -> list[Block]:
+def _footer(incident: Incident, *, has_several: bool) -> list[Block]:
     buttons = [link_button("Console", url=console(incident), action_id="open_console")]
     if settings.BRIDGE_URL:
         buttons.insert(0, link_button("Call", url=settings.BRIDGE_URL, action_id="open_call"))
-    if incident.alerts.count() > 1:
+    if has_several:
         buttons.append(button("Alerts", action_id="alerts"))
     if incident.ic is None and incident.is_open:
         buttons.insert(0, button("I'll lead", action_id="lead", value=str(incident.id), style="primary"))

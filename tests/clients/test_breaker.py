@@ -6,15 +6,9 @@ import pytest
 
 from clients import breaker
 from clients.errors import TryLater
+from tests.clock import Clock
 
 FAILURES, OPEN = breaker.FAILURES, breaker.OPEN_SECONDS
-
-
-class Clock:
-    now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -11,15 +11,7 @@ from clients import aws, secrets
 from clients.errors import Refused, TryLater
 from clients.secrets import SecretCache
 from tests.clients.odd_server import OddServer, answer
-
-
-class Clock:
-    """The cache's time, to be moved by hand."""
-
-    now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 @pytest.fixture

@@ -58,6 +58,7 @@ AT_MOTO = {
 ASKS_NOBODY = {
     "clients.github.repos_of": "looks into a setting",
     "clients.oncall.get": "what the functions of the OnCall clients call through",
+    "clients.oncall.pages": "the same, for lists",
     "clients.oncall.send": "the same, and the client of our user",
     "ai.bedrock.invocation_logging_is_on": "moto answers it",
 }

@@ -15,20 +15,12 @@ from clients.secrets import BETWEEN_READS_SECONDS, SecretCache
 from incidents import schemes
 from incidents.models import Delivery
 from tests.at_once import at_once
+from tests.clock import Clock
 from tests.conftest import native, signed
 from tests.environment import aws_url
 
 SENDERS, REQUESTS = 4, 2
 _numbers = itertools.count()
-
-
-class Clock:
-    """The cache's time, to be moved by hand."""
-
-    now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
 
 
 @pytest.fixture
