@@ -21,7 +21,19 @@ import pytest
 from django.db import connection, transaction
 
 from ai import drafting
-from incidents import checklist, lifecycle, notes, people, postmortem, rooms, snapshots, split, tell_oncall, unclaimed
+from incidents import (
+    checklist,
+    lifecycle,
+    notes,
+    postmortem,
+    responders,
+    roles,
+    rooms,
+    snapshots,
+    split,
+    tell_oncall,
+    unclaimed,
+)
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record_alone
@@ -82,12 +94,12 @@ VERBS: dict[str, Case] = {
     "incidents/lifecycle.py resolve": lambda s: lifecycle.resolve(s.incident, actor=by(s.ic)),
     "incidents/lifecycle.py room_assembled": lambda s: lifecycle.room_assembled(s.incident, actor=WORKER, channel="C1"),
     "incidents/notes.py add_note": lambda s: notes.add_note(s.incident, text="Seen.", actor=by(s.ic)),
-    "incidents/people.py accept_handoff": lambda s: people.accept_handoff(s.incident, actor=by(s.approver)),
-    "incidents/people.py add_responders": lambda s: people.add_responders(
+    "incidents/roles.py accept_handoff": lambda s: roles.accept_handoff(s.incident, actor=by(s.approver)),
+    "incidents/responders.py add_responders": lambda s: responders.add_responders(
         s.incident, people=[s.approver], actor=by(s.ic)
     ),
-    "incidents/people.py claim": lambda s: _unled(s) and people.claim(s.incident, actor=by(s.approver)),
-    "incidents/people.py offer_handoff": lambda s: people.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
+    "incidents/roles.py claim": lambda s: _unled(s) and roles.claim(s.incident, actor=by(s.approver)),
+    "incidents/roles.py offer_handoff": lambda s: roles.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
     "incidents/rooms.py open_room": lambda s: _without_room(s) and rooms.open_room(s.incident, actor=by(s.ic)),
     "incidents/rooms.py release_room": lambda s: _held(s) and rooms.release_room(s.incident, actor=WORKER),
     "incidents/rooms.py take_turn": lambda s: _just_received(s) and rooms.take_turn(s.incident, actor=WORKER),
@@ -161,10 +173,10 @@ def _edit(scene: Scene) -> revise.Edit:
 
 @pytest.fixture
 def scene(incident: Incident, ic: Person, approver: Person) -> Scene:
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     draft, approved = write(incident), write(incident, "Approved words.")
     say_yes(approved, approver)
-    people.offer_handoff(incident, to=approver, actor=by(ic))
+    roles.offer_handoff(incident, to=approver, actor=by(ic))
     dead = OutboxEntry.objects.order_by("pk")[0].pk
     OutboxEntry.objects.filter(pk=dead).update(state="dead")
     return Scene(incident=incident, draft=draft, approved=approved, ic=ic, approver=approver, dead=dead)
