@@ -12,7 +12,7 @@ from incidents import postmortem
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.errors import NotNow, NotYours
+from incidents.errors import NotNow
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
 from incidents.timeline import timeline
@@ -29,14 +29,12 @@ UNUSABLE = "The model's answer could not be used."
 @verb
 def request_draft(incident: Incident, *, hint: str, actor: Actor, key: str) -> DraftRequest:
     """Somebody in the room asks for a customer update, once per `key`. Raises NotNow once the incident is cancelled."""
-    if actor.person is None:
-        raise NotYours("Only a person can ask for a customer update.")
     earlier = DraftRequest.objects.filter(key=key).first()
     if earlier:
         return earlier
     if incident.state == State.CANCELLED:
         raise NotNow(f"{incident.reference} is {incident.get_state_display()}.")
-    request = DraftRequest.objects.create(incident=incident, asked_by=actor.person, hint=hint[:500], key=key)
+    request = DraftRequest.objects.create(incident=incident, asked_by=actor.somebody, hint=hint[:500], key=key)
     event = record(
         Action.STATUSPAGE_DRAFT_REQUESTED, actor=actor, incident=incident, words={"hint": hint}, request=request.pk
     )

@@ -16,12 +16,12 @@ from django.utils.safestring import SafeString
 from console.page import no_room, tags
 from console.page.ages import age
 from console.page.story import story
-from incidents.admin import actor_of
 from incidents.errors import VerbRefused
 from incidents.models import Incident
 from incidents.models.incident import ENDED
 from incidents.readonly_admin import ReadOnlyAdmin
 from incidents.rooms import open_room
+from incidents.signed_in import actor_of
 
 REFERENCE = re.compile(r"\binc-(?=\d)", re.IGNORECASE)
 
@@ -81,7 +81,7 @@ class IncidentAdmin(ReadOnlyAdmin):
     empty_value_display = ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
-        related = ("ic", "comms_lead", "declared_by", "handoff_to", "turn")
+        related = ("ic", "declared_by", "handoff_to", "turn")
         return Incident.objects.visible_to(actor_of(request)).select_related(*related)
 
     def get_search_results(

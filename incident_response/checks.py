@@ -49,6 +49,14 @@ URLS = {
 SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
 OWN_SOURCES = (native.SOURCE, alerting.SOURCE, prometheus.SOURCE)
 SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+ROLE = re.compile(r"[a-z][a-z_]{1,29}")
+NOT_GIVEN = (
+    "ic",
+    "responder",
+    "approver",
+    "commander",
+    "nobody",
+)  # what people are by other means, or a word of the command
 QUERIES = (
     "CONTEXT_ERROR_RATE_QUERY",
     "CONTEXT_LATENCY_QUERY",
@@ -63,7 +71,7 @@ STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addr
 def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
-        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries, _sources,
+        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries, _sources, _roles,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -215,3 +223,10 @@ def _sources() -> Iterator[CheckMessage]:
             f"SHADOW_SOURCES: alerts of {sources} are recorded only; no room is opened and nobody is called for them"
         )
         yield Warning(words, id="incident_response.W002")
+
+
+def _roles() -> Iterator[CheckMessage]:
+    wrong = [name for name in settings.INCIDENT_ROLES if not ROLE.fullmatch(name) or name in NOT_GIVEN]
+    if wrong:
+        words = f"names {wrong[0]!r}; a role is lower-case words joined by _, and {' and '.join(NOT_GIVEN)} are not given so"
+        yield _error("INCIDENT_ROLES", words, 12)

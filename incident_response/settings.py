@@ -207,6 +207,9 @@ STORM_MINUTES: int = read("int", "STORM_MINUTES", 10)
 ROOM_SEVERITIES: list[str] = names("ROOM_SEVERITIES", ["P1"])
 SHADOW_SOURCES: list[str] = names("SHADOW_SOURCES", [])  # on record only: nothing of them is opened, sent or paged
 
+# Roles that the IC gives with `role`; by themselves they give no right to approve
+INCIDENT_ROLES: list[str] = names("INCIDENT_ROLES", ["comms_lead", "scribe", "ops_lead", "deputy", "shadow"])
+
 # Slack
 SLACK_BOT_TOKEN = text("SLACK_BOT_TOKEN")
 SLACK_SIGNING_SECRET = text("SLACK_SIGNING_SECRET")

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
+from console.who_may import who_may
 from incident_response import health
 from incidents import webhook
 from slackbot import views as slack
@@ -16,5 +17,6 @@ urlpatterns = [
     path("slack/commands", slack.commands),
     path("slack/interactivity", slack.interactivity),
     path("slack/events", slack.events),
+    path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
     path("admin/", admin.site.urls),
 ]

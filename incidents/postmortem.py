@@ -10,14 +10,15 @@ from incidents import postmortem_context
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.checklist import tick
 from incidents.facts import PostmortemFiled, PostmortemNotFiled, PostmortemWritten
 from incidents.links import console
 from incidents.metrics import POSTMORTEMS_CREATED
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident
+from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.announce import announce
+from incidents.ticks import tick
 from incidents.timeline import timeline
 
 REFUSED = "Linear refused it"
@@ -111,17 +112,26 @@ def _create(incident: Incident, postmortem: Postmortem) -> linear.Issue:
 
 def render(incident: Incident, postmortem: Postmortem) -> str:
     """The Markdown body: summary, people, metrics and deploys at the time, timeline from the audit log, parts left to people."""
-    led = f"{incident.ic} (IC)" if incident.ic else "nobody led"
-    others = ", ".join(
-        str(responder) for responder in incident.responders.select_related("person") if responder.person != incident.ic
-    )
     lines = [f"- {line.at:%H:%M:%S} {line.said}{f' ({line.who})' if line.who else ''}" for line in timeline(incident)]
     parts = [
         f"**{incident.reference}**, {incident.severity}, {incident.minutes_open()} min, {console(incident)}",
         f"## Summary\n{postmortem.summary}",
-        f"## People\n{led}{'; ' + others if others else ''}",
+        f"## People\n{_people(incident)}",
         *postmortem_context.sections(incident),
         "## Timeline (UTC, from the audit log)\n" + "\n".join(lines),
         *(f"## {heading}\n_{question}_" for heading, question in OPEN_SECTIONS.items()),
     ]
     return "\n\n".join(parts)
+
+
+def _people(incident: Incident) -> str:
+    """Who led, then everybody else, with their roles."""
+    others = incident.responders.exclude(person=incident.ic_id).select_related("person")
+    named = [_with_roles(one.person, incident) for one in others]
+    led = _with_roles(incident.ic, incident) if incident.ic else "nobody led"
+    return "; ".join(filter(None, [led, ", ".join(named)]))
+
+
+def _with_roles(person: Person, incident: Incident) -> str:
+    held = ", ".join(incident.roles_of(person.pk))
+    return f"{person} ({held})" if held else str(person)

@@ -15,11 +15,14 @@ class Asked:
     request: InboundRequest
     person: Person
     incident: Incident | None
+    in_room: bool  # they are in its channel: it is there that they typed or pressed
 
     @property
     def actor(self) -> Actor:
-        """The person, as Slack authenticated them."""
-        return Actor(via="slack", person=self.person)
+        """The person, as Slack authenticated them, and where Slack says that they are."""
+        return Actor(
+            via="slack", person=self.person, present_in=self.incident.pk if self.incident and self.in_room else None
+        )
 
     @property
     def words(self) -> str:

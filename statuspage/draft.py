@@ -5,11 +5,11 @@ from django.conf import settings
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.checklist import tick
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, Severity
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
+from incidents.ticks import tick
 from incidents.verb import verb
 from statuspage.content import NEW, Content, Impact, Status, digest_of
 from statuspage.facts import DraftWaiting

@@ -50,3 +50,11 @@ class PublicationHeld:
 
     incident_id: UUID
     draft_id: int
+
+
+@dataclass(frozen=True)
+class StandInNamed:
+    """An approver named somebody who may approve on this incident for some hours."""
+
+    incident_id: UUID
+    stand_in_id: int

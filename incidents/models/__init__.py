@@ -6,6 +6,7 @@ from incidents.models.checklist_item import ChecklistItem
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
+from incidents.models.incident_role import IncidentRole
 from incidents.models.installation import Installation
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.models.person import Person
@@ -13,6 +14,7 @@ from incidents.models.postmortem import Postmortem
 from incidents.models.refusal_tally import RefusalTally
 from incidents.models.responder import Responder
 from incidents.models.room_turn import RoomTurn
+from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
 from incidents.models.watermark import Watermark
 
@@ -23,6 +25,7 @@ __all__ = [
     "ContextSnapshot",
     "Delivery",
     "Incident",
+    "IncidentRole",
     "Installation",
     "OutboxEntry",
     "Person",
@@ -30,6 +33,7 @@ __all__ = [
     "RefusalTally",
     "Responder",
     "RoomTurn",
+    "StandIn",
     "Storm",
     "Watermark",
 ]

@@ -48,9 +48,15 @@ class Severity(models.TextChoices):
 class IncidentQuerySet(models.QuerySet["Incident"]):
     """How incidents are read and locked."""
 
-    def visible_to(self, _actor: Actor) -> "IncidentQuerySet":
-        """The incidents this actor may know of. Every surface reads through here; all incidents are open ones today."""
-        return self
+    def visible_to(self, actor: Actor) -> "IncidentQuerySet":
+        """The incidents this actor may know of. Every surface reads through here; for a deactivated person there are none."""
+        return self.none() if actor.person and not actor.person.is_active else self
+
+    def with_people(self) -> "IncidentQuerySet":
+        """With all that authority.py asks of them, so that it asks the database nothing."""
+        return self.select_related("ic", "handoff_to").prefetch_related(
+            "roles__person", "responders", "stand_ins__named_by__user__groups"
+        )
 
     def lock(self, pk: Any) -> "Incident":
         """The incident, locked until the transaction ends. It is its chain's lock too, and the first in the lock order."""
@@ -68,6 +74,7 @@ class Incident(models.Model):
     # what
     title = models.CharField(max_length=300)
     severity = models.CharField(max_length=2, choices=Severity.choices)
+    highest_severity = models.CharField(max_length=2, blank=True, default="", db_default="", editable=False)
     severity_given = models.BooleanField(default=True)  # False: no label said so, the source's default was taken
     service = models.CharField(max_length=200, blank=True)
     team = models.CharField(max_length=200, blank=True)
@@ -87,7 +94,6 @@ class Incident(models.Model):
     ic = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led")
     ic_since = models.DateTimeField(null=True, blank=True)
     handoff_to = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    comms_lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="comms_for")
     declared_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="declared")
 
     # when
@@ -137,6 +143,16 @@ class Incident(models.Model):
     def chain(self) -> str:
         """The name of this incident's audit chain, and its partition key in the mirror."""
         return f"INCIDENT#{self.id}"
+
+    @property
+    def gravest(self) -> str:
+        """The highest severity it ever had, which the database keeps: lowering it later loosens no rule of approving."""
+        return min(self.severity, self.highest_severity or self.severity)
+
+    def roles_of(self, person_id: int) -> list[str]:
+        """What somebody is in it, as people say it: `IC` first. No query where `roles` are loaded."""
+        held = [one.label for one in self.roles.all() if one.person_id == person_id]
+        return ["IC", *held] if self.ic_id == person_id else held
 
     def move_to(self, state: State) -> None:
         """Sets the state; raises TransitionRefused where PRODUCT lists no such transition. The verb saves."""

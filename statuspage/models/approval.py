@@ -16,7 +16,7 @@ class Approval(models.Model):
     digest = models.CharField(max_length=64)
     approver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="approvals")
     group = models.CharField(max_length=30)
-    role = models.CharField(max_length=30, blank=True)
+    role = models.CharField(max_length=40, blank=True)
     event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=models.Func(function="clock_timestamp"))
     expires_at = models.DateTimeField()

@@ -39,11 +39,11 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record_alone
 from incidents.context import Context
 from incidents.errors import NotNow
-from incidents.models import Alert, Incident, OutboxEntry, Person, RoomTurn, Storm
+from incidents.models import Alert, Incident, IncidentRole, OutboxEntry, Person, RoomTurn, Storm
 from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
-from statuspage import revise
+from statuspage import revise, stand_in
 from statuspage.models import Draft
 from tests.conftest import by
 from tests.fences.code import application, called, decorators
@@ -78,6 +78,7 @@ class Scene:
     approved: Draft
     ic: Person
     approver: Person
+    carla: Person
     dead: int
 
 
@@ -98,8 +99,16 @@ VERBS: dict[str, Case] = {
     "incidents/responders.py add_responders": lambda s: responders.add_responders(
         s.incident, people=[s.approver], actor=by(s.ic)
     ),
-    "incidents/roles.py claim": lambda s: _unled(s) and roles.claim(s.incident, actor=by(s.approver)),
+    "incidents/roles.py claim": lambda s: _unled(s) and roles.claim(s.incident, actor=by(s.ic)),
     "incidents/roles.py offer_handoff": lambda s: roles.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
+    "incidents/roles.py give_role": lambda s: roles.give_role(s.incident, role="scribe", to=s.approver, actor=by(s.ic)),
+    "incidents/roles.py release": lambda s: roles.release(s.incident, actor=by(s.ic)),
+    "incidents/roles.py take_role_away": lambda s: (
+        _scribe(s) and roles.take_role_away(s.incident, role="scribe", actor=by(s.ic))
+    ),
+    "incidents/responders.py note_present": lambda s: responders.note_present(
+        s.incident, person=s.approver, actor=WORKER
+    ),
     "incidents/rooms.py open_room": lambda s: _without_room(s) and rooms.open_room(s.incident, actor=by(s.ic)),
     "incidents/rooms.py release_room": lambda s: _held(s) and rooms.release_room(s.incident, actor=WORKER),
     "incidents/rooms.py take_turn": lambda s: _just_received(s) and rooms.take_turn(s.incident, actor=WORKER),
@@ -116,6 +125,9 @@ VERBS: dict[str, Case] = {
     "statuspage/approve.py approve": lambda s: say_yes(s.draft, s.approver),
     "statuspage/draft.py create_draft": lambda s: write(s.incident, "Other words."),
     "statuspage/revise.py reject": lambda s: revise.reject(s.incident, draft_id=s.draft.pk, why="no", actor=by(s.ic)),
+    "statuspage/stand_in.py name_stand_in": lambda s: stand_in.name_stand_in(
+        s.incident, to=s.carla, actor=by(s.approver)
+    ),
     "statuspage/revise.py revise": lambda s: revise.revise(
         s.incident, draft_id=s.draft.pk, base=1, edit=_edit(s), actor=by(s.ic)
     ),
@@ -160,6 +172,13 @@ def _second_alert(scene: Scene) -> Alert:
     return [Alert.objects.create(group_id=str(uuid4()), title="Slow", **firing) for _ in range(2)][1]
 
 
+def _scribe(scene: Scene) -> IncidentRole:
+    held = {"incident": scene.incident, "role": "scribe"}
+    with transaction.atomic():
+        Incident.objects.lock(scene.incident.pk)
+        return IncidentRole.objects.get_or_create(**held, defaults={"person": scene.ic})[0]
+
+
 def _mitigated(scene: Scene) -> int:
     return Incident.objects.filter(pk=scene.incident.pk).update(state="MITIGATED")
 
@@ -172,14 +191,16 @@ def _edit(scene: Scene) -> revise.Edit:
 
 
 @pytest.fixture
-def scene(incident: Incident, ic: Person, approver: Person) -> Scene:
+def scene(incident: Incident, ic: Person, approver: Person, responder: Person) -> Scene:
     roles.claim(incident, actor=by(ic))
     draft, approved = write(incident), write(incident, "Approved words.")
     say_yes(approved, approver)
     roles.offer_handoff(incident, to=approver, actor=by(ic))
     dead = OutboxEntry.objects.order_by("pk")[0].pk
     OutboxEntry.objects.filter(pk=dead).update(state="dead")
-    return Scene(incident=incident, draft=draft, approved=approved, ic=ic, approver=approver, dead=dead)
+    return Scene(
+        incident=incident, draft=draft, approved=approved, ic=ic, approver=approver, carla=responder, dead=dead
+    )
 
 
 def locks_of(call: Callable[[], object]) -> list[list[str]]:

@@ -16,10 +16,19 @@ from tests.slackbot.conftest import CARLA, GINA, INES, OTTO, Slack, actions_of, 
 Settle = Callable[[], None]
 
 
-def test_help_in_a_room_lists_every_command(slack: Slack, room: Incident) -> None:
-    told = slack.command("help", by=CARLA)
-    assert told["response_type"] == "ephemeral"
-    assert all(f"`/incident {escape(command.usage)}`" in told["text"] for command in COMMANDS)
+def test_help_in_a_room_lists_what_this_person_may_run_there(slack: Slack, room: Incident, settle: Settle) -> None:
+    def shown(by: str) -> set[str]:
+        told = slack.command("help", by=by)
+        assert told["response_type"] == "ephemeral"
+        return {one.name for one in COMMANDS if f"`/incident {escape(one.usage)}`" in told["text"]}
+
+    everything = {command.name for command in COMMANDS}
+    assert shown(CARLA) == everything - {"release", "stand-in"}
+    slack.command("claim", by=CARLA)
+    settle()
+    assert shown(CARLA) == everything - {"stand-in"}
+    ic_only = {"release", "handoff", "role", "mitigate", "resolve", "reopen", "checklist"}
+    assert shown(INES) == everything - {"stand-in"} - ic_only
 
 
 def test_help_outside_a_room_lists_what_works_there(slack: Slack, transactional_db: None) -> None:

@@ -74,7 +74,9 @@ def test_an_outsider_who_claimed_cannot_approve(slack: Slack, draft: Draft, sett
     settle()
     slack.submit(slack.view("U0OTTO000"))
     settle()
-    assert slack.told("U0OTTO000")[-1].startswith("Not published. Approving takes a member of the approvers group")
+    assert slack.told("U0OTTO000")[-1].startswith(
+        "Not published. Only a member of approvers, or of commanders while IC or comms lead"
+    )
     assert actions_of(draft.incident)[-1] == "VERB_REFUSED"
     assert slack.world.snapshot()["statuspage"]["incidents"] == []
 

@@ -1,0 +1,14 @@
+"""Who is in the room: whoever types or presses there is, also where nobody had called them and they were added by hand in Slack."""
+
+from incidents.actor import WORKER
+from incidents.responders import note_present
+from slackbot.asked import Asked
+
+
+def note_who_is_there(asked: Asked) -> None:
+    """They are a responder from now on, as everybody in the room is."""
+    incident = asked.incident
+    if incident is None or not asked.in_room or not incident.is_open:
+        return
+    if not incident.responders.filter(person=asked.person).exists():
+        note_present(incident, person=asked.person, actor=WORKER)
