@@ -46,7 +46,9 @@ class Actor:
             known = type(person).objects.select_related("user").prefetch_related("user__groups")
             person = known.get(pk=person.pk)
         if account:
-            account = type(account).objects.get(pk=account.pk)
+            account = account.__class__.objects.get(
+                pk=account.pk
+            )  # a request's is wrapped, so that its type() is another
         return replace(self, person=person, account=account) if person or account else self
 
     def __str__(self) -> str:

@@ -8,45 +8,10 @@ from django.test import Client
 from incidents.models import Incident, Person
 from incidents.models.incident import State
 from sandbox.faults import Fault
-from slackbot.blocks import escape
-from slackbot.commands.registry import COMMANDS
 from slackbot.models import InboundRequest
 from tests.slackbot.conftest import CARLA, GINA, INES, OTTO, Slack, actions_of, send, slash_command, text_of
 
 Settle = Callable[[], None]
-
-
-def test_help_in_a_room_lists_what_this_person_may_run_there(slack: Slack, room: Incident, settle: Settle) -> None:
-    def shown(by: str) -> set[str]:
-        told = slack.command("help", by=by)
-        assert told["response_type"] == "ephemeral"
-        return {one.name for one in COMMANDS if f"`/incident {escape(one.usage)}`" in told["text"]}
-
-    everything = {command.name for command in COMMANDS}
-    assert shown(CARLA) == everything - {"release", "stand-in"}
-    slack.command("claim", by=CARLA)
-    settle()
-    assert shown(CARLA) == everything - {"stand-in"}
-    ic_only = {"release", "handoff", "role", "mitigate", "resolve", "reopen", "checklist"}
-    assert shown(INES) == everything - {"stand-in"} - ic_only
-
-
-def test_help_outside_a_room_lists_what_works_there(slack: Slack, transactional_db: None) -> None:
-    told = slack.command("", by=OTTO, channel="general")["text"]
-    assert "declare" in told
-    assert "claim" not in told
-    assert told.endswith("The other commands work in an incident's room.")
-
-
-@pytest.mark.parametrize("asked", ["help", "HELP", "Help me"])
-def test_help_is_help_however_it_is_written(slack: Slack, transactional_db: None, asked: str) -> None:
-    assert slack.command(asked, by=OTTO, channel="general")["text"].startswith("`/incident declare")
-
-
-def test_an_unknown_command_gets_help_and_hears_that_it_is_unknown(slack: Slack, transactional_db: None) -> None:
-    told = slack.command("destroy", by=OTTO, channel="general")["text"]
-    assert told.startswith("I do not know that command.")
-    assert "`/incident declare" in told
 
 
 def test_the_other_name_of_the_command_works_and_is_the_one_that_help_shows(
