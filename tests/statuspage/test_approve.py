@@ -107,6 +107,14 @@ def test_under_four_eyes_an_author_may_not_and_another_may(
     assert say_yes(draft, approver).event.detail["own_words"] is False
 
 
+def test_four_eyes_are_asked_for_by_the_highest_severity_it_ever_had(led: Incident, ic: Person, settings: Any) -> None:
+    settings.STATUSPAGE_FOUR_EYES = ["P1"]
+    draft = write(led, author=ic)
+    Incident.objects.update(severity="P3")
+    with pytest.raises(NotYours, match="someone else approves it"):
+        say_yes(Draft.objects.get(pk=draft.pk), ic)
+
+
 def test_without_four_eyes_the_record_says_that_author_and_approver_are_one(led: Incident, ic: Person) -> None:
     assert say_yes(write(led, author=ic), ic).event.detail["own_words"] is True
 
