@@ -23,7 +23,7 @@ from incidents.models.stand_in import LASTS
 from slackbot.buttons.registry import BUTTONS
 from slackbot.commands.registry import COMMANDS
 from tests.conftest import by, enrol
-from tests.fences.code import application, decorators
+from tests.fences.code import ROOT, application, decorators
 
 NO_VERBS = {"help", "declare", "read", "retry", "post_checklist"}  # what people do beside the verbs of an incident
 
@@ -137,6 +137,16 @@ def verb_of(name: str) -> Callable[..., Any]:
 def test_every_verb_has_its_line_and_every_line_its_verb() -> None:
     assert verbs().keys() - TABLE.keys() == set(), "incidents/authority.py: TABLE has one line for each: who may?"
     assert TABLE.keys() - verbs().keys() == NO_VERBS, "incidents/authority.py: a line of TABLE is about no verb"
+
+
+def test_the_guide_has_every_line() -> None:
+    lines = {
+        f"| {rule.does} | {'; or '.join(who.value for who in rule.who if who is not Who.PRODUCT)} |"
+        for rule in TABLE.values()
+        if rule.who != (Who.PRODUCT,)
+    }
+    shown = {line for line in (ROOT / "docs" / "authority.md").read_text().splitlines() if line.startswith("| ")}
+    assert shown - {"| to | who may |"} == lines, "docs/authority.md: its table is TABLE of incidents/authority.py"
 
 
 def test_every_command_and_button_asks_a_line_of_the_table() -> None:
