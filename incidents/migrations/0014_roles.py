@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "verbose_name": "stand-in",
                 "constraints": [
                     models.CheckConstraint(
                         condition=~models.Q(person=models.F("named_by")), name="stand_in_is_not_who_names_them"

@@ -23,6 +23,7 @@ class StandIn(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = "stand-in"
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(person=models.F("named_by")), name="stand_in_is_not_who_names_them"
