@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from console.page import no_room, tags
 from console.page.ages import age
 from console.page.story import story
+from incidents.authority import may
 from incidents.errors import VerbRefused
 from incidents.models import Incident
 from incidents.models.incident import ENDED
@@ -113,6 +114,8 @@ class IncidentAdmin(ReadOnlyAdmin):
             "title": str(incident),
             "opts": self.opts,
             "story": story(incident),
+            "may_open_room": may(actor_of(request), "open_room", incident),
+            "may_retry": may(actor_of(request), "retry", incident),
             "is_nav_sidebar_enabled": False,  # the way back is the line above it
             **(extra_context or {}),
         }

@@ -107,7 +107,7 @@ def may(actor: Actor, verb: str, incident: Incident | None) -> Verdict:
     rule = TABLE[verb]
     if not any(CONDITIONS[who](actor, incident) for who in rule.who):
         return Verdict(why_not=_why_not(actor, rule, incident))
-    return Verdict(leads=Who.COMMAND in rule.who and incident is not None and incident.ic_id is None)
+    return Verdict(leads=Who.COMMAND in rule.who and incident is not None and not incident.is_led)
 
 
 def refuse_unless_may(actor: Actor, verb: str, incident: Incident | None) -> Verdict:
@@ -137,7 +137,7 @@ def _why_not(actor: Actor, rule: Rule, incident: Incident | None) -> str:
 def _in_words(who: Who, incident: Incident | None) -> str:
     if incident is None:
         return who.value
-    if who in (Who.LEAD, Who.COMMAND) and incident.ic:
+    if who in (Who.LEAD, Who.COMMAND) and incident.is_led:
         return f"{incident.ic}, who leads {incident.reference},"
     if who is Who.OFFERED and incident.handoff_to:
         return f"{incident.handoff_to}, to whom the lead of {incident.reference} is offered,"
@@ -165,7 +165,7 @@ def _leads(actor: Actor, incident: Incident | None) -> bool:
 
 
 def _commands(actor: Actor, incident: Incident | None) -> bool:
-    nobody_leads = incident is not None and incident.ic_id is None
+    nobody_leads = incident is not None and not incident.is_led
     return _leads(actor, incident) or (nobody_leads and _is_member(actor, incident))
 
 

@@ -23,7 +23,7 @@ def claim(incident: Incident, *, actor: Actor) -> Incident:
     """The actor becomes incident commander. By itself this gives no right to approve customer wording."""
     if incident.ic == actor.somebody:
         raise TransitionRefused(f"You lead {incident.reference} already.")
-    if incident.ic is not None and incident.is_open:
+    if incident.is_led and incident.is_open:
         raise TransitionRefused(f"{incident.ic} leads {incident.reference}. Ask them to hand over.")
     _refuse_if_over(incident)
     take_lead(incident, actor=actor, by="claim")

@@ -8,7 +8,5 @@ from slackbot.asked import Asked
 def note_who_is_there(asked: Asked) -> None:
     """They are a responder from now on, as everybody in the room is."""
     incident = asked.incident
-    if incident is None or not asked.in_room or not incident.is_open:
-        return
-    if not incident.responders.filter(person=asked.person).exists():
+    if incident and asked.in_room and not incident.responders.filter(person=asked.person).exists():
         note_present(incident, person=asked.person, actor=WORKER)

@@ -140,6 +140,11 @@ class Incident(models.Model):
         return self.state not in ENDED
 
     @property
+    def is_led(self) -> bool:
+        """Whether somebody leads it: an IC who was deactivated leads nothing any more."""
+        return self.ic is not None and self.ic.is_active
+
+    @property
     def chain(self) -> str:
         """The name of this incident's audit chain, and its partition key in the mirror."""
         return f"INCIDENT#{self.id}"

@@ -8,7 +8,7 @@ from django.test import Client
 
 from incidents import roles
 from incidents.authority import TABLE, Who
-from incidents.models import Incident, Person
+from incidents.models import Incident, OutboxEntry, Person
 from tests.conftest import by, enrol
 from tests.console.conftest import Read, address
 from tests.statuspage.conftest import write
@@ -41,6 +41,19 @@ def test_any_group_reads_the_record(client: Client, incident: Incident, group: s
     client.force_login(User.objects.get(person=reader))
     for page in (PAGE, "/admin/", "/admin/incidents/auditevent/", address(incident)):
         assert client.get(page).status_code == 200
+
+
+def test_a_reader_who_may_not_is_shown_no_button(client: Client, incident: Incident) -> None:
+    OutboxEntry.objects.filter(incident=incident).update(state="dead", last_error="Refused: no")
+    viewer = enrol("U0VERA000", "Vera Lang", "viewers")
+    User.objects.filter(person=viewer).update(is_staff=True)
+    client.force_login(User.objects.get(person=viewer))
+    assert ">Retry</button>" not in client.get(address(incident)).content.decode()
+    entry = OutboxEntry.objects.filter(incident=incident)[0]
+    answer = client.post(f"/admin/incidents/outboxentry/{entry.pk}/retry/", follow=True).content.decode()
+    assert "Only people of" in answer
+    entry.refresh_from_db()
+    assert (entry.state, incident.events.filter(action="VERB_REFUSED").count()) == ("dead", 1)
 
 
 def test_both_pages_say_loudly_that_nobody_could_approve(root: Client, read: Read, incident: Incident) -> None:

@@ -151,6 +151,16 @@ def test_somebody_deactivated_since_does_nothing_any_more(led: Incident, ic: Per
         lifecycle.resolve(led, actor=by(ic))
 
 
+def test_where_the_ic_was_deactivated_nobody_leads(led: Incident, ic: Person, responder: Person) -> None:
+    Person.objects.filter(pk=ic.pk).update(is_active=False)
+    assert lifecycle.mitigate(led, actor=by(responder)).ic == responder
+
+
+def test_after_the_ic_was_deactivated_another_claims_it(led: Incident, ic: Person, responder: Person) -> None:
+    Person.objects.filter(pk=ic.pk).update(is_active=False)
+    assert roles.claim(led, actor=by(responder)).ic == responder
+
+
 def test_whoever_is_in_the_room_is_a_responder_once(incident: Incident, outsider: Person) -> None:
     for _ in range(2):
         note_present(incident, person=outsider, actor=WORKER)
