@@ -43,7 +43,7 @@ from incidents.models import Alert, Incident, OutboxEntry, Person, RoomTurn, Sto
 from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
-from statuspage import revise
+from statuspage import fallen, revise
 from statuspage.models import Draft
 from tests.conftest import by
 from tests.fences.code import application, called, decorators
@@ -60,7 +60,9 @@ ORDER = (
 LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE(?! SKIP LOCKED)|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL)
 LOCKING = [
     "incidents/intake.py declare",
+    "incidents/memberships.py _locked",
     "incidents/models/incident.py lock",
+    "incidents/models/person.py lock_all",
     "incidents/outbox/owe.py _is_waiting",
     "statuspage/models/guarded.py locked",
 ]
@@ -113,6 +115,7 @@ VERBS: dict[str, Case] = {
     "incidents/snapshots.py attach": lambda s: snapshots.attach(
         s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
     ),
+    "statuspage/fallen.py void_approvals": lambda s: fallen.void_approvals(s.incident, person=s.approver, actor=WORKER),
     "statuspage/approve.py approve": lambda s: say_yes(s.draft, s.approver),
     "statuspage/draft.py create_draft": lambda s: write(s.incident, "Other words."),
     "statuspage/revise.py reject": lambda s: revise.reject(s.incident, draft_id=s.draft.pk, why="no", actor=by(s.ic)),
