@@ -45,7 +45,7 @@ def test_nothing_is_kept_of_others(client: Client, ic: Person, body: bytes) -> N
 
 
 @pytest.mark.parametrize("changes", [{"team_id": "T0OTHER"}, {"api_app_id": "A0OTHER"}])
-def test_an_event_of_another_workspace_or_app_is_refused(client: Client, ic: Person, changes: dict[str, str]) -> None:
+def test_an_event_of_another_workspace_or_app_is_refused(client: Client, ic: Person, changes: dict[str, Any]) -> None:
     assert send(client, "/slack/events", event(**changes)).status_code == 403
     assert not InboundRequest.objects.exists()
 
