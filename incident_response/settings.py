@@ -236,6 +236,7 @@ GRAFANA_ORG_ID = text("GRAFANA_ORG_ID")  # self-hosted with tenants: sent as X-S
 WORKOS_API_URL = text("WORKOS_API_URL", "https://api.workos.com")
 WORKOS_API_KEY = text("WORKOS_API_KEY")
 WORKOS_DIRECTORY_ID = text("WORKOS_DIRECTORY_ID")
+WORKOS_ROLE_GROUPS: dict[str, str] = table("WORKOS_ROLE_GROUPS", maps.groups_by_role, maps.ROLE_GROUPS)
 WORKOS_TEAM_GROUP_MAP: dict[str, str] = table("WORKOS_TEAM_GROUP_MAP", maps.groups_by_team, maps.GROUPS)
 
 # GitHub: recent commits and CODEOWNERS

@@ -101,6 +101,15 @@ def list_users() -> Response:
     return jsonify({"object": "list", "data": page, "list_metadata": {"before": after, "after": cursor}})
 
 
+@routes.get("/directory_users/<user_id>")
+def get_user(user_id: str) -> Response:
+    """…/directory-user/get"""
+    user = next((user for users in world.workos.groups.values() for user in users if user["id"] == user_id), None)
+    if user is None:
+        raise _not_found("Directory User", user_id)
+    return jsonify(user)
+
+
 @routes.errorhandler(RefusedError)
 def refuse(error: RefusedError) -> tuple[Response, int]:
     """https://workos.com/docs/reference/errors"""

@@ -103,6 +103,7 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "clients.oncall.user": lambda: oncall.user("UOC0INES01"),
     "clients.oncall.responders": lambda: oncall.responders("RCHECKOUT1"),
     "clients.tempo.trace_ids": lambda: tempo.trace_ids("{}", start=NOW - AN_HOUR, end=NOW, limit=1),
+    "clients.workos.is_active": lambda: workos.is_active("directory_user_0100000001"),
     "clients.workos.group_members": lambda: workos.group_members("directory_group_01CHECKOUT"),
     "statuspage.client.components": statuspage.components,
     "statuspage.client.incident": lambda: statuspage.incident("none"),
