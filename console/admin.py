@@ -16,12 +16,15 @@ from django.utils.safestring import SafeString
 from console.page import no_room, tags
 from console.page.ages import age
 from console.page.story import story
+from console.people.admin import PersonAdmin
 from incidents.admin import actor_of
 from incidents.errors import VerbRefused
 from incidents.models import Incident
 from incidents.models.incident import ENDED
 from incidents.readonly_admin import ReadOnlyAdmin
 from incidents.rooms import open_room
+
+__all__ = ["IncidentAdmin", "PersonAdmin"]  # Django looks for what is registered here
 
 REFERENCE = re.compile(r"\binc-(?=\d)", re.IGNORECASE)
 
