@@ -135,7 +135,7 @@ def test_a_command_of_a_second_account_is_the_persons(
     settle()
     room.refresh_from_db()
     assert room.ic == responder
-    assert len(slack.told(OTTO)) == 1
+    assert len(slack.dms(OTTO)) == 1  # he is not in the room
 
 
 def test_a_deactivated_account_cannot_lead(slack: Slack, room: Incident, settle: Settle) -> None:
