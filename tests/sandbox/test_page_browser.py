@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import threading
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -187,6 +188,23 @@ def test_a_command_is_sent_and_its_answer_shown(page: Page, application: Applica
     page.keyboard.press("Enter")
     expect(page.locator(".message.ephemeral")).to_contain_text("Active for 5 min")
     assert (application.form()["text"], application.form()["channel_id"]) == ("status", in_room)
+
+
+def test_what_is_typed_while_a_command_is_on_its_way_stays(
+    page: Page, application: Application, in_room: str
+) -> None:
+    answered = threading.Event()
+    application.meanwhile = lambda: answered.wait(10)
+    box = page.get_by_label("As Ines in #incident-1")
+    box.fill("/incident status")
+    page.keyboard.press("Enter")
+    box.fill("/incident note half a sent")
+    page.get_by_label("Title").focus()
+    with page.expect_response("**/_/command"):
+        answered.set()
+    expect(page.locator("#composer")).not_to_have_attribute("aria-busy", "true")
+    expect(page.get_by_label("Title")).to_be_focused()
+    expect(box).to_have_value("/incident note half a sent")
 
 
 def test_a_storm_is_as_many_signed_alerts(page: Page, application: Application) -> None:

@@ -4,7 +4,7 @@ const EVERY_MS = 1000;
 const listeners = new Set();
 let etag = "";
 
-export const store = { now: null, lost: false, actor: "U0INES000", channel: "", writing: "" };
+export const store = { now: null, lost: false, actor: "U0INES000", channel: "" };
 
 /** Called after every change, with the store. */
 export function subscribe(listener) {
