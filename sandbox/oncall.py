@@ -1,4 +1,4 @@
-"""Grafana OnCall's API: one integration with its escalation chain, two schedules, and whatever alert groups there are.
+"""Grafana OnCall's API: the rota of `rota.py`, and whatever alert groups there are.
 
 It follows https://grafana.com/docs/oncall/latest/oncall-api-reference/ page by page.
 """

@@ -170,9 +170,8 @@ def _invite(channel: str, users: list[str]) -> dict[str, str]:
     try:
         answer = call("conversations.invite", safe=True, channel=channel, users=",".join(users), force=True)
     except SlackRefused as refused:
-        answer = (
-            refused.answer
-        )  # nobody could be invited: each for a reason of their own, or all for one of the channel's
+        # nobody could be invited: each for a reason of their own, or all for one of the channel's
+        answer = refused.answer
         about_one = refused.code in ALREADY | ABOUT_ONE_USER and len(users) == 1
         if not about_one and not answer.get("errors"):
             raise
