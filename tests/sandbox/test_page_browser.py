@@ -190,9 +190,7 @@ def test_a_command_is_sent_and_its_answer_shown(page: Page, application: Applica
     assert (application.form()["text"], application.form()["channel_id"]) == ("status", in_room)
 
 
-def test_what_is_typed_while_a_command_is_on_its_way_stays(
-    page: Page, application: Application, in_room: str
-) -> None:
+def test_what_is_typed_while_a_command_is_on_its_way_stays(page: Page, application: Application, in_room: str) -> None:
     answered = threading.Event()
     application.meanwhile = lambda: answered.wait(10)
     box = page.get_by_label("As Ines in #incident-1")
