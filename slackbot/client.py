@@ -13,6 +13,7 @@ from clients.errors import Refused
 from clients.slack import Json, SlackRefused, call, pages, parse
 
 MODAL_DEADLINE = 2.0  # seconds: a trigger dies 3 s after the click, and the click's own answer has to follow
+AUTH_DEADLINE = 2.0  # seconds: the first request that a process is sent waits for it
 INVITES_AT_ONCE = 100
 CLOCK_SLACK = timedelta(minutes=1)  # by how much Slack's clock and the database's may differ
 
@@ -58,6 +59,12 @@ class User(_Answer):
     def real_name(self) -> str:
         """What they are called."""
         return self.profile.real_name or self.profile.display_name or self.name
+
+    @property
+    def is_full_member(self) -> bool:
+        """Not for a deactivated account, a bot, a guest, or somebody of another workspace."""
+        guest = self.is_restricted or self.is_ultra_restricted
+        return not (self.deleted or self.is_bot or guest or self.is_stranger)
 
 
 class Channel(_Answer):
@@ -118,8 +125,8 @@ class InviteResult:
 
 
 def auth_test() -> Workspace:
-    """Who this token is. auth.test"""
-    return parse(Workspace, call("auth.test", safe=True))
+    """Who this token is, within 2 s or a failure. auth.test"""
+    return parse(Workspace, call("auth.test", safe=True, deadline=AUTH_DEADLINE))
 
 
 def user_info(user: str) -> User:
