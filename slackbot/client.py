@@ -1,6 +1,7 @@
-"""The only Slack client: the methods this product uses, typed. Each answers or raises one of the three failures.
+"""The Slack client: the methods this product uses, typed. Each answers or raises one of the three failures.
 
-Every method follows its page under https://docs.slack.dev/reference/methods ; the manifest lists exactly these.
+Every method follows its page under https://docs.slack.dev/reference/methods ; the manifest lists exactly these and those
+of `files.py`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
