@@ -14,7 +14,7 @@ from clients.errors import Refused
 from clients.slack import Json, SlackRefused, call, pages, parse
 
 MODAL_DEADLINE = 2.0  # seconds: a trigger dies 3 s after the click, and the click's own answer has to follow
-AUTH_DEADLINE = 2.0  # seconds: the first request that a process is sent waits for it
+OURSELVES_DEADLINE = 1.0  # seconds for each of two calls: the first request that a process is sent waits for them
 INVITES_AT_ONCE = 100
 CLOCK_SLACK = timedelta(minutes=1)  # by how much Slack's clock and the database's may differ
 
@@ -28,6 +28,7 @@ class Workspace(_Answer):
 
     team_id: str
     user_id: str
+    bot_id: str
     enterprise_id: str | None = None
 
 
@@ -52,6 +53,12 @@ class User(_Answer):
     profile: _Profile = Field(default_factory=_Profile)
 
     @property
+    def is_colleague(self) -> bool:
+        """A person of this workspace: no bot, no guest, nobody from elsewhere, and not gone."""
+        outside = self.is_restricted or self.is_ultra_restricted or self.is_stranger
+        return not (self.deleted or self.is_bot or outside)
+
+    @property
     def email(self) -> str:
         """Lower case."""
         return self.profile.email.lower()
@@ -61,11 +68,9 @@ class User(_Answer):
         """What they are called."""
         return self.profile.real_name or self.profile.display_name or self.name
 
-    @property
-    def is_full_member(self) -> bool:
-        """Not for a deactivated account, a bot, a guest, or somebody of another workspace."""
-        guest = self.is_restricted or self.is_ultra_restricted
-        return not (self.deleted or self.is_bot or guest or self.is_stranger)
+
+class _Bot(_Answer):
+    app_id: str
 
 
 class Channel(_Answer):
@@ -126,8 +131,13 @@ class InviteResult:
 
 
 def auth_test() -> Workspace:
-    """Who this token is, within 2 s or a failure. auth.test"""
-    return parse(Workspace, call("auth.test", safe=True, deadline=AUTH_DEADLINE))
+    """Who this token is, within a second or a failure. auth.test"""
+    return parse(Workspace, call("auth.test", safe=True, deadline=OURSELVES_DEADLINE))
+
+
+def app_of(bot: str) -> str:
+    """The id of the app that this bot is, within a second or a failure. bots.info"""
+    return parse(_Bot, call("bots.info", safe=True, deadline=OURSELVES_DEADLINE, bot=bot), "bot").app_id
 
 
 def user_info(user: str) -> User:

@@ -1,4 +1,4 @@
-"""Which workspace is ours: asked of auth.test once a process, remembered in the database for the next start without Slack."""
+"""Which workspace is ours: asked of Slack once a process, remembered in the database for the next start without Slack."""
 
 import threading
 
@@ -33,7 +33,7 @@ def _asked_or_remembered() -> Workspace:
     try:
         return _ask()
     except OutsideError as error:
-        told_last = Workspace.objects.order_by("-updated_at").first()
+        told_last = Workspace.objects.exclude(app="").order_by("-updated_at").first()
         if told_last is None:
             raise
         log.warning("workspace_as_remembered", code=error.code)
@@ -44,6 +44,10 @@ def _ask() -> Workspace:
     told = client.auth_test()
     ours, _ = Workspace.objects.update_or_create(
         team=told.team_id,
-        defaults={"enterprise": told.enterprise_id or "", "bot_user": told.user_id},
+        defaults={
+            "enterprise": told.enterprise_id or "",
+            "app": client.app_of(told.bot_id),
+            "bot_user": told.user_id,
+        },
     )
     return ours

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def remembered(team: str) -> None:
     """An earlier process was told of this one."""
-    Workspace.objects.create(team=team, bot_user="U0BEFORE00")
+    Workspace.objects.create(team=team, app="A0BEFORE00", bot_user="U0BEFORE00")
 
 
 def slack_is_down(world: World) -> None:
