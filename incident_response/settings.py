@@ -83,7 +83,9 @@ def database(url: str) -> dict[str, Any]:
 DEBUG: bool = switch("DJANGO_DEBUG", False)
 SECRET_KEY = text("DJANGO_SECRET_KEY") or "unset: checks.py refuses to start"
 ALLOWED_HOSTS: list[str] = names("DJANGO_ALLOWED_HOSTS", [])
-PUBLIC_URL = text("PUBLIC_URL", "http://localhost:8000")  # where people open the console; links in Slack begin with it
+PUBLIC_URL = text("PUBLIC_URL", "http://localhost:8000").rstrip(
+    "/"
+)  # where people open the console; links in Slack begin with it
 HTTPS = PUBLIC_URL.startswith("https://")
 # the ingress ends TLS, so Django sees plain http and would take a form from our own https page for a stranger's
 CSRF_TRUSTED_ORIGINS: list[str] = names("DJANGO_CSRF_TRUSTED_ORIGINS", [PUBLIC_URL] if HTTPS else [])

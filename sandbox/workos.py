@@ -80,7 +80,8 @@ def admit() -> ResponseReturnValue | None:
     """https://workos.com/docs/reference/authentication"""
     if request.headers.get("Authorization") != f"Bearer {world.identity.workos_api_key}":
         raise RefusedError(401, {"message": "Unauthorized"})
-    wait = world.limits.take("workos", per_minute=CALLS_A_SECOND * 60, burst=CALLS_A_SECOND)
+    with world.lock:
+        wait = world.limits.take("workos", per_minute=CALLS_A_SECOND * 60, burst=CALLS_A_SECOND)
     if wait:
         return {"message": "Rate limit exceeded", "code": "rate_limit_exceeded"}, 429, {"Retry-After": str(wait)}
     return None

@@ -1,6 +1,7 @@
 """An incident: its state, who leads, and the only transitions there are."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -144,6 +145,6 @@ class Incident(models.Model):
             raise TransitionRefused(f"{self.reference} is {self.get_state_display()}; it cannot become {state.label}.")
         self.state = state
 
-    def minutes_open(self) -> int:
-        """Whole minutes since it started, until now or until it was resolved."""
-        return int(((self.resolved_at or timezone.now()) - self.started_at).total_seconds() // 60)
+    def minutes_open(self, until: datetime | None = None) -> int:
+        """Whole minutes since it started: until then, else until it was resolved, else until now."""
+        return int(((until or self.resolved_at or timezone.now()) - self.started_at).total_seconds() // 60)

@@ -9,7 +9,6 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection
 
 from clients.errors import OutcomeUnknown, Refused, TryLater
-from incidents.metrics import EFFECTS_DEAD
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
 from incidents.outbox.due import MAY_BE_DONE
@@ -41,8 +40,6 @@ def work_on(entry_id: int) -> bool:
         incident=str(entry.incident_id or ""), entry=entry.pk, effect=entry.kind
     ):
         changes = _attempt(effect, entry, lease)
-        if changes and changes["state"] == OutboxState.DEAD:
-            EFFECTS_DEAD.labels(kind=entry.kind).inc()
         if changes is None or not _mark(lease, changes):
             log.warning("outbox_lease_lost")
             return True
