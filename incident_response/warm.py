@@ -7,7 +7,6 @@ from django.db import Error
 from clients import oncall_user
 from clients.errors import OutsideError
 from clients.secrets import webhook_secret
-from slackbot.workspace import workspace
 
 log = structlog.get_logger(__name__)
 
@@ -17,6 +16,8 @@ def warm() -> None:
 
     What cannot be read is logged and read when it is needed.
     """
+    from slackbot.workspace import workspace  # noqa: PLC0415 the front imports this before there are models
+
     webhook_secret.refresh()
     if settings.GRAFANA_ONCALL_USER_TOKEN:
         try:
