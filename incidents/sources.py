@@ -13,7 +13,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from incidents import fetch, intake
 from incidents.errors import WebhookRejected
 from incidents.payloads import mapped, prometheus
-from incidents.payloads.read import read_fingerprints, read_mapped
+from incidents.payloads.read import read_as, read_fingerprints
 from incidents.schemes import Token, Verified
 
 SIGNED = "standard-webhooks"
@@ -41,7 +41,7 @@ def take(delivery: Verified, *, source: str) -> intake.Receipt:
     if not delivery.is_signed:
         return fetch.note(read_fingerprints(delivery.body), delivery=delivery, source=source)
     known = settings.SIGNED_SOURCES[source]
-    report = read_mapped(
+    report = read_as(
         delivery.body,
         lambda body: mapped.to_report(
             body, source=source, paths=known.paths, firing=known.firing, resolved=known.resolved

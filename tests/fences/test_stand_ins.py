@@ -45,6 +45,7 @@ from sandbox.traffic import PREFIXES
 from sandbox.world import Call
 from slackbot import files
 from statuspage import client as statuspage
+from statuspage.content import NEW
 from tests import environment
 from tests.fences.code import constant, modules, nothing_to_mend
 
@@ -65,7 +66,7 @@ ASKS_NOBODY = {
 
 NOW, AN_HOUR = datetime.now(UTC), timedelta(hours=1)
 POST = statuspage.Post(
-    target=statuspage.NEW,
+    target=NEW,
     name="n",
     status="investigating",
     impact_override="none",
@@ -102,7 +103,7 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "clients.oncall_user.myself": oncall_user.myself,
     "clients.oncall.user": lambda: oncall.user("UOC0INES01"),
     "clients.oncall.responders": lambda: oncall.responders("RCHECKOUT1"),
-    "clients.tempo.trace_ids": lambda: tempo.trace_ids("{}", start=NOW - AN_HOUR, end=NOW, limit=1),
+    "clients.tempo.recent_traces": lambda: tempo.recent_traces("{}", start=NOW - AN_HOUR, end=NOW, limit=1),
     "clients.workos.group_members": lambda: workos.group_members("directory_group_01CHECKOUT"),
     "statuspage.client.components": statuspage.components,
     "statuspage.client.incident": lambda: statuspage.incident("none"),
