@@ -31,6 +31,7 @@ from clients import (
     loki,
     mimir,
     oncall,
+    oncall_api,
     oncall_groups,
     oncall_user,
     tempo,
@@ -50,7 +51,8 @@ from tests import environment
 from tests.fences.code import constant, modules, nothing_to_mend
 
 CLIENTS: tuple[ModuleType, ...] = (
-    alertmanager, github, linear, loki, mimir, oncall, oncall_groups, oncall_user, tempo, workos, statuspage, bedrock, files,
+    alertmanager, github, linear, loki, mimir, oncall, oncall_api, oncall_groups, oncall_user, tempo, workos,
+    statuspage, bedrock, files,
 )  # fmt: skip
 AT_MOTO = {
     "clients/audit_table.py",
@@ -58,9 +60,9 @@ AT_MOTO = {
 }  # DynamoDB and Secrets Manager are moto's, which is no stand-in of ours
 ASKS_NOBODY = {
     "clients.github.repos_of": "looks into a setting",
-    "clients.oncall.get": "what the functions of the OnCall clients call through",
-    "clients.oncall.pages": "the same, for lists",
-    "clients.oncall.send": "the same, and the client of our user",
+    "clients.oncall_api.get": "what the functions of the OnCall clients call through",
+    "clients.oncall_api.pages": "the same, for lists",
+    "clients.oncall_api.send": "the same, and the client of our user",
     "ai.bedrock.invocation_logging_is_on": "moto answers it",
 }
 
