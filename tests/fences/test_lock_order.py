@@ -21,6 +21,8 @@ import pytest
 from django.db import connection, transaction
 
 from ai import drafting
+from clients.errors import TryLater
+from clients.linear import Issue
 from incidents import checklist, lifecycle, notes, people, postmortem, rooms, snapshots, split, tell_oncall, unclaimed
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
@@ -88,6 +90,15 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/people.py claim": lambda s: _unled(s) and people.claim(s.incident, actor=by(s.approver)),
     "incidents/people.py offer_handoff": lambda s: people.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
+    "incidents/postmortem.py note_filed": lambda s: postmortem.note_filed(
+        s.incident, issue=Issue(id=uuid4(), identifier="OPS-1", url="u"), episode=1, actor=WORKER
+    ),
+    "incidents/postmortem.py note_not_filed": lambda s: postmortem.note_not_filed(
+        s.incident, failure=TryLater("linear", "no"), actor=WORKER
+    ),
+    "incidents/postmortem.py write": lambda s: postmortem.write(
+        s.incident, summary="It broke.", is_fallback=False, actor=WORKER
+    ),
     "incidents/rooms.py open_room": lambda s: _without_room(s) and rooms.open_room(s.incident, actor=by(s.ic)),
     "incidents/rooms.py release_room": lambda s: _held(s) and rooms.release_room(s.incident, actor=WORKER),
     "incidents/rooms.py take_turn": lambda s: _just_received(s) and rooms.take_turn(s.incident, actor=WORKER),
@@ -110,7 +121,6 @@ VERBS: dict[str, Case] = {
 }
 OTHERS: dict[str, Case] = {  # no verbs, but they lock the same rows
     "incidents/outbox/retry.py retry": lambda s: retry(s.dead, actor=by(s.ic)),
-    "incidents/postmortem.py write": lambda s: postmortem.write(s.incident, summary="It broke.", is_fallback=False),
     "incidents/verb.py record_refusal": lambda s: record_refusal(
         s.incident, actor=by(s.ic), verb="v", refusal=NotNow("no")
     ),
