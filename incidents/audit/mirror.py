@@ -1,4 +1,4 @@
-"""Copies chains to DynamoDB, in order, without gaps or duplicates. One writer, used by catch-up and by the gate.
+"""Copies chains to DynamoDB, in order, without gaps or duplicates. Catch-up and the gate copy with this same code.
 
 Item: `pk = INCIDENT#<id>`, `sk = AUDIT#<12-digit seq>`, conditional put. A put that finds its key taken compares: equal is success,
 different is a fork, after which nothing of that chain is published and nothing is overwritten on either side.
