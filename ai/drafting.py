@@ -17,8 +17,8 @@ from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
 from incidents.timeline import timeline
 from incidents.verb import verb
-from statuspage.content import UnreadableContent
 from statuspage.draft import create_draft
+from statuspage.errors import UnreadableContent
 from statuspage.models.draft import Origin
 from statuspage.models.publication import Publication
 

@@ -69,12 +69,12 @@ def seconds_since_compared() -> float:
 
 def _compare(since: datetime) -> tuple[int, datetime | None]:
     """How many were missed, and when the newest group of all began, by OnCall's clock. Raises Refused and TryLater."""
-    found, newest = 0, None
+    found, began = 0, list[datetime]()
     for integration in integrations():
         for page in oncall_groups.started_between(since, timezone.now() + AHEAD, integration_id=integration):
             found += _take(page)
-            newest = max([group.created_at for group in page] + ([newest] if newest else []), default=None)
-    return found, newest
+            began += [group.created_at for group in page]
+    return found, max(began, default=None)
 
 
 def _take(page: Iterable[AlertGroup]) -> int:
