@@ -9,22 +9,22 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
-from incidents import reconcile, rooms, unlabelled
-from incidents.outbox import sweep
+from incidents.outbox.sweep import oldest_due_seconds
+from incidents.reconcile import missed, seconds_since_compared
+from incidents.rooms import longest_held_seconds
+from incidents.unlabelled import share
 
 # Read from the database when they are asked for, since what is counted in a worker has no port to be read at
 READ: dict[Gauge, Callable[[], float]] = {
-    Gauge("outbox_oldest_due_seconds", "Age of the oldest effect that is due"): sweep.oldest_due_seconds,
+    Gauge("outbox_oldest_due_seconds", "Age of the oldest effect that is due"): oldest_due_seconds,
     Gauge(
         "room_held_oldest_seconds", "Since when the incident waits that a storm keeps from a room"
-    ): rooms.longest_held_seconds,
-    Gauge(
-        "webhook_missed_count", "Alert groups whose webhook never arrived: found by reconciliation"
-    ): reconcile.missed,
+    ): longest_held_seconds,
+    Gauge("webhook_missed_count", "Alert groups whose webhook never arrived: found by reconciliation"): missed,
     Gauge(
         "reconciliation_age_seconds", "Since OnCall's alert groups were last compared with ours"
-    ): reconcile.seconds_since_compared,
-    Gauge("alert_unlabelled_share", "Of the alerts of the last seven days: without a severity label"): unlabelled.share,
+    ): seconds_since_compared,
+    Gauge("alert_unlabelled_share", "Of the alerts of the last seven days: without a severity label"): share,
 }
 
 

@@ -98,10 +98,6 @@ VERBS: dict[str, Case] = {
     "incidents/lifecycle.py resolve": lambda s: lifecycle.resolve(s.incident, actor=by(s.ic)),
     "incidents/lifecycle.py room_assembled": lambda s: lifecycle.room_assembled(s.incident, actor=WORKER, channel="C1"),
     "incidents/notes.py add_note": lambda s: notes.add_note(s.incident, text="Seen.", actor=by(s.ic)),
-    "incidents/roles.py accept_handoff": lambda s: roles.accept_handoff(s.incident, actor=by(s.approver)),
-    "incidents/responders.py add_responders": lambda s: responders.add_responders(
-        s.incident, people=[s.approver], actor=by(s.ic)
-    ),
     "incidents/postmortem.py note_filed": lambda s: postmortem.note_filed(
         s.incident, issue=Issue(id=uuid4(), identifier="OPS-1", url="u"), episode=1, actor=WORKER
     ),
@@ -110,6 +106,10 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/postmortem.py write": lambda s: postmortem.write(
         s.incident, summary="It broke.", is_fallback=False, actor=WORKER
+    ),
+    "incidents/roles.py accept_handoff": lambda s: roles.accept_handoff(s.incident, actor=by(s.approver)),
+    "incidents/responders.py add_responders": lambda s: responders.add_responders(
+        s.incident, people=[s.approver], actor=by(s.ic)
     ),
     "incidents/roles.py claim": lambda s: _unled(s) and roles.claim(s.incident, actor=by(s.approver)),
     "incidents/roles.py offer_handoff": lambda s: roles.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
