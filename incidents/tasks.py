@@ -86,5 +86,5 @@ def file_postmortem(fact: PostmortemWritten) -> None:
     try:
         postmortem.file(incident)
     except OutsideError as failure:
-        postmortem.keep_here(incident, failure)
+        postmortem.note_not_filed(incident, failure=failure, actor=WORKER)
         raise

@@ -14,14 +14,14 @@ from incidents.outbox.clock import Clock
 from incidents.outbox.due import MAY_BE_DONE
 from incidents.outbox.effect import EFFECTS, Effect
 from incidents.outbox.fact import fact_of
-from incidents.outbox.lease import Lease, LeaseLost, working_under
+from incidents.outbox.lease import LEASE, Lease, LeaseLost, working_under
 from incidents.outbox.prompt import prompt_next_in_lane
 
 log = structlog.get_logger(__name__)
 
 CLAIM = f"""
 UPDATE incidents_outboxentry AS entry
-SET state = 'claimed', lease_token = %(token)s, lease_until = clock_timestamp() + interval '10 seconds', prompted_at = NULL,
+SET state = 'claimed', lease_token = %(token)s, lease_until = clock_timestamp() + %(lease)s, prompted_at = NULL,
     in_doubt = entry.in_doubt OR entry.state = 'claimed'
 WHERE entry.id = %(id)s AND entry.kind = ANY(%(kinds)s) AND {MAY_BE_DONE}
 RETURNING entry.in_doubt
@@ -51,7 +51,7 @@ def work_on(entry_id: int) -> bool:
 
 def _claim(entry_id: int) -> Lease | None:
     token = uuid.uuid4()
-    given: dict[str, Any] = {"id": entry_id, "token": token, "kinds": list(EFFECTS)}
+    given: dict[str, Any] = {"id": entry_id, "token": token, "lease": LEASE, "kinds": list(EFFECTS)}
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, given)
         row = cursor.fetchone()

@@ -76,7 +76,7 @@ def _lines(query: str, at: datetime, known: Sequence[Known]) -> list[LogLine]:
 
 def _traces(query: str, at: datetime, known: Sequence[Known]) -> list[Trace]:
     """Their names may hold what was in an address, so they are redacted too."""
-    found = tempo.trace_ids(query, start=at - RECENT, end=at, limit=MOST_TRACES)
+    found = tempo.recent_traces(query, start=at - RECENT, end=at, limit=MOST_TRACES)
     return [
         Trace(id=one.id[:64], at=one.at, ms=one.ms, name=redacted(one.name, known=known, most=120)) for one in found
     ]

@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from incidents import intake, people, postmortem, roles
+from incidents.actor import WORKER
 from incidents.models import Incident, Person
 from incidents.models.incident import Severity
 from sandbox.server import Running
@@ -71,7 +72,7 @@ def _caller(incident: Incident) -> Person:
 
 def said(incident: Incident, draft: Draft) -> list[Message]:
     """Each message that needs no publication, about this incident."""
-    post = postmortem.write(incident, summary="x", is_fallback=True)
+    post = postmortem.write(incident, summary="x", is_fallback=True, actor=WORKER)
     return [
         headline.render(incident, problems=[NASTY]),
         checklist.render(incident),
