@@ -19,8 +19,8 @@ Press = Callable[..., str]
 def operator(client: Client, transactional_db: None) -> Client:
     """Opal, an operator who may read everything."""
     opal = enrol("U0OPAL000", "Opal Diaz", "operators")
-    User.objects.filter(pk=opal.user_id).update(is_superuser=True)
     assert opal.user
+    User.objects.filter(pk=opal.user.pk).update(is_superuser=True)
     client.force_login(opal.user)
     return client
 
@@ -96,7 +96,7 @@ def test_the_list_finds_those_who_may_be_there_twice(operator: Client, approver:
 
 def test_the_buttons_are_only_an_operators(client: Client, approver: Person, responder: Person) -> None:
     assert approver.user
-    User.objects.filter(pk=approver.user_id).update(is_superuser=True)
+    User.objects.filter(pk=approver.user.pk).update(is_superuser=True)
     client.force_login(approver.user)
     answer = client.post(f"/admin/incidents/person/{responder.pk}/do/put-in/", {"which": "operators"}, follow=True)
     assert "Only an operator can do this." in answer.content.decode()
