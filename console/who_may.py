@@ -20,6 +20,7 @@ COLUMNS = {  # heading -> the conditions that a tick in it stands for
     "In approvers": (Who.APPROVER,),
     "In any group": (Who.READER,),
     "Operator": (Who.OPERATOR,),
+    "Superuser": (Who.SUPERUSER,),
 }
 UNLED = "People of the room"  # who, while nobody leads, may what the IC may
 

@@ -43,7 +43,7 @@ class Actor:
         """With the person, their groups and the account as they stand on record now, whatever was read of them before."""
         person, account = self.person, self.account
         if person:
-            known = type(person).objects.select_related("user").prefetch_related("user__groups")
+            known = type(person).objects.select_related("user").prefetch_related("user__groups", "merged")
             person = known.get(pk=person.pk)
         if account:
             account = account.__class__.objects.get(

@@ -66,9 +66,10 @@ def still_holds(given: Basis, person: Person, incident: Incident) -> bool:
 def approvers_of(incident: Incident) -> list[Person]:
     """Everyone who may approve on this incident now, by name in order."""
     in_groups = Q(user__groups__name__in=[APPROVERS, COMMANDERS])
-    named = Q(pk__in=[one.person_id for one in incident.stand_ins.all()])
+    stand_ins = [one.person_id for one in incident.stand_ins.all()]
+    named = Q(pk__in=stand_ins) | Q(merged__in=stand_ins)
     candidates = Person.objects.filter(in_groups | named, is_active=True).select_related("user")
-    known = candidates.prefetch_related("user__groups").order_by("name", "pk").distinct()
+    known = candidates.prefetch_related("user__groups", "merged").order_by("name", "pk").distinct()
     return [one for one in known if basis(one, incident)]
 
 
@@ -79,7 +80,7 @@ def everywhere() -> list[Person]:
 
 
 def _role(person: Person, incident: Incident) -> str:
-    held = incident.roles_of(person.pk)
+    held = incident.roles_of(person)
     return next((role for role in ("IC", label(COMMS_LEAD)) if role in held), "")
 
 
@@ -88,5 +89,5 @@ def _as_stand_in(person: Person, incident: Incident) -> Iterator[Basis]:
     if not is_linked(person):
         return
     for one in incident.stand_ins.all():
-        if one.person_id == person.pk and not one.is_over and APPROVERS in groups_of(one.named_by):
+        if one.person_id in person.rows and not one.is_over and APPROVERS in groups_of(one.named_by.root):
             yield Basis(group=APPROVERS, role=f"{STAND_IN}{one.named_by.reference}")

@@ -31,6 +31,7 @@ class Who(Enum):
     APPROVER = "a member of approvers"
     READER = "members of any group"
     OPERATOR = "an operator"
+    SUPERUSER = "the console's superuser"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,7 @@ TABLE: dict[str, Rule] = {
     # for everybody
     "help": _line("ask for help", Who.ANYONE),
     "declare": _line("open an incident", Who.ANYONE),
-    "open_room": _line("ask for its room", Who.ANYONE, Who.OPERATOR),
+    "open_room": _line("ask for its room", Who.ANYONE, Who.SUPERUSER),
     # who leads, and who helps
     "claim": _line("take the lead", Who.MEMBER),
     "release": _line("lay down the lead", Who.LEAD),
@@ -70,7 +71,7 @@ TABLE: dict[str, Rule] = {
     "take_role_away": _line("take roles away", Who.COMMAND),
     "add_responders": _line("call more people in", Who.MEMBER),
     # what happened, and how it stands
-    "read": _line("read it", Who.MEMBER, Who.READER, Who.OPERATOR),
+    "read": _line("read it", Who.MEMBER, Who.READER, Who.SUPERUSER),
     "add_note": _line("write into its timeline", Who.MEMBER),
     "set_item": _line("tick its checklist", Who.MEMBER),
     "attach": _line("have its numbers taken again", Who.MEMBER, Who.PRODUCT),
@@ -86,8 +87,10 @@ TABLE: dict[str, Rule] = {
     "reject": _line("reject a customer update", Who.MEMBER, Who.MAY_APPROVE),
     "approve": _line("approve a customer update", Who.MAY_APPROVE),
     "name_stand_in": _line("name a stand-in", Who.APPROVER),
+    # people themselves; nobody changes their own (system_verb.py)
+    "change_people": _line("change people and groups, but never their own", Who.OPERATOR),
     # the machinery
-    "retry": _line("have an effect tried again", Who.MEMBER, Who.OPERATOR),
+    "retry": _line("have an effect tried again", Who.MEMBER, Who.OPERATOR, Who.SUPERUSER),
     "note_present": _line("note who is in the room", Who.PRODUCT),
     "begin_assembly": _line("begin its room", Who.PRODUCT),
     "room_assembled": _line("say that its room is ready", Who.PRODUCT),
@@ -95,6 +98,8 @@ TABLE: dict[str, Rule] = {
     "take_turn": _line("take a turn for a room", Who.PRODUCT),
     "release_room": _line("give it its turn for a room", Who.PRODUCT),
     "note_told": _line("note that on call was told", Who.PRODUCT),
+    "end_roles": _line("end the roles of somebody who is gone", Who.PRODUCT),
+    "void_approvals": _line("void approvals whose right is gone", Who.PRODUCT),
     "close_unclaimed": _line("close what nobody took up", Who.PRODUCT),
 }
 
@@ -129,7 +134,7 @@ def _why_not(actor: Actor, rule: Rule, incident: Incident | None) -> str:
     if actor.person is None and not actor.is_product:
         return "Your console account is linked to no person here; an operator links it with `manage.py enroll`."
     if actor.person and not actor.person.is_active:
-        return "You are deactivated here and can do nothing any more."
+        return "You are deactivated here and can do nothing. If that is a mistake, ask an operator."
     people = " or ".join(_in_words(who, incident) for who in rule.who if who is not Who.PRODUCT)
     return f"Only {people or Who.PRODUCT.value} can {rule.does}.{_remark(rule)}"
 
@@ -156,12 +161,13 @@ def _is_member(actor: Actor, incident: Incident | None) -> bool:
     person = _active(actor)
     if person is None or incident is None:
         return False
-    return actor.present_in == incident.pk or person.pk in people_of(incident) or bool(EVERYWHERE & groups_of(person))
+    is_known = bool(person.rows & people_of(incident) or EVERYWHERE & groups_of(person))
+    return actor.present_in == incident.pk or is_known
 
 
 def _leads(actor: Actor, incident: Incident | None) -> bool:
     person = _active(actor)
-    return person is not None and incident is not None and incident.ic_id == person.pk
+    return person is not None and incident is not None and incident.ic_id in person.rows
 
 
 def _commands(actor: Actor, incident: Incident | None) -> bool:
@@ -171,7 +177,7 @@ def _commands(actor: Actor, incident: Incident | None) -> bool:
 
 def _is_offered(actor: Actor, incident: Incident | None) -> bool:
     person = _active(actor)
-    return person is not None and incident is not None and incident.handoff_to_id == person.pk
+    return person is not None and incident is not None and incident.handoff_to_id in person.rows
 
 
 def _may_approve(actor: Actor, incident: Incident | None) -> bool:
@@ -180,10 +186,12 @@ def _may_approve(actor: Actor, incident: Incident | None) -> bool:
 
 
 def _is_operator(actor: Actor, _incident: Incident | None) -> bool:
-    """Of the group; or whoever has the server itself, or runs the console as its superuser."""
-    account = actor.account
-    has_console = account is not None and account.is_active and account.is_superuser
-    return _in_group(actor, OPERATORS) or actor.via == "command" or has_console
+    """Of the group; or nobody known by name, on the server itself."""
+    return _in_group(actor, OPERATORS) or (actor.person is None and actor.via == "command")
+
+
+def _is_superuser(actor: Actor, _incident: Incident | None) -> bool:
+    return actor.account is not None and actor.account.is_active and actor.account.is_superuser
 
 
 def _in_group(actor: Actor, *names: str) -> bool:
@@ -205,4 +213,5 @@ CONDITIONS: dict[Who, Callable[[Actor, Incident | None], bool]] = {
     Who.APPROVER: lambda actor, _: _in_group(actor, APPROVERS),
     Who.READER: lambda actor, _: _in_group(actor, *READERS),
     Who.OPERATOR: _is_operator,
+    Who.SUPERUSER: _is_superuser,
 }

@@ -1,16 +1,16 @@
 """Who leads and who holds which role: `claim`, `release`, a handover that is offered and accepted, roles given and taken away."""
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from incidents.actor import Actor
+from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import NotYours, TransitionRefused, VerbRefused
 from incidents.facts import HandoffOffered, IncidentChanged, IncidentLed, RoleChanged
 from incidents.lead import lay_down, take_lead
-from incidents.models.incident import Incident, State
+from incidents.models.incident import ENDED, Incident, State
 from incidents.models.incident_role import SHADOW, IncidentRole, label
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
@@ -103,6 +103,28 @@ def take_role_away(incident: Incident, *, role: str, actor: Actor) -> list[str]:
     announce(RoleChanged(incident.id, event.id), event=event)
     announce(IncidentChanged(incident.id), event=event)
     return was
+
+
+def leave_all(person: Person) -> None:
+    """Somebody who was deactivated has no part any more in what is open."""
+    part = Q(ic=person) | Q(handoff_to=person) | Q(roles__person=person)
+    for incident in Incident.objects.exclude(state__in=ENDED).filter(part).distinct().order_by("number"):
+        end_roles(incident, person=person, actor=WORKER)
+
+
+@verb
+def end_roles(incident: Incident, *, person: Person, actor: Actor) -> None:
+    """Their roles, the lead and what was offered to them end; a second time it changes nothing."""
+    for held in incident.roles.filter(person=person):
+        held.delete()
+        event = record(Action.ROLE_TAKEN_AWAY, actor=actor, incident=incident, role=held.role, was=[person.reference])
+        announce(RoleChanged(incident.id, event.id), event=event)
+        announce(IncidentChanged(incident.id), event=event)
+    if incident.handoff_to == person:
+        incident.handoff_to = None
+        incident.save(update_fields=["handoff_to"])
+    if incident.ic == person:
+        lay_down(incident, actor=actor)
 
 
 def _let_go(held: QuerySet[IncidentRole]) -> list[str]:

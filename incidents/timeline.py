@@ -54,7 +54,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.SHADOW_PEOPLE_FOUND: lambda e: (
         f"Would have called: {', '.join(e.words.get('people', '').splitlines()) or 'nobody'}"
     ),
-    Action.ROOM_HELD: lambda e: f"Held by storm: {e.detail['limit']} rooms were opened just before",
+    Action.ROOM_HELD: lambda e: f"Held by storm: at most {e.detail['limit']} rooms are opened at a time",
     Action.ROOM_RELEASED: lambda e: f"Its turn for a room came after {e.detail['minutes']} min",
     Action.ROOM_REQUESTED: lambda e: (
         f"Asked for its war room{', out of shadow mode' if e.detail['was_shadow'] else ''}"
@@ -81,6 +81,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.STATUSPAGE_DRAFT_REVISED: lambda e: f"Customer update edited, revision {e.detail['revision']}",
     Action.STATUSPAGE_APPROVAL_REJECTED: lambda e: f"Customer update rejected{_because(e)}",
     Action.STATUSPAGE_DRAFT_APPROVED: lambda e: f"Customer update approved, revision {e.detail['revision']}",
+    Action.APPROVAL_VOIDED: lambda e: f"Approval void: {e.detail['why']}",
     Action.PUBLICATION_RESERVED: lambda _: "Publication reserved",
     Action.PUBLICATION_SENDING: lambda e: f"Sent to Statuspage, attempt {e.detail['attempt']}",
     Action.STATUSPAGE_PUBLISHED: lambda e: f"Published on the status page: {e.words.get('body', '')}",

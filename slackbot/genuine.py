@@ -6,6 +6,7 @@ from incidents.errors import NotYours, VerbRefused
 from incidents.verb import record_refusal
 from slackbot import client
 from slackbot.asked import Asked
+from slackbot.workspace import workspace
 
 
 def refuse_unless_genuine(asked: Asked) -> None:
@@ -20,13 +21,19 @@ def refuse_unless_genuine(asked: Asked) -> None:
 
 def _ask_slack(asked: Asked) -> None:
     """If Slack cannot say, the answer is no."""
-    person = asked.person
     try:
-        user = client.user_info(person.slack_id)
+        user = client.user_info(asked.request.account)
     except OutsideError:
         raise NotYours(
             "Slack cannot say who you are just now, so nothing was done. Try again, or use the console."
         ) from None
-    if user.deleted or user.is_bot or user.is_restricted or user.is_ultra_restricted or user.is_stranger:
+    if not user.is_colleague or _is_from_elsewhere(user):
         raise NotYours("Guests, bots and deactivated accounts cannot do this.")
-    people.keep_current(person, name=user.real_name, email=user.email)
+    if asked.person.slack_id == user.id:
+        people.keep_current(asked.person, name=user.real_name, email=user.email)
+
+
+def _is_from_elsewhere(user: client.User) -> bool:
+    """A channel may be shared with another company. In an enterprise a person's team is any of its workspaces."""
+    ours = workspace()
+    return not ours.enterprise and user.team_id not in ("", ours.team)

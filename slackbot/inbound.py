@@ -18,7 +18,7 @@ from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
 from incidents.verb import record_refusal
-from slackbot import dialog, submit_review
+from slackbot import dialog, submit_review, user_change
 from slackbot.asked import Asked
 from slackbot.blocks import escape
 from slackbot.buttons.registry import BY_ACTION
@@ -38,10 +38,11 @@ from slackbot.workspace import workspace
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """What a door took in."""
+    """What a door took in. `slack_user` is the account that Slack signed for."""
 
     kind: RequestKind
     name: str
+    slack_user: str
     words: str = ""
     channel: str = ""
     message_ts: str = ""
@@ -50,9 +51,7 @@ class Arrival:
 
 def person_of(user: str, *, handle: str) -> Person:
     """Who that Slack user is. A handle names only somebody of whom nothing better is known."""
-    team = workspace().key
-    known = Person.objects.filter(slack_team=team, slack_id=user).first()
-    return known or people.by_slack(team=team, user=user, name=handle)
+    return people.by_slack(team=workspace().key, user=user, name=handle)
 
 
 def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = False) -> InboundRequest | None:
@@ -73,7 +72,9 @@ def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = Fal
     return request if new else None
 
 
-def submit(kind: DialogKind, *, view: str, once: str, values: Mapping[str, str], person: Person) -> None:
+def submit(
+    kind: DialogKind, *, view: str, once: str, values: Mapping[str, str], slack_user: str, person: Person
+) -> None:
     """A dialog's submission, put on record and saved in one transaction; a second time changes nothing.
 
     Raises VerbRefused, after which neither is there and the refusal is on record.
@@ -83,12 +84,11 @@ def submit(kind: DialogKind, *, view: str, once: str, values: Mapping[str, str],
         raise NotNow("The words are still loading. Close this and press the button again.")
     key = hashlib.sha256(f"{RequestKind.SUBMISSION}:{once}".encode()).hexdigest()
     actor, incident = Actor(via="slack", person=person), opened.draft.incident
-    row = {"kind": RequestKind.SUBMISSION, "name": kind.callback_id, "view": view, "handled_at": timezone.now()}
+    row = {"kind": RequestKind.SUBMISSION, "name": kind.callback_id, "view": view, "slack_user": slack_user}
     try:
         with atomic_in_a_hurry():
-            if InboundRequest.objects.get_or_create(key=key, defaults={**row, "person": person, "incident": incident})[
-                1
-            ]:
+            about = {"person": person, "incident": incident, "handled_at": timezone.now()}
+            if InboundRequest.objects.get_or_create(key=key, defaults=row | about)[1]:
                 kind.submit(opened, values, actor)
     except VerbRefused as refusal:
         record_refusal(incident, actor=actor, verb=kind.callback_id, refusal=refusal)
@@ -135,7 +135,7 @@ def work(request: InboundRequest) -> None:
 def _asked(request: InboundRequest) -> Asked:
     room = WarRoom.objects.filter(channel=request.channel, incident=request.incident_id) if request.channel else None
     is_there = room is not None and room.exists()
-    return Asked(request=request, person=request.person, incident=request.incident, in_room=is_there)
+    return Asked(request=request, person=request.person.root, incident=request.incident, in_room=is_there)
 
 
 def answer(request: InboundRequest, reply: str) -> None:
@@ -174,6 +174,8 @@ def _record_received(asked: Asked) -> None:
 
 def _run(asked: Asked) -> str:
     request = asked.request
+    if request.kind == RequestKind.EVENT:
+        return user_change.run(asked)
     if request.kind == RequestKind.SUBMISSION:
         refuse_unless_genuine(asked)
         return submit_review.run(asked)

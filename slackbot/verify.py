@@ -13,20 +13,13 @@ from django.views.decorators.csrf import csrf_exempt
 from slack_sdk.signature import SignatureVerifier
 
 from clients.errors import OutsideError
+from slackbot.errors import Malformed, NotOurs
 from slackbot.metrics import SLACK_REQUESTS
 from slackbot.workspace import workspace
 
 log = structlog.get_logger(__name__)
 
 View = Callable[[HttpRequest], HttpResponse]
-
-
-class NotOurs(Exception):
-    """Signed by Slack, but of another app, workspace or enterprise."""
-
-
-class Malformed(Exception):
-    """Signed by Slack, but not of a shape that Slack documents."""
 
 
 ANSWERS: dict[type[Exception], tuple[int, str]] = {
@@ -71,9 +64,14 @@ def _signed(request: HttpRequest) -> bool:
     )
 
 
-def refuse_strangers(*, team: str, enterprise: str, user_team: str) -> None:
-    """The signature says that it came from Slack, not from whom. Raises NotOurs for another workspace or a foreign user."""
+def refuse_strangers(*, app: str, team: str, enterprise: str, user_team: str) -> None:
+    """The signature says that it came from Slack, not from whom.
+
+    Raises NotOurs for another app or workspace, and for a user of another.
+    """
     ours = workspace()
+    if app != ours.app:
+        raise NotOurs("another_app")
     if team != ours.team and (not ours.enterprise or enterprise != ours.enterprise):
         raise NotOurs("another_workspace")
     if user_team and user_team not in (ours.team, ours.enterprise):

@@ -43,7 +43,7 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
         digest=digest,
         target=revision.content.target,
         approver=person.reference,
-        own_words=person.pk in authors(draft),
+        own_words=not person.rows.isdisjoint(authors(draft)),
         **asdict(right),
     )
     approval = Approval.objects.create(

@@ -21,7 +21,7 @@ def why_not(actor: Actor, draft: Draft) -> str:
 def why_not_an_author(person: Person, draft: Draft) -> str:
     """Why somebody who may approve here may not approve this, their own; empty when they may, or it is not theirs."""
     right = basis(person, draft.incident)
-    if right is None or person.pk not in authors(draft):
+    if right is None or person.rows.isdisjoint(authors(draft)):
         return ""
     if needs_another(draft.incident):
         return "You wrote this or asked for it, so someone else approves it."
@@ -49,6 +49,6 @@ def needs_another(incident: Incident) -> bool:
 
 
 def authors(draft: Draft) -> set[int]:
-    """Everyone who asked for the draft or saved a revision of it."""
+    """Everyone who asked for the draft or saved a revision of it, by the row under which they did."""
     written = set(draft.revisions.exclude(author=None).values_list("author_id", flat=True))
     return written | ({draft.asked_by_id} if draft.asked_by_id else set())

@@ -49,7 +49,7 @@ def _refuse_who_cannot(to: Person, incident: Incident) -> None:
     if not is_linked(to):
         raise NotYours(f"{to} has no console account here; an operator links one with `manage.py enroll`.")
     waiting = Draft.objects.filter(incident=incident, state=DraftState.PENDING)
-    if any(to.pk in authors(draft) for draft in waiting):
+    if any(to.rows & authors(draft) for draft in waiting):
         raise NotYours(
             f"{to} wrote or asked for an update that waits here, and nobody stands in for a second pair of eyes."
         )

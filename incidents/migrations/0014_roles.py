@@ -38,7 +38,7 @@ DROP FUNCTION incident_keep_highest_severity();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0012_cleared")]
+    dependencies = [("incidents", "0013_people")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

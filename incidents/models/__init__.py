@@ -8,6 +8,7 @@ from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
 from incidents.models.incident_role import IncidentRole
 from incidents.models.installation import Installation
+from incidents.models.membership import Membership, Source
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
@@ -27,12 +28,14 @@ __all__ = [
     "Incident",
     "IncidentRole",
     "Installation",
+    "Membership",
     "OutboxEntry",
     "Person",
     "Postmortem",
     "RefusalTally",
     "Responder",
     "RoomTurn",
+    "Source",
     "StandIn",
     "Storm",
     "Watermark",

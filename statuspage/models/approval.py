@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from incidents.approvers import Basis
 from incidents.models.audit_event import AuditEvent
 from incidents.models.person import Person
 from statuspage.clock import database_now
@@ -34,6 +35,11 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision} by {self.approver}"
+
+    @property
+    def basis(self) -> Basis:
+        """What it rests on, as it was."""
+        return Basis(group=self.group, role=self.role)
 
     def void(self, why: str) -> None:
         """From now on it sends nothing. The database takes this change once, and no other."""

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from clients.boundary import no_transaction_open
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from incidents.actor import WORKER
-from incidents.approvers import Basis, still_holds
+from incidents.approvers import still_holds
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import IncidentChanged
@@ -220,7 +220,7 @@ class Publication(models.Model):
             raise ApprovalLapsed("Another update was published in the meantime.")
         if incident.state == State.CANCELLED:
             raise ApprovalLapsed("The incident was cancelled.")
-        if not still_holds(Basis(group=approval.group, role=approval.role), approval.approver, incident):
+        if not still_holds(approval.basis, approval.approver, incident):
             raise ApprovalLapsed("The approver may not approve any more.")
 
     def _post(self) -> client.Post:

@@ -25,7 +25,14 @@ from slackbot.commands.registry import COMMANDS
 from tests.conftest import by, enrol
 from tests.fences.code import ROOT, application, decorators
 
-NO_VERBS = {"help", "declare", "read", "retry", "post_checklist"}  # what people do beside the verbs of an incident
+NO_VERBS = {
+    "help",
+    "declare",
+    "read",
+    "retry",
+    "post_checklist",
+    "change_people",
+}  # what people do beside the verbs of an incident
 
 IN_THE_ROOM = {
     "IC",
@@ -53,7 +60,8 @@ MEANT = {
     Who.READER: {
         "IC", "commander elsewhere", "commander in comms", "of responders", "approver", "auditor", "viewer", "operator",
     },
-    Who.OPERATOR: {"operator"},  # and in the console its superuser
+    Who.OPERATOR: {"operator"},
+    Who.SUPERUSER: set(),  # but in the console
 }  # fmt: skip
 
 
@@ -113,7 +121,7 @@ def meant(verb: str, name: str, door: str, *, led: bool = True) -> bool:
     if door == "the room":
         now[Who.MEMBER] = ACTIVE
     if door == "console":
-        now[Who.OPERATOR] = {"operator", "superuser"}
+        now[Who.SUPERUSER] = {"superuser"}
     if not led:
         now |= {Who.LEAD: set(), Who.COMMAND: now[Who.MEMBER], Who.MAY_APPROVE: now[Who.MAY_APPROVE] - {"IC"}}
     return any(name in now[who] for who in TABLE[verb].who)
@@ -224,7 +232,7 @@ def test_a_refusal_says_who_may(cast: Cast) -> None:
         f"Only people of {incident.reference}'s room can write into its timeline."
     )
     assert may(by(cast.people["deactivated"]), "help", None).why_not == (
-        "You are deactivated here and can do nothing any more."
+        "You are deactivated here and can do nothing. If that is a mistake, ask an operator."
     )
     unlinked = Actor(via="console", name="console account 7", account=User(username="x"))
     assert may(unlinked, "resolve", incident).why_not.startswith("Your console account is linked to no person here")

@@ -21,6 +21,8 @@ import pytest
 from django.db import connection, transaction
 
 from ai import drafting
+from clients.errors import TryLater
+from clients.linear import Issue
 from incidents import (
     checklist,
     lifecycle,
@@ -43,7 +45,7 @@ from incidents.models import Alert, Incident, IncidentRole, OutboxEntry, Person,
 from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
-from statuspage import revise, stand_in
+from statuspage import fallen, revise, stand_in
 from statuspage.models import Draft
 from tests.conftest import by
 from tests.fences.code import application, called, decorators
@@ -60,7 +62,9 @@ ORDER = (
 LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE(?! SKIP LOCKED)|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL)
 LOCKING = [
     "incidents/intake.py declare",
+    "incidents/memberships.py _locked",
     "incidents/models/incident.py lock",
+    "incidents/models/person.py lock_all",
     "incidents/outbox/owe.py _is_waiting",
     "statuspage/models/guarded.py locked",
 ]
@@ -95,12 +99,22 @@ VERBS: dict[str, Case] = {
     "incidents/lifecycle.py resolve": lambda s: lifecycle.resolve(s.incident, actor=by(s.ic)),
     "incidents/lifecycle.py room_assembled": lambda s: lifecycle.room_assembled(s.incident, actor=WORKER, channel="C1"),
     "incidents/notes.py add_note": lambda s: notes.add_note(s.incident, text="Seen.", actor=by(s.ic)),
+    "incidents/postmortem.py note_filed": lambda s: postmortem.note_filed(
+        s.incident, issue=Issue(id=uuid4(), identifier="OPS-1", url="u"), episode=1, actor=WORKER
+    ),
+    "incidents/postmortem.py note_not_filed": lambda s: postmortem.note_not_filed(
+        s.incident, failure=TryLater("linear", "no"), actor=WORKER
+    ),
+    "incidents/postmortem.py write": lambda s: postmortem.write(
+        s.incident, summary="It broke.", is_fallback=False, actor=WORKER
+    ),
     "incidents/roles.py accept_handoff": lambda s: roles.accept_handoff(s.incident, actor=by(s.approver)),
     "incidents/responders.py add_responders": lambda s: responders.add_responders(
         s.incident, people=[s.approver], actor=by(s.ic)
     ),
     "incidents/roles.py claim": lambda s: _unled(s) and roles.claim(s.incident, actor=by(s.ic)),
     "incidents/roles.py offer_handoff": lambda s: roles.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
+    "incidents/roles.py end_roles": lambda s: roles.end_roles(s.incident, person=s.ic, actor=WORKER),
     "incidents/roles.py give_role": lambda s: roles.give_role(s.incident, role="scribe", to=s.approver, actor=by(s.ic)),
     "incidents/roles.py release": lambda s: roles.release(s.incident, actor=by(s.ic)),
     "incidents/roles.py take_role_away": lambda s: (
@@ -122,6 +136,7 @@ VERBS: dict[str, Case] = {
     "incidents/snapshots.py attach": lambda s: snapshots.attach(
         s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
     ),
+    "statuspage/fallen.py void_approvals": lambda s: fallen.void_approvals(s.incident, actor=WORKER),
     "statuspage/approve.py approve": lambda s: say_yes(s.draft, s.approver),
     "statuspage/draft.py create_draft": lambda s: write(s.incident, "Other words."),
     "statuspage/revise.py reject": lambda s: revise.reject(s.incident, draft_id=s.draft.pk, why="no", actor=by(s.ic)),
@@ -134,7 +149,6 @@ VERBS: dict[str, Case] = {
 }
 OTHERS: dict[str, Case] = {  # no verbs, but they lock the same rows
     "incidents/outbox/retry.py retry": lambda s: retry(s.dead, actor=by(s.ic)),
-    "incidents/postmortem.py write": lambda s: postmortem.write(s.incident, summary="It broke.", is_fallback=False),
     "incidents/verb.py record_refusal": lambda s: record_refusal(
         s.incident, actor=by(s.ic), verb="v", refusal=NotNow("no")
     ),

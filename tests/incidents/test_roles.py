@@ -1,5 +1,6 @@
 """Who leads and who holds which role: claim, release, acting as IC while nobody leads, roles given and taken away."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,13 +8,17 @@ from django.db import IntegrityError, connection, transaction
 
 from incidents import lifecycle, roles
 from incidents.actor import WORKER
+from incidents.deactivation import deactivate
 from incidents.errors import NotYours, TransitionRefused, VerbRefused
-from incidents.models import ChecklistItem, Incident, IncidentRole, Person
+from incidents.memberships import take_out
+from incidents.merging import merge
+from incidents.models import ChecklistItem, Incident, IncidentRole, Person, Responder
 from incidents.models.incident import State
 from incidents.responders import note_present
 from incidents.timeline import timeline
 from tests.at_once import at_once
 from tests.conftest import by
+from tests.incidents.operators import OPERATOR
 
 
 def said(incident: Incident) -> list[tuple[str, str]]:
@@ -159,6 +164,26 @@ def test_where_the_ic_was_deactivated_nobody_leads(led: Incident, ic: Person, re
 def test_after_the_ic_was_deactivated_another_claims_it(led: Incident, ic: Person, responder: Person) -> None:
     Person.objects.filter(pk=ic.pk).update(is_active=False)
     assert roles.claim(led, actor=by(responder)).ic == responder
+
+
+def test_whoever_is_deactivated_holds_nothing_in_what_is_open_any_more(
+    led: Incident, ic: Person, settle: Callable[[], None]
+) -> None:
+    roles.give_role(led, role="scribe", to=ic, actor=by(ic))
+    deactivate(ic, actor=OPERATOR)
+    settle()
+    led.refresh_from_db()
+    assert (led.ic, led.state, led.roles.count()) == (None, State.ROOM_ASSEMBLED, 0)
+    assert led.events.filter(action__in=["IC_RELEASED", "ROLE_TAKEN_AWAY"]).count() == 2
+
+
+def test_whoever_was_on_record_twice_is_of_the_room_by_either_row(
+    incident: Incident, outsider: Person, responder: Person
+) -> None:
+    Responder.objects.create(incident=incident, person=outsider, via="called in")
+    take_out(responder, "responders", actor=OPERATOR)
+    merge(outsider, into=responder, actor=OPERATOR)
+    assert roles.claim(incident, actor=by(responder)).ic == responder
 
 
 def test_whoever_is_in_the_room_is_a_responder_once(incident: Incident, outsider: Person) -> None:

@@ -90,7 +90,9 @@ def test_a_click_captured_before_somebody_was_removed_does_nothing_when_it_is_se
     settle()
     room.refresh_from_db()
     assert room.ic is None
-    assert slack.told(CARLA)[-1] == "You are deactivated here and can do nothing any more."
+    assert (
+        slack.told(CARLA)[-1] == "You are deactivated here and can do nothing. If that is a mistake, ask an operator."
+    )
 
 
 def test_private_metadata_that_names_another_incident_changes_nothing(

@@ -8,17 +8,20 @@ from django.contrib.auth.models import Group
 from django.db import Error, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from incidents import intake
+from incidents import intake, roles
 from incidents.approvers import Basis, approvers_of, basis
 from incidents.errors import NotYours, TransitionRefused
+from incidents.memberships import take_out
 from incidents.models import Incident, Person, StandIn
 from incidents.models.incident import Severity
 from incidents.timeline import timeline
 from statuspage.authority import why_not
+from statuspage.fallen import void_without_right
 from statuspage.models import Approval, Draft
 from statuspage.models.publication import PublicationState
 from statuspage.stand_in import name_stand_in
 from tests.conftest import by, enrol
+from tests.incidents.operators import OPERATOR
 from tests.statuspage.conftest import past_the_walls, publish, say_yes, write
 
 
@@ -90,6 +93,27 @@ def test_an_approval_lapses_when_the_standing_in_ends_before_it_is_sent(
     else:
         Person.objects.filter(pk=stand_in.pk).update(user=None)
     assert publish(approval).state == PublicationState.LAPSED
+
+
+def test_the_approval_of_a_stand_in_falls_with_the_right_of_who_named_them(
+    draft: Draft, stand_in: Person, approver: Person, settle: Callable[[], None]
+) -> None:
+    approval = say_yes(draft, stand_in)
+    take_out(approver, "approvers", actor=OPERATOR)
+    void_without_right(approver)
+    approval.refresh_from_db()
+    assert approval.void_reason == "its approver may not approve any more"
+
+
+def test_a_commander_who_handed_over_and_left_another_group_keeps_what_they_approved(
+    draft: Draft, ic: Person, responder: Person
+) -> None:
+    approval = say_yes(draft, ic)
+    roles.offer_handoff(draft.incident, to=responder, actor=by(ic))
+    roles.accept_handoff(draft.incident, actor=by(responder))
+    void_without_right(ic)
+    approval.refresh_from_db()
+    assert approval.voided_at is None
 
 
 def test_a_stand_in_never_approves_words_of_their_own(draft: Draft, stand_in: Person) -> None:
