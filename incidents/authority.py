@@ -99,6 +99,9 @@ TABLE: dict[str, Rule] = {
     "release_room": _line("give it its turn for a room", Who.PRODUCT),
     "note_told": _line("note that on call was told", Who.PRODUCT),
     "end_roles": _line("end the roles of somebody who is gone", Who.PRODUCT),
+    "write": _line("write the postmortem", Who.PRODUCT),
+    "note_filed": _line("note that the postmortem is filed", Who.PRODUCT),
+    "note_not_filed": _line("note that it could not be", Who.PRODUCT),
     "void_approvals": _line("void approvals whose right is gone", Who.PRODUCT),
     "close_unclaimed": _line("close what nobody took up", Who.PRODUCT),
 }

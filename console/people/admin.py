@@ -62,7 +62,7 @@ class PersonAdmin(ReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": str(person),
             "opts": self.opts,
-            "shown": shown(person),
+            "shown": shown(person, reader=actor_of(request)),
             "is_nav_sidebar_enabled": False,
             **(extra_context or {}),
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 from django.db.models import Q
 
+from incidents.actor import Actor
 from incidents.models import Incident, Membership, Person
 from incidents.models.incident import ENDED
 
@@ -33,14 +34,15 @@ class PersonShown:
     leads: Sequence[Incident]
 
 
-def shown(person: Person) -> PersonShown:
-    """Reads it all."""
+def shown(person: Person, *, reader: Actor) -> PersonShown:
+    """Reads it all; of incidents those that the reader may know of."""
     memberships = list(
         Membership.objects.filter(account=person.user_id).select_related("group").order_by("group__name")
     )
     inside = {one.group.name for one in memberships}
     groups = Group.objects.order_by("name").values_list("name", flat=True) if person.user_id else []
-    leads = Incident.objects.exclude(state__in=ENDED).filter(Q(ic=person) | Q(comms_lead=person) | Q(handoff_to=person))
+    has_part = Q(ic=person) | Q(roles__person=person) | Q(handoff_to=person)
+    leads = Incident.objects.visible_to(reader).exclude(state__in=ENDED).filter(has_part).distinct()
     return PersonShown(
         person=person,
         identities=identities_of(person),

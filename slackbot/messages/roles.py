@@ -5,9 +5,9 @@ from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.models.incident_role import label
 from incidents.models.person import Person
-from slackbot.blocks import Message, mention, notification, section
+from slackbot.blocks import Message, mention, notification, section, short
 
-EVENT_TYPE = "role"
+EVENT_TYPE = "roles"
 
 
 def render(incident: Incident, event: AuditEvent) -> Message:
@@ -19,7 +19,7 @@ def render(incident: Incident, event: AuditEvent) -> Message:
     to = Person.objects.get(reference=event.detail["to"])
     return Message(
         event_type=EVENT_TYPE,
-        text=notification(f"{to} is {role} of {incident.reference}."),
+        text=notification(f"{incident.reference}: {short(str(to), 60)} is {role}."),
         blocks=[section(f"{mention(to)} is {role} of {incident.reference}.")],
     )
 

@@ -1,9 +1,9 @@
 """Somebody may approve here in an approver's stead: told to all."""
 
 from incidents.models.stand_in import StandIn
-from slackbot.blocks import Message, clock, mention, notification, section
+from slackbot.blocks import Message, clock, mention, notification, section, short
 
-EVENT_TYPE = "stand_in"
+EVENT_TYPE = "stand_in_named"
 
 
 def render(named: StandIn) -> Message:
@@ -11,7 +11,9 @@ def render(named: StandIn) -> Message:
     incident = named.incident
     return Message(
         event_type=EVENT_TYPE,
-        text=notification(f"{named.person} may approve customer updates of {incident.reference} for {named.named_by}."),
+        text=notification(
+            f"{incident.reference}: {short(str(named.person), 60)} may approve customer updates for a while."
+        ),
         blocks=[
             section(
                 f"{mention(named.named_by)} named {mention(named.person)} as stand-in: they may approve customer updates of"

@@ -3,6 +3,7 @@
 The reader here is a superuser whose person is deactivated, for whom there is no incident.
 """
 
+import ast
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,9 @@ from django.test import Client
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.readonly_admin import ReadOnlyAdmin
 from tests.console.conftest import address
+from tests.fences.code import modules
 
+ADMINS = ("incidents/admin.py", "incidents/readonly_admin.py", "statuspage/admin.py", "slackbot/admin.py")
 BY_ITSELF = {Incident: "its own list"}
 
 
@@ -37,6 +40,21 @@ def blind(root: Client, story: Incident) -> Client:
     """Signed in, and may know of no incident."""
     Person.objects.create(name="Gone", user=User.objects.get(username="root"), is_active=False)
     return root
+
+
+def test_doors_read_incidents_only_through_it() -> None:
+    doors = [
+        module
+        for module in modules("console", "slackbot/buttons", "slackbot/commands", "slackbot/dialogs", *ADMINS)
+        for node in module.every(ast.Attribute)
+        if _is_objects_of_incident(node.value) and node.attr != "visible_to"
+    ]
+    assert [module.path for module in doors] == [], "read Incident.objects.visible_to(actor)"
+
+
+def _is_objects_of_incident(node: ast.expr) -> bool:
+    of = node.value if isinstance(node, ast.Attribute) and node.attr == "objects" else None
+    return isinstance(of, ast.Name) and of.id == "Incident"
 
 
 def test_whatever_hangs_on_an_incident_is_listed_by_the_way_to_it() -> None:

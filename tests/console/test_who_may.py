@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from incidents import roles
 from incidents.authority import TABLE, Who
@@ -44,7 +45,9 @@ def test_any_group_reads_the_record(client: Client, incident: Incident, group: s
 
 
 def test_a_reader_who_may_not_is_shown_no_button(client: Client, incident: Incident) -> None:
-    OutboxEntry.objects.filter(incident=incident).update(state="dead", last_error="Refused: no")
+    OutboxEntry.objects.filter(incident=incident).update(
+        state="dead", last_error="Refused: no", finished_at=timezone.now()
+    )
     viewer = enrol("U0VERA000", "Vera Lang", "viewers")
     User.objects.filter(person=viewer).update(is_staff=True)
     client.force_login(User.objects.get(person=viewer))

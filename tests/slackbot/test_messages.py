@@ -9,11 +9,15 @@ from datetime import timedelta
 from types import ModuleType
 
 import pytest
+from django.utils import timezone
 
-from incidents import intake, people, postmortem, roles
+from incidents import intake, people, postmortem
 from incidents.actor import WORKER
-from incidents.models import Incident, Person
+from incidents.audit.actions import Action
+from incidents.models import AuditEvent, Incident, Person, StandIn
 from incidents.models.incident import Severity
+from incidents.models.stand_in import LASTS
+from incidents.roles import claim, give_role
 from sandbox.server import Running
 from sandbox.slack.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, block_problems
 from slackbot import blocks, messages
@@ -29,8 +33,11 @@ from slackbot.messages import (
     mitigated,
     postmortem_filed,
     published,
+    released,
     reopened,
     resolved,
+    roles,
+    stand_in_named,
     status,
     still_needed,
 )
@@ -54,7 +61,7 @@ def nasty(transactional_db: None, outside: Running) -> Incident:
     incident, _ = intake.declare(title=NASTY[:300], severity=Severity.P1, actor=by(declarer), person=declarer)
     caller = people.by_oncall(oncall_id="UOC1", name="<!here> " + "x" * 190, email="")
     incident.responders.create(person=caller, via="Primary", not_reached="no Slack account")
-    roles.claim(incident, actor=by(caller))
+    claim(incident, actor=by(caller))
     return Incident.objects.select_related("ic").get(pk=incident.pk)
 
 
@@ -86,7 +93,21 @@ def said(incident: Incident, draft: Draft) -> list[Message]:
         reopened.render(incident),
         resolved.render(incident),
         postmortem_filed.render(post),
+        released.render(incident),
+        roles.render(incident, _given_a_role(incident)),
+        stand_in_named.render(_named_a_stand_in(incident)),
     ]
+
+
+def _given_a_role(incident: Incident) -> AuditEvent:
+    caller = _caller(incident)
+    give_role(incident, role="scribe", to=caller, actor=by(caller))
+    return AuditEvent.objects.get(action=Action.ROLE_GIVEN)
+
+
+def _named_a_stand_in(incident: Incident) -> StandIn:
+    until = timezone.now() + LASTS / 2
+    return StandIn(incident=incident, person=_caller(incident), named_by=_caller(incident), until=until)
 
 
 def test_every_message_has_a_name_of_its_own() -> None:

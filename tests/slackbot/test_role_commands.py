@@ -56,7 +56,7 @@ def test_whoever_acts_as_ic_hears_with_the_room_that_they_lead_and_how_to_give_i
 def test_a_role_is_given_by_its_first_words_and_shown(slack: Slack, led: Incident, do: Do) -> None:
     said = do(f"role comms <@{CARLA}|carla>", by=INES)
     assert said == f"<@{CARLA}> is comms lead. A role by itself lets nobody approve customer updates."
-    assert text_of(slack.posts("role")[0]) == f"<@{CARLA}> is comms lead of {led.reference}."
+    assert text_of(slack.posts("roles")[0]) == f"<@{CARLA}> is comms lead of {led.reference}."
     assert f"comms lead <@{CARLA}>" in text_of(slack.posts("headline")[0])
     assert f"comms lead <@{CARLA}>" in do("status", by=INES)
 
@@ -64,7 +64,7 @@ def test_a_role_is_given_by_its_first_words_and_shown(slack: Slack, led: Inciden
 def test_a_role_is_taken_away(slack: Slack, led: Incident, do: Do) -> None:
     do(f"role ops-lead <@{CARLA}|carla>", by=INES)
     assert do("role ops lead nobody", by=INES) == "Nobody is ops lead any more."
-    assert text_of(slack.posts("role")[-1]) == f"Nobody is ops lead of {led.reference} any more."
+    assert text_of(slack.posts("roles")[-1]) == f"Nobody is ops lead of {led.reference} any more."
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_stand_in_is_named_and_the_room_hears_until_when(
     slack.room.members.append(ARUN)
     said = do(f"stand-in <@{CARLA}|carla>", by=ARUN)
     assert said.startswith(f"<@{CARLA}> may approve customer updates of this incident until <!date^")
-    [told] = slack.posts("stand_in")
+    [told] = slack.posts("stand_in_named")
     assert f"<@{ARUN}> named <@{CARLA}> as stand-in" in text_of(told)
     assert approvers_of(Incident.objects.get()) == [approver, responder]
 
