@@ -108,7 +108,7 @@ TABLE: dict[str, Rule] = {
 
 
 def may(actor: Actor, verb: str, incident: Incident | None) -> Verdict:
-    """Whether the actor may, now. No query where actor and incident are loaded with `people_of` and `groups_of`.
+    """Whether the actor may, now. No query where both are loaded, by `Actor.as_of_now` and `with_people`.
 
     `incident` is None for what is about none. Raises KeyError for a verb that has no line.
     """

@@ -39,7 +39,7 @@ def _parse(words: str) -> tuple[str, str]:
 
 def _role(words: str) -> str:
     """The role that can be given and begins with these words: `comms` is the comms lead."""
-    typed = "_".join(words.lower().replace("-", " ").split("_")).replace(" ", "_").strip("_")
+    typed = "_".join(words.lower().replace("-", " ").replace("_", " ").split())
     known = [role for role in settings.INCIDENT_ROLES if typed and role.startswith(typed)]
     if len(known) == 1 or typed in known:
         return typed if typed in known else known[0]

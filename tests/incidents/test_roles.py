@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from incidents import lifecycle, roles
+from incidents import intake, lifecycle, roles
 from incidents.actor import WORKER
 from incidents.deactivation import deactivate
 from incidents.errors import NotYours, TransitionRefused, VerbRefused
 from incidents.memberships import take_out
 from incidents.merging import merge
 from incidents.models import ChecklistItem, Incident, IncidentRole, Person, Responder
-from incidents.models.incident import State
+from incidents.models.incident import Severity, State
 from incidents.responders import note_present
 from incidents.timeline import timeline
 from tests.at_once import at_once
@@ -184,6 +184,13 @@ def test_whoever_was_on_record_twice_is_of_the_room_by_either_row(
     take_out(responder, "responders", actor=OPERATOR)
     merge(outsider, into=responder, actor=OPERATOR)
     assert roles.claim(incident, actor=by(responder)).ic == responder
+
+
+def test_somebody_deactivated_opens_nothing(outsider: Person) -> None:
+    Person.objects.filter(pk=outsider.pk).update(is_active=False)
+    with pytest.raises(NotYours, match="You are deactivated here"):
+        intake.declare(title="T", severity=Severity.P1, actor=by(outsider), person=outsider)
+    assert not Incident.objects.exists()
 
 
 def test_whoever_is_in_the_room_is_a_responder_once(incident: Incident, outsider: Person) -> None:
