@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from console.page import no_room, tags
 from console.page.ages import age
 from console.page.story import story
+from console.signin import accounts_admin  # noqa: F401 registers accounts and groups
 from incidents.admin import actor_of
 from incidents.errors import VerbRefused
 from incidents.models import Incident

@@ -1,0 +1,51 @@
+"""The admin's site with our way in: one page to sign in, and a second factor before anything else where one is due."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from console.signin import events, fresh
+from console.signin.pages import page
+from console.signin.privileged import is_privileged, may_enter
+
+View = Callable[..., HttpResponse]
+
+
+class ConsoleSite(AdminSite):
+    """Every page of the admin goes through `admin_view`."""
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return may_enter(request.user)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """As Django's; somebody without a group is told so, and somebody privileged sets up a second factor first."""
+        guarded = super().admin_view(view, cacheable)
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            account = request.user
+            if isinstance(account, User) and request.path != reverse("admin:logout"):
+                if not self.has_permission(request):
+                    return nothing_yet(request)
+                if not fresh.has_second_factor(account) and is_privileged(account):
+                    back = urlencode({"next": request.get_full_path()})
+                    return HttpResponseRedirect(f"{reverse('mfa_activate_totp')}?{back}")
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(inner, view)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """As Django's, and on record."""
+        if request.method == "POST" and isinstance(request.user, User):
+            events.signed_out(request.user)
+        return super().logout(request, extra_context)
+
+
+def nothing_yet(request: HttpRequest) -> HttpResponse:
+    """For an account that is in no group."""
+    return page(request, "nothing_yet", title="Nothing to see yet", status=403)
