@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from console.signin.events import actor_for
 from console.signin.privileged import is_guarded
+from console.signin.sessions import end_sessions
 from console.signin.sso.identity import Identity
 from incidents.actor import Actor
 from incidents.audit.actions import Action
@@ -41,6 +42,15 @@ def link_by_hand(account: User, identity: Identity, *, actor: Actor) -> None:
         if _is_anothers(account, identity):
             raise NotLinked("That account is linked to another identity of this provider; unlink that first.")
         _write(account, identity, by="operator", actor=actor)
+
+
+def unlink(account: User, *, issuer: str, actor: Actor) -> None:
+    """An operator takes the link away and signs the account out everywhere. Raises NotLinked where there is none."""
+    with transaction.atomic():
+        if not SocialAccount.objects.filter(user=account, provider=issuer).delete()[0]:
+            raise NotLinked("That account is linked to no identity of this provider.")
+        end_sessions(account)
+        record(Action.SIGN_IN_UNLINKED, actor=actor, account=account.pk, issuer=issuer)
 
 
 def _link(identity: Identity) -> User:
