@@ -58,7 +58,9 @@ def _text(headers: Mapping[str, Any]) -> dict[str, str]:
 def _as_requests_has_it(answer: http.Response, request: requests.PreparedRequest) -> requests.Response:
     made = requests.Response()
     made.status_code, made.request, made.url = answer.status, request, request.url or ""
-    made.headers = CaseInsensitiveDict({"content-type": "application/json"} | {k.lower(): v for k, v in answer.headers.items()})
+    made.headers = CaseInsensitiveDict(
+        {"content-type": "application/json"} | {k.lower(): v for k, v in answer.headers.items()}
+    )
     made.raw = io.BytesIO(answer.body)
     made.encoding = "utf-8"
     return made

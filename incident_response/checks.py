@@ -66,7 +66,8 @@ STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addr
 def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
-        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries, _sources, _sign_in,
+        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries, _sources,
+        _sign_in,
     )  # fmt: skip
     return [found for look in each for found in look()]
 

@@ -1,20 +1,14 @@
 """A session on the server, with whose it is: so that all of one account's can be ended at once."""
 
 from django.contrib.auth.models import User
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-
-
-class SessionManager(BaseSessionManager["Session"]):
-    """As Django's, for its `save`."""
 
 
 class Session(AbstractBaseSession):
     """`account` is empty until somebody has signed in."""
 
     account = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
-
-    objects = SessionManager()
 
     class Meta:
         db_table = "console_session"

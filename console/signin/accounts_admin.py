@@ -16,9 +16,9 @@ from console.signin.fresh import ask_before_the_form
 HIDDEN = (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken)
 
 if TYPE_CHECKING:
-    Base = admin.ModelAdmin[Any]
+    Base, OfAccounts = admin.ModelAdmin[Any], UserAdmin[User]
 else:  # subscriptable for the type checker only
-    Base = object
+    Base, OfAccounts = object, UserAdmin
 
 
 class AskedAgain(Base):
@@ -35,7 +35,7 @@ class AskedAgain(Base):
         return super().delete_view(request, *args, **kwargs)
 
 
-class AccountAdmin(AskedAgain, UserAdmin):
+class AccountAdmin(AskedAgain, OfAccounts):
     """Console accounts."""
 
     @method_decorator(ask_before_the_form)

@@ -6,7 +6,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import User
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,9 +25,10 @@ class Accounts(DefaultAccountAdapter):
         """Nobody makes an account for themselves; the company's provider does, see sso/."""
         return False
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """The last step: a new session, and an event."""
         super().login(request, user)
+        assert isinstance(user, User)  # noqa: S101 there are no other accounts
         given = get_authentication_records(request, user)
         factors = [one["type"] for one in given if one["method"] == "mfa"]
         first = next((one["method"] for one in given if one["method"] != "mfa"), "")
@@ -39,7 +41,7 @@ class Accounts(DefaultAccountAdapter):
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """None: what changes is in the audit log."""
 
-    def reauthenticate(self, user: User, password: str) -> bool:
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """The same throttle as for signing in."""
         try:
             return account_with(self.request, username=user.get_username(), password=password) == user
@@ -50,8 +52,10 @@ class Accounts(DefaultAccountAdapter):
         """For changing one's own second factors: not right after signing in."""
         return not fresh.signed_in_just_now(self.request)
 
-    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, str]]:
         """The second factor where there is one, else the password, else the provider."""
+        if not isinstance(user, User):
+            return []
         if fresh.has_second_factor(user):
             names = ["mfa_reauthenticate"]
             if Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists():
@@ -72,5 +76,7 @@ class SecondFactors(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last one of somebody in a privileged group."""
-        others = Authenticator.objects.filter(user=authenticator.user, type__in=fresh.FACTORS).exclude(pk=authenticator.pk)
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=fresh.FACTORS).exclude(
+            pk=authenticator.pk
+        )
         return others.exists() or not is_privileged(authenticator.user)

@@ -43,6 +43,7 @@ def counted(account: User) -> Iterator[None]:
 
 def authenticator_of(account: User, code: str) -> Authenticator:
     """What the code is of; it counts no second time. Raises ValidationError."""
+    one: Authenticator
     with transaction.atomic():
         for one in Authenticator.objects.select_for_update().filter(user=account).order_by("pk"):
             if one.type == Authenticator.Type.TOTP and takes(one, code):

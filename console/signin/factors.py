@@ -6,7 +6,9 @@ allauth's views, behind a sign-in or second factor of the last ten minutes, with
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import get_adapter as factor_adapter
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
@@ -19,9 +21,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-
-from allauth.account.adapter import get_adapter as account_adapter
-from allauth.mfa.adapter import get_adapter as factor_adapter
 
 from console.signin import codes, events, fresh
 from console.signin.pages import Page

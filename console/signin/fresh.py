@@ -10,7 +10,7 @@ so a form asks before it is shown (`ask_before_the_form`).
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
@@ -63,7 +63,7 @@ def fresh_second_factor(view: View[P]) -> View[P]:
     def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return view(request, *args, **kwargs) if is_fresh(request) else ask(request)
 
-    return asked
+    return cast("View[P]", asked)
 
 
 def ask_before_the_form(view: View[P]) -> View[P]:
@@ -74,7 +74,7 @@ def ask_before_the_form(view: View[P]) -> View[P]:
         looks_only = request.method in ("GET", "HEAD") and not has_second_factor(account_of(request))
         return view(request, *args, **kwargs) if looks_only or is_fresh(request) else ask(request)
 
-    return asked
+    return cast("View[P]", asked)
 
 
 def ask(request: HttpRequest) -> HttpResponse:

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from console.signin import events, fresh
 from console.signin.pages import page
 from console.signin.privileged import is_privileged, may_enter
 
-View = Callable[..., HttpResponse]
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
 class ConsoleSite(AdminSite):
@@ -23,13 +24,15 @@ class ConsoleSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return may_enter(request.user)
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: V, cacheable: bool = False) -> V:
         """As Django's; somebody without a group is told so, and somebody privileged sets up a second factor first."""
         guarded = super().admin_view(view, cacheable)
 
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             account = request.user
-            if isinstance(account, User) and request.path != reverse("admin:logout"):
+            if request.path == reverse("admin:logout"):
+                return view(request, *args, **kwargs)  # Django's lets nobody out who may not be in
+            if isinstance(account, User):
                 if not self.has_permission(request):
                     return nothing_yet(request)
                 if not fresh.has_second_factor(account) and is_privileged(account):
@@ -37,9 +40,9 @@ class ConsoleSite(AdminSite):
                     return HttpResponseRedirect(f"{reverse('mfa_activate_totp')}?{back}")
             return guarded(request, *args, **kwargs)
 
-        return update_wrapper(inner, view)
+        return cast("V", update_wrapper(inner, view))
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """As Django's, and on record."""
         if request.method == "POST" and isinstance(request.user, User):
             events.signed_out(request.user)

@@ -1,12 +1,12 @@
 """What allauth asks of us about single sign-on (https://docs.allauth.org/en/latest/socialaccount/adapter.html)."""
 
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from allauth.socialaccount.providers.base import AuthError
+from allauth.socialaccount.providers.base.constants import AuthError
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -37,9 +37,9 @@ class Sso(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """The identity is verified by now: this opens its account, or says what to do."""
-        identity = sociallogin.identity
+        identity = cast("Provider", sociallogin.provider).identity
         try:
-            sociallogin.user = link.account_for(identity)
+            account = sociallogin.user = link.account_for(identity)
         except link.NotLinked as refused:
             log.info("sso_not_linked")
             words = {"why": str(refused), "issuer": identity.issuer, "subject": identity.subject}
@@ -47,10 +47,15 @@ class Sso(DefaultSocialAccountAdapter):
                 page(request, "not_linked", title="You are not let in yet", status=403, **words)
             ) from None
         if settings.OIDC_GROUP_MAP:
-            groups.follow(sociallogin.user, identity)
+            groups.follow(account, identity)
 
     def on_authentication_error(
-        self, request: HttpRequest, provider: Provider, error: str = "", exception: Exception | None = None, **_: Any
+        self,
+        request: HttpRequest,
+        provider: Provider,
+        error: str = "",
+        exception: Exception | None = None,
+        extra_context: Any = None,
     ) -> None:
         """A page that says so, whatever it was; the log says which."""
         log.warning("sso_failed", error=str(error), why=str(exception or ""))

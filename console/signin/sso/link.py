@@ -55,7 +55,9 @@ def unlink(account: User, *, issuer: str, actor: Actor) -> None:
 
 def _link(identity: Identity) -> User:
     if not identity.email or not identity.email_verified:
-        raise NotLinked("Your provider does not say that your email address is verified, so it cannot tell who you are.")
+        raise NotLinked(
+            "Your provider does not say that your email address is verified, so it cannot tell who you are."
+        )
     found = list(User.objects.filter(email__iexact=identity.email)[:2])
     if len(found) > 1:
         raise NotLinked("Several accounts have your email address.")
@@ -92,4 +94,6 @@ def _write(account: User, identity: Identity, *, by: str, actor: Actor) -> None:
 def _one_at_a_time(identity: Identity) -> None:
     """Two first sign-ins at once make one account."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{identity.issuer} {identity.subject}"])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{identity.issuer} {identity.subject}"]
+        )

@@ -5,6 +5,7 @@ from typing import Any
 
 import requests
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from console.signin.sso.identity import identity_of
+from console.signin.sso.identity import Identity, identity_of
 from console.signin.sso.token import verified
 
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -56,8 +57,9 @@ class Walk(OpenIDConnectOAuth2Adapter):
             if told.get("sub") != claims["sub"]:
                 raise OAuth2Error("userinfo speaks of somebody else")
             claims = told | claims
-        login = self.get_provider().sociallogin_from_response(request, claims)
-        login.identity = identity_of(claims, groups_claim=settings.OIDC_GROUPS_CLAIM)
+        provider = self.get_provider()
+        provider.identity = identity_of(claims, groups_claim=settings.OIDC_GROUPS_CLAIM)
+        login: SocialLogin = provider.sociallogin_from_response(request, claims)
         return login
 
 
@@ -65,17 +67,22 @@ class Provider(OpenIDConnectProvider):
     """Nothing of a sign-in is taken from the address that began it but where to go afterwards."""
 
     oauth2_adapter_class = Walk
+    identity: Identity  # who has just signed in there
 
     def get_redirect_from_request_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         asked = super().get_redirect_from_request_kwargs(request)
         return {"process": AuthProcess.LOGIN, "next_url": asked.get("next_url")}
 
-    def redirect(self, request: HttpRequest, process: str, next_url: str | None = None, **_kwargs: Any) -> HttpResponse:
+    def redirect(
+        self, request: HttpRequest, process: str, next_url: str | None = None, data: Any = None, **_kwargs: Any
+    ) -> HttpResponse:
         """To the provider, with a question that only this session can have answered."""
         nonce = secrets.token_urlsafe(32)
-        answer: HttpResponse = super().redirect(
-            request, process, next_url, auth_params={"nonce": nonce}, scope=self.get_default_scope(), nonce=nonce
-        )
+        kwargs = {"auth_params": {"nonce": nonce}, "scope": self.get_default_scope(), "nonce": nonce}
+        try:
+            answer: HttpResponse = super().redirect(request, process, next_url, data, **kwargs)
+        except OAuth2Error as failure:
+            answer = render_authentication_error(request, self, exception=failure)
         return answer
 
     def extract_extra_data(self, _data: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +105,7 @@ def company() -> SocialApp:
 def _get(url: str) -> dict[str, Any]:
     try:
         with get_adapter().get_requests_session() as session:
-            found = session.get(url).json()
+            found: Any = session.get(url).json()
     except requests.RequestException as failure:
         raise OAuth2Error(str(failure)) from failure
     if not isinstance(found, dict):

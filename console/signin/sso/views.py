@@ -12,6 +12,8 @@ from console.signin.sso.provider import Provider, Walk
 
 
 class _Callback(OAuth2CallbackView):
+    adapter: Walk
+
     def _get_state(self, request: HttpRequest, provider: Provider) -> tuple[dict[str, Any] | None, HttpResponse | None]:
         """As allauth's; the walk learns what was asked."""
         state, answer = super()._get_state(request, provider)

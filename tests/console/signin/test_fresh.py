@@ -68,7 +68,9 @@ def test_the_password_again_is_not_the_second_factor(both: Callable[[User], Clie
 
 def test_whoever_has_none_sets_one_up_first(client: Client, viewer: User) -> None:
     sign_in(client, "vera")
-    assert client.get("/admin/example/")["Location"] == "/admin/second-factors/authenticator/?next=%2Fadmin%2Fexample%2F"
+    assert (
+        client.get("/admin/example/")["Location"] == "/admin/second-factors/authenticator/?next=%2Fadmin%2Fexample%2F"
+    )
 
 
 def test_it_counts_for_the_account_that_gave_it(both: Callable[[User], Client], viewer: User) -> None:
@@ -92,7 +94,9 @@ def test_groups_are_changed_with_it_alone(root_with_factor: Client, viewer: User
     assert [one.name for one in viewer.groups.all()] == ["viewers"]
 
 
-@pytest.mark.parametrize("route", ["auth/user/add/", "auth/group/add/", "auth/user/{}/password/", "auth/user/{}/delete/"])
+@pytest.mark.parametrize(
+    "route", ["auth/user/add/", "auth/group/add/", "auth/user/{}/password/", "auth/user/{}/delete/"]
+)
 def test_so_are_accounts(root_with_factor: Client, viewer: User, route: str) -> None:
     minutes_pass(root_with_factor, 10.1)
     answer = root_with_factor.post(f"/admin/{route.format(viewer.pk)}", {"username": "x", "name": "x", "post": "yes"})

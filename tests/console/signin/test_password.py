@@ -27,13 +27,13 @@ def test_a_wrong_name_and_a_wrong_password_are_the_same_to_whoever_tries(
     client: Client, viewer: User, name: str, password: str
 ) -> None:
     page = sign_in(client, name, password)
-    assert "Name and password do not belong together" in page.content.decode()  # type: ignore[attr-defined]
+    assert "Name and password do not belong together" in page.content.decode()
     assert client.get("/admin/")["Location"].startswith(LOGIN)
 
 
 def test_a_deactivated_account_does_not_get_in(client: Client, viewer: User) -> None:
     User.objects.update(is_active=False)
-    assert "do not belong together" in sign_in(client, "vera").content.decode()  # type: ignore[attr-defined]
+    assert "do not belong together" in sign_in(client, "vera").content.decode()
 
 
 def test_the_session_is_a_new_one(client: Client, viewer: User) -> None:
@@ -43,7 +43,9 @@ def test_the_session_is_a_new_one(client: Client, viewer: User) -> None:
     before = client.session.session_key
     sign_in(client, "vera")
     assert client.session.session_key != before
-    assert list(Session.objects.filter(account=viewer).values_list("session_key", flat=True)) == [client.session.session_key]
+    assert list(Session.objects.filter(account=viewer).values_list("session_key", flat=True)) == [
+        client.session.session_key
+    ]
 
 
 def test_signing_in_and_out_are_on_record(client: Client, viewer: User) -> None:
@@ -64,7 +66,9 @@ def test_an_account_in_no_group_is_told_so_and_sees_nothing(client: Client, tran
     assert "in no group" in answer.content.decode()
 
 
-@pytest.mark.parametrize("route", ["signup", "email", "password/reset", "confirm-email", "login/code", "social/connections"])
+@pytest.mark.parametrize(
+    "route", ["signup", "email", "password/reset", "confirm-email", "login/code", "social/connections"]
+)
 def test_nothing_else_of_the_library_is_reachable(client: Client, viewer: User, route: str) -> None:
     client.force_login(viewer)
     assert client.get(f"/admin/{route}/").status_code == 404

@@ -1,6 +1,7 @@
 """How often signing in may fail: counted in PostgreSQL, for all processes alike."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -15,13 +16,24 @@ from tests.at_once import at_once
 from tests.console.conftest import PASSWORD
 from tests.console.signin.conftest import account, on_record, sign_in
 
+WRONG = "wrong"
 
-def tries(client: Client, name: str, times: int, password: str = "wrong", address: str = "10.0.0.1") -> list[str]:
+
+def tries(client: Client, name: str, times: int, password: str = WRONG, *, address: str = "10.0.0.1") -> list[str]:
     pages = [
         client.post("/admin/login/", {"username": name, "password": password}, REMOTE_ADDR=address).content.decode()
         for _ in range(times)
     ]
-    return ["too many" if "Too many attempts" in page else "wrong" if "do not belong" in page else "in" for page in pages]
+    return [
+        "too many" if "Too many attempts" in page else "wrong" if "do not belong" in page else "in" for page in pages
+    ]
+
+
+def many_names_from(address: str) -> None:
+    """As many failures as one address may have, each of another name."""
+    for number in range(LIMITS[Kind.ADDRESS]):
+        with suppress(ValueError), attempt((Kind.NAME, f"name-{number}"), (Kind.ADDRESS, address)):
+            raise ValueError("wrong password")
 
 
 def ten_minutes_pass() -> None:
@@ -49,17 +61,18 @@ def test_a_name_that_there_is_not_is_throttled_the_same(client: Client, viewer: 
 
 
 def test_an_address_that_tries_many_names_is_stopped(client: Client, transactional_db: None) -> None:
-    for name in range(LIMITS[Kind.ADDRESS] // 10):
-        tries(client, f"name-{name}", 10)
+    many_names_from("10.0.0.1")
     assert tries(client, "another", 1) == ["too many"]
     assert tries(client, "another", 1, address="10.0.0.2") == ["wrong"]
 
 
 def test_no_header_makes_it_another_address(client: Client, transactional_db: None) -> None:
-    for name in range(LIMITS[Kind.ADDRESS] // 10):
-        tries(client, f"name-{name}", 10)
+    many_names_from("10.0.0.1")
     page = client.post(
-        "/admin/login/", {"username": "another", "password": "x"}, REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "8.8.8.8"}
+        "/admin/login/",
+        {"username": "another", "password": "x"},
+        REMOTE_ADDR="10.0.0.1",
+        headers={"X-Forwarded-For": "8.8.8.8"},
     )
     assert "Too many attempts" in page.content.decode()
 
