@@ -16,15 +16,15 @@ from console.signin.fresh import ask_before_the_form
 HIDDEN = (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken)
 
 if TYPE_CHECKING:
-    Base, OfAccounts = admin.ModelAdmin[Any], UserAdmin[User]
+    Base = admin.ModelAdmin[Any]
+    OfAccounts = UserAdmin[User]
 else:  # subscriptable for the type checker only
-    Base, OfAccounts = object, UserAdmin
+    Base = object
+    OfAccounts = UserAdmin
 
 
 class AskedAgain(Base):
     """Mixed into an admin: what it changes is changed only with a second factor of the last ten minutes."""
-
-    actions = None
 
     @method_decorator(ask_before_the_form)
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -38,6 +38,8 @@ class AskedAgain(Base):
 class AccountAdmin(AskedAgain, OfAccounts):
     """Console accounts."""
 
+    actions = None
+
     @method_decorator(ask_before_the_form)
     def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return super().user_change_password(request, *args, **kwargs)
@@ -45,6 +47,8 @@ class AccountAdmin(AskedAgain, OfAccounts):
 
 class RightsAdmin(AskedAgain, GroupAdmin):
     """The groups that give rights."""
+
+    actions = None
 
 
 admin.site.unregister([*HIDDEN, User, Group])

@@ -18,6 +18,7 @@ from django.urls import reverse
 from console.signin.sso.identity import Identity, identity_of
 from console.signin.sso.token import verified
 
+SCOPES = ["openid", "profile", "email"]
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -25,6 +26,9 @@ class Walk(OpenIDConnectOAuth2Adapter):
     """One sign-in's way through the protocol."""
 
     nonce = ""  # of the question; set when the answer is here
+
+    def get_provider(self) -> "Provider":
+        return Provider(self.request, app=company())
 
     def get_callback_url(self, _request: HttpRequest, _app: SocialApp) -> str:
         """By PUBLIC_URL: behind an ingress the request itself does not know https."""
@@ -78,7 +82,7 @@ class Provider(OpenIDConnectProvider):
     ) -> HttpResponse:
         """To the provider, with a question that only this session can have answered."""
         nonce = secrets.token_urlsafe(32)
-        kwargs = {"auth_params": {"nonce": nonce}, "scope": self.get_default_scope(), "nonce": nonce}
+        kwargs = {"auth_params": {"nonce": nonce}, "scope": SCOPES, "nonce": nonce}
         try:
             answer: HttpResponse = super().redirect(request, process, next_url, data, **kwargs)
         except OAuth2Error as failure:

@@ -25,9 +25,9 @@ def account(name: str, *groups: str) -> User:
     return made
 
 
-def code_at(step: int = 0) -> str:
+def code_at(step: int = 0, *, secret: str = SECRET) -> str:
     """What the authenticator shows now, or `step` times 30 seconds later."""
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + step))
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step))
 
 
 def with_second_factor(owner: User) -> list[str]:
