@@ -4,7 +4,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-PRIVILEGED = frozenset({"approvers", "auditors", "commanders", "operators"})  # may decide, or read everything
+from incidents.groups import APPROVERS, AUDITORS, COMMANDERS, OPERATORS
+
+PRIVILEGED = frozenset({APPROVERS, AUDITORS, COMMANDERS, OPERATORS})  # may decide, or read everything
 
 
 def may_enter(account: Any) -> bool:

@@ -7,7 +7,6 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthError
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from clients.session import session
@@ -46,8 +45,7 @@ class Sso(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(
                 page(request, "not_linked", title="You are not let in yet", status=403, **words)
             ) from None
-        if settings.OIDC_GROUP_MAP:
-            groups.follow(account, identity)
+        groups.follow(account, identity)
 
     def on_authentication_error(
         self,

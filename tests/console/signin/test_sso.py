@@ -11,6 +11,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from clients import breaker
+from incidents.actor import Actor
+from incidents.memberships import put_in
+from incidents.models import Person
 from tests.console.signin.conftest import account, code_at, on_record, with_second_factor
 from tests.console.signin.provider import CLIENT, Provider, running
 
@@ -147,9 +150,25 @@ def test_groups_follow_the_claim_at_each_sign_in(client: Client, provider: Provi
     again = Client()
     again.get(provider.signs_in(again, "vera-1"))
     assert [one.name for one in made.groups.all()] == ["responders"]
+    assert {(one["account"], one["source"]) for one in on_record("GROUP_MEMBERSHIP_CHANGED")} == {(made.pk, "sso")}
     assert [(one["group"], one["change"]) for one in on_record("GROUP_MEMBERSHIP_CHANGED")] == [
         ("approvers", "added"), ("responders", "added"), ("approvers", "removed"),
     ]  # fmt: skip
+
+
+def test_what_an_operator_gave_the_provider_does_not_take(client: Client, provider: Provider, settings: Any) -> None:
+    settings.OIDC_GROUP_MAP = {"sre": "responders"}
+    client.get(provider.signs_in(client, "vera-1"))
+    made = User.objects.get()
+    put_in(Person.objects.get(user=made), "viewers", actor=Actor(via="command", name="operator"))
+    again = Client()
+    again.get(provider.signs_in(again, "vera-1"))
+    assert [one.name for one in made.groups.all()] == ["viewers"]
+
+
+def test_the_account_is_somebodys(client: Client, provider: Provider) -> None:
+    client.get(provider.signs_in(client, "vera-1"))
+    assert Person.objects.get(user=User.objects.get()).name == "Vera Lang"
 
 
 def test_the_question_has_a_nonce_a_state_and_a_proof_of_its_own(client: Client, provider: Provider) -> None:
