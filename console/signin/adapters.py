@@ -74,6 +74,11 @@ class SecondFactors(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return at_rest.unseal(encrypted_text)
 
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """What the form for a new key proposes."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return "Security key" if number == 1 else f"Security key {number}"
+
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last one of somebody in a privileged group."""
         others = Authenticator.objects.filter(user=authenticator.user, type__in=fresh.FACTORS).exclude(

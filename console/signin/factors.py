@@ -24,6 +24,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from console.signin import codes, events, fresh
 from console.signin.pages import Page
+from console.signin.privileged import is_privileged
 
 BACK = "sign_in_back"  # session: where somebody was going before they were led here
 View = Callable[..., HttpResponseBase]
@@ -57,7 +58,9 @@ class Own(Page):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"back": way_back(self.request)}
+        account = fresh.account_of(self.request)
+        must = is_privileged(account) and not fresh.has_second_factor(account)
+        return super().get_context_data(**kwargs) | {"back": way_back(self.request), "must": must}
 
     def on_record(self, form: Any, *, what: str, kind: str) -> HttpResponse:
         """Makes the change, and writes its event in the same transaction."""

@@ -21,6 +21,8 @@ V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 class ConsoleSite(AdminSite):
     """Every page of the admin goes through `admin_view`."""
 
+    logout_template = "console/sign_in/signed_out.html"
+
     def has_permission(self, request: HttpRequest) -> bool:
         return may_enter(request.user)
 

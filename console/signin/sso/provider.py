@@ -1,6 +1,7 @@
 """The company's provider, of the settings: allauth's OpenID Connect with a nonce, PKCE, our issuer and our way out."""
 
 import secrets
+import time
 from typing import Any
 
 import requests
@@ -19,6 +20,8 @@ from console.signin.sso.identity import Identity, identity_of
 from console.signin.sso.token import verified
 
 SCOPES = ["openid", "profile", "email"]
+SECONDS_SEEN = 300
+_seen: dict[str, tuple[float, dict[str, Any]]] = {}  # the discovery document, and when it was read
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -38,7 +41,7 @@ class Walk(OpenIDConnectOAuth2Adapter):
     def openid_config(self) -> dict[str, Any]:
         """What the issuer publishes about itself. Raises OAuth2Error where it cannot be had, or is another's."""
         if not hasattr(self, "_config"):
-            self._config = _get(self.get_provider().server_url)
+            self._config = _discovered(self.get_provider().server_url)
             if self._config.get("issuer") != settings.OIDC_ISSUER or not all(map(self._config.get, ENDPOINTS)):
                 raise OAuth2Error("what is published at OIDC_ISSUER is not of that issuer")
         return self._config
@@ -104,6 +107,19 @@ def company() -> SocialApp:
         secret=settings.OIDC_CLIENT_SECRET,
         settings={"server_url": settings.OIDC_ISSUER.rstrip("/"), "oauth_pkce_enabled": True},
     )
+
+
+def _discovered(url: str) -> dict[str, Any]:
+    """What is published there; asked for every five minutes at most, since anybody may press the button.
+
+    In this process alone: whoever could write to a shared cache would be the provider.
+    """
+    at, found = _seen.get(url, (0.0, {}))
+    if not found or time.monotonic() - at > SECONDS_SEEN:
+        found = _get(url)
+        _seen.clear()
+        _seen[url] = (time.monotonic(), found)
+    return found
 
 
 def _get(url: str) -> dict[str, Any]:

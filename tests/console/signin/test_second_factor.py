@@ -77,6 +77,14 @@ def test_somebody_privileged_sets_one_up_before_anything_else(client: Client, ap
         assert client.get(address)["Location"].startswith(SET_UP)
 
 
+def test_whoever_must_and_will_not_can_leave(client: Client, approver_account: User) -> None:
+    sign_in(client, "arun")
+    page = client.get(SET_UP).content.decode()
+    assert "Not now? " in page
+    client.post("/admin/logout/")
+    assert client.get("/admin/")["Location"].startswith("/admin/login/")
+
+
 def test_a_viewer_need_not(client: Client, viewer: User) -> None:
     sign_in(client, "vera")
     assert client.get("/admin/").status_code == 200
