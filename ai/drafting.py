@@ -9,7 +9,7 @@ from ai.facts import DraftRequested
 from ai.models import DraftRequest
 from ai.prompts import POSTMORTEM_FALLBACK, POSTMORTEM_SUMMARY, STATUS_DRAFT, STATUS_FALLBACK
 from incidents import postmortem
-from incidents.actor import Actor
+from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import NotNow, NotYours
@@ -17,8 +17,8 @@ from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
 from incidents.timeline import timeline
 from incidents.verb import verb
-from statuspage.content import UnreadableContent
 from statuspage.draft import create_draft
+from statuspage.errors import UnreadableContent
 from statuspage.models.draft import Origin
 from statuspage.models.publication import Publication
 
@@ -76,7 +76,7 @@ def write_postmortem(incident: Incident) -> None:
         known=known_people(incident),
         fallback=POSTMORTEM_FALLBACK,
     )
-    postmortem.write(incident, summary=answer.text, is_fallback=answer.is_fallback)
+    postmortem.write(incident, summary=answer.text, is_fallback=answer.is_fallback, actor=WORKER)
 
 
 def _material(incident: Incident, story: list[str], *, hint: str) -> dict[str, str]:

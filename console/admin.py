@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from console.page import no_room, tags
 from console.page.ages import age
 from console.page.story import story
+from console.people.admin import PersonAdmin
 from console.signin import accounts_admin  # noqa: F401 registers accounts and groups
 from incidents.admin import actor_of
 from incidents.errors import VerbRefused
@@ -23,6 +24,8 @@ from incidents.models import Incident
 from incidents.models.incident import ENDED
 from incidents.readonly_admin import ReadOnlyAdmin
 from incidents.rooms import open_room
+
+__all__ = ["IncidentAdmin", "PersonAdmin"]  # Django looks for what is registered here
 
 REFERENCE = re.compile(r"\binc-(?=\d)", re.IGNORECASE)
 

@@ -84,7 +84,9 @@ DEBUG: bool = switch("DJANGO_DEBUG", False)
 SECRET_KEY = text("DJANGO_SECRET_KEY") or "unset: checks.py refuses to start"
 SECRET_KEY_FALLBACKS: list[str] = names("DJANGO_SECRET_KEY_FALLBACKS", [])  # the keys before it, after a rotation
 ALLOWED_HOSTS: list[str] = names("DJANGO_ALLOWED_HOSTS", [])
-PUBLIC_URL = text("PUBLIC_URL", "http://localhost:8000")  # where people open the console; links in Slack begin with it
+PUBLIC_URL = text("PUBLIC_URL", "http://localhost:8000").rstrip(
+    "/"
+)  # where people open the console; links in Slack begin with it
 HTTPS = PUBLIC_URL.startswith("https://")
 # the ingress ends TLS, so Django sees plain http and would take a form from our own https page for a stranger's
 CSRF_TRUSTED_ORIGINS: list[str] = names("DJANGO_CSRF_TRUSTED_ORIGINS", [PUBLIC_URL] if HTTPS else [])
@@ -269,6 +271,7 @@ GRAFANA_ORG_ID = text("GRAFANA_ORG_ID")  # self-hosted with tenants: sent as X-S
 WORKOS_API_URL = text("WORKOS_API_URL", "https://api.workos.com")
 WORKOS_API_KEY = text("WORKOS_API_KEY")
 WORKOS_DIRECTORY_ID = text("WORKOS_DIRECTORY_ID")
+WORKOS_ROLE_GROUPS: dict[str, str] = table("WORKOS_ROLE_GROUPS", maps.groups_by_role, maps.ROLE_GROUPS)
 WORKOS_TEAM_GROUP_MAP: dict[str, str] = table("WORKOS_TEAM_GROUP_MAP", maps.groups_by_team, maps.GROUPS)
 
 # GitHub: recent commits and CODEOWNERS

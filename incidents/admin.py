@@ -1,4 +1,4 @@
-"""The record in the admin: read-only for everybody; a failed effect has a Retry button. The incident itself is the console's."""
+"""The record in the admin: read-only for everybody; a failed effect has a Retry button. Incidents and people are the console's."""
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -14,7 +14,6 @@ from incidents.models import (
     ContextSnapshot,
     Delivery,
     OutboxEntry,
-    Person,
     Postmortem,
     Responder,
     Watermark,
@@ -105,13 +104,6 @@ class OutboxEntryAdmin(ReadOnlyAdmin):
         if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
             back = reverse("admin:incidents_outboxentry_change", args=[pk])
         return HttpResponseRedirect(back)
-
-
-@admin.register(Person)
-class PersonAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "reference", "email", "slack_id", "user", "is_active")
-    search_fields = ("name", "email", "slack_id", "reference")
-    list_filter = ("is_active",)
 
 
 @admin.register(Responder, ChecklistItem, ContextSnapshot, Postmortem)

@@ -1,13 +1,12 @@
 """The postmortem: kept here as soon as it is written, filed in Linear under our own id, at most once."""
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from clients import linear
 from clients.errors import OutsideError, Refused
 from incidents import postmortem_context
-from incidents.actor import WORKER
+from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.checklist import tick
@@ -19,6 +18,7 @@ from incidents.models.incident import Incident
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.announce import announce
 from incidents.timeline import timeline
+from incidents.verb import verb
 
 REFUSED = "Linear refused it"
 SILENT = "Linear does not answer and is tried again"
@@ -29,17 +29,16 @@ OPEN_SECTIONS = {
 }
 
 
-def write(incident: Incident, *, summary: str, is_fallback: bool) -> Postmortem:
+@verb
+def write(incident: Incident, *, summary: str, is_fallback: bool, actor: Actor) -> Postmortem:
     """Keeps the postmortem. After a second resolve it is the same one, written anew."""
-    with transaction.atomic():
-        incident = Incident.objects.lock(incident.pk)
-        postmortem, new = Postmortem.objects.update_or_create(
-            incident=incident,
-            defaults={"summary": summary, "summary_is_fallback": is_fallback, "episode": incident.episode},
-        )
-        event = record(Action.POSTMORTEM_CREATED, actor=WORKER, incident=incident, fallback=is_fallback, again=not new)
-        tick(incident, Item.POSTMORTEM, actor=WORKER)
-        announce(PostmortemWritten(incident.id), event=event)
+    postmortem, new = Postmortem.objects.update_or_create(
+        incident=incident,
+        defaults={"summary": summary, "summary_is_fallback": is_fallback, "episode": incident.episode},
+    )
+    event = record(Action.POSTMORTEM_CREATED, actor=actor, incident=incident, fallback=is_fallback, again=not new)
+    tick(incident, Item.POSTMORTEM, actor=actor)
+    announce(PostmortemWritten(incident.id), event=event)
     if new:
         POSTMORTEMS_CREATED.inc()
     return postmortem
@@ -60,25 +59,28 @@ def file(incident: Incident) -> None:
         return
     known = linear.find_issue(postmortem.id)
     issue = _update(incident, postmortem) if known else _create(incident, postmortem)
-    with transaction.atomic():
-        incident = Incident.objects.lock(incident.pk)
-        first = not incident.events.filter(action=Action.POSTMORTEM_FILED).exists()
-        Postmortem.objects.filter(pk=postmortem.pk).update(
-            filed_at=timezone.now(), filed_episode=postmortem.episode, identifier=issue.identifier, url=issue.url
-        )
-        action = Action.POSTMORTEM_FILED if first else Action.POSTMORTEM_UPDATED
-        event = record(action, actor=WORKER, incident=incident, identifier=issue.identifier)
-        announce(PostmortemFiled(incident.id), event=event)
+    note_filed(incident, issue=issue, episode=postmortem.episode, actor=WORKER)
 
 
-def keep_here(incident: Incident, failure: OutsideError) -> None:
+@verb
+def note_filed(incident: Incident, *, issue: linear.Issue, episode: int, actor: Actor) -> None:
+    """Linear has the postmortem of that episode: as a new issue, or the one of an earlier episode brought up to date."""
+    first = not incident.events.filter(action=Action.POSTMORTEM_FILED).exists()
+    Postmortem.objects.filter(incident=incident).update(
+        filed_at=timezone.now(), filed_episode=episode, identifier=issue.identifier, url=issue.url
+    )
+    action = Action.POSTMORTEM_FILED if first else Action.POSTMORTEM_UPDATED
+    event = record(action, actor=actor, incident=incident, identifier=issue.identifier)
+    announce(PostmortemFiled(incident.id), event=event)
+
+
+@verb
+def note_not_filed(incident: Incident, *, failure: OutsideError, actor: Actor) -> None:
     """Linear did not take it: on record and told, once for each reason in a row."""
     why = REFUSED if isinstance(failure, Refused) else SILENT
-    with transaction.atomic():
-        incident = Incident.objects.lock(incident.pk)
-        if why_not_filed(incident) != why:
-            event = record(Action.POSTMORTEM_NOT_FILED, actor=WORKER, incident=incident, words={"why": why})
-            announce(PostmortemNotFiled(incident.id), event=event)
+    if why_not_filed(incident) != why:
+        event = record(Action.POSTMORTEM_NOT_FILED, actor=actor, incident=incident, words={"why": why})
+        announce(PostmortemNotFiled(incident.id), event=event)
 
 
 def why_not_filed(incident: Incident) -> str:

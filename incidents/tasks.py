@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db.models import F
 
 from clients.errors import OutsideError
-from incidents import fetch, postmortem, rooms
+from incidents import directory, fetch, postmortem, rooms
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
@@ -32,6 +32,13 @@ def reconcile() -> None:
     """Finds alerts whose webhook never arrived. Two at once find them once."""
     if settings.GRAFANA_ONCALL_URL:
         reconciliation.reconcile()
+
+
+@shared_task(name="incidents.follow_directory", soft_time_limit=100, time_limit=120)
+def follow_directory() -> None:
+    """Who left the company, and who is in the groups that the directory fills. Twice changes nothing."""
+    if settings.WORKOS_API_KEY:
+        directory.follow()
 
 
 @shared_task(name="incidents.release_rooms", soft_time_limit=20, time_limit=30)
@@ -79,5 +86,5 @@ def file_postmortem(fact: PostmortemWritten) -> None:
     try:
         postmortem.file(incident)
     except OutsideError as failure:
-        postmortem.keep_here(incident, failure)
+        postmortem.note_not_filed(incident, failure=failure, actor=WORKER)
         raise

@@ -47,7 +47,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.SHADOW_PEOPLE_FOUND: lambda e: (
         f"Would have called: {', '.join(e.words.get('people', '').splitlines()) or 'nobody'}"
     ),
-    Action.ROOM_HELD: lambda e: f"Held by storm: {e.detail['limit']} rooms were opened just before",
+    Action.ROOM_HELD: lambda e: f"Held by storm: at most {e.detail['limit']} rooms are opened at a time",
     Action.ROOM_RELEASED: lambda e: f"Its turn for a room came after {e.detail['minutes']} min",
     Action.ROOM_REQUESTED: lambda e: (
         f"Asked for its war room{', out of shadow mode' if e.detail['was_shadow'] else ''}"

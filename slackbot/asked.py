@@ -10,7 +10,7 @@ from slackbot.models.inbound_request import InboundRequest
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One request being worked: who (as Slack signed it), in which incident's room if in one, and the words typed after it."""
+    """One request being worked: who (as Slack signed it), in which incident's room if in one, and the words that came with it."""
 
     request: InboundRequest
     person: Person
@@ -23,7 +23,7 @@ class Asked:
 
     @property
     def words(self) -> str:
-        """What was typed after the sub-command."""
+        """What was typed after the sub-command, or what the button carries: a hint, which anybody could have written."""
         return self.request.words
 
     @property

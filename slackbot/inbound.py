@@ -121,7 +121,7 @@ def work(request: InboundRequest) -> None:
     """Calls the one verb and keeps what to say about it. Worked once: a second time finds it handled."""
     if request.handled_at:
         return
-    asked = Asked(request=request, person=request.person, incident=request.incident)
+    asked = Asked(request=request, person=request.person.root, incident=request.incident)
     _record_received(asked)
     try:
         reply = _run(asked)

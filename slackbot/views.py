@@ -11,11 +11,12 @@ from slackbot.buttons.registry import BY_ACTION
 from slackbot.commands import help as help_command
 from slackbot.commands.registry import COMMANDS, split
 from slackbot.dialogs.registry import BY_CALLBACK
+from slackbot.errors import Malformed
 from slackbot.inbound import Arrival
 from slackbot.messages import review
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.sent import Interaction, SlashCommand, View, command_of, event_of, interaction_of
-from slackbot.verify import Malformed, refuse_strangers, verified
+from slackbot.verify import refuse_strangers, verified
 from slackbot.words import refuse_overlong
 
 

@@ -64,9 +64,10 @@ def create_draft(
 
 
 def _made_for(incident: Incident, key: str) -> Draft | None:
-    created = incident.events.filter(action=Action.STATUSPAGE_DRAFT_CREATED, parsed__detail__key=key)
-    earlier = created.first() if key else None
-    return Draft.objects.get(pk=earlier.detail["draft"]) if earlier else None
+    if not key:
+        return None
+    created = incident.events.filter(action=Action.STATUSPAGE_DRAFT_CREATED, parsed__detail__key=key).first()
+    return Draft.objects.get(pk=created.detail["draft"]) if created else None
 
 
 def _content(incident: Incident, body: str) -> Content:

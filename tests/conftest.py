@@ -64,7 +64,7 @@ def _empty_tables() -> None:
 
 @pytest.fixture
 def outside() -> Running:
-    """The outside world: Slack, OnCall, Statuspage, Linear, Bedrock, with nothing in them yet; nothing of them is kept here."""
+    """The outside world with nothing in it yet, and nothing of it kept here."""
     environment.stand_ins.state.reset()
     breaker.close_all()
     cache.clear()

@@ -36,9 +36,10 @@ class AskedAgain(Base):
 
 
 class AccountAdmin(AskedAgain, OfAccounts):
-    """Console accounts."""
+    """Console accounts. Their groups are changed on the person's page, where each change is an event."""
 
     actions = None
+    readonly_fields = ("groups", "is_staff", "last_login", "date_joined")
 
     @method_decorator(ask_before_the_form)
     def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

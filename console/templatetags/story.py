@@ -48,7 +48,7 @@ def at(moment: datetime) -> SafeString:
 
 @register.inclusion_tag("console/open_now.html", takes_context=True)
 def open_now(context: Context) -> dict[str, Any]:
-    """The open incidents that this reader may know of, the most severe and newest first."""
+    """The open incidents that this reader may know of, the most severe and newest first; none in shadow mode."""
     request = context["request"]
     incidents = Incident.objects.visible_to(actor_of(request)).exclude(state__in=ENDED).exclude(shadow=True)
     shown = list(incidents.select_related("ic", "turn").order_by("severity", "-number")[:SHOWN])

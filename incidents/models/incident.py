@@ -1,6 +1,7 @@
 """An incident: its state, who leads, and the only transitions there are."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -26,14 +27,13 @@ class State(models.TextChoices):
 
 
 ENDED = frozenset({State.RESOLVED, State.CANCELLED})
-_ENDINGS = {State.RESOLVED, State.CANCELLED}
 TRANSITIONS: dict[State, frozenset[State]] = {
-    State.ALERT_RECEIVED: frozenset({State.ROOM_ASSEMBLING, State.ACTIVE} | _ENDINGS),
-    State.ROOM_ASSEMBLING: frozenset({State.ROOM_ASSEMBLED, State.ASSEMBLY_FAILED, State.ACTIVE} | _ENDINGS),
-    State.ASSEMBLY_FAILED: frozenset({State.ROOM_ASSEMBLING, State.ACTIVE} | _ENDINGS),
-    State.ROOM_ASSEMBLED: frozenset({State.ACTIVE} | _ENDINGS),
-    State.ACTIVE: frozenset({State.MITIGATED, State.ROOM_ASSEMBLED} | _ENDINGS),
-    State.MITIGATED: frozenset({State.ACTIVE, State.ROOM_ASSEMBLED} | _ENDINGS),
+    State.ALERT_RECEIVED: frozenset({State.ROOM_ASSEMBLING, State.ACTIVE} | ENDED),
+    State.ROOM_ASSEMBLING: frozenset({State.ROOM_ASSEMBLED, State.ASSEMBLY_FAILED, State.ACTIVE} | ENDED),
+    State.ASSEMBLY_FAILED: frozenset({State.ROOM_ASSEMBLING, State.ACTIVE} | ENDED),
+    State.ROOM_ASSEMBLED: frozenset({State.ACTIVE} | ENDED),
+    State.ACTIVE: frozenset({State.MITIGATED, State.ROOM_ASSEMBLED} | ENDED),
+    State.MITIGATED: frozenset({State.ACTIVE, State.ROOM_ASSEMBLED} | ENDED),
     State.RESOLVED: frozenset({State.ACTIVE, State.ROOM_ASSEMBLED}),
     State.CANCELLED: frozenset({State.ACTIVE, State.ROOM_ASSEMBLED}),
 }
@@ -78,9 +78,7 @@ class Incident(models.Model):
     # where it stands
     state = models.CharField(max_length=16, choices=State.choices, default=State.ALERT_RECEIVED)
     needs_room = models.BooleanField(default=False)
-    shadow = models.BooleanField(
-        default=False, db_default=False
-    )  # of a source in shadow mode: nothing is opened or sent
+    shadow = models.BooleanField(default=False, db_default=False)  # its source is in shadow mode
     episode = models.PositiveIntegerField(default=1)  # counts openings; what is owed to an ended episode is superseded
 
     # who
@@ -144,6 +142,6 @@ class Incident(models.Model):
             raise TransitionRefused(f"{self.reference} is {self.get_state_display()}; it cannot become {state.label}.")
         self.state = state
 
-    def minutes_open(self) -> int:
-        """Whole minutes since it started, until now or until it was resolved."""
-        return int(((self.resolved_at or timezone.now()) - self.started_at).total_seconds() // 60)
+    def minutes_open(self, until: datetime | None = None) -> int:
+        """Whole minutes since it started: until then, else until it was resolved, else until now."""
+        return int(((until or self.resolved_at or timezone.now()) - self.started_at).total_seconds() // 60)

@@ -21,6 +21,8 @@ import pytest
 from django.db import connection, transaction
 
 from ai import drafting
+from clients.errors import TryLater
+from clients.linear import Issue
 from incidents import (
     checklist,
     lifecycle,
@@ -59,6 +61,7 @@ ORDER = (
 )
 LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE(?! SKIP LOCKED)|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL)
 LOCKING = [
+    "console/signin/codes.py authenticator_of",
     "incidents/intake.py declare",
     "incidents/memberships.py _locked",
     "incidents/models/incident.py lock",
@@ -96,6 +99,15 @@ VERBS: dict[str, Case] = {
     "incidents/lifecycle.py resolve": lambda s: lifecycle.resolve(s.incident, actor=by(s.ic)),
     "incidents/lifecycle.py room_assembled": lambda s: lifecycle.room_assembled(s.incident, actor=WORKER, channel="C1"),
     "incidents/notes.py add_note": lambda s: notes.add_note(s.incident, text="Seen.", actor=by(s.ic)),
+    "incidents/postmortem.py note_filed": lambda s: postmortem.note_filed(
+        s.incident, issue=Issue(id=uuid4(), identifier="OPS-1", url="u"), episode=1, actor=WORKER
+    ),
+    "incidents/postmortem.py note_not_filed": lambda s: postmortem.note_not_filed(
+        s.incident, failure=TryLater("linear", "no"), actor=WORKER
+    ),
+    "incidents/postmortem.py write": lambda s: postmortem.write(
+        s.incident, summary="It broke.", is_fallback=False, actor=WORKER
+    ),
     "incidents/roles.py accept_handoff": lambda s: roles.accept_handoff(s.incident, actor=by(s.approver)),
     "incidents/responders.py add_responders": lambda s: responders.add_responders(
         s.incident, people=[s.approver], actor=by(s.ic)
@@ -125,7 +137,6 @@ VERBS: dict[str, Case] = {
 }
 OTHERS: dict[str, Case] = {  # no verbs, but they lock the same rows
     "incidents/outbox/retry.py retry": lambda s: retry(s.dead, actor=by(s.ic)),
-    "incidents/postmortem.py write": lambda s: postmortem.write(s.incident, summary="It broke.", is_fallback=False),
     "incidents/verb.py record_refusal": lambda s: record_refusal(
         s.incident, actor=by(s.ic), verb="v", refusal=NotNow("no")
     ),

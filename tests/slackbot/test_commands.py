@@ -1,10 +1,14 @@
 """`/incident <sub>`: what each answers, to its sender alone. `declare` has a file of its own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
+from incidents import people
+from incidents.actor import Actor
+from incidents.merging import merge
 from incidents.models import Incident, Person
 from incidents.models.incident import State
 from sandbox.faults import Fault
@@ -110,6 +114,28 @@ def test_a_guest_cannot_lead(slack: Slack, room: Incident, settle: Settle) -> No
     assert room.ic is None
     assert slack.told(GINA) == ["Guests, bots and deactivated accounts cannot do this."]
     assert actions_of(room)[-1] == "VERB_REFUSED"
+
+
+def test_somebody_of_a_company_that_the_channel_is_shared_with_cannot_lead(
+    slack: Slack, room: Incident, settle: Settle
+) -> None:
+    slack.world.slack.people[CARLA] = replace(slack.world.slack.people[CARLA], team="T0PARTNER")
+    slack.command("claim", by=CARLA)
+    settle()
+    room.refresh_from_db()
+    assert room.ic is None
+
+
+def test_a_command_of_a_second_account_is_the_persons(
+    slack: Slack, room: Incident, responder: Person, settle: Settle
+) -> None:
+    second = people.by_slack(team="T0SANDBOX", user=OTTO)
+    merge(second, into=responder, actor=Actor(via="command", name="operator"))
+    slack.command("claim", by=OTTO)
+    settle()
+    room.refresh_from_db()
+    assert room.ic == responder
+    assert len(slack.dms(OTTO)) == 1  # he is not in the room
 
 
 def test_a_deactivated_account_cannot_lead(slack: Slack, room: Incident, settle: Settle) -> None:

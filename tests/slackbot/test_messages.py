@@ -5,11 +5,13 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from types import ModuleType
 
 import pytest
 
 from incidents import intake, people, postmortem, roles
+from incidents.actor import WORKER
 from incidents.models import Incident, Person
 from incidents.models.incident import Severity
 from sandbox.server import Running
@@ -70,7 +72,7 @@ def _caller(incident: Incident) -> Person:
 
 def said(incident: Incident, draft: Draft) -> list[Message]:
     """Each message that needs no publication, about this incident."""
-    post = postmortem.write(incident, summary="x", is_fallback=True)
+    post = postmortem.write(incident, summary="x", is_fallback=True, actor=WORKER)
     return [
         headline.render(incident, problems=[NASTY]),
         checklist.render(incident),
@@ -115,6 +117,12 @@ def test_text_from_outside_arrives_as_text(nasty: Incident, draft: Draft) -> Non
     for message in said(nasty, draft):
         mrkdwn = [*_mrkdwn(message.blocks), message.text]
         assert not any(sign in text for text in mrkdwn for sign in ("<!channel>", "<!here>", "<http://x")), message
+
+
+def test_a_mitigation_that_is_told_late_took_no_longer(nasty: Incident) -> None:
+    nasty.started_at = nasty.started_at - timedelta(minutes=50)
+    nasty.mitigated_at = nasty.started_at + timedelta(minutes=12)
+    assert "is mitigated after 12 min" in mitigated.render(nasty).text
 
 
 def test_the_push_keeps_what_follows_a_long_title(nasty: Incident) -> None:

@@ -11,6 +11,8 @@ from console.signin.sso.identity import Identity
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
+from incidents.memberships import person_with
+from incidents.system_verb import refuse_unless_operator, system_verb
 
 
 class NotLinked(Exception):
@@ -33,24 +35,26 @@ def linked(identity: Identity) -> User | None:
     return link.user if link else None
 
 
+@system_verb
 def link_by_hand(account: User, identity: Identity, *, actor: Actor) -> None:
     """An operator says whose the identity is. Raises NotLinked where it, or the account, is linked already."""
-    with transaction.atomic():
-        _one_at_a_time(identity)
-        if linked(identity) is not None:
-            raise NotLinked("That identity is linked to an account already.")
-        if _is_anothers(account, identity):
-            raise NotLinked("That account is linked to another identity of this provider; unlink that first.")
-        _write(account, identity, by="operator", actor=actor)
+    refuse_unless_operator(actor, about=person_with(account))
+    _one_at_a_time(identity)
+    if linked(identity) is not None:
+        raise NotLinked("That identity is linked to an account already.")
+    if _is_anothers(account, identity):
+        raise NotLinked("That account is linked to another identity of this provider; unlink that first.")
+    _write(account, identity, by="operator", actor=actor)
 
 
+@system_verb
 def unlink(account: User, *, issuer: str, actor: Actor) -> None:
     """An operator takes the link away and signs the account out everywhere. Raises NotLinked where there is none."""
-    with transaction.atomic():
-        if not SocialAccount.objects.filter(user=account, provider=issuer).delete()[0]:
-            raise NotLinked("That account is linked to no identity of this provider.")
-        end_sessions(account)
-        record(Action.SIGN_IN_UNLINKED, actor=actor, account=account.pk, issuer=issuer)
+    refuse_unless_operator(actor, about=person_with(account))
+    if not SocialAccount.objects.filter(user=account, provider=issuer).delete()[0]:
+        raise NotLinked("That account is linked to no identity of this provider.")
+    end_sessions(account)
+    record(Action.SIGN_IN_UNLINKED, actor=actor, account=account.pk, issuer=issuer)
 
 
 def _link(identity: Identity) -> User:

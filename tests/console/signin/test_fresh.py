@@ -85,12 +85,21 @@ def root_with_factor(both: Callable[[User], Client], transactional_db: None) -> 
     return both(User.objects.create_superuser("root", password="correct horse battery"))
 
 
-def test_groups_are_changed_with_it_alone(root_with_factor: Client, viewer: User) -> None:
+def test_an_account_is_changed_with_it_alone(root_with_factor: Client, viewer: User) -> None:
     form = f"/admin/auth/user/{viewer.pk}/change/"
     assert root_with_factor.get(form).status_code == 200
     minutes_pass(root_with_factor, 10.1)
-    for answer in (root_with_factor.get(form), root_with_factor.post(form, {"groups": [1]})):
+    for answer in (root_with_factor.get(form), root_with_factor.post(form, {"username": "other"})):
         assert answer["Location"].startswith("/admin/login/again/?next=")
+    viewer.refresh_from_db()
+    assert viewer.username == "vera"
+
+
+def test_its_groups_are_not_changed_there_at_all(root_with_factor: Client, viewer: User) -> None:
+    form = f"/admin/auth/user/{viewer.pk}/change/"
+    joined = {"date_joined_0": "2026-11-01", "date_joined_1": "10:00:00"}
+    answer = root_with_factor.post(form, {"username": "vera", "is_active": "on", "groups": ["1"], **joined})
+    assert answer["Location"] == "/admin/auth/user/"
     assert [one.name for one in viewer.groups.all()] == ["viewers"]
 
 

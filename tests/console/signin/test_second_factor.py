@@ -170,7 +170,15 @@ def test_of_an_account_that_there_is_not_it_says_so(transactional_db: None) -> N
 
 
 def test_nobody_resets_their_own(transactional_db: None) -> None:
-    owner = account("olga", "operators")
+    owner, other = account("olga", "operators"), account("vera", "viewers")
     person = Person.objects.create(name="Olga", slack_team="T1", slack_id="U1", user=owner)
-    with pytest.raises(NotYours, match="Ask another operator"):
+    with pytest.raises(NotYours):
         reset_second_factor(owner, actor=Actor(via="console", person=person))
+    assert reset_second_factor(other, actor=Actor(via="console", person=person)) == 0
+
+
+def test_nor_does_anybody_but_an_operator_reset_anothers(transactional_db: None) -> None:
+    owner, other = account("vera", "approvers"), account("olga", "operators")
+    person = Person.objects.create(name="Vera", slack_team="T1", slack_id="U1", user=owner)
+    with pytest.raises(NotYours, match="Only an operator"):
+        reset_second_factor(other, actor=Actor(via="console", person=person))
