@@ -1,4 +1,4 @@
-"""How often signing in failed in one minute, by account name, by address, by second factor. Kept for two hours."""
+"""How often signing in failed in one minute, by account name, by address, by second factor."""
 
 from django.db import models
 

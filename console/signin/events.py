@@ -15,6 +15,7 @@ from incidents.audit.record import record, record_alone
 from incidents.outbox.announce import announce
 
 BLOCK = timedelta(minutes=10)
+OWED = timedelta(days=30)  # a number is kept for longer than any outage keeps it from being told
 NOBODY = "no such account"
 
 
@@ -57,7 +58,8 @@ def tell(fact: SignInsFailed) -> None:
         counted = FailedAttempts.objects.filter(kind=Kind.TOLD, key=_key(fact.account_id), minute=block)
         number = counted.values_list("count", flat=True).get()
         record(Action.SIGN_IN_FAILED, actor=WORKER, account=fact.account_id, since=fact.block, count=number)
-        FailedAttempts.objects.filter(minute__lt=timezone.now() - KEPT).delete()
+        old = FailedAttempts.objects.filter(minute__lt=timezone.now() - KEPT)
+        old.exclude(kind=Kind.TOLD, minute__gt=timezone.now() - OWED).delete()
 
 
 def _key(account_id: int | None) -> str:
