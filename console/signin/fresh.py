@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -19,6 +19,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 MINUTES = 10
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -82,4 +83,15 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         messages.warning(request, "Nothing was changed: your second factor is asked for first. Please send it again.")
     name = "mfa_reauthenticate" if has_second_factor(account_of(request)) else "mfa_activate_totp"
-    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': _page(request)})}")
+
+
+def _page(request: HttpRequest) -> str:
+    """The one that was asked for, or that has the button: what is sent off to has often no page of its own."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    sent_from = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(sent_from, allowed_hosts={request.get_host()}):
+        parts = urlsplit(sent_from)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return reverse("admin:index")
