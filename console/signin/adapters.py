@@ -9,10 +9,11 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from console.signin import at_rest, events, fresh
+from console.signin.known_browser import remember
 from console.signin.passwords import account_with
 from console.signin.privileged import is_privileged
 from console.signin.sessions import forget_expired
@@ -34,6 +35,12 @@ class Accounts(DefaultAccountAdapter):
         first = next((one["method"] for one in given if one["method"] != "mfa"), "")
         events.signed_in(user, method=first, second_factor=factors[-1] if factors else "")
         forget_expired()
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        """Leads on, and marks the browser."""
+        answer = super().post_login(request, user, **kwargs)
+        remember(answer, user.get_username())
+        return answer
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """None of allauth's: each page here says itself what was done."""

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from console.models.failed_attempts import Kind
 from console.signin import events
+from console.signin.known_browser import counted_as
 from console.signin.throttle import TooMany, attempt
 
 WRONG = "Name and password do not belong together. Both are case-sensitive."
@@ -23,7 +23,7 @@ class _Wrong(Exception):
 def account_with(request: HttpRequest, *, username: str, password: str) -> User:
     """The active account of that name and password. Raises ValidationError with words, the same ones if there is no such name."""
     try:
-        with attempt((Kind.NAME, username), (Kind.ADDRESS, request.META.get("REMOTE_ADDR", ""))):
+        with attempt(*counted_as(request, username)):
             return _account(request, username, password)
     except (TooMany, _Wrong) as refused:
         events.sign_in_failed(User.objects.filter(username=username).first())

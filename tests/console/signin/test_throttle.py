@@ -11,7 +11,8 @@ from django.db.models import F
 from django.test import Client
 
 from console.models.failed_attempts import FailedAttempts, Kind
-from console.signin.throttle import LIMITS, TooMany, attempt
+from console.signin.known_browser import COOKIE
+from console.signin.throttle import LIMITS, TooMany, attempt, digest
 from tests.at_once import at_once
 from tests.console.conftest import PASSWORD
 from tests.console.signin.conftest import account, on_record, sign_in
@@ -75,6 +76,31 @@ def test_no_header_makes_it_another_address(client: Client, transactional_db: No
         headers={"X-Forwarded-For": "8.8.8.8"},
     )
     assert "Too many attempts" in page.content.decode()
+
+
+def test_a_stranger_keeps_nobody_out_of_a_browser_in_which_they_signed_in_before(client: Client, viewer: User) -> None:
+    sign_in(client, "vera")
+    client.post("/admin/logout/")
+    many_names_from("10.0.0.1")
+    assert tries(Client(), "vera", 1) == ["too many"]
+    assert tries(client, "vera", 1, PASSWORD) == ["in"]
+
+
+def test_there_too_ten_wrong_passwords_are_enough(client: Client, viewer: User) -> None:
+    sign_in(client, "vera")
+    client.post("/admin/logout/")
+    assert tries(client, "vera", 11) == ["wrong"] * 10 + ["too many"]
+    assert tries(Client(), "vera", 1, PASSWORD) == ["in"]
+
+
+def test_a_mark_is_for_one_account_and_not_to_be_made_up(client: Client, viewer: User) -> None:
+    account("otto", "viewers")
+    sign_in(client, "otto")
+    client.post("/admin/logout/")
+    tries(Client(), "vera", 10)
+    assert tries(client, "vera", 1, PASSWORD) == ["too many"]
+    client.cookies[COOKIE] = f"{digest('vera')}:x:forged"
+    assert tries(client, "vera", 1, PASSWORD) == ["too many"]
 
 
 def test_right_passwords_do_not_count(client: Client, viewer: User) -> None:
