@@ -59,8 +59,8 @@ def test_without_a_fresh_second_factor_nothing_is_changed(operator: Client, resp
     session["account_authentication_methods"] = []
     session.save()
     page = f"/admin/incidents/person/{responder.pk}/"
-    button = {"path": f"{page}do/put-in/", "data": {"which": "approvers"}}
-    answer = operator.post(**button, headers={"Referer": f"http://testserver{page}change/"})
+    sent_from = {"Referer": f"http://testserver{page}change/"}
+    answer = operator.post(f"{page}do/put-in/", {"which": "approvers"}, headers=sent_from)
     assert answer["Location"] == f"/admin/login/again/?next={quote(f'{page}change/', safe='')}"
     assert responder.user
     assert [one.name for one in responder.user.groups.all()] == ["responders"]

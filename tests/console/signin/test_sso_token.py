@@ -57,7 +57,7 @@ WRONG: list[dict[str, Any]] = [  # times in seconds from now
 @pytest.mark.parametrize("changes", WRONG, ids=str)
 def test_one_with_a_wrong_claim_is_refused(changes: dict[str, Any]) -> None:
     now = int(time.time())
-    moved = {name: now + value if isinstance(value, int) else value for name, value in changes.items()}
+    moved: dict[str, Any] = {name: now + value if isinstance(value, int) else value for name, value in changes.items()}
     with pytest.raises(OAuth2Error):
         read(token(**moved))
 
