@@ -228,6 +228,23 @@ def test_nobody_who_is_signed_in_is_given_another_identity(client: Client, provi
     assert SocialAccount.objects.get().user == viewer
 
 
+def test_who_has_no_password_shows_themselves_at_the_provider_again(
+    client: Client, provider: Provider, viewer: User
+) -> None:
+    User.objects.update(password="!")  # none that could be given
+    client.get(provider.signs_in(client, "vera-1"))
+    page = "/admin/second-factors/authenticator/"
+    assert client.get(page).status_code == 200
+    session = client.session
+    session["account_authentication_methods"] = [
+        one | {"at": one["at"] - 601} for one in session["account_authentication_methods"]
+    ]
+    session.save()
+    assert client.get(page)["Location"] == f"/admin/login/sso/?next={page.replace('/', '%2F')}"
+    assert client.get(provider.signs_in(client, "vera-1", next=page))["Location"] == page
+    assert client.get(page).status_code == 200
+
+
 def test_it_never_leads_away_from_us(client: Client, provider: Provider, viewer: User) -> None:
     answer = client.get(provider.signs_in(client, "vera-1", next="https://evil.example/"))
     assert answer["Location"] == "/admin/"
