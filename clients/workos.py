@@ -18,7 +18,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from clients import http
 from clients.answers import read
 from clients.errors import OutsideError, Refused
-from clients.transport import Response
 
 SYSTEM = "workos"
 FRESH_SECONDS = 300
@@ -110,7 +109,7 @@ def is_active(user_id: str) -> bool:
     return read(SYSTEM, _User, answer.body, safe=True).state == "active"
 
 
-def _get(path: str, *, params: Mapping[str, str] | None = None, deadline: float = http.DEADLINE) -> Response:
+def _get(path: str, *, params: Mapping[str, str] | None = None, deadline: float = http.DEADLINE) -> http.Response:
     if not settings.WORKOS_API_KEY:
         raise Refused(SYSTEM, "WORKOS_API_KEY is not set", code="not_configured")
     return http.call(

@@ -17,6 +17,7 @@ from console.page import no_room, tags
 from console.page.ages import age
 from console.page.story import story
 from console.people.admin import PersonAdmin
+from console.signin import accounts_admin  # noqa: F401 registers accounts and groups
 from incidents.authority import may
 from incidents.errors import VerbRefused
 from incidents.models import Incident

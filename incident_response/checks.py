@@ -26,7 +26,10 @@ TOGETHER = (
     ("WORKOS_API_KEY", "WORKOS_TEAM_GROUP_MAP"),
     ("GITHUB_TOKEN", "GITHUB_ORG_SLUG"),
     ("GITHUB_TOKEN", "GITHUB_REPO_NAMES"),
+    ("OIDC_ISSUER", "OIDC_CLIENT_ID"),
+    ("OIDC_ISSUER", "OIDC_CLIENT_SECRET"),
 )
+ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 WEB, BROKER = frozenset({"http", "https"}), frozenset({"redis", "rediss", "unix"})
 URLS = {
     "SLACK_API_URL": WEB,
@@ -72,6 +75,7 @@ def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
         _missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries, _sources, _roles,
+        _sign_in,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -230,3 +234,20 @@ def _roles() -> Iterator[CheckMessage]:
     if wrong:
         words = f"names {wrong[0]!r}; a role is lower-case words joined by _, and {' and '.join(NOT_GIVEN)} are not given so"
         yield _error("INCIDENT_ROLES", words, 12)
+
+
+def _sign_in() -> Iterator[CheckMessage]:
+    """Single sign-on: an issuer that is told apart from every other by its address, and groups only with it."""
+    issuer = settings.OIDC_ISSUER
+    if issuer and not _is_issuer(issuer):
+        yield _error("OIDC_ISSUER", "must be the issuer's https:// address, as its discovery document has it", 13)
+    if settings.OIDC_GROUP_MAP and not issuer:
+        yield _error("OIDC_GROUP_MAP", "is set although OIDC_ISSUER is not: there is nobody to say a group", 13)
+
+
+def _is_issuer(value: str) -> bool:
+    """https, but on this machine; without query, and not the address of the discovery document itself."""
+    if not _is_url(value, WEB) or "/.well-known/" in value or any(mark in value for mark in "?#"):
+        return False
+    parts = urlsplit(value)
+    return parts.scheme == "https" or parts.hostname in ON_THIS_MACHINE

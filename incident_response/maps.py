@@ -15,6 +15,7 @@ SOURCES = (
 GROUPS = "a JSON object of team names and group ids"
 ROLES = {"approvers", "auditors", "commanders", "operators", "responders", "viewers"}
 ROLE_GROUPS = f"a JSON object of directory group ids by {', '.join(sorted(ROLES))}"
+CLAIMS = f"a JSON object of the provider's groups and one of ours for each: {', '.join(sorted(ROLES))}"
 SEVERITIES = "a list of source=P1, source=P2 or source=P3 with commas"
 REPOSITORIES = "a list of repositories with commas, or a JSON object of services and such lists, without owners"
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,38}")
@@ -70,6 +71,14 @@ def groups_by_role(text: str) -> dict[str, str]:
     found = groups_by_team(text)
     if not ROLES.issuperset(found):
         raise ValueError(ROLE_GROUPS)
+    return found
+
+
+def groups_by_claim(text: str) -> dict[str, str]:
+    """One of our groups for each of the sign-in provider's. Raises ValueError."""
+    found = groups_by_team(text)
+    if not ROLES.issuperset(found.values()):
+        raise ValueError(CLAIMS)
     return found
 
 

@@ -10,9 +10,11 @@ from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 
 from console.people.deeds import DEEDS
 from console.people.shown import shown
+from console.signin.fresh import fresh_second_factor
 from incidents.errors import VerbRefused
 from incidents.models import Person
 from incidents.readonly_admin import ReadOnlyAdmin
@@ -72,8 +74,9 @@ class PersonAdmin(ReadOnlyAdmin):
         button = path("<int:pk>/do/<slug:deed>/", self.admin_site.admin_view(self.do), name="incidents_person_do")
         return [button, *super().get_urls()]
 
+    @method_decorator(fresh_second_factor)
     def do(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
-        """A button of the page. Leads back to it."""
+        """A button of the page, with a fresh second factor. Leads back to it."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not self.has_view_permission(request):

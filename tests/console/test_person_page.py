@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,6 +12,7 @@ from incidents import people
 from incidents.audit.actions import Action
 from incidents.models import AuditEvent, Person
 from tests.conftest import TEAM, enrol
+from tests.console.conftest import enter
 
 Press = Callable[..., str]
 
@@ -21,8 +23,7 @@ def operator(client: Client, transactional_db: None) -> Client:
     opal = enrol("U0OPAL000", "Opal Diaz", "operators")
     assert opal.user
     User.objects.filter(pk=opal.user.pk).update(is_superuser=True)
-    client.force_login(opal.user)
-    return client
+    return enter(client, opal.user)
 
 
 @pytest.fixture
@@ -51,6 +52,18 @@ def test_a_group_is_given_and_taken(press: Press, responder: Person) -> None:
     assert "Taken out." in press(responder, "take-out", "approvers")
     actions = AuditEvent.objects.filter(action=Action.GROUP_MEMBERSHIP_CHANGED).order_by("seq")
     assert [one.parsed["actor"]["via"] for one in actions][-2:] == ["console", "console"]
+
+
+def test_without_a_fresh_second_factor_nothing_is_changed(operator: Client, responder: Person) -> None:
+    session = operator.session
+    session["account_authentication_methods"] = []
+    session.save()
+    page = f"/admin/incidents/person/{responder.pk}/"
+    sent_from = {"Referer": f"http://testserver{page}change/"}
+    answer = operator.post(f"{page}do/put-in/", {"which": "approvers"}, headers=sent_from)
+    assert answer["Location"] == f"/admin/login/again/?next={quote(f'{page}change/', safe='')}"
+    assert responder.user
+    assert [one.name for one in responder.user.groups.all()] == ["responders"]
 
 
 def test_two_who_look_alike_are_merged_and_parted_again(press: Press, operator: Client, approver: Person) -> None:
@@ -97,7 +110,7 @@ def test_the_list_finds_those_who_may_be_there_twice(operator: Client, approver:
 def test_the_buttons_are_only_an_operators(client: Client, approver: Person, responder: Person) -> None:
     assert approver.user
     User.objects.filter(pk=approver.user.pk).update(is_superuser=True)
-    client.force_login(approver.user)
+    enter(client, approver.user)
     answer = client.post(f"/admin/incidents/person/{responder.pk}/do/put-in/", {"which": "operators"}, follow=True)
     assert "Only an operator can change people and groups" in answer.content.decode()
     assert responder.user

@@ -61,6 +61,7 @@ ORDER = (
 )
 LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE(?! SKIP LOCKED)|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL)
 LOCKING = [
+    "console/signin/codes.py authenticator_of",
     "incidents/intake.py declare",
     "incidents/memberships.py _locked",
     "incidents/models/incident.py lock",

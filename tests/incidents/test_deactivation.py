@@ -16,11 +16,11 @@ from tests.conftest import TEAM, by, enrol
 from tests.incidents.operators import OPERATOR
 
 
-def test_their_session_is_over_with_the_next_request(client: Client, approver: Person) -> None:
-    assert approver.user
-    client.force_login(approver.user)
+def test_their_session_is_over_with_the_next_request(client: Client, responder: Person) -> None:
+    assert responder.user
+    client.force_login(responder.user)
     assert client.get(reverse("admin:index")).status_code == 200
-    deactivate(approver, actor=OPERATOR)
+    deactivate(responder, actor=OPERATOR)
     assert client.get(reverse("admin:index")).status_code == 302
 
 
