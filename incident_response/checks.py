@@ -10,13 +10,7 @@ from incident_response import queries, settings
 from incidents.payloads import alerting, native, prometheus
 from incidents.schemes import SCHEMES
 
-REQUIRED = (
-    "DJANGO_SECRET_KEY",
-    "DATABASE_URL",
-    "REDIS_URL",
-    "SLACK_BOT_TOKEN",
-    "SLACK_SIGNING_SECRET",
-)
+REQUIRED = ("DJANGO_SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
 TOGETHER = (
     ("STATUSPAGE_API_KEY", "STATUSPAGE_PAGE_ID"),
     ("LINEAR_API_KEY", "LINEAR_TEAM_ID"),

@@ -1,7 +1,7 @@
 """Accounts that sign in, an authenticator that shows codes, and a real provider of single sign-on."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,8 +11,10 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from clients import breaker
 from incidents.models import AuditEvent
 from tests.console.conftest import PASSWORD
+from tests.console.signin.provider import CLIENT, Provider, running
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LOGIN = "/admin/login/"
@@ -81,3 +83,26 @@ def both(client: Client) -> Callable[[User], Client]:
         return client
 
     return go
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
+    with running(tmp_path_factory.mktemp("provider")) as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider(started: Provider, transactional_db: None, settings: Any) -> Provider:
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = started.url, CLIENT, "secret"
+    settings.PUBLIC_URL = "http://testserver"
+    breaker.close_all()
+    started.knows("vera-1", email="vera@example.com", email_verified=True, name="Vera Lang")
+    return started
+
+
+def refused(client: Client, back: str) -> str:
+    """The page of a sign-in that did not count; nobody is signed in."""
+    answer = client.get(back)
+    assert answer.status_code == 403
+    assert client.get("/admin/").status_code == 302
+    return answer.content.decode()

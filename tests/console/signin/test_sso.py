@@ -1,8 +1,6 @@
 """Single sign-on with a real provider: whom it lets in, and everything that does not count."""
 
-from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
@@ -10,35 +8,11 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from clients import breaker
 from incidents.actor import Actor
 from incidents.memberships import put_in
 from incidents.models import Person
-from tests.console.signin.conftest import account, code_at, on_record, with_second_factor
-from tests.console.signin.provider import CLIENT, Provider, running
-
-
-@pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
-    with running(tmp_path_factory.mktemp("provider")) as provider:
-        yield provider
-
-
-@pytest.fixture
-def provider(started: Provider, transactional_db: None, settings: Any) -> Provider:
-    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = started.url, CLIENT, "secret"
-    settings.PUBLIC_URL = "http://testserver"
-    breaker.close_all()
-    started.knows("vera-1", email="vera@example.com", email_verified=True, name="Vera Lang")
-    return started
-
-
-def refused(client: Client, back: str) -> str:
-    """The page of a sign-in that did not count; nobody is signed in."""
-    answer = client.get(back)
-    assert answer.status_code == 403
-    assert client.get("/admin/").status_code == 302
-    return answer.content.decode()
+from tests.console.signin.conftest import account, code_at, on_record, refused, with_second_factor
+from tests.console.signin.provider import Provider
 
 
 def test_a_first_sign_in_makes_an_account_that_may_see_nothing_yet(client: Client, provider: Provider) -> None:
@@ -169,56 +143,6 @@ def test_what_an_operator_gave_the_provider_does_not_take(client: Client, provid
 def test_the_account_is_somebodys(client: Client, provider: Provider) -> None:
     client.get(provider.signs_in(client, "vera-1"))
     assert Person.objects.get(user=User.objects.get()).name == "Vera Lang"
-
-
-def test_the_question_has_a_nonce_a_state_and_a_proof_of_its_own(client: Client, provider: Provider) -> None:
-    asked = parse_qs(
-        urlsplit(client.get("/admin/login/sso/?scope=admin&process=connect&auth_params=x%3Dy")["Location"]).query
-    )
-    assert {"nonce", "state", "code_challenge"} <= asked.keys()
-    assert asked["code_challenge_method"] == ["S256"]
-    assert asked["redirect_uri"] == ["http://testserver/admin/login/sso/callback/"]
-    assert "x" not in asked
-    assert "admin" not in asked["scope"][0]
-
-
-def test_an_answer_to_another_question_does_not_count(client: Client, provider: Provider) -> None:
-    assert "does not count" in refused(client, provider.signs_in(client, "vera-1", nonce="of another browser"))
-
-
-def test_an_answer_in_another_browser_does_not_count(client: Client, provider: Provider) -> None:
-    back = provider.signs_in(Client(), "vera-1")
-    assert "does not count" in refused(client, back)
-
-
-def test_an_answer_counts_once(client: Client, provider: Provider) -> None:
-    back = provider.signs_in(client, "vera-1")
-    client.get(back)
-    client.post("/admin/logout/")
-    assert "does not count" in refused(client, back)
-
-
-def test_a_token_for_another_client_does_not_count(client: Client, provider: Provider) -> None:
-    assert "does not count" in refused(client, provider.signs_in(client, "vera-1", client_id="another"))
-
-
-def test_another_issuer_at_the_same_address_does_not_count(client: Client, provider: Provider, settings: Any) -> None:
-    settings.OIDC_ISSUER = provider.url.replace("127.0.0.1", "localhost") + "/"
-    answer = client.get("/admin/login/sso/")
-    assert answer.status_code == 403
-
-
-def test_a_provider_that_is_away_is_said_and_passwords_still_work(
-    client: Client, provider: Provider, settings: Any
-) -> None:
-    settings.OIDC_ISSUER = "http://127.0.0.1:1"
-    assert "still\nopen the console" in client.get("/admin/login/sso/").content.decode()
-
-
-def test_cancelling_at_the_provider_is_said(client: Client, provider: Provider) -> None:
-    state = parse_qs(urlsplit(client.get("/admin/login/sso/")["Location"]).query)["state"][0]
-    back = f"/admin/login/sso/callback/?error=access_denied&state={state}"
-    assert "was cancelled" in refused(client, back)
 
 
 def test_nobody_who_is_signed_in_is_given_another_identity(client: Client, provider: Provider, viewer: User) -> None:
