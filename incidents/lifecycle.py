@@ -82,11 +82,13 @@ def reopen(incident: Incident, *, actor: Actor, why: str = "") -> Incident:
 
 def open_again(incident: Incident, *, actor: Actor, why: str) -> None:
     """For a verb that has locked the incident and found it mitigated or ended."""
-    before = incident.state
+    before, led = incident.state, incident.ic.root if incident.ic else None
+    incident.ic = led if led and led.is_active else None  # they may have left, or have been merged, since it ended
+    incident.ic_since = incident.ic_since if incident.ic else None
     incident.episode += before != State.MITIGATED
     incident.move_to(State.ACTIVE if incident.ic else State.ROOM_ASSEMBLED)
     incident.mitigated_at = incident.resolved_at = None
-    incident.save(update_fields=["state", "episode", "mitigated_at", "resolved_at"])
+    incident.save(update_fields=["state", "episode", "ic", "ic_since", "mitigated_at", "resolved_at"])
     event = record(Action.REOPENED, actor=actor, incident=incident, words={"why": why}, was=before, now=incident.state)
     untick(incident, Item.MITIGATED, actor=actor)
     announce(IncidentReopened(incident.id), event=event)

@@ -7,6 +7,6 @@ from slackbot.asked import Asked
 
 def note_who_is_there(asked: Asked) -> None:
     """They are a responder from now on, as everybody in the room is."""
-    incident = asked.incident
+    incident = asked.incident if asked.person.is_active else None
     if incident and asked.in_room and not incident.responders.filter(person=asked.person).exists():
         note_present(incident, person=asked.person, actor=WORKER)
