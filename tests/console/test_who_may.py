@@ -11,7 +11,7 @@ from incidents import roles
 from incidents.authority import TABLE, Who
 from incidents.models import Incident, OutboxEntry, Person
 from tests.conftest import by, enrol
-from tests.console.conftest import Read, address
+from tests.console.conftest import Read, address, enter
 from tests.statuspage.conftest import write
 
 PAGE = "/admin/who-may/"
@@ -39,7 +39,7 @@ def test_it_is_not_for_somebody_in_no_group(client: Client, transactional_db: No
 def test_any_group_reads_the_record(client: Client, incident: Incident, group: str) -> None:
     reader = enrol("U0VERA000", "Vera Lang", group)
     User.objects.filter(person=reader).update(is_staff=True)
-    client.force_login(User.objects.get(person=reader))
+    enter(client, User.objects.get(person=reader))
     for page in (PAGE, "/admin/", "/admin/incidents/auditevent/", address(incident)):
         assert client.get(page).status_code == 200
 
