@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from console.review import review
 from console.signin import urls as signin
 from console.who_may import who_may
 from incident_response import health
@@ -18,6 +19,7 @@ urlpatterns = [
     path("slack/commands", slack.commands),
     path("slack/interactivity", slack.interactivity),
     path("slack/events", slack.events),
+    path("admin/review/<int:pk>/", admin.site.admin_view(review), name="review"),
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
     path("admin/", include(signin.urlpatterns)),
     path("admin/", admin.site.urls),

@@ -14,8 +14,9 @@ from slackbot.blocks import (
     section,
 )
 from statuspage.content import Content
-from statuspage.models.draft import Draft, DraftState, Origin
+from statuspage.models.draft import Draft, DraftState
 from statuspage.models.revision import Revision
+from statuspage.review import STANDARD_TEXT, is_standard
 
 EVENT_TYPE = "draft_waiting"
 HEADINGS = {
@@ -24,7 +25,6 @@ HEADINGS = {
     DraftState.PUBLISHED: "published",
     DraftState.REJECTED: "rejected",
 }
-STANDARD_TEXT = "This is our standard text, not written for this incident. Please read it closely."
 
 
 def render(draft: Draft) -> Message:
@@ -72,11 +72,6 @@ def _buttons(draft: Draft) -> list[Block]:
         reject = button("Reject", action_id="reject_draft", value=str(draft.pk))
         return [actions(publish, edit, reject, block_id="draft_waiting")]
     return [context(escape(draft.note))] if draft.note else []
-
-
-def is_standard(draft: Draft, revision: Revision) -> bool:
-    """Whether these are our standard words: nobody has written any for this incident yet."""
-    return draft.origin == Origin.TEMPLATE and revision.number == 1
 
 
 def _warning(draft: Draft, revision: Revision) -> list[Block]:

@@ -1,21 +1,17 @@
 """M5, the review: a modal with exactly what customers will read. Its submit is the approval."""
 
-from django.utils import timezone
-
 from incidents.actor import Actor
 from incidents.approvers import basis
 from slackbot.blocks import Block, clock, context, escape, loading_modal, mention, modal, plain, section
-from slackbot.messages.draft_waiting import STANDARD_TEXT, is_standard
-from statuspage.approve import is_overtaken
 from statuspage.authority import whom_to_ask, why_not
 from statuspage.content import NEW, Content
 from statuspage.models.draft import Draft
 from statuspage.models.revision import Revision
+from statuspage.review import minutes_old, warnings
 
 CALLBACK_ID = "review"
 TITLE = "Publish to customers?"
 REFUSED_TITLE = "Nothing was done"
-OLD_MINUTES = 30
 
 
 def loading() -> Block:
@@ -26,14 +22,13 @@ def loading() -> Block:
 def filled(draft: Draft, revision: Revision, *, actor: Actor) -> Block:
     """Title, whole text, status, impact, components, who is told, where it comes from, as whom the reader approves."""
     content = revision.content
-    minutes = int((timezone.now() - revision.created_at).total_seconds() // 60)
     blocks = [
         section("*Customers will read exactly this:*"),
         *plain(content.title),
         *plain(content.body),
         section(_where(content)),
-        context(f"{_whence(draft, revision)}, {_ago(minutes)}. {_approve_as(draft, actor)}"),
-        *(context(f":warning: {warning}") for warning in _warnings(draft, revision, minutes)),
+        context(f"{_whence(draft, revision)}, {_ago(minutes_old(revision))}. {_approve_as(draft, actor)}"),
+        *(context(f":warning: {warning}") for warning in warnings(draft, revision, at=clock)),
         context("It cannot be taken back; a correction is a new update."),
     ]
     return modal(title=TITLE, blocks=blocks, callback_id=CALLBACK_ID, submit="Publish now", close="Not yet")
@@ -69,17 +64,3 @@ def _approve_as(draft: Draft, actor: Actor) -> str:
     if stands_in_the_way or right is None:
         return f":warning: {escape(f'{stands_in_the_way} {whom_to_ask(draft)}')}"
     return f"You approve as {mention(person)}, {right.in_words}"
-
-
-def _warnings(draft: Draft, revision: Revision, minutes: int) -> list[str]:
-    """Only those that are true."""
-    warnings = []
-    if is_standard(draft, revision):
-        warnings.append(STANDARD_TEXT)
-    if is_overtaken(revision):
-        warnings.append("Another update was published since this was written, so it cannot be published any more.")
-    if draft.incident.cleared_at:
-        warnings.append(f"The alert cleared at {clock(draft.incident.cleared_at)}.")
-    if minutes > OLD_MINUTES:
-        warnings.append(f"These words are {minutes} min old.")
-    return warnings

@@ -1,0 +1,72 @@
+"""The review in the console: exactly what customers will read. Sending it off is the approval, as Slack's modal is."""
+
+from datetime import datetime
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from console.signin.fresh import ask_before_the_form
+from incidents.actor import Actor
+from incidents.approvers import basis
+from incidents.authority import may
+from incidents.errors import VerbRefused
+from incidents.models import Incident
+from incidents.signed_in import actor_of
+from statuspage.approve import approve
+from statuspage.authority import whom_to_ask, why_not
+from statuspage.models import Draft
+from statuspage.models.draft import DraftState
+from statuspage.review import minutes_old, warnings
+
+
+@ask_before_the_form
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows the words of a draft that waits, and approves them by the digest that was shown."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    actor = actor_of(request)
+    visible = Incident.objects.visible_to(actor)
+    draft = Draft.objects.select_related("incident", "asked_by").filter(pk=pk, incident__in=visible).first()
+    if draft is None:
+        raise Http404
+    if not may(actor, "read", draft.incident):
+        raise PermissionDenied
+    if request.method == "POST" and _approved(request, draft, actor):
+        return HttpResponseRedirect(reverse("admin:incidents_incident_change", args=[draft.incident_id]))
+    return TemplateResponse(request, "console/review.html", _context(request, draft, actor))
+
+
+def _approved(request: HttpRequest, draft: Draft, actor: Actor) -> bool:
+    try:
+        approve(draft.incident, draft_id=draft.pk, digest=request.POST.get("digest", ""), actor=actor)
+    except VerbRefused as refused:
+        messages.error(request, f"Not published. {refused}")
+        return False
+    messages.success(request, "Approved. It is being published; below it says when customers can read it.")
+    return True
+
+
+def _context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[str, object]:
+    draft.refresh_from_db()
+    revision = draft.newest_revision()
+    return {
+        **admin.site.each_context(request),
+        "title": "Publish to customers?",
+        "draft": draft,
+        "revision": revision,
+        "content": revision.content,
+        "minutes": minutes_old(revision),
+        "warnings": warnings(draft, revision, at=_in_utc),
+        "waits": draft.state == DraftState.PENDING,
+        "why_not": why_not(actor, draft),
+        "whom_to_ask": whom_to_ask(draft),
+        "right": basis(actor.person, draft.incident) if actor.person else None,
+        "is_nav_sidebar_enabled": False,
+    }
+
+
+def _in_utc(moment: datetime) -> str:
+    return f"{moment:%H:%M} UTC"
