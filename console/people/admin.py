@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
@@ -41,17 +42,35 @@ class PerhapsTwice(admin.SimpleListFilter):
         return lowered.filter(address__in=often.values("address"))
 
 
+class InGroup(admin.SimpleListFilter):
+    """Whose account is in a group."""
+
+    title = "group"
+    parameter_name = "group"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in Group.objects.order_by("name").values_list("name", flat=True)]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Person]) -> QuerySet[Person]:
+        return queryset.filter(user__groups__name=self.value()) if self.value() else queryset
+
+
 @admin.register(Person)
 class PersonAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "reference", "email", "slack_id", "user", "groups", "is_active")
+    list_display = ("__str__", "groups", "email", "slack_id", "user", "reference", "is_active")
     search_fields = ("name", "email", "slack_id", "oncall_id", "directory_id", "reference", "user__username")
-    list_filter = ("is_active", PerhapsTwice, "user__groups")
+    list_filter = (InGroup, PerhapsTwice, "is_active")
     ordering = ("name", "pk")
     empty_value_display = ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         standing = super().get_queryset(request).filter(merged_into=None)
         return standing.select_related("user").prefetch_related("user__groups")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; its heading says what it lists."""
+        shown_too = {"title": "People", "is_nav_sidebar_enabled": False}  # the table needs the width
+        return super().changelist_view(request, shown_too | (extra_context or {}))
 
     def change_view(
         self, request: HttpRequest, object_id: str, _form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -107,6 +107,11 @@ def test_the_list_finds_those_who_may_be_there_twice(operator: Client, approver:
     assert ("Arun (phone)" in listed, "Opal" in listed.split("result_list")[1]) == (True, False)
 
 
+def test_the_list_shows_who_is_in_a_group(operator: Client, approver: Person, responder: Person) -> None:
+    listed = operator.get("/admin/incidents/person/?group=approvers").content.decode().split("result_list")[1]
+    assert (str(approver) in listed, str(responder) in listed) == (True, False)
+
+
 def test_the_buttons_are_only_an_operators(client: Client, approver: Person, responder: Person) -> None:
     assert approver.user
     User.objects.filter(pk=approver.user.pk).update(is_superuser=True)
