@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -65,17 +66,28 @@ def parts(delivery: Verified, count: int) -> Iterator[Verified]:
 
 
 def _receive(report: Report, delivery: Verified, found_by: Found) -> Receipt:
-    """The statement takes nearly all first events; whatever it leaves, repeats too, is looked at under a lock."""
+    """The statement takes nearly all first events, or says which incident they join; the rest is looked at under locks."""
     if report.happened in (Happened.FIRED, Happened.BACK):
-        rows = rows_of(report, delivery, found_by)
         with suppress(IntegrityError):
-            if record_first(rows):
-                return _opened(rows.incident)
+            receipt = _first(report, rows_of(report, delivery, found_by))
+            if receipt:
+                return receipt
     for _ in UNIQUE_ROWS:
         with suppress(IntegrityError), atomic_in_a_hurry():
             return _look(report, delivery, found_by)
     with atomic_in_a_hurry():
         return _look(report, delivery, found_by)
+
+
+def _first(report: Report, rows: First) -> Receipt | None:
+    """None: it is not the first event of its group, or the incident it belongs to ended just now."""
+    home = record_first(rows)
+    if home == rows.incident.id:
+        return _opened(rows.incident)
+    if home is None:
+        return None
+    with atomic_in_a_hurry(rows.locks):
+        return _joined(home, report, rows)
 
 
 def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
@@ -132,11 +144,17 @@ def _begin(report: Report, rows: First) -> Receipt:
     What we find to be over or silenced has an incident without a room; people open one if they want it.
     """
     home = _home(rows) if report.happened.opens else None
-    receipt, alert = _joined(home, rows) if home else None, rows.alert
-    if receipt is None:
-        record_first(rows, even_if_not_alone=True)
-        receipt = _opened(rows.incident)
-        alert = Alert.objects.select_related("incident").get(source=report.source, group_id=report.group_id)
+    receipt = _joined(home.pk, report, rows) if home else None
+    if receipt:
+        return receipt
+    record_first(rows, even_if_not_alone=True)
+    receipt = _opened(rows.incident)
+    _catch_up(Alert.objects.select_related("incident").get(source=report.source, group_id=report.group_id), report)
+    return receipt
+
+
+def _catch_up(alert: Alert, report: Report) -> None:
+    """An alert just recorded is brought up to its report, and to the words about its group that came before it."""
     incident = alert.incident  # nobody else can hold it: it is locked, or not committed yet
     follow(alert, incident, report)
     for earlier in _said_before(report):
@@ -145,7 +163,6 @@ def _begin(report: Report, rows: First) -> Receipt:
         )
         follow(alert, incident, said)
         Delivery.objects.filter(pk=earlier.pk).update(alert=alert)
-    return receipt
 
 
 def _home(rows: First) -> Incident | None:
@@ -159,9 +176,13 @@ def _said_before(report: Report) -> Iterable[Delivery]:
     return about_it.filter(alert=None, standing=Standing.TAKEN).order_by("pk")
 
 
-def _joined(home: Incident, rows: First) -> Receipt | None:
+def _joined(home: UUID, report: Report, rows: First) -> Receipt | None:
     word = join(home, rows)
-    return Receipt(outcome=word, message=f"{home.reference} {word}", reference=home.reference) if word else None
+    if not word:
+        return None
+    _catch_up(rows.alert, report)
+    reference = rows.alert.incident.reference
+    return Receipt(outcome=word, message=f"{reference} {word}", reference=reference)
 
 
 def _opened(incident: Incident) -> Receipt:

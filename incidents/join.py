@@ -1,36 +1,60 @@
 """An alert that belongs to an incident on record: it is on record as one of that incident's, which may open again for it."""
 
+from functools import partial
+from typing import Any
+from uuid import UUID
+
 import structlog
+from django.conf import settings
+from django.db import connection, transaction
 
 from incidents import lifecycle
 from incidents.actor import SENDER
 from incidents.audit.actions import Action
-from incidents.audit.record import record
+from incidents.audit.record import mirror_debt, next_event, record
 from incidents.facts import AlertJoined, IncidentChanged, IncidentOpened, IncidentShadowed
 from incidents.first_rows import First
 from incidents.follow import still_firing
+from incidents.models.alert import Alert
 from incidents.models.audit_event import AuditEvent
+from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
-from incidents.outbox.announce import announce
+from incidents.models.outbox_entry import OutboxEntry
+from incidents.outbox.announce import announce, debts
+from incidents.outbox.owe import entry, owed_part
+from incidents.outbox.prompt import hint
 from incidents.refire import home_of
+from incidents.rows import Statement, document, insert
 
 log = structlog.get_logger(__name__)
 
 
-def join(home: Incident, rows: First) -> str:
-    """The alert is one of that incident: "joined", or "reopened" if it had ended. Empty: meanwhile it is too late for that."""
-    incident, shadow = Incident.objects.lock(home.pk), rows.incident.shadow
+def join(home: UUID, rows: First) -> str:
+    """The alert is one of that incident: "joined", or "reopened" if it had ended. Empty: meanwhile it is too late for that.
+
+    Raises IntegrityError when its group or its delivery is on record by now.
+    """
+    incident, shadow = Incident.objects.lock(home), rows.incident.shadow
     if incident.shadow != shadow or (
         not incident.is_open and home_of(rows.alert.refire_key, shadow=shadow) != incident
     ):
         return ""
-    again = not incident.is_open
-    rows.alert.incident = incident
-    rows.alert.save()
-    rows.delivery.alert = rows.alert
-    rows.delivery.save()
+    again, event = not incident.is_open, _written(rows, incident)
     still_firing(incident)
-    event = record(
+    if again:
+        lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
+    if rows.wants_room and not incident.needs_room:
+        _owe_room(incident, event)
+    _raise_severity(incident, to=rows.alert.severity)
+    word = "reopened" if again else "joined"
+    log.info("alert_joined", outcome=word, incident=str(incident.id), reference=incident.reference)
+    return word
+
+
+def _written(rows: First, incident: Incident) -> AuditEvent:
+    """Alert, delivery, the event and what is owed are written; the incident is locked."""
+    rows.alert.incident = incident
+    event = next_event(
         Action.ALERT_JOINED,
         actor=SENDER,
         incident=incident,
@@ -39,22 +63,39 @@ def join(home: Incident, rows: First) -> str:
         severity=rows.alert.severity,
         found_by=str(rows.alert.found_by),
     )
-    if again:
-        lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
-    if rows.wants_room and not incident.needs_room:
-        _owe_room(incident, event)
-    _raise_severity(incident, to=rows.alert.severity)
-    announce(IncidentChanged(incident.id), event=event)
-    if incident.ic:
-        announce(AlertJoined(incident.id), event=event)
-    word = "reopened" if again else "joined"
-    log.info("alert_joined", outcome=word, incident=str(incident.id), reference=incident.reference)
-    return word
+    parts = document(alert=rows.alert, delivery=rows.delivery, event=event, owed=_owed(incident, event))
+    with connection.cursor() as cursor:
+        JOINED.execute(cursor, parts)
+        for alert_id, entry_id, kind in cursor.fetchall():
+            rows.alert.pk = alert_id
+            if kind and kind != "mirror_chain":  # as first.py: nobody waits for the copy
+                transaction.on_commit(partial(hint, entry_id, kind), robust=True)
+    return event
+
+
+def _owed(incident: Incident, event: AuditEvent) -> list[OutboxEntry]:
+    facts = [IncidentChanged(incident.id), *([AlertJoined(incident.id)] if incident.ic_id else [])]
+    listed: dict[str, dict[str, Any]] = {"mirror_chain": mirror_debt(event)} if settings.AUDIT_TABLE_NAME else {}
+    for fact in facts:
+        listed |= debts(fact, key=str(event.id), about=incident)
+    return [entry(kind, incident=incident, **debt) for kind, debt in listed.items()]
+
+
+def _sql() -> str:
+    return f"""
+    WITH alert AS ({insert(Alert, "alert")} RETURNING id),
+    delivery AS ({insert(Delivery, "delivery", "alert", given={"alert_id": "alert.id"})}),
+    event AS ({insert(AuditEvent, "event")}),
+    owed AS ({owed_part()})
+    SELECT alert.id, owed.id, owed.kind FROM alert LEFT JOIN owed ON true"""  # noqa: S608 columns of our models
+
+
+JOINED = Statement("joined_alert", "jsonb", sql=_sql)
 
 
 def _raise_severity(incident: Incident, *, to: str) -> None:
     """The most severe alert counts until somebody leads; then it is theirs to assess."""
-    if incident.ic is None and to < incident.severity:
+    if incident.ic_id is None and to < incident.severity:
         was, incident.severity = incident.severity, to
         incident.save(update_fields=["severity"])
         record(Action.SEVERITY_RAISED, actor=SENDER, incident=incident, was=was, now=to)

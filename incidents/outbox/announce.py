@@ -7,8 +7,8 @@ from uuid import UUID
 
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
-from incidents.outbox.effect import EFFECTS, listeners
-from incidents.outbox.owe import owe
+from incidents.outbox.effect import listeners
+from incidents.outbox.owe import entry, owe, owe_together
 
 
 def announce(
@@ -28,14 +28,15 @@ def announce(
     whose listener has a lane, which it would block while it waits.
     """
     about = event.incident if event else incident
-    owed = debts(fact, key=str(event.id) if event else key)
-    for kind, debt in owed.items():
-        if about and about.shadow and not EFFECTS[kind].in_shadow:
-            continue
+    listed = debts(fact, key=str(event.id) if event else key, about=about)
+    if after is None:
+        owe_together([entry(kind, incident=about, **debt) for kind, debt in listed.items()])
+        return
+    for kind, debt in listed.items():
         owe(kind, incident=about, after=after, **debt)
 
 
-def debts(fact: Any, *, key: str) -> dict[str, dict[str, Any]]:
+def debts(fact: Any, *, key: str, about: Incident | None) -> dict[str, dict[str, Any]]:
     """What each listener of `fact` owes, by its kind: key, payload and lane. Raises LookupError where nobody listens."""
     effects = listeners(type(fact))
     if not effects:
@@ -44,4 +45,5 @@ def debts(fact: Any, *, key: str) -> dict[str, dict[str, Any]]:
     return {
         one.kind: {"key": f"{key}:{one.kind}", "payload": payload, "lane": one.lane(fact) if one.lane else ""}
         for one in effects
+        if one.in_shadow or not (about and about.shadow)
     }

@@ -1,0 +1,85 @@
+"""Rows of several tables written by one SQL statement, which each connection plans once.
+
+Rows are ordinary models, not saved. They travel as one JSON document, and the statement is made of their columns.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+from weakref import WeakSet
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import AutoField, Model
+
+
+class Statement:
+    """`sql()` under `name`, its $1 and so on of the types in `takes`; made when the first connection needs it."""
+
+    def __init__(self, name: str, *takes: str, sql: Callable[[], str]) -> None:
+        self._name, self._takes, self._sql = name, takes, cache(sql)
+        self._planned: WeakSet[Any] = WeakSet()  # the connections that have
+
+    def execute(self, cursor: CursorWrapper, *values: Any, after: str = "", **more: Any) -> None:
+        """With these values, in one message with the SQL in `after`, which goes first and has its own in `more`.
+
+        No plan is better for one row than for another, and left to itself PostgreSQL would plan anew every time.
+        """
+        if connection.connection not in self._planned:
+            takes = ", ".join(self._takes)
+            cursor.execute(f"SET plan_cache_mode = force_generic_plan; PREPARE {self._name} ({takes}) AS {self._sql()}")
+            self._planned.add(connection.connection)
+        named = {f"value_{place}": value for place, value in enumerate(values)}
+        listed = ", ".join(f"%({name})s" for name in named)
+        cursor.execute(f"{after}EXECUTE {self._name} ({listed})", named | more)
+
+
+def insert(
+    model: type[Model],
+    part: str,
+    after: str = "",
+    *,
+    where: str = "",
+    given: Mapping[str, str] | None = None,
+    several: bool = False,
+) -> str:
+    """INSERT ... SELECT of that part of the document, $1, called `new`; `after` names what stands before it in FROM.
+
+    Some columns are `given` as SQL. A part may be a list of `several` rows.
+    """
+    given = given or {}
+    own = [field.column for field in _own_fields(model) if field.column not in given]
+    table = model._meta.db_table
+    values = ", ".join([*(f"new.{column}" for column in own), *given.values()])
+    populate = "jsonb_populate_recordset" if several else "jsonb_populate_record"
+    source = ", ".join(filter(None, [after, f"{populate}(NULL::{table}, $1 -> '{part}') AS new"]))
+    return f"INSERT INTO {table} ({', '.join([*own, *given])}) SELECT {values} FROM {source} {where}"  # noqa: S608 columns
+
+
+def document(**parts: Any) -> str:
+    """The JSON document; models in it are rows."""
+    return json.dumps(parts, default=_as_json, separators=(",", ":"))
+
+
+def _as_json(value: Any) -> Any:
+    """What JSON has no form for, as PostgreSQL reads it."""
+    if isinstance(value, Model):
+        return {field.column: field.pre_save(value, add=True) for field in _own_fields(type(value))}
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    if isinstance(value, datetime | UUID):
+        return str(value)
+    raise TypeError(f"a {type(value).__name__} in a row")
+
+
+@cache
+def _own_fields(model: type[Model]) -> list[Any]:
+    """What a row says of itself; the rest the database makes up."""
+
+    def is_made_up(field: Any) -> bool:
+        return isinstance(field, AutoField) or (field.has_db_default() and not field.has_default())
+
+    return [field for field in model._meta.local_concrete_fields if not is_made_up(field)]
