@@ -69,7 +69,7 @@ def _receive(report: Report, delivery: Verified, found_by: Found) -> Receipt:
     """The statement takes nearly all first events, or says which incident they join; the rest is looked at under locks."""
     if report.happened in (Happened.FIRED, Happened.BACK):
         with suppress(IntegrityError):
-            receipt = _first(report, rows_of(report, delivery, found_by))
+            receipt = _first(rows_of(report, delivery, found_by))
             if receipt:
                 return receipt
     for _ in UNIQUE_ROWS:
@@ -79,15 +79,15 @@ def _receive(report: Report, delivery: Verified, found_by: Found) -> Receipt:
         return _look(report, delivery, found_by)
 
 
-def _first(report: Report, rows: First) -> Receipt | None:
-    """None: it is not the first event of its group, or the incident it belongs to ended just now."""
+def _first(rows: First) -> Receipt | None:
+    """None: something about its group is on record, or the incident it belongs to ended just now."""
     home = record_first(rows)
     if home == rows.incident.id:
         return _opened(rows.incident)
     if home is None:
         return None
     with atomic_in_a_hurry(rows.locks):
-        return _joined(home, report, rows)
+        return _joined(home, rows)
 
 
 def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
@@ -144,17 +144,11 @@ def _begin(report: Report, rows: First) -> Receipt:
     What we find to be over or silenced has an incident without a room; people open one if they want it.
     """
     home = _home(rows) if report.happened.opens else None
-    receipt = _joined(home.pk, report, rows) if home else None
-    if receipt:
-        return receipt
-    record_first(rows, even_if_not_alone=True)
-    receipt = _opened(rows.incident)
-    _catch_up(Alert.objects.select_related("incident").get(source=report.source, group_id=report.group_id), report)
-    return receipt
-
-
-def _catch_up(alert: Alert, report: Report) -> None:
-    """An alert just recorded is brought up to its report, and to the words about its group that came before it."""
+    receipt, alert = _joined(home.pk, rows, even_if_heard=True) if home else None, rows.alert
+    if receipt is None:
+        record_first(rows, even_if_not_alone=True)
+        receipt = _opened(rows.incident)
+        alert = Alert.objects.select_related("incident").get(source=report.source, group_id=report.group_id)
     incident = alert.incident  # nobody else can hold it: it is locked, or not committed yet
     follow(alert, incident, report)
     for earlier in _said_before(report):
@@ -163,6 +157,7 @@ def _catch_up(alert: Alert, report: Report) -> None:
         )
         follow(alert, incident, said)
         Delivery.objects.filter(pk=earlier.pk).update(alert=alert)
+    return receipt
 
 
 def _home(rows: First) -> Incident | None:
@@ -176,11 +171,10 @@ def _said_before(report: Report) -> Iterable[Delivery]:
     return about_it.filter(alert=None, standing=Standing.TAKEN).order_by("pk")
 
 
-def _joined(home: UUID, report: Report, rows: First) -> Receipt | None:
-    word = join(home, rows)
+def _joined(home: UUID, rows: First, *, even_if_heard: bool = False) -> Receipt | None:
+    word = join(home, rows, even_if_heard=even_if_heard)
     if not word:
         return None
-    _catch_up(rows.alert, report)
     reference = rows.alert.incident.reference
     return Receipt(outcome=word, message=f"{reference} {word}", reference=reference)
 

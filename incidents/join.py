@@ -13,6 +13,7 @@ from incidents.actor import SENDER
 from incidents.audit.actions import Action
 from incidents.audit.record import mirror_debt, next_event, record
 from incidents.facts import AlertJoined, IncidentChanged, IncidentOpened, IncidentShadowed
+from incidents.first import HEARD
 from incidents.first_rows import First
 from incidents.follow import still_firing
 from incidents.models.alert import Alert
@@ -29,17 +30,20 @@ from incidents.rows import Statement, document, insert
 log = structlog.get_logger(__name__)
 
 
-def join(home: UUID, rows: First) -> str:
+def join(home: UUID, rows: First, *, even_if_heard: bool = False) -> str:
     """The alert is one of that incident: "joined", or "reopened" if it had ended. Empty: meanwhile it is too late for that.
 
-    Raises IntegrityError when its group or its delivery is on record by now.
+    Empty too, unless `even_if_heard`, where something about its group is on record by now. Raises IntegrityError when the same
+    delivery is.
     """
     incident, shadow = Incident.objects.lock(home), rows.incident.shadow
     if incident.shadow != shadow or (
         not incident.is_open and home_of(rows.alert.refire_key, shadow=shadow) != incident
     ):
         return ""
-    again, event = not incident.is_open, _written(rows, incident)
+    again, event = not incident.is_open, _written(rows, incident, even_if_heard=even_if_heard)
+    if event is None:
+        return ""
     still_firing(incident)
     if again:
         lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
@@ -51,8 +55,8 @@ def join(home: UUID, rows: First) -> str:
     return word
 
 
-def _written(rows: First, incident: Incident) -> AuditEvent:
-    """Alert, delivery, the event and what is owed are written; the incident is locked."""
+def _written(rows: First, incident: Incident, *, even_if_heard: bool) -> AuditEvent | None:
+    """Alert, delivery, the event and what is owed are written, or nothing is; the incident is locked."""
     rows.alert.incident = incident
     event = next_event(
         Action.ALERT_JOINED,
@@ -65,12 +69,13 @@ def _written(rows: First, incident: Incident) -> AuditEvent:
     )
     parts = document(alert=rows.alert, delivery=rows.delivery, event=event, owed=_owed(incident, event))
     with connection.cursor() as cursor:
-        JOINED.execute(cursor, parts)
-        for alert_id, entry_id, kind in cursor.fetchall():
-            rows.alert.pk = alert_id
-            if kind and kind != "mirror_chain":  # as first.py: nobody waits for the copy
-                transaction.on_commit(partial(hint, entry_id, kind), robust=True)
-    return event
+        JOINED.execute(cursor, parts, even_if_heard)
+        written = cursor.fetchall()
+    for alert_id, entry_id, kind in written:
+        rows.alert.pk = alert_id
+        if kind and kind != "mirror_chain":  # as first.py: nobody waits for the copy
+            transaction.on_commit(partial(hint, entry_id, kind), robust=True)
+    return event if written else None
 
 
 def _owed(incident: Incident, event: AuditEvent) -> list[OutboxEntry]:
@@ -82,15 +87,16 @@ def _owed(incident: Incident, event: AuditEvent) -> list[OutboxEntry]:
 
 
 def _sql() -> str:
+    unheard = f"WHERE $2 OR NOT ({HEARD})"
     return f"""
-    WITH alert AS ({insert(Alert, "alert")} RETURNING id),
+    WITH alert AS ({insert(Alert, "alert", where=unheard)} RETURNING id),
     delivery AS ({insert(Delivery, "delivery", "alert", given={"alert_id": "alert.id"})}),
-    event AS ({insert(AuditEvent, "event")}),
-    owed AS ({owed_part()})
+    event AS ({insert(AuditEvent, "event", "alert")}),
+    owed AS ({owed_part("alert")})
     SELECT alert.id, owed.id, owed.kind FROM alert LEFT JOIN owed ON true"""  # noqa: S608 columns of our models
 
 
-JOINED = Statement("joined_alert", "jsonb", sql=_sql)
+JOINED = Statement("joined_alert", "jsonb", "boolean", sql=_sql)
 
 
 def _raise_severity(incident: Incident, *, to: str) -> None:
