@@ -49,7 +49,6 @@ LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE(?! SKIP LOCKED)|^UPDATE "(\w+)"|
 LOCKING = [
     "incidents/intake.py declare",
     "incidents/models/incident.py lock",
-    "incidents/outbox/owe.py _is_waiting",
     "statuspage/models/guarded.py locked",
 ]
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
