@@ -161,3 +161,10 @@ class PostmortemFiled:
     """Linear has the postmortem."""
 
     incident_id: UUID
+
+
+@dataclass(frozen=True)
+class RightsLost:
+    """Somebody may do less than before, or nothing any more: what rested on it falls."""
+
+    person_id: int

@@ -40,18 +40,21 @@ HEARD = """EXISTS (
     SELECT FROM incidents_delivery AS word
     WHERE word.source = new.source AND word.group_id = new.group_id AND word.alert_id IS NULL AND word.standing = 'taken'
 )"""
-# As refire.py and neighbours.py say it: the incident of its key, else an open one of its service, else of its team.
+# Each asks twice whether there is a name: once of the alert, so that nothing is looked for without one, and once of the rows,
+# so that a partial index answers. As refire.py and neighbours.py say it: the incident of its key, else an open one of its service, else of its team.
 NEAR = f"""near.state NOT IN ({OVER}) AND near.shadow = own.shadow AND (near.needs_room OR NOT own.needs_room)
     ORDER BY near.opened_at DESC LIMIT 1"""
 HOME = f"""coalesce((
     SELECT home.id FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id
-    WHERE other.refire_key = new.refire_key AND other.refire_key <> '' AND home.shadow = own.shadow
+    WHERE new.refire_key <> '' AND other.refire_key = new.refire_key AND other.refire_key <> '' AND home.shadow = own.shadow
       AND (home.state NOT IN ({OVER}) OR home.state = 'RESOLVED' AND home.resolved_at > $2)
     ORDER BY home.opened_at DESC LIMIT 1
 ), (
-    SELECT near.id FROM incidents_incident AS near WHERE near.service = own.service AND near.service <> '' AND {NEAR}
+    SELECT near.id FROM incidents_incident AS near
+    WHERE own.service <> '' AND near.service = own.service AND near.service <> '' AND {NEAR}
 ), (
-    SELECT near.id FROM incidents_incident AS near WHERE near.team = own.team AND near.team <> '' AND {NEAR}
+    SELECT near.id FROM incidents_incident AS near
+    WHERE own.team <> '' AND near.team = own.team AND near.team <> '' AND {NEAR}
 ))"""  # noqa: S608 constants of ours
 RELATED = """(
     SELECT home.id FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id

@@ -74,6 +74,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.STATUSPAGE_DRAFT_REVISED: lambda e: f"Customer update edited, revision {e.detail['revision']}",
     Action.STATUSPAGE_APPROVAL_REJECTED: lambda e: f"Customer update rejected{_because(e)}",
     Action.STATUSPAGE_DRAFT_APPROVED: lambda e: f"Customer update approved, revision {e.detail['revision']}",
+    Action.APPROVAL_VOIDED: lambda e: f"Approval void: {e.detail['why']}",
     Action.PUBLICATION_RESERVED: lambda _: "Publication reserved",
     Action.PUBLICATION_SENDING: lambda e: f"Sent to Statuspage, attempt {e.detail['attempt']}",
     Action.STATUSPAGE_PUBLISHED: lambda e: f"Published on the status page: {e.words.get('body', '')}",

@@ -43,15 +43,9 @@ def verb(body: Callable[Concatenate[Incident, P], R]) -> Callable[Concatenate[In
 
 def record_refusal(incident: Incident, *, actor: Actor, verb: str, refusal: VerbRefused) -> None:
     """Writes the refusal, or counts it if the same one was written this minute."""
-    reason = hashlib.sha256(str(refusal).encode()).hexdigest()
-    minute = timezone.now().replace(second=0, microsecond=0)
     with transaction.atomic():
         locked = Incident.objects.lock(incident.pk)
-        tally, first = RefusalTally.objects.get_or_create(
-            actor=actor.reference, verb=verb, reason=reason, minute=minute
-        )
-        if not first:
-            RefusalTally.objects.filter(pk=tally.pk).update(count=F("count") + 1)
+        if counted(actor=actor, verb=verb, refusal=refusal):
             return
         record(
             Action.VERB_REFUSED,
@@ -61,3 +55,13 @@ def record_refusal(incident: Incident, *, actor: Actor, verb: str, refusal: Verb
             verb=verb,
             refusal=type(refusal).__name__,
         )
+
+
+def counted(*, actor: Actor, verb: str, refusal: VerbRefused) -> bool:
+    """Whether the same refusal was there this minute: then it is one more of them. Else its row is begun."""
+    reason = hashlib.sha256(str(refusal).encode()).hexdigest()
+    minute = timezone.now().replace(second=0, microsecond=0)
+    tally, first = RefusalTally.objects.get_or_create(actor=actor.reference, verb=verb, reason=reason, minute=minute)
+    if not first:
+        RefusalTally.objects.filter(pk=tally.pk).update(count=F("count") + 1)
+    return not first

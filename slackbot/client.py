@@ -26,6 +26,7 @@ class Workspace(_Answer):
 
     team_id: str
     user_id: str
+    bot_id: str
     enterprise_id: str | None = None
 
 
@@ -50,6 +51,12 @@ class User(_Answer):
     profile: _Profile = Field(default_factory=_Profile)
 
     @property
+    def is_colleague(self) -> bool:
+        """A person of this workspace: no bot, no guest, nobody from elsewhere, and not gone."""
+        outside = self.is_restricted or self.is_ultra_restricted or self.is_stranger
+        return not (self.deleted or self.is_bot or outside)
+
+    @property
     def email(self) -> str:
         """Lower case."""
         return self.profile.email.lower()
@@ -58,6 +65,10 @@ class User(_Answer):
     def real_name(self) -> str:
         """What they are called."""
         return self.profile.real_name or self.profile.display_name or self.name
+
+
+class _Bot(_Answer):
+    app_id: str
 
 
 class Channel(_Answer):
@@ -120,6 +131,11 @@ class InviteResult:
 def auth_test() -> Workspace:
     """Who this token is. auth.test"""
     return parse(Workspace, call("auth.test", safe=True))
+
+
+def app_of(bot: str) -> str:
+    """The id of the app that this bot is. bots.info"""
+    return parse(_Bot, call("bots.info", safe=True, bot=bot), "bot").app_id
 
 
 def user_info(user: str) -> User:

@@ -20,13 +20,13 @@ def refuse_unless_genuine(asked: Asked) -> None:
 
 def _ask_slack(asked: Asked) -> None:
     """If Slack cannot say, the answer is no."""
-    person = asked.person
     try:
-        user = client.user_info(person.slack_id)
+        user = client.user_info(asked.request.account)
     except OutsideError:
         raise NotYours(
             "Slack cannot say who you are just now, so nothing was done. Try again, or use the console."
         ) from None
-    if user.deleted or user.is_bot or user.is_restricted or user.is_ultra_restricted or user.is_stranger:
+    if not user.is_colleague:
         raise NotYours("Guests, bots and deactivated accounts cannot do this.")
-    people.keep_current(person, name=user.real_name, email=user.email)
+    if asked.person.slack_id == user.id:
+        people.keep_current(asked.person, name=user.real_name, email=user.email)

@@ -11,13 +11,13 @@ from incidents import people
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.errors import NotNow, VerbRefused
+from incidents.errors import NotNow, NotYours, VerbRefused
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
 from incidents.verb import record_refusal
-from slackbot import dialog, submit_review
+from slackbot import dialog, submit_review, user_change
 from slackbot.asked import Asked
 from slackbot.blocks import escape
 from slackbot.buttons.registry import BY_ACTION
@@ -36,10 +36,11 @@ from slackbot.workspace import workspace
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """What a door took in."""
+    """What a door took in. `slack_user` is the account that Slack signed for."""
 
     kind: RequestKind
     name: str
+    slack_user: str
     words: str = ""
     channel: str = ""
     message_ts: str = ""
@@ -48,9 +49,7 @@ class Arrival:
 
 def person_of(user: str, *, handle: str) -> Person:
     """Who that Slack user is. A handle names only somebody of whom nothing better is known."""
-    team = workspace().key
-    known = Person.objects.filter(slack_team=team, slack_id=user).first()
-    return known or people.by_slack(team=team, user=user, name=handle)
+    return people.by_slack(team=workspace().key, user=user, name=handle)
 
 
 def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = False) -> InboundRequest | None:
@@ -71,7 +70,9 @@ def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = Fal
     return request if new else None
 
 
-def submit(kind: DialogKind, *, view: str, once: str, values: Mapping[str, str], person: Person) -> None:
+def submit(
+    kind: DialogKind, *, view: str, once: str, values: Mapping[str, str], slack_user: str, person: Person
+) -> None:
     """A dialog's submission, put on record and saved in one transaction; a second time changes nothing.
 
     Raises VerbRefused, after which neither is there and the refusal is on record.
@@ -81,12 +82,12 @@ def submit(kind: DialogKind, *, view: str, once: str, values: Mapping[str, str],
         raise NotNow("The words are still loading. Close this and press the button again.")
     key = hashlib.sha256(f"{RequestKind.SUBMISSION}:{once}".encode()).hexdigest()
     actor, incident = Actor(via="slack", person=person), opened.draft.incident
-    row = {"kind": RequestKind.SUBMISSION, "name": kind.callback_id, "view": view, "handled_at": timezone.now()}
+    _refuse_the_deactivated(person)
+    row = {"kind": RequestKind.SUBMISSION, "name": kind.callback_id, "view": view, "slack_user": slack_user}
     try:
         with atomic_in_a_hurry():
-            if InboundRequest.objects.get_or_create(key=key, defaults={**row, "person": person, "incident": incident})[
-                1
-            ]:
+            about = {"person": person, "incident": incident, "handled_at": timezone.now()}
+            if InboundRequest.objects.get_or_create(key=key, defaults=row | about)[1]:
                 kind.submit(opened, values, actor)
     except VerbRefused as refusal:
         record_refusal(incident, actor=actor, verb=kind.callback_id, refusal=refusal)
@@ -165,6 +166,9 @@ def _record_received(asked: Asked) -> None:
 
 def _run(asked: Asked) -> str:
     request = asked.request
+    if request.kind == RequestKind.EVENT:
+        return user_change.run(asked)
+    _refuse_the_deactivated(asked.person)
     if request.kind == RequestKind.SUBMISSION:
         refuse_unless_genuine(asked)
         return submit_review.run(asked)
@@ -174,6 +178,11 @@ def _run(asked: Asked) -> str:
     if doing.fresh:
         refuse_unless_genuine(asked)
     return doing.run(asked)
+
+
+def _refuse_the_deactivated(person: Person) -> None:
+    if not person.is_active:
+        raise NotYours("You are deactivated here and can do nothing. If that is a mistake, ask an operator.")
 
 
 def _refuse_elsewhere(request: InboundRequest) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from slackbot import user_change
 from slackbot.commands.registry import COMMANDS
 
 NAME = "Incident response"
@@ -16,6 +17,7 @@ DESCRIPTION = "Opens a war room when a P1 fires, and runs the incident from it."
 # Where that differs with the kind of conversation, it is the scope for private channels: ours all are.
 SCOPES: dict[str, tuple[str, ...]] = {
     "auth.test": (),
+    "bots.info": ("users:read",),
     "bookmarks.add": ("bookmarks:write",),
     "bookmarks.list": ("bookmarks:read",),
     "chat.postEphemeral": ("chat:write",),
@@ -38,6 +40,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "views.open": (),
     "views.update": (),
 }
+EVENTS: dict[str, tuple[str, ...]] = {user_change.EVENT: ("users:read",)}  # and the scopes that each of them needs
 FOR_SLASH_COMMANDS = "commands"
 
 
@@ -54,6 +57,7 @@ def manifest() -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": scopes()}},
         "settings": {
+            "event_subscriptions": {"request_url": f"{host}/slack/events", "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, "request_url": f"{host}/slack/interactivity"},
             "org_deploy_enabled": False,
             "socket_mode_enabled": False,
@@ -64,7 +68,7 @@ def manifest() -> dict[str, Any]:
 
 def scopes() -> list[str]:
     """Each once, in order."""
-    return sorted({FOR_SLASH_COMMANDS}.union(*SCOPES.values()))
+    return sorted({FOR_SLASH_COMMANDS}.union(*SCOPES.values(), *EVENTS.values()))
 
 
 def _slash_command(name: str, *, url: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def mentioned(words: str) -> list[Person]:
 
 def _known(user: str) -> Person:
     told = _told_of(user)
-    if told.deleted or told.is_bot or told.is_restricted or told.is_ultra_restricted or told.is_stranger:
+    if not told.is_colleague:
         raise VerbRefused(f"{told.real_name} is a guest, a bot, a stranger or deactivated and cannot be called in.")
     person = people.by_slack(team=workspace().key, user=user)
     return people.keep_current(person, name=told.real_name, email=told.email)

@@ -30,7 +30,7 @@ def send(request: InboundRequest) -> None:
 def _shown_there(request: InboundRequest, channel: str) -> bool:
     text = request.reply[:MAX_SECTION]
     try:
-        client.post_ephemeral(channel, request.person.slack_id, text=text, blocks=[section(text)])
+        client.post_ephemeral(channel, request.account, text=text, blocks=[section(text)])
     except Refused as refused:
         if refused.code not in NOT_THERE:
             raise
@@ -40,7 +40,7 @@ def _shown_there(request: InboundRequest, channel: str) -> bool:
 
 def _by_dm(request: InboundRequest) -> None:
     client.post(
-        client.open_dm(request.person.slack_id),
+        client.open_dm(request.account),
         text=notification(as_read(request.reply)),
         blocks=[section(request.reply)],
         event_type="reply",

@@ -24,6 +24,7 @@ class SlashCommand(Sent):
 
     team_id: str
     enterprise_id: str = ""
+    api_app_id: str = ""
     channel_id: Id
     user_id: SomeId
     user_name: Handle = ""
@@ -96,6 +97,7 @@ class Interaction(Sent):
     """block_actions or view_submission."""
 
     type: Literal["block_actions", "view_submission", "view_closed", "shortcut", "message_action"]
+    api_app_id: str = ""
     team: Named | None = None
     enterprise: Named | None = None
     user: User
@@ -104,6 +106,30 @@ class Interaction(Sent):
     channel: Named | None = None
     actions: list[Action] = []
     view: View | None = None
+
+
+class Member(Sent):
+    """Somebody's account as it is now, in a `user_change`."""
+
+    id: SomeId
+    deleted: bool = False
+
+
+class Event(Sent):
+    type: str = ""
+    user: Member | str | None = None
+
+
+class EventCallback(Sent):
+    """docs.slack.dev/apis/events-api : what happened, once per `event_id`; or the handshake, which has a `challenge`."""
+
+    type: str
+    challenge: str = ""
+    api_app_id: str = ""
+    team_id: str = ""
+    enterprise_id: str | None = None
+    event_id: Annotated[str, Field(max_length=100)] = ""
+    event: Event = Event()
 
 
 def command_of(body: bytes) -> SlashCommand:
@@ -118,6 +144,14 @@ def interaction_of(body: bytes) -> Interaction:
     """Raises Malformed."""
     try:
         return Interaction.model_validate(json.loads(_form(body).get("payload", ""), strict=False))
+    except (ValueError, RecursionError):
+        raise Malformed from None
+
+
+def event_of(body: bytes) -> EventCallback:
+    """Raises Malformed."""
+    try:
+        return EventCallback.model_validate(json.loads(body), strict=False)
     except (ValueError, RecursionError):
         raise Malformed from None
 

@@ -71,9 +71,14 @@ def _signed(request: HttpRequest) -> bool:
     )
 
 
-def refuse_strangers(*, team: str, enterprise: str, user_team: str) -> None:
-    """The signature says that it came from Slack, not from whom. Raises NotOurs for another workspace or a foreign user."""
+def refuse_strangers(*, app: str, team: str, enterprise: str, user_team: str) -> None:
+    """The signature says that it came from Slack, not from whom.
+
+    Raises NotOurs for another app or workspace, and for a user of another.
+    """
     ours = workspace()
+    if app != ours.app:
+        raise NotOurs("another_app")
     if team != ours.team and (not ours.enterprise or enterprise != ours.enterprise):
         raise NotOurs("another_workspace")
     if user_team and user_team not in (ours.team, ours.enterprise):

@@ -1,13 +1,11 @@
 """What Slack calls: commands, interactivity, events. Verified, put on record, answered at once; worked afterwards."""
 
-import json
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from clients.errors import OutsideError
 from incidents.errors import VerbRefused
 from incidents.models.person import Person
-from slackbot import client, inbound, submit_review
+from slackbot import client, inbound, submit_review, user_change
 from slackbot.blocks import Block, escape
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.commands import help as help_command
@@ -16,7 +14,7 @@ from slackbot.dialogs.registry import BY_CALLBACK
 from slackbot.inbound import Arrival
 from slackbot.messages import review
 from slackbot.models.inbound_request import InboundRequest, RequestKind
-from slackbot.sent import Interaction, SlashCommand, View, command_of, interaction_of
+from slackbot.sent import Interaction, SlashCommand, View, command_of, event_of, interaction_of
 from slackbot.verify import Malformed, refuse_strangers, verified
 from slackbot.words import refuse_overlong
 
@@ -25,7 +23,7 @@ from slackbot.words import refuse_overlong
 def commands(request: HttpRequest) -> HttpResponse:
     """`/incident <sub>`; help and what cannot be worked are answered in the response, to the sender alone."""
     sent = command_of(request.body)
-    refuse_strangers(team=sent.team_id, enterprise=sent.enterprise_id, user_team="")
+    refuse_strangers(app=sent.api_app_id, team=sent.team_id, enterprise=sent.enterprise_id, user_team="")
     try:
         refuse_overlong(sent.text)
     except VerbRefused as refused:
@@ -38,7 +36,9 @@ def commands(request: HttpRequest) -> HttpResponse:
         return _only_to_you(
             f"This channel is no war room. `{sent.command} {command.name}` works in an incident's room."
         )
-    arrival = Arrival(kind=RequestKind.COMMAND, name=command.name, words=words, channel=sent.channel_id)
+    arrival = Arrival(
+        kind=RequestKind.COMMAND, name=command.name, slack_user=sent.user_id, words=words, channel=sent.channel_id
+    )
     person = inbound.person_of(sent.user_id, handle=sent.user_name)
     inbound.take(arrival, once=sent.trigger_id, person=person)
     return HttpResponse()
@@ -49,6 +49,7 @@ def interactivity(request: HttpRequest) -> HttpResponse:
     """Clicks and submissions. A modal is opened before the answer, since its trigger dies in three seconds."""
     sent = interaction_of(request.body)
     refuse_strangers(
+        app=sent.api_app_id,
         team=sent.team.id if sent.team else "",
         enterprise=sent.enterprise.id if sent.enterprise else "",
         user_team=sent.user.team_id,
@@ -62,15 +63,13 @@ def interactivity(request: HttpRequest) -> HttpResponse:
 
 @verified
 def events(request: HttpRequest) -> HttpResponse:
-    """Event callbacks: none is subscribed to yet beside the handshake."""
-    try:
-        sent = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise Malformed from None
-    if not isinstance(sent, dict):
-        raise Malformed
-    if sent.get("type") == "url_verification":
-        return JsonResponse({"challenge": str(sent.get("challenge", ""))})
+    """The handshake, and the events that the manifest subscribes to."""
+    sent = event_of(request.body)
+    if sent.type == "url_verification":
+        return JsonResponse({"challenge": sent.challenge})
+    refuse_strangers(app=sent.api_app_id, team=sent.team_id, enterprise=sent.enterprise_id or "", user_team="")
+    if sent.event.type == user_change.EVENT:
+        user_change.take(sent)
     return HttpResponse()
 
 
@@ -85,6 +84,7 @@ def _click(sent: Interaction) -> HttpResponse:
     arrival = Arrival(
         kind=RequestKind.CLICK,
         name=button.action_id,
+        slack_user=sent.user.id,
         words=action.value,
         channel=channel,
         message_ts=sent.container.message_ts,
@@ -112,20 +112,24 @@ def _submission(sent: Interaction) -> HttpResponse:
         raise Malformed
     person = inbound.person_of(sent.user.id, handle=sent.user.handle)
     if sent.view.callback_id in BY_CALLBACK:
-        return _saved_at_once(sent.view, person)
+        return _saved_at_once(sent.view, sent.user.id, person)
     refusal = _why_refused(sent.view, person)
     if refusal:
         return JsonResponse({"response_action": "update", "view": review.message("Not published", refusal)})
-    arrival = Arrival(kind=RequestKind.SUBMISSION, name=sent.view.callback_id, view=sent.view.id)
+    arrival = Arrival(
+        kind=RequestKind.SUBMISSION, name=sent.view.callback_id, slack_user=sent.user.id, view=sent.view.id
+    )
     inbound.take(arrival, once=f"{sent.view.id}:{sent.view.hash}", person=person)
     return HttpResponse()
 
 
-def _saved_at_once(view: View, person: Person) -> HttpResponse:
+def _saved_at_once(view: View, slack_user: str, person: Person) -> HttpResponse:
     """A refusal stands beside the field; what was typed stays."""
     dialog = BY_CALLBACK[view.callback_id]
     try:
-        inbound.submit(dialog, view=view.id, once=f"{view.id}:{view.hash}", values=view.values(), person=person)
+        once = f"{view.id}:{view.hash}"
+        values = view.values()
+        inbound.submit(dialog, view=view.id, once=once, values=values, slack_user=slack_user, person=person)
     except VerbRefused as refused:
         field = next((block for block, action in view.fields() if action == dialog.field), "")
         return JsonResponse({"response_action": "errors", "errors": {field: str(refused)}})

@@ -1,4 +1,4 @@
-"""Which workspace is ours: asked of auth.test once a process, remembered in the database for the next start without Slack."""
+"""Which workspace is ours: asked of Slack once a process, remembered in the database for the next start without Slack."""
 
 import threading
 
@@ -14,7 +14,7 @@ def workspace() -> Workspace:
     global _known  # noqa: PLW0603 one answer per process
     with _lock:
         if _known is None:
-            _known = Workspace.objects.first() or _ask()
+            _known = Workspace.objects.exclude(app="").first() or _ask()
         return _known
 
 
@@ -28,6 +28,10 @@ def _ask() -> Workspace:
     told = client.auth_test()
     ours, _ = Workspace.objects.update_or_create(
         team=told.team_id,
-        defaults={"enterprise": told.enterprise_id or "", "bot_user": told.user_id},
+        defaults={
+            "enterprise": told.enterprise_id or "",
+            "app": client.app_of(told.bot_id),
+            "bot_user": told.user_id,
+        },
     )
     return ours

@@ -1,9 +1,12 @@
 """Background work of the gate: the one effect that publishes."""
 
 from clients.errors import Refused, TryLater
+from incidents.facts import RightsLost
+from incidents.models.person import Person
 from incidents.outbox.effect import effect
 from statuspage.errors import AutoPublishNotPermittedError, ReadBackMismatch
 from statuspage.facts import DraftApproved
+from statuspage.fallen import void_without_right
 from statuspage.metrics import GATE_SECONDS
 from statuspage.models.approval import Approval
 from statuspage.models.publication import UNSETTLED, Publication
@@ -27,3 +30,8 @@ def publish(fact: DraftApproved) -> None:
         raise TryLater("approval gate", str(stopped)) from stopped
     if publication.settled_at:
         GATE_SECONDS.observe((publication.settled_at - publication.approval.created_at).total_seconds())
+
+
+@effect(on=RightsLost, queue="gate", repeat=True)
+def void_approvals(fact: RightsLost) -> None:
+    void_without_right(Person.objects.get(pk=fact.person_id))

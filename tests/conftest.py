@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 
 from clients import breaker
-from incidents import intake, people
+from incidents import accounts, intake, people
 from incidents.actor import Actor
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import Severity
@@ -88,7 +88,7 @@ def enrol(slack: str, name: str, *groups: str) -> Person:
     """One of the cast, as an operator enrols people."""
     email = f"{name.split(maxsplit=1)[0].lower()}@example.com"
     operator = Actor(via="command", name="operator")
-    return people.enrol(team=TEAM, slack=slack, email=email, name=name, groups=list(groups), actor=operator)
+    return accounts.enrol(team=TEAM, slack=slack, email=email, name=name, groups=list(groups), actor=operator)
 
 
 @pytest.fixture

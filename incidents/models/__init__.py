@@ -7,6 +7,7 @@ from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
 from incidents.models.installation import Installation
+from incidents.models.membership import Membership, Source
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
@@ -24,12 +25,14 @@ __all__ = [
     "Delivery",
     "Incident",
     "Installation",
+    "Membership",
     "OutboxEntry",
     "Person",
     "Postmortem",
     "RefusalTally",
     "Responder",
     "RoomTurn",
+    "Source",
     "Storm",
     "Watermark",
 ]

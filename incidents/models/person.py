@@ -3,6 +3,7 @@
 import secrets
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -11,8 +12,37 @@ def new_reference() -> str:
     return f"p_{secrets.token_hex(8)}"
 
 
+# What a person may be known by, and the fields that hold it. An account of Slack is team (or enterprise) and user together.
+IDENTITIES: dict[str, tuple[str, ...]] = {
+    "slack": ("slack_team", "slack_id"),
+    "oncall": ("oncall_id",),
+    "directory": ("directory_id",),
+    "account": ("user",),
+}
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """How people are found and locked."""
+
+    def known_as(self, **identity: str) -> "Person | None":
+        """Whoever has this identity, followed to whom they were merged into. An account that is gone stays by itself."""
+        known = self.select_related("merged_into", "user", "merged_into__user").filter(**identity).first()
+        return known.root if known and known.is_active else known
+
+    def lock_all(self, *people: "Person") -> "list[Person]":
+        """Those rows as they are now, in the order given, locked until the transaction ends; always by id, whatever the order."""
+        rows = {
+            one.pk: one for one in self.select_for_update().filter(pk__in=[one.pk for one in people]).order_by("pk")
+        }
+        return [rows[one.pk] for one in people]
+
+
 class Person(models.Model):
-    """Who somebody is, whatever system they came from. `user` is set by an operator or SSO, never by a matching email."""
+    """Who somebody is, whatever system they came from. `user` is set by an operator or SSO, never by a matching email.
+
+    Two rows that turn out to be one person are merged by an operator: one points to the other and lends it the identities
+    which that has not (`lent`, of IDENTITIES), so that it can be undone. Rows that were written stay as they are.
+    """
 
     reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)
     name = models.CharField(max_length=200, blank=True)
@@ -26,8 +56,13 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
     )
 
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    lent = ArrayField(models.CharField(max_length=12), default=list, db_default=models.Value("{}"), blank=True)
+
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "people"
@@ -41,7 +76,19 @@ class Person(models.Model):
             models.UniqueConstraint(
                 fields=["directory_id"], condition=~models.Q(directory_id=""), name="person_one_per_directory_user"
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(user=None), name="person_merged_has_no_account"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email or self.reference
+
+    @property
+    def root(self) -> "Person":
+        """Whom this row stands for: the one it was merged into, else itself."""
+        return self.merged_into or self
+
+    def has(self, kind: str) -> bool:
+        """Whether they are known by an identity of this kind."""
+        return all(getattr(self, field) for field in IDENTITIES[kind])

@@ -27,6 +27,7 @@ class Method:
 
 METHODS = {
     "auth.test": Method(users.auth_test, SPECIAL),
+    "bots.info": Method(users.bot_info, TIER_3, ("bot",)),
     "users.info": Method(users.info, TIER_4, ("user",)),
     "users.lookupByEmail": Method(users.lookup_by_email, TIER_3, ("email",)),
     "users.conversations": Method(users.conversations, TIER_3),

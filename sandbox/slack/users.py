@@ -1,6 +1,6 @@
-"""auth.test and users.*: who we are, who they are, and which channels we are in."""
+"""auth.test, bots.info and users.*: who we are, who they are, and which channels we are in."""
 
-from sandbox.identity import BOT_ID, BOT_USER, TEAM, TEAM_DOMAIN
+from sandbox.identity import APP, BOT_ID, BOT_USER, TEAM, TEAM_DOMAIN
 from sandbox.people import Person
 from sandbox.slack.arguments import JSON, Arguments, SlackError, page_of
 from sandbox.slack.shapes import channel_object
@@ -20,6 +20,13 @@ def auth_test(_workspace: Workspace, _arguments: Arguments) -> JSON:
         "bot_id": BOT_ID,
         "is_enterprise_install": False,
     }
+
+
+def bot_info(_workspace: Workspace, arguments: Arguments) -> JSON:
+    """https://docs.slack.dev/reference/methods/bots.info"""
+    if arguments.text("bot") != BOT_ID:
+        raise SlackError("bot_not_found")
+    return {"bot": {"id": BOT_ID, "deleted": False, "name": "incident", "app_id": APP, "user_id": BOT_USER}}
 
 
 def info(workspace: Workspace, arguments: Arguments) -> JSON:

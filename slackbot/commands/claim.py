@@ -1,6 +1,6 @@
 """`claim`: lead this incident."""
 
-from incidents import people
+from incidents import roles
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
 from statuspage.authority import basis
@@ -8,7 +8,7 @@ from statuspage.authority import basis
 
 def run(asked: Asked) -> str:
     """Says what leading gives and what it does not."""
-    incident = people.claim(asked.here, actor=asked.actor)
+    incident = roles.claim(asked.here, actor=asked.actor)
     if basis(asked.person, incident):
         return f"You lead {incident.reference} and may approve customer updates here."
     return (

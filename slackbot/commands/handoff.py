@@ -1,6 +1,6 @@
 """`handoff @user`: offer the lead to somebody else."""
 
-from incidents import people
+from incidents import roles
 from incidents.errors import VerbRefused
 from slackbot.asked import Asked
 from slackbot.blocks import mention
@@ -14,7 +14,7 @@ def run(asked: Asked) -> str:
     others = mentioned(asked.words)
     if len(others) != 1:
         raise VerbRefused(f"Name one person: {slash('handoff @name')}.")
-    people.offer_handoff(asked.here, to=others[0], actor=asked.actor)
+    roles.offer_handoff(asked.here, to=others[0], actor=asked.actor)
     return f"Offered to {mention(others[0])}. You lead until they accept."
 
 

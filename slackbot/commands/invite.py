@@ -1,6 +1,6 @@
 """`invite @user...`: call more people in."""
 
-from incidents import people
+from incidents import responders
 from slackbot.asked import Asked
 from slackbot.blocks import mention
 from slackbot.commands.command import Command
@@ -9,7 +9,7 @@ from slackbot.mentions import mentioned
 
 def run(asked: Asked) -> str:
     """Who is new is invited within seconds; the room shows who could not be reached."""
-    new = people.add_responders(asked.here, people=mentioned(asked.words), actor=asked.actor)
+    new = responders.add_responders(asked.here, people=mentioned(asked.words), actor=asked.actor)
     if not new:
         return "They were all asked before; the headline says who could not be reached."
     return f"Inviting {', '.join(mention(person) for person in new)}."

@@ -10,6 +10,7 @@ class RequestKind(models.TextChoices):
     COMMAND = "command"
     CLICK = "click"
     SUBMISSION = "submission"
+    EVENT = "event"
 
 
 class InboundRequest(models.Model):
@@ -25,6 +26,7 @@ class InboundRequest(models.Model):
     view_hash = models.CharField(max_length=100, blank=True)
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    slack_user = models.CharField(max_length=32, blank=True, default="", db_default="")  # the account Slack signed for
     incident = models.ForeignKey(Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     reply = models.TextField(blank=True)
@@ -40,3 +42,8 @@ class InboundRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
+
+    @property
+    def account(self) -> str:
+        """The Slack user who is meant: a row of an older release has only the person."""
+        return self.slack_user or self.person.slack_id

@@ -1,4 +1,4 @@
-"""The workspace we are installed in, as auth.test told: requests of any other are refused."""
+"""The workspace we are installed in, as Slack told: requests of any other, or of another app, are refused."""
 
 from django.db import models
 
@@ -8,6 +8,7 @@ class Workspace(models.Model):
 
     team = models.CharField(max_length=32, unique=True)
     enterprise = models.CharField(max_length=32, blank=True)
+    app = models.CharField(max_length=32, blank=True, default="", db_default="")
     bot_user = models.CharField(max_length=32)
     updated_at = models.DateTimeField(auto_now=True)
 

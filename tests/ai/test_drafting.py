@@ -12,7 +12,7 @@ from ai.drafting import UNUSABLE, draft_update, request_draft
 from ai.models import DraftRequest
 from ai.prompts import POSTMORTEM_FALLBACK, STATUS_FALLBACK
 from clients import aws, breaker
-from incidents import lifecycle, people
+from incidents import lifecycle, roles
 from incidents.actor import WORKER
 from incidents.errors import NotNow, NotYours
 from incidents.models import Incident, Person
@@ -213,7 +213,7 @@ def test_nothing_is_drafted_for_a_cancelled_incident(ask_for_one: Any, incident:
 
 
 def test_the_postmortem_has_the_models_summary(incident: Incident, ic: Person, settle: Settle) -> None:
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     lifecycle.resolve(incident, actor=by(ic))
     settle()
     written = Postmortem.objects.get()
@@ -225,7 +225,7 @@ def test_the_postmortem_without_the_model_says_what_is_missing(
     incident: Incident, ic: Person, outside: Running, settle: Settle
 ) -> None:
     outside.state.faults = {"bedrock": Fault(status=503)}
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     lifecycle.resolve(incident, actor=by(ic))
     settle()
     written = Postmortem.objects.get()
@@ -235,7 +235,7 @@ def test_the_postmortem_without_the_model_says_what_is_missing(
 def test_the_timeline_that_the_model_reads_names_nobody(
     incident: Incident, ic: Person, outside: Running, settle: Settle
 ) -> None:
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     lifecycle.resolve(incident, actor=by(ic))
     settle()
     assert "Resolved after" in to_bedrock(outside)

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from incidents import lifecycle, people
+from incidents import lifecycle, roles
 from incidents.models import Incident, Person
 from statuspage.content import Impact, Status
 from statuspage.revise import Edit, revise
@@ -41,7 +41,7 @@ def story(transactional_db: None, request: pytest.FixtureRequest) -> Incident:
 
 def _lived_through(incident: Incident, ic: Person) -> None:
     settle = do_everything_owed
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     settle()
     draft = write(incident, FIRST)
     title = draft.newest_revision().content.title

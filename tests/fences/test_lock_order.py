@@ -21,7 +21,19 @@ import pytest
 from django.db import connection, transaction
 
 from ai import drafting
-from incidents import checklist, lifecycle, notes, people, postmortem, rooms, snapshots, split, tell_oncall, unclaimed
+from incidents import (
+    checklist,
+    lifecycle,
+    notes,
+    postmortem,
+    responders,
+    roles,
+    rooms,
+    snapshots,
+    split,
+    tell_oncall,
+    unclaimed,
+)
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record_alone
@@ -31,7 +43,7 @@ from incidents.models import Alert, Incident, OutboxEntry, Person, RoomTurn, Sto
 from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
-from statuspage import revise
+from statuspage import fallen, revise
 from statuspage.models import Draft
 from tests.conftest import by
 from tests.fences.code import application, called, decorators
@@ -48,7 +60,9 @@ ORDER = (
 LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE(?! SKIP LOCKED)|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL)
 LOCKING = [
     "incidents/intake.py declare",
+    "incidents/memberships.py _locked",
     "incidents/models/incident.py lock",
+    "incidents/models/person.py lock_all",
     "statuspage/models/guarded.py locked",
 ]
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -81,12 +95,12 @@ VERBS: dict[str, Case] = {
     "incidents/lifecycle.py resolve": lambda s: lifecycle.resolve(s.incident, actor=by(s.ic)),
     "incidents/lifecycle.py room_assembled": lambda s: lifecycle.room_assembled(s.incident, actor=WORKER, channel="C1"),
     "incidents/notes.py add_note": lambda s: notes.add_note(s.incident, text="Seen.", actor=by(s.ic)),
-    "incidents/people.py accept_handoff": lambda s: people.accept_handoff(s.incident, actor=by(s.approver)),
-    "incidents/people.py add_responders": lambda s: people.add_responders(
+    "incidents/roles.py accept_handoff": lambda s: roles.accept_handoff(s.incident, actor=by(s.approver)),
+    "incidents/responders.py add_responders": lambda s: responders.add_responders(
         s.incident, people=[s.approver], actor=by(s.ic)
     ),
-    "incidents/people.py claim": lambda s: _unled(s) and people.claim(s.incident, actor=by(s.approver)),
-    "incidents/people.py offer_handoff": lambda s: people.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
+    "incidents/roles.py claim": lambda s: _unled(s) and roles.claim(s.incident, actor=by(s.approver)),
+    "incidents/roles.py offer_handoff": lambda s: roles.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
     "incidents/rooms.py open_room": lambda s: _without_room(s) and rooms.open_room(s.incident, actor=by(s.ic)),
     "incidents/rooms.py release_room": lambda s: _held(s) and rooms.release_room(s.incident, actor=WORKER),
     "incidents/rooms.py take_turn": lambda s: _just_received(s) and rooms.take_turn(s.incident, actor=WORKER),
@@ -100,6 +114,7 @@ VERBS: dict[str, Case] = {
     "incidents/snapshots.py attach": lambda s: snapshots.attach(
         s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
     ),
+    "statuspage/fallen.py void_approvals": lambda s: fallen.void_approvals(s.incident, person=s.approver, actor=WORKER),
     "statuspage/approve.py approve": lambda s: say_yes(s.draft, s.approver),
     "statuspage/draft.py create_draft": lambda s: write(s.incident, "Other words."),
     "statuspage/revise.py reject": lambda s: revise.reject(s.incident, draft_id=s.draft.pk, why="no", actor=by(s.ic)),
@@ -160,10 +175,10 @@ def _edit(scene: Scene) -> revise.Edit:
 
 @pytest.fixture
 def scene(incident: Incident, ic: Person, approver: Person) -> Scene:
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     draft, approved = write(incident), write(incident, "Approved words.")
     say_yes(approved, approver)
-    people.offer_handoff(incident, to=approver, actor=by(ic))
+    roles.offer_handoff(incident, to=approver, actor=by(ic))
     dead = OutboxEntry.objects.order_by("pk")[0].pk
     OutboxEntry.objects.filter(pk=dead).update(state="dead")
     return Scene(incident=incident, draft=draft, approved=approved, ic=ic, approver=approver, dead=dead)

@@ -16,7 +16,7 @@ from incidents.actor import Actor
 from incidents.errors import VerbRefused
 from incidents.models import Alert, AuditEvent, Delivery, Incident, Person
 from incidents.models.incident import TRANSITIONS
-from incidents.people import claim
+from incidents.roles import claim
 from tests.conftest import by
 from tests.incidents.payloads.native import TRIGGERS, webhook
 

@@ -25,6 +25,11 @@ from tests.statuspage.conftest import past_the_walls
 
 SYSTEM_ONLY = {
     Action.PERSON_LINKED,
+    Action.PERSON_UNLINKED,
+    Action.PEOPLE_MERGED,
+    Action.MERGE_UNDONE,
+    Action.PERSON_DEACTIVATED,
+    Action.PERSON_REACTIVATED,
     Action.GROUP_MEMBERSHIP_CHANGED,
     Action.INVOCATION_LOGGING_FOUND,
     Action.CHAIN_FORKED,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from incidents import intake, lifecycle, people
+from incidents import intake, lifecycle, responders, roles
 from incidents.actor import WORKER
 from incidents.checklist import in_order, set_item
 from incidents.errors import NotYours, TransitionRefused, VerbRefused
@@ -61,24 +61,24 @@ def test_declaring_at_once_opens_one(outsider: Person) -> None:
 
 
 def test_claiming_makes_it_active_and_ticks_the_checklist(incident: Incident, ic: Person) -> None:
-    claimed = people.claim(incident, actor=by(ic))
+    claimed = roles.claim(incident, actor=by(ic))
     assert (claimed.state, claimed.ic) == (State.ACTIVE, ic)
     assert ChecklistItem.objects.get(incident=incident, key="ic").done_by == ic
 
 
 def test_two_who_claim_at_once_do_not_both_lead(incident: Incident, ic: Person, responder: Person) -> None:
-    results = at_once(lambda: people.claim(incident, actor=by(ic)), lambda: people.claim(incident, actor=by(responder)))
+    results = at_once(lambda: roles.claim(incident, actor=by(ic)), lambda: roles.claim(incident, actor=by(responder)))
     assert sorted(type(result).__name__ for result in results) == ["Incident", "TransitionRefused"]
 
 
 def test_claiming_what_somebody_leads_says_who(incident: Incident, ic: Person, responder: Person) -> None:
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     with pytest.raises(TransitionRefused, match="Ines Castro leads"):
-        people.claim(incident, actor=by(responder))
+        roles.claim(incident, actor=by(responder))
 
 
 def test_only_the_ic_resolves(incident: Incident, ic: Person, responder: Person) -> None:
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     with pytest.raises(NotYours, match="Only Ines Castro"):
         lifecycle.resolve(incident, actor=by(responder))
     resolved = lifecycle.resolve(incident, actor=by(ic))
@@ -104,7 +104,7 @@ def test_a_room_that_is_assembled_twice_is_recorded_once(incident: Incident) -> 
 
 def test_a_room_that_is_ready_late_does_not_take_the_lead_away(incident: Incident, ic: Person) -> None:
     lifecycle.begin_assembly(incident, actor=WORKER)
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     assert lifecycle.room_assembled(incident, actor=WORKER, channel="C1").state == State.ACTIVE
 
 
@@ -117,7 +117,7 @@ def test_the_database_refuses_what_cannot_be(incident: Incident, broken: dict[st
 
 
 def test_mitigating_ticks_the_checklist_and_reopening_takes_it_back(incident: Incident, ic: Person) -> None:
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     lifecycle.mitigate(incident, actor=by(ic))
     assert ChecklistItem.objects.get(incident=incident, key="mitigated").done_at is not None
     assert lifecycle.reopen(incident, actor=by(ic)).state == State.ACTIVE
@@ -125,7 +125,7 @@ def test_mitigating_ticks_the_checklist_and_reopening_takes_it_back(incident: In
 
 
 def test_reopening_what_was_resolved_begins_another_episode(incident: Incident, ic: Person) -> None:
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     lifecycle.resolve(incident, actor=by(ic))
     reopened = lifecycle.reopen(incident, actor=by(ic), why="It is back.")
     assert (reopened.state, reopened.episode, reopened.resolved_at) == (State.ACTIVE, 2, None)
@@ -143,31 +143,31 @@ def test_what_is_open_cannot_be_reopened(incident: Incident, ic: Person) -> None
 
 
 def test_a_handover_waits_until_it_is_accepted(incident: Incident, ic: Person, responder: Person) -> None:
-    people.claim(incident, actor=by(ic))
-    offered = people.offer_handoff(incident, to=responder, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
+    offered = roles.offer_handoff(incident, to=responder, actor=by(ic))
     assert offered.ic == ic
-    accepted = people.accept_handoff(incident, actor=by(responder))
+    accepted = roles.accept_handoff(incident, actor=by(responder))
     assert (accepted.ic, accepted.handoff_to) == (responder, None)
 
 
 def test_only_whom_it_was_offered_to_takes_over(
     incident: Incident, ic: Person, responder: Person, outsider: Person
 ) -> None:
-    people.claim(incident, actor=by(ic))
-    people.offer_handoff(incident, to=responder, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
+    roles.offer_handoff(incident, to=responder, actor=by(ic))
     with pytest.raises(NotYours, match="not offered to you"):
-        people.accept_handoff(incident, actor=by(outsider))
+        roles.accept_handoff(incident, actor=by(outsider))
 
 
 def test_only_the_ic_hands_over(incident: Incident, ic: Person, responder: Person) -> None:
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     with pytest.raises(NotYours, match="Only Ines Castro"):
-        people.offer_handoff(incident, to=responder, actor=by(responder))
+        roles.offer_handoff(incident, to=responder, actor=by(responder))
 
 
 def test_people_called_in_are_responders_once(incident: Incident, ic: Person, responder: Person) -> None:
-    assert people.add_responders(incident, people=[responder], actor=by(ic)) == [responder]
-    assert people.add_responders(incident, people=[responder, ic], actor=by(ic)) == [ic]
+    assert responders.add_responders(incident, people=[responder], actor=by(ic)) == [responder]
+    assert responders.add_responders(incident, people=[responder, ic], actor=by(ic)) == [ic]
     assert incident.owed.filter(kind="invite_added").count() == 1  # which will see both
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from incidents import lifecycle, people, rooms
+from incidents import lifecycle, roles, rooms
 from incidents.actor import WORKER
 from incidents.errors import NotNow, TransitionRefused
 from incidents.models import Alert, Incident, OutboxEntry, Person, RoomTurn, Storm
@@ -75,7 +75,7 @@ def test_the_most_severe_alert_counts_until_somebody_leads(fire: Fire, ic: Perso
     )
     assert incident.severity == "P1"
     Incident.objects.update(severity="P2")
-    people.claim(incident, actor=by(ic))
+    roles.claim(incident, actor=by(ic))
     assert received(fire, alert("I3ALERT", service="checkout", severity="P1"))[0].severity == "P2"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from clients import breaker
-from incidents import people
+from incidents import roles
 from incidents.models import Alert, Incident, OutboxEntry, Person
 from incidents.timeline import timeline
 from sandbox.faults import Fault
@@ -38,7 +38,7 @@ def began(fire: Callable[..., Any], world: World) -> Began:
 
 
 def lead(ic: Person) -> Incident:
-    incident = people.claim(Incident.objects.get(), actor=by(ic))
+    incident = roles.claim(Incident.objects.get(), actor=by(ic))
     settle()
     return incident
 
@@ -127,8 +127,8 @@ def test_whoever_takes_it_back_in_oncall_has_the_last_word(
     group = began()
     incident = lead(ic)
     world.oncall.move(world.oncall.alert_groups[group], "new", by=None)
-    people.offer_handoff(incident, to=responder, actor=by(ic))
-    people.accept_handoff(incident, actor=by(responder))
+    roles.offer_handoff(incident, to=responder, actor=by(ic))
+    roles.accept_handoff(incident, actor=by(responder))
     settle()
     assert (states(world), acknowledgements(world)) == (["new"], 1)
 

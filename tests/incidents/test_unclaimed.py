@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from incidents import lifecycle, notes, people
+from incidents import lifecycle, notes, roles
 from incidents.checklist import set_item
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.checklist_item import Item
@@ -63,7 +63,7 @@ def test_it_closes_with_its_reason_and_without_a_postmortem(cleared: Incident) -
 @pytest.mark.parametrize(
     "do",
     [
-        lambda incident, ic: people.claim(incident, actor=by(ic)),
+        lambda incident, ic: roles.claim(incident, actor=by(ic)),
         lambda incident, ic: notes.add_note(incident, text="Looking.", actor=by(ic)),
         lambda incident, ic: set_item(incident, item=Item.IMPACT, done=True, actor=by(ic, via="console")),
     ],
@@ -76,7 +76,7 @@ def test_whoever_did_something_there_keeps_it_open(cleared: Incident, ic: Person
 
 def test_one_that_somebody_leads_is_owed_no_end(fire: Fire, ic: Person) -> None:
     send(fire, "alert group created")
-    people.claim(now(), actor=by(ic))
+    roles.claim(now(), actor=by(ic))
     send(fire, "resolve")
     assert ends_of(ASK) == ends_of(CLOSE) == []
 

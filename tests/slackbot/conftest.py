@@ -219,6 +219,7 @@ def slash_command(**changes: str) -> bytes:
     """The form that Slack sends for `/incident help`."""
     form = {
         "team_id": "T0SANDBOX",
+        "api_app_id": "A0SANDBOX",
         "channel_id": "C0SB000001",
         "user_id": INES,
         "user_name": "ines",

@@ -13,9 +13,9 @@ import pytest
 from django.urls import resolve
 
 from slackbot import manifest as module
-from slackbot import views
+from slackbot import user_change, views
 from slackbot.commands.registry import COMMANDS
-from slackbot.manifest import SCOPES, manifest
+from slackbot.manifest import EVENTS, SCOPES, manifest
 from slackbot.words import slash
 
 ROOT = Path(module.__file__).parents[1]
@@ -41,7 +41,7 @@ def test_every_method_called_is_in_the_table_and_no_other() -> None:
 
 def test_it_asks_for_the_scopes_of_these_methods_and_of_slash_commands(printed: dict[str, Any]) -> None:
     asked = printed["oauth_config"]["scopes"]["bot"]
-    assert asked == sorted({"commands"}.union(*SCOPES.values()))
+    assert asked == sorted({"commands"}.union(*SCOPES.values(), *EVENTS.values()))
     assert not [scope for scope in asked if scope.startswith("admin")]
 
 
@@ -56,8 +56,10 @@ def test_its_addresses_are_the_views_that_answer(printed: dict[str, Any]) -> Non
     assert {resolve(urlsplit(url).path).func for url in urls} == {views.commands, views.interactivity}
 
 
-def test_it_subscribes_to_no_event_since_none_is_worked(printed: dict[str, Any]) -> None:
-    assert "event_subscriptions" not in printed["settings"]
+def test_it_subscribes_to_the_events_that_are_worked(printed: dict[str, Any]) -> None:
+    subscribed = printed["settings"]["event_subscriptions"]
+    assert subscribed["bot_events"] == [user_change.EVENT]
+    assert resolve(urlsplit(subscribed["request_url"]).path).func is views.events
 
 
 def test_every_command_is_in_the_hint_that_slack_shows(printed: dict[str, Any]) -> None:
@@ -85,7 +87,7 @@ def test_it_keeps_to_slacks_lengths(printed: dict[str, Any]) -> None:
 
 
 def test_no_way_in_or_out_is_opened_beside(printed: dict[str, Any]) -> None:
-    assert {name: value for name, value in printed["settings"].items() if name != "interactivity"} == {
+    assert {name: value for name, value in printed["settings"].items() if isinstance(value, bool)} == {
         "org_deploy_enabled": False,
         "socket_mode_enabled": False,
         "token_rotation_enabled": False,

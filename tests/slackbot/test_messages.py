@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from incidents import intake, people, postmortem
+from incidents import intake, people, postmortem, roles
 from incidents.models import Incident, Person
 from incidents.models.incident import Severity
 from sandbox.server import Running
@@ -52,7 +52,7 @@ def nasty(transactional_db: None, outside: Running) -> Incident:
     incident, _ = intake.declare(title=NASTY[:300], severity=Severity.P1, actor=by(declarer), person=declarer)
     caller = people.by_oncall(oncall_id="UOC1", name="<!here> " + "x" * 190, email="")
     incident.responders.create(person=caller, via="Primary", not_reached="no Slack account")
-    people.claim(incident, actor=by(caller))
+    roles.claim(incident, actor=by(caller))
     return Incident.objects.select_related("ic").get(pk=incident.pk)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from incidents import people
+from incidents import roles
 from incidents.models import Incident, Person
 from slackbot.models import RoomMessage
 from slackbot.refresh import refresh_checklist, refresh_headline
@@ -16,7 +16,7 @@ Settle = Callable[[], None]
 
 
 def test_the_headline_follows_the_incident(slack: Slack, room: Incident, ic: Person, settle: Settle) -> None:
-    people.claim(room, actor=by(ic))
+    roles.claim(room, actor=by(ic))
     settle()
     [headline] = slack.posts("headline")
     assert f"Leads: <@{INES}> since <!date^" in text_of(headline)
@@ -25,14 +25,14 @@ def test_the_headline_follows_the_incident(slack: Slack, room: Incident, ic: Per
 
 
 def test_it_stays_the_first_message_and_pinned(slack: Slack, room: Incident, ic: Person, settle: Settle) -> None:
-    people.claim(room, actor=by(ic))
+    roles.claim(room, actor=by(ic))
     settle()
     assert slack.posts()[0].metadata["event_type"] == "headline"
     assert slack.posts()[0].ts in slack.room.pins
 
 
 def test_the_checklist_follows_the_incident(slack: Slack, room: Incident, ic: Person, settle: Settle) -> None:
-    people.claim(room, actor=by(ic))
+    roles.claim(room, actor=by(ic))
     settle()
     said = text_of(slack.posts("checklist")[0])
     assert "2 of 11 done" in said

@@ -23,6 +23,7 @@ def submission(view: View, *, user: str = "", **changes: Any) -> bytes:
     """What Slack sends when the view is submitted."""
     payload = {
         "type": "view_submission",
+        "api_app_id": "A0SANDBOX",
         "team": {"id": "T0SANDBOX"},
         "user": {"id": user or view.user, "username": "x", "team_id": "T0SANDBOX"},
         "view": views.view_object(view) | changes,

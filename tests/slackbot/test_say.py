@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from clients.errors import OutcomeUnknown, TryLater
-from incidents import people
+from incidents import roles
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.outbox.work import work_on
 from sandbox.faults import Fault
@@ -88,7 +88,7 @@ def test_without_a_key_it_belongs_to_an_effect(room: Incident) -> None:
 
 
 def test_two_workers_at_one_effect_say_it_once(slack: Slack, room: Incident, ic: Person, settle: Settle) -> None:
-    people.claim(room, actor=by(ic))
+    roles.claim(room, actor=by(ic))
     entry = OutboxEntry.objects.get(kind="tell_who_leads").pk
     at_once(lambda: work_on(entry), lambda: work_on(entry), lambda: work_on(entry))
     settle()
@@ -98,7 +98,7 @@ def test_two_workers_at_one_effect_say_it_once(slack: Slack, room: Incident, ic:
 def test_an_effect_whose_answer_was_lost_is_not_said_twice(
     slack: Slack, room: Incident, ic: Person, catch_up: Settle
 ) -> None:
-    people.claim(room, actor=by(ic))
+    roles.claim(room, actor=by(ic))
     slack.world.faults = {"slack": Fault(lose_answers=1.0)}
     work_on(OutboxEntry.objects.get(kind="tell_who_leads").pk)
     slack.world.faults = {}

@@ -24,6 +24,7 @@ def click(**changes: Any) -> bytes:
     """A press on [I'll lead], as a form with a payload."""
     payload = {
         "type": "block_actions",
+        "api_app_id": "A0SANDBOX",
         "team": {"id": "T0SANDBOX"},
         "user": {"id": CARLA, "username": "carla", "team_id": "T0SANDBOX"},
         "trigger_id": "1.2.3",
@@ -112,6 +113,13 @@ def test_a_user_of_another_workspace_is_refused(client: Client) -> None:
     assert nothing_is_on_record()
 
 
+@pytest.mark.parametrize("app", ["A0OTHER", ""])
+def test_what_was_sent_to_another_app_is_refused(client: Client, app: str) -> None:
+    assert send(client, COMMANDS, slash_command(text="declare x", api_app_id=app)).status_code == 403
+    assert send(client, INTERACTIVITY, click(api_app_id=app)).status_code == 403
+    assert nothing_is_on_record()
+
+
 def test_a_click_without_workspace_is_refused(client: Client) -> None:
     assert send(client, INTERACTIVITY, click(team=None)).status_code == 403
 
@@ -184,7 +192,8 @@ def test_the_handshake_of_the_events_is_answered(client: Client) -> None:
 
 
 def test_other_events_are_taken_quietly(client: Client) -> None:
-    body = json.dumps({"type": "event_callback", "event": {"type": "message"}}).encode()
+    ours = {"team_id": "T0SANDBOX", "api_app_id": "A0SANDBOX"}
+    body = json.dumps(ours | {"type": "event_callback", "event": {"type": "message", "user": CARLA}}).encode()
     assert (send(client, EVENTS, body).status_code, nothing_is_on_record()) == (200, True)
 
 

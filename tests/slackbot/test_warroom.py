@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from incidents import lifecycle, people
+from incidents import lifecycle, roles
 from incidents.actor import WORKER
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import State
@@ -113,7 +113,7 @@ def test_one_who_claims_before_the_room_stands_leads_when_it_does(
     slack: Slack, fire: Fire, ic: Person, settle: Settle
 ) -> None:
     fire()
-    people.claim(Incident.objects.get(), actor=by(ic))
+    roles.claim(Incident.objects.get(), actor=by(ic))
     settle()
     incident = Incident.objects.get()
     assert (incident.state, incident.room_ready_at is not None) == (State.ACTIVE, True)

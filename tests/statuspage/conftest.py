@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from incidents import people
+from incidents import roles
 from incidents.models import Incident, Person
 from sandbox.faults import Fault
 from sandbox.server import Running
@@ -23,7 +23,7 @@ WORDS = "We are investigating errors at checkout. Some payments may fail."
 @pytest.fixture
 def led(incident: Incident, ic: Person) -> Incident:
     """The IC leads; being in `commanders`, she may approve."""
-    return people.claim(incident, actor=by(ic))
+    return roles.claim(incident, actor=by(ic))
 
 
 def write(incident: Incident, body: str = WORDS, *, author: Person | None = None) -> Draft:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from incidents import people
+from incidents import roles
 from incidents.errors import NotNow, NotYours, VerbRefused
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import State
@@ -35,7 +35,7 @@ def test_an_approver_may_approve_without_leading(draft: Draft, approver: Person)
 
 
 def test_an_outsider_who_leads_may_not(incident: Incident, outsider: Person) -> None:
-    people.claim(incident, actor=by(outsider))
+    roles.claim(incident, actor=by(outsider))
     draft = write(incident)
     with pytest.raises(NotYours, match="leading an incident alone does not give it"):
         say_yes(draft, outsider)
@@ -44,7 +44,7 @@ def test_an_outsider_who_leads_may_not(incident: Incident, outsider: Person) -> 
 
 
 def test_a_commander_who_does_not_lead_may_not(incident: Incident, ic: Person, responder: Person) -> None:
-    people.claim(incident, actor=by(responder))
+    roles.claim(incident, actor=by(responder))
     with pytest.raises(NotYours):
         say_yes(write(incident), ic)
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from incidents.accounts import enrol
 from incidents.actor import Actor
-from incidents.people import enrol
 
 OPERATOR = Actor(via="command", name="operator")
 

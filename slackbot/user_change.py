@@ -1,0 +1,42 @@
+"""An account of Slack's has changed: who is gone there is deactivated here, at once.
+
+https://docs.slack.dev/reference/events/user_change
+"""
+
+import hashlib
+
+from incidents.actor import Actor
+from incidents.deactivation import deactivated_outside
+from incidents.hurry import atomic_in_a_hurry
+from incidents.models.person import Person
+from incidents.outbox.announce import announce
+from slackbot.asked import Asked
+from slackbot.facts import SlackRequestTaken
+from slackbot.models.inbound_request import InboundRequest, RequestKind
+from slackbot.sent import EventCallback, Member
+from slackbot.workspace import workspace
+
+EVENT = "user_change"
+SLACK = Actor(via="slack", name="slack")
+
+
+def take(sent: EventCallback) -> None:
+    """Puts the event on record with the work it owes, once. Of accounts that we do not know, or that are still there, nothing."""
+    user = sent.event.user
+    if not isinstance(user, Member) or not user.deleted:
+        return
+    person = Person.objects.filter(slack_team=workspace().key, slack_id=user.id, is_active=True).first()
+    if person is None:
+        return
+    key = hashlib.sha256(f"{RequestKind.EVENT}:{sent.event_id}".encode()).hexdigest()
+    row = {"kind": RequestKind.EVENT, "name": EVENT, "slack_user": user.id, "person": person}
+    with atomic_in_a_hurry():
+        request, new = InboundRequest.objects.get_or_create(key=key, defaults=row)
+        if new:
+            announce(SlackRequestTaken(request.pk), key=f"slack:{request.pk}")
+
+
+def run(asked: Asked) -> str:
+    """Deactivates the row of that account: the person, unless it was merged into another who has an account still."""
+    deactivated_outside(asked.request.person, said_by="slack", actor=SLACK)
+    return ""

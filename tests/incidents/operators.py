@@ -1,0 +1,5 @@
+"""Who runs commands on the server."""
+
+from incidents.actor import Actor
+
+OPERATOR = Actor(via="command", name="operator")
