@@ -41,7 +41,8 @@ HEARD = """EXISTS (
     WHERE word.source = new.source AND word.group_id = new.group_id AND word.alert_id IS NULL AND word.standing = 'taken'
 )"""
 # Each asks twice whether there is a name: once of the alert, so that nothing is looked for without one, and once of the rows,
-# so that a partial index answers. As refire.py and neighbours.py say it: the incident of its key, else an open one of its service, else of its team.
+# so that a partial index answers. As refire.py and neighbours.py say it:
+# the incident of its key, else an open one of its service, else of its team.
 NEAR = f"""near.state NOT IN ({OVER}) AND near.shadow = own.shadow AND (near.needs_room OR NOT own.needs_room)
     ORDER BY near.opened_at DESC LIMIT 1"""
 HOME = f"""coalesce((

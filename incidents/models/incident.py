@@ -89,9 +89,7 @@ class Incident(models.Model):
     episode = models.PositiveIntegerField(default=1)  # counts openings; what is owed to an ended episode is superseded
 
     # who
-    ic = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led", db_index=False
-    )
+    ic = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led", db_index=False)
     ic_since = models.DateTimeField(null=True, blank=True)
     handoff_to = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -140,7 +138,9 @@ class Incident(models.Model):
                 fields=["resolved_at"], condition=models.Q(resolved_at__isnull=False), name="incident_resolved_lately"
             ),
             *(
-                models.Index(fields=[name], condition=models.Q(**{f"{name}__isnull": False}), name=f"incident_by_{name}")
+                models.Index(
+                    fields=[name], condition=models.Q(**{f"{name}__isnull": False}), name=f"incident_by_{name}"
+                )
                 for name in SELDOM
             ),
         ]
