@@ -40,9 +40,9 @@ HEARD = """EXISTS (
     SELECT FROM incidents_delivery AS word
     WHERE word.source = new.source AND word.group_id = new.group_id AND word.alert_id IS NULL AND word.standing = 'taken'
 )"""
-# Each asks twice whether there is a name: once of the alert, so that nothing is looked for without one, and once of the rows,
-# so that a partial index answers. As refire.py and neighbours.py say it:
-# the incident of its key, else an open one of its service, else of its team.
+# As refire.py and neighbours.py say it: the incident of its key, else an open one of its service, else of its team. Each asks
+# twice whether there is a name: of the alert, so that nothing is looked for without one, and of the rows, so that a partial
+# index answers.
 NEAR = f"""near.state NOT IN ({OVER}) AND near.shadow = own.shadow AND (near.needs_room OR NOT own.needs_room)
     ORDER BY near.opened_at DESC LIMIT 1"""
 HOME = f"""coalesce((
@@ -57,10 +57,15 @@ HOME = f"""coalesce((
     SELECT near.id FROM incidents_incident AS near
     WHERE own.team <> '' AND near.team = own.team AND near.team <> '' AND {NEAR}
 ))"""  # noqa: S608 constants of ours
+# OFFSET 0 has the few that were resolved lately asked one by one, where PostgreSQL might begin with all alerts of the source.
 RELATED = """(
-    SELECT home.id FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id
-    WHERE alert.refire_key = '' AND alert.integration_id <> '' AND other.integration_id = alert.integration_id
-      AND other.route_id = alert.route_id AND other.source = alert.source AND home.shadow = new.shadow AND home.resolved_at > $2
+    SELECT home.id FROM incidents_incident AS home
+    WHERE alert.refire_key = '' AND alert.integration_id <> '' AND home.resolved_at > $2 AND home.shadow = new.shadow
+      AND EXISTS (
+        SELECT FROM incidents_alert AS other
+        WHERE other.incident_id = home.id AND other.source = alert.source
+          AND other.integration_id = alert.integration_id AND other.route_id = alert.route_id
+        OFFSET 0)
     ORDER BY home.resolved_at DESC LIMIT 1
 )"""
 
