@@ -5,11 +5,11 @@ event through here, so that there is no second way to keep equal. One round trip
 """
 
 from collections.abc import Mapping
-from functools import partial
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from incidents.actor import SENDER
@@ -26,7 +26,7 @@ from incidents.models.incident import ENDED, Incident
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.outbox.announce import debts
 from incidents.outbox.owe import entry
-from incidents.outbox.prompt import hint
+from incidents.outbox.prompt import hint_on_commit
 from incidents.refire import window
 from incidents.rows import Statement, document, insert
 
@@ -79,17 +79,11 @@ def record_first(rows: First, *, even_if_not_alone: bool = False) -> UUID | None
     """
     before, named = ("", {}) if connection.in_atomic_block else (IN_A_HURRY, {"locks": rows.locks})
     values = (_document(rows, _event(rows.incident, rows.detail)), timezone.now() - window(), even_if_not_alone)
-    with connection.cursor() as cursor:
-        FIRST.execute(cursor, *values, after=before, **named)
-        while cursor.description is None or cursor.description[0].name != "number":
-            cursor.nextset()
-        written = cursor.fetchall()
-    for number, entry_id, kind, home in written:
+    for number, entry_id, kind, home in FIRST.run(*values, after=before, **named):
         if number is None:
-            return home
+            return cast(UUID | None, home)
         rows.incident.number = number
-        if kind and kind != "mirror_chain":  # nobody waits for the copy: the sweep is soon enough, and a prompt is dear
-            transaction.on_commit(partial(hint, entry_id, kind), robust=True)
+        hint_on_commit(entry_id, kind)
     return rows.incident.id
 
 

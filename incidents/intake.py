@@ -17,7 +17,7 @@ from incidents.first import record_first
 from incidents.first_rows import First, rows_of
 from incidents.follow import follow
 from incidents.hurry import atomic_in_a_hurry
-from incidents.join import join
+from incidents.join import join, join_plainly
 from incidents.models.alert import Alert, Found
 from incidents.models.delivery import Delivery, Standing
 from incidents.models.incident import Incident, Severity
@@ -80,14 +80,16 @@ def _receive(report: Report, delivery: Verified, found_by: Found) -> Receipt:
 
 
 def _first(rows: First) -> Receipt | None:
-    """None: something about its group is on record, or the incident it belongs to ended just now."""
+    """None: something about its group is on record, or more follows for the incident it joins than an alert more."""
     home = record_first(rows)
     if home == rows.incident.id:
         return _opened(rows.incident)
     if home is None:
         return None
-    with atomic_in_a_hurry(rows.locks):
-        return _joined(home, rows)
+    joined = join_plainly(home, rows)
+    if joined is None:
+        return None
+    return Receipt(outcome="joined", message=f"{joined.reference} joined", reference=joined.reference)
 
 
 def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
@@ -144,7 +146,7 @@ def _begin(report: Report, rows: First) -> Receipt:
     What we find to be over or silenced has an incident without a room; people open one if they want it.
     """
     home = _home(rows) if report.happened.opens else None
-    receipt, alert = _joined(home.pk, rows, even_if_heard=True) if home else None, rows.alert
+    receipt, alert = _joined(home.pk, rows) if home else None, rows.alert
     if receipt is None:
         record_first(rows, even_if_not_alone=True)
         receipt = _opened(rows.incident)
@@ -171,8 +173,8 @@ def _said_before(report: Report) -> Iterable[Delivery]:
     return about_it.filter(alert=None, standing=Standing.TAKEN).order_by("pk")
 
 
-def _joined(home: UUID, rows: First, *, even_if_heard: bool = False) -> Receipt | None:
-    word = join(home, rows, even_if_heard=even_if_heard)
+def _joined(home: UUID, rows: First) -> Receipt | None:
+    word = join(home, rows)
     if not word:
         return None
     reference = rows.alert.incident.reference

@@ -1,49 +1,66 @@
 """An alert that belongs to an incident on record: it is on record as one of that incident's, which may open again for it."""
 
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from incidents import lifecycle
 from incidents.actor import SENDER
 from incidents.audit.actions import Action
-from incidents.audit.record import mirror_debt, next_event, record
+from incidents.audit.append import appended, event_parts
+from incidents.audit.record import mirror_debt, record
 from incidents.facts import AlertJoined, IncidentChanged, IncidentOpened, IncidentShadowed
-from incidents.first import HEARD
+from incidents.first import HEARD, OVER
 from incidents.first_rows import First
 from incidents.follow import still_firing
+from incidents.hurry import IN_A_HURRY
 from incidents.models.alert import Alert
 from incidents.models.audit_event import AuditEvent
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.outbox.announce import announce, debts
+from incidents.outbox.effect import listeners
 from incidents.outbox.owe import entry, owed_part
-from incidents.outbox.prompt import hint
+from incidents.outbox.prompt import hint_on_commit
 from incidents.refire import home_of
 from incidents.rows import Statement, document, insert
 
 log = structlog.get_logger(__name__)
 
+# Nothing follows for the incident itself: it does not open again, is as grave, has the room that the alert asks for.
+PLAIN = f"""home.state NOT IN ({OVER}) AND home.cleared_at IS NULL AND home.shadow = ($1 ->> 'shadow')::boolean
+    AND (home.needs_room OR NOT ($1 ->> 'wants_room')::boolean) AND (home.ic_id IS NOT NULL OR home.severity <= new.severity)"""
+LOCK_HOME = "SELECT FROM incidents_incident WHERE id = %(home)s FOR UPDATE;"
 
-def join(home: UUID, rows: First, *, even_if_heard: bool = False) -> str:
+
+def join_plainly(home: UUID, rows: First) -> Incident | None:
+    """The same by one message, as long as no more than that follows and nothing is on record about its group; else nothing.
+
+    Nearly all alerts of a storm come this way: their incident is locked no longer than the database needs to write them.
+    """
+    incident = rows.alert.incident = Incident(id=home, shadow=rows.incident.shadow)
+    event = _write(rows, even_if_more_follows=False)
+    if event:
+        log.info("alert_joined", outcome="joined", incident=str(incident.id), reference=incident.reference)
+    return incident if event else None
+
+
+def join(home: UUID, rows: First) -> str:
     """The alert is one of that incident: "joined", or "reopened" if it had ended. Empty: meanwhile it is too late for that.
 
-    Empty too, unless `even_if_heard`, where something about its group is on record by now. Raises IntegrityError when the same
-    delivery is.
+    Raises IntegrityError when its group or its delivery is on record by now.
     """
     incident, shadow = Incident.objects.lock(home), rows.incident.shadow
     if incident.shadow != shadow or (
         not incident.is_open and home_of(rows.alert.refire_key, shadow=shadow) != incident
     ):
         return ""
-    again, event = not incident.is_open, _written(rows, incident, even_if_heard=even_if_heard)
-    if event is None:
-        return ""
+    again = not incident.is_open
+    rows.alert.incident = incident
+    event = _write(rows, even_if_more_follows=True)
     still_firing(incident)
     if again:
         lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
@@ -55,10 +72,10 @@ def join(home: UUID, rows: First, *, even_if_heard: bool = False) -> str:
     return word
 
 
-def _written(rows: First, incident: Incident, *, even_if_heard: bool) -> AuditEvent | None:
-    """Alert, delivery, the event and what is owed are written, or nothing is; the incident is locked."""
-    rows.alert.incident = incident
-    event = next_event(
+def _write(rows: First, *, even_if_more_follows: bool) -> AuditEvent | None:
+    """Alert, delivery, the event and what is owed, and the incident's number; or nothing. In a transaction it is locked already."""
+    incident = rows.alert.incident
+    parts = event_parts(
         Action.ALERT_JOINED,
         actor=SENDER,
         incident=incident,
@@ -67,33 +84,46 @@ def _written(rows: First, incident: Incident, *, even_if_heard: bool) -> AuditEv
         severity=rows.alert.severity,
         found_by=str(rows.alert.found_by),
     )
-    parts = document(alert=rows.alert, delivery=rows.delivery, event=event, owed=_owed(incident, event))
-    with connection.cursor() as cursor:
-        JOINED.execute(cursor, parts, even_if_heard)
-        written = cursor.fetchall()
-    for alert_id, entry_id, kind in written:
-        rows.alert.pk = alert_id
-        if kind and kind != "mirror_chain":  # as first.py: nobody waits for the copy
-            transaction.on_commit(partial(hint, entry_id, kind), robust=True)
+    event: AuditEvent = parts["event"]
+    sent = document(
+        alert=rows.alert,
+        delivery=rows.delivery,
+        owed=_owed(incident, event),
+        shadow=rows.incident.shadow,
+        wants_room=rows.wants_room,
+        **parts,
+    )
+    locked = {} if connection.in_atomic_block else {"after": IN_A_HURRY + LOCK_HOME, "locks": rows.locks}
+    written = JOINED.run(sent, even_if_more_follows, home=incident.id, **locked)
+    for incident.number, rows.alert.pk, entry_id, kind in written:
+        hint_on_commit(entry_id, kind)
     return event if written else None
 
 
 def _owed(incident: Incident, event: AuditEvent) -> list[OutboxEntry]:
-    facts = [IncidentChanged(incident.id), *([AlertJoined(incident.id)] if incident.ic_id else [])]
-    listed: dict[str, dict[str, Any]] = {"mirror_chain": mirror_debt(event)} if settings.AUDIT_TABLE_NAME else {}
-    for fact in facts:
-        listed |= debts(fact, key=str(event.id), about=incident)
+    """To acknowledge it at its source too; the statement leaves that out where nobody leads."""
+    listed = {
+        kind: debt
+        for fact in (IncidentChanged(incident.id), AlertJoined(incident.id))
+        for kind, debt in debts(fact, key=str(event.id), about=incident).items()
+    }
+    if settings.AUDIT_TABLE_NAME:
+        listed["mirror_chain"] = mirror_debt(event)
     return [entry(kind, incident=incident, **debt) for kind, debt in listed.items()]
 
 
 def _sql() -> str:
-    unheard = f"WHERE $2 OR NOT ({HEARD})"
+    told = ", ".join(f"'{one.kind}'" for one in listeners(AlertJoined))
+    due = f"(home.ic_id IS NOT NULL OR new.kind NOT IN ({told}))"
     return f"""
-    WITH alert AS ({insert(Alert, "alert", where=unheard)} RETURNING id),
+    WITH home AS (
+        SELECT home.* FROM incidents_incident AS home, jsonb_populate_record(NULL::incidents_alert, $1 -> 'alert') AS new
+        WHERE home.id = new.incident_id AND ($2 OR {PLAIN} AND NOT ({HEARD}))),
+    alert AS ({insert(Alert, "alert", "home")} RETURNING id),
     delivery AS ({insert(Delivery, "delivery", "alert", given={"alert_id": "alert.id"})}),
-    event AS ({insert(AuditEvent, "event", "alert")}),
-    owed AS ({owed_part("alert")})
-    SELECT alert.id, owed.id, owed.kind FROM alert LEFT JOIN owed ON true"""  # noqa: S608 columns of our models
+    {appended("alert")},
+    owed AS ({owed_part("alert, home", where=due)})
+    SELECT home.number, alert.id, owed.id, owed.kind FROM home JOIN alert ON true LEFT JOIN owed ON true"""  # noqa: S608 as above
 
 
 JOINED = Statement("joined_alert", "jsonb", "boolean", sql=_sql)

@@ -12,7 +12,6 @@ from uuid import UUID
 from weakref import WeakSet
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from django.db.models import AutoField, Model
 
 
@@ -23,18 +22,22 @@ class Statement:
         self._name, self._takes, self._sql = name, takes, cache(sql)
         self._planned: WeakSet[Any] = WeakSet()  # the connections that have
 
-    def execute(self, cursor: CursorWrapper, *values: Any, after: str = "", **more: Any) -> None:
-        """With these values, in one message with the SQL in `after`, which goes first and has its own in `more`.
+    def run(self, *values: Any, after: str = "", **more: Any) -> list[tuple[Any, ...]]:
+        """What it gives for these values, sent in one message with the SQL in `after`, which goes first and has its own in `more`.
 
         No plan is better for one row than for another, and left to itself PostgreSQL would plan anew every time.
         """
-        if connection.connection not in self._planned:
-            takes = ", ".join(self._takes)
-            cursor.execute(f"SET plan_cache_mode = force_generic_plan; PREPARE {self._name} ({takes}) AS {self._sql()}")
-            self._planned.add(connection.connection)
         named = {f"value_{place}": value for place, value in enumerate(values)}
         listed = ", ".join(f"%({name})s" for name in named)
-        cursor.execute(f"{after}EXECUTE {self._name} ({listed})", named | more)
+        with connection.cursor() as cursor:
+            if connection.connection not in self._planned:
+                prepare = f"PREPARE {self._name} ({', '.join(self._takes)}) AS {self._sql()}"
+                cursor.execute(f"SET plan_cache_mode = force_generic_plan; {prepare}")
+                self._planned.add(connection.connection)
+            cursor.execute(f"{after}EXECUTE {self._name} ({listed})", named | more)
+            while cursor.nextset():
+                continue
+            return list(cursor.fetchall())
 
 
 def insert(

@@ -40,29 +40,13 @@ def record(
     `incident` must be locked by the caller. `detail` holds ids, numbers and names of states; `words` what people wrote,
     which is what a later erasure seals. People are named by reference only. Raises RuntimeError outside a transaction.
     """
-    event = next_event(action, actor=actor, incident=incident, words=words, **detail)
-    event.save(force_insert=True)
-    if settings.AUDIT_TABLE_NAME:
-        owe("mirror_chain", incident=incident, **mirror_debt(event))
-    return event
-
-
-def next_event(
-    action: Action,
-    *,
-    actor: Actor,
-    incident: Incident | None = None,
-    words: Mapping[str, str] | None = None,
-    **detail: Any,
-) -> AuditEvent:
-    """The same, not saved: for whoever writes it together with other rows, and owes its copy."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{action} is recorded outside a transaction")
     chain = incident.chain if incident else _lock_system_chain()
     at, tail = _tail(chain)
     event = event_of(action, actor=actor, chain=chain, seq=tail.seq + 1, at=at, words=words or {}, detail=detail)
     canonical = canonical_form(event)
-    return AuditEvent(
+    written = AuditEvent.objects.create(
         chain=chain,
         seq=tail.seq + 1,
         previous=tail.hash,
@@ -73,6 +57,9 @@ def next_event(
         at=at,
         parsed=event,
     )
+    if settings.AUDIT_TABLE_NAME:
+        owe("mirror_chain", incident=incident, **mirror_debt(written))
+    return written
 
 
 def mirror_debt(event: AuditEvent) -> dict[str, Any]:

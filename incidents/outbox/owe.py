@@ -68,16 +68,14 @@ def owe(
 def owe_together(entries: Sequence[OutboxEntry]) -> None:
     """These, but none of a kind that does what is so when it runs while one for the same ids waits. Raises as `owe`."""
     _refuse_outside_a_transaction(*(one.kind for one in entries))
-    with connection.cursor() as cursor:
-        OWE.execute(cursor, document(owed=entries))
-        for entry_id, kind in cursor.fetchall():
-            transaction.on_commit(partial(prompt, entry_id, kind), robust=True)
+    for entry_id, kind in OWE.run(document(owed=entries)):
+        transaction.on_commit(partial(prompt, entry_id, kind), robust=True)
 
 
-def owed_part(after: str = "") -> str:
+def owed_part(after: str = "", *, where: str = "true") -> str:
     """The same as part of a statement (rows.py): the document's `owed`. Gives id and kind of each that is owed now."""
     latest = ", ".join(f"'{one.kind}'" for one in EFFECTS.values() if one.latest)
-    unless = f"WHERE NOT (new.kind = ANY(ARRAY[{latest}]::text[]) AND {ONE_WAITS})"
+    unless = f"WHERE {where} AND NOT (new.kind = ANY(ARRAY[{latest}]::text[]) AND {ONE_WAITS})"
     return f"{insert(OutboxEntry, 'owed', after, where=unless, several=True)} RETURNING id, kind"
 
 
