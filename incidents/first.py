@@ -34,11 +34,14 @@ NUMBER = b'"number":0'  # stands in the event until the database has drawn the i
 
 # `new` is the alert to be, `own` the incident it would have, $1 the document, $2 since when a resolved incident counts.
 OVER = ", ".join(f"'{state.value}'" for state in sorted(ENDED))
+# OFFSET 0 has it looked up by index for this one row, where PostgreSQL might read a whole table into a hash first.
 HEARD = """EXISTS (
     SELECT FROM incidents_alert AS known WHERE known.source = new.source AND known.group_id = new.group_id
+    OFFSET 0
 ) OR EXISTS (
     SELECT FROM incidents_delivery AS word
     WHERE word.source = new.source AND word.group_id = new.group_id AND word.alert_id IS NULL AND word.standing = 'taken'
+    OFFSET 0
 )"""
 # As refire.py and neighbours.py say it: the incident of its key, else an open one of its service, else of its team. Each asks
 # twice whether there is a name: of the alert, so that nothing is looked for without one, and of the rows, so that a partial
@@ -57,7 +60,7 @@ HOME = f"""coalesce((
     SELECT near.id FROM incidents_incident AS near
     WHERE own.team <> '' AND near.team = own.team AND near.team <> '' AND {NEAR}
 ))"""  # noqa: S608 constants of ours
-# OFFSET 0 has the few that were resolved lately asked one by one, where PostgreSQL might begin with all alerts of the source.
+# Here it has the few that were resolved lately asked one by one, not all alerts of the source.
 RELATED = """(
     SELECT home.id FROM incidents_incident AS home
     WHERE alert.refire_key = '' AND alert.integration_id <> '' AND home.resolved_at > $2 AND home.shadow = new.shadow

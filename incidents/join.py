@@ -19,7 +19,7 @@ from incidents.hurry import IN_A_HURRY
 from incidents.models.alert import Alert
 from incidents.models.audit_event import AuditEvent
 from incidents.models.delivery import Delivery
-from incidents.models.incident import Incident
+from incidents.models.incident import LOCK_FIRST, Incident
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.outbox.announce import announce, debts
 from incidents.outbox.effect import listeners
@@ -33,7 +33,6 @@ log = structlog.get_logger(__name__)
 # Nothing follows for the incident itself: it does not open again, is as grave, has the room that the alert asks for.
 PLAIN = f"""home.state NOT IN ({OVER}) AND home.cleared_at IS NULL AND home.shadow = ($1 ->> 'shadow')::boolean
     AND (home.needs_room OR NOT ($1 ->> 'wants_room')::boolean) AND (home.ic_id IS NOT NULL OR home.severity <= new.severity)"""
-LOCK_HOME = "SELECT FROM incidents_incident WHERE id = %(home)s FOR UPDATE;"
 
 
 def join_plainly(home: UUID, rows: First) -> Incident | None:
@@ -42,10 +41,10 @@ def join_plainly(home: UUID, rows: First) -> Incident | None:
     Nearly all alerts of a storm come this way: their incident is locked no longer than the database needs to write them.
     """
     incident = rows.alert.incident = Incident(id=home, shadow=rows.incident.shadow)
-    event = _write(rows, even_if_more_follows=False)
-    if event:
+    _, written = _write(rows, even_if_more_follows=False)
+    if written:
         log.info("alert_joined", outcome="joined", incident=str(incident.id), reference=incident.reference)
-    return incident if event else None
+    return incident if written else None
 
 
 def join(home: UUID, rows: First) -> str:
@@ -60,7 +59,7 @@ def join(home: UUID, rows: First) -> str:
         return ""
     again = not incident.is_open
     rows.alert.incident = incident
-    event = _write(rows, even_if_more_follows=True)
+    event, _ = _write(rows, even_if_more_follows=True)
     still_firing(incident)
     if again:
         lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
@@ -72,8 +71,8 @@ def join(home: UUID, rows: First) -> str:
     return word
 
 
-def _write(rows: First, *, even_if_more_follows: bool) -> AuditEvent | None:
-    """Alert, delivery, the event and what is owed, and the incident's number; or nothing. In a transaction it is locked already."""
+def _write(rows: First, *, even_if_more_follows: bool) -> tuple[AuditEvent, bool]:
+    """Writes alert, delivery, the event and what is owed, or nothing, and says which. In a transaction the incident is locked."""
     incident = rows.alert.incident
     parts = event_parts(
         Action.ALERT_JOINED,
@@ -93,11 +92,11 @@ def _write(rows: First, *, even_if_more_follows: bool) -> AuditEvent | None:
         wants_room=rows.wants_room,
         **parts,
     )
-    locked = {} if connection.in_atomic_block else {"after": IN_A_HURRY + LOCK_HOME, "locks": rows.locks}
-    written = JOINED.run(sent, even_if_more_follows, home=incident.id, **locked)
+    locked = {} if connection.in_atomic_block else {"after": IN_A_HURRY + LOCK_FIRST, "locks": rows.locks}
+    written = JOINED.run(sent, even_if_more_follows, incident=incident.id, **locked)
     for incident.number, rows.alert.pk, entry_id, kind in written:
         hint_on_commit(entry_id, kind)
-    return event if written else None
+    return event, bool(written)
 
 
 def _owed(incident: Incident, event: AuditEvent) -> list[OutboxEntry]:
@@ -118,7 +117,7 @@ def _sql() -> str:
     return f"""
     WITH home AS (
         SELECT home.* FROM incidents_incident AS home, jsonb_populate_record(NULL::incidents_alert, $1 -> 'alert') AS new
-        WHERE home.id = new.incident_id AND ($2 OR {PLAIN} AND NOT ({HEARD}))),
+        WHERE home.id = ($1 -> 'alert' ->> 'incident_id')::uuid AND ($2 OR {PLAIN} AND NOT ({HEARD}))),
     alert AS ({insert(Alert, "alert", "home")} RETURNING id),
     delivery AS ({insert(Delivery, "delivery", "alert", given={"alert_id": "alert.id"})}),
     {appended("alert")},

@@ -48,6 +48,10 @@ class Severity(models.TextChoices):
     P3 = "P3"
 
 
+# `lock` in one message with the statement that follows it, for what is too frequent to ask twice.
+LOCK_FIRST = "SELECT FROM incidents_incident WHERE id = %(incident)s FOR UPDATE;"
+
+
 class IncidentQuerySet(models.QuerySet["Incident"]):
     """How incidents are read and locked."""
 
