@@ -5,6 +5,7 @@ What never gets in: bodies, headers, signatures, tokens. Code logs ids and count
 
 import re
 from collections.abc import Mapping, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -25,9 +26,12 @@ SECRET_WORDS = (
 
 def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Replaces the value of every field whose name looks like a secret's."""
-    return {
-        key: "[hidden]" if any(word in key.lower() for word in SECRET_WORDS) else value for key, value in event.items()
-    }
+    return {key: "[hidden]" if _is_secret(key) else value for key, value in event.items()}
+
+
+@lru_cache(maxsize=1024)
+def _is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in SECRET_WORDS)
 
 
 # PostgreSQL's DETAIL quotes the row that broke a constraint, text and all; it ends where the next exception of the chain begins.

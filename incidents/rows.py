@@ -70,12 +70,30 @@ def document(**parts: Any) -> str:
 def _as_json(value: Any) -> Any:
     """What JSON has no form for, as PostgreSQL reads it."""
     if isinstance(value, Model):
-        return {field.column: field.pre_save(value, add=True) for field in _own_fields(type(value))}
+        return _row(value)
     if isinstance(value, bytes):
         return f"\\x{value.hex()}"
     if isinstance(value, datetime | UUID):
         return str(value)
     raise TypeError(f"a {type(value).__name__} in a row")
+
+
+def _row(model: Model) -> dict[str, Any]:
+    """Its columns; what is missing becomes NULL."""
+    for field in _stamped(type(model)):
+        field.pre_save(model, add=True)
+    held = vars(model)
+    return {field.column: value for field in _own_fields(type(model)) if (value := held[field.attname]) is not None}
+
+
+@cache
+def _stamped(model: type[Model]) -> list[Any]:
+    """Fields that take the time when their row is written."""
+    return [
+        field
+        for field in _own_fields(model)
+        if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False)
+    ]
 
 
 @cache

@@ -1,6 +1,5 @@
 """Turns a fact into what is owed because of it: one entry per listener, in the transaction that made it true."""
 
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -41,7 +40,7 @@ def debts(fact: Any, *, key: str, about: Incident | None) -> dict[str, dict[str,
     effects = listeners(type(fact))
     if not effects:
         raise LookupError(f"nobody listens to {type(fact).__name__}")
-    payload = {name: str(value) if isinstance(value, UUID) else value for name, value in asdict(fact).items()}
+    payload = {name: str(value) if isinstance(value, UUID) else value for name, value in vars(fact).items()}
     return {
         one.kind: {"key": f"{key}:{one.kind}", "payload": payload, "lane": one.lane(fact) if one.lane else ""}
         for one in effects
