@@ -1,5 +1,6 @@
 """An alert that belongs to an incident on record: it is on record as one of that incident's, which may open again for it."""
 
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -92,7 +93,9 @@ def _write(rows: First, *, even_if_more_follows: bool) -> tuple[AuditEvent, bool
         wants_room=rows.wants_room,
         **parts,
     )
-    locked = {} if connection.in_atomic_block else {"after": IN_A_HURRY + LOCK_FIRST, "locks": rows.locks}
+    locked: dict[str, Any] = (
+        {} if connection.in_atomic_block else {"after": IN_A_HURRY + LOCK_FIRST, "locks": rows.locks}
+    )
     written = JOINED.run(sent, even_if_more_follows, incident=incident.id, **locked)
     for incident.number, rows.alert.pk, entry_id, kind in written:
         hint_on_commit(entry_id, kind)
