@@ -33,7 +33,8 @@ log = structlog.get_logger(__name__)
 
 # Nothing follows for the incident itself: it does not open again, is as grave, has the room that the alert asks for.
 PLAIN = f"""home.state NOT IN ({OVER}) AND home.cleared_at IS NULL AND home.shadow = ($1 ->> 'shadow')::boolean
-    AND (home.needs_room OR NOT ($1 ->> 'wants_room')::boolean) AND (home.ic_id IS NOT NULL OR home.severity <= new.severity)"""
+    AND (home.needs_room OR home.shadow OR NOT ($1 ->> 'wants_room')::boolean)
+    AND (home.ic_id IS NOT NULL OR home.severity <= new.severity)"""
 
 
 def join_plainly(home: UUID, rows: First) -> Incident | None:
@@ -64,7 +65,7 @@ def join(home: UUID, rows: First) -> str:
     still_firing(incident)
     if again:
         lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
-    if rows.wants_room and not incident.needs_room:
+    if rows.wants_room and not (incident.needs_room or incident.shadow):
         _owe_room(incident, event)
     _raise_severity(incident, to=rows.alert.severity)
     word = "reopened" if again else "joined"
@@ -88,7 +89,7 @@ def _write(rows: First, *, even_if_more_follows: bool) -> tuple[AuditEvent, bool
     sent = document(
         alert=rows.alert,
         delivery=rows.delivery,
-        owed=_owed(incident, event),
+        owed=_owed(rows, event),
         shadow=rows.incident.shadow,
         wants_room=rows.wants_room,
         **parts,
@@ -102,13 +103,13 @@ def _write(rows: First, *, even_if_more_follows: bool) -> tuple[AuditEvent, bool
     return event, bool(written)
 
 
-def _owed(incident: Incident, event: AuditEvent) -> list[OutboxEntry]:
-    """To acknowledge it at its source too; the statement leaves that out where nobody leads."""
-    listed = {
-        kind: debt
-        for fact in (IncidentChanged(incident.id), AlertJoined(incident.id))
-        for kind, debt in debts(fact, key=str(event.id), about=incident).items()
-    }
+def _owed(rows: First, event: AuditEvent) -> list[OutboxEntry]:
+    """In shadow mode, what room there would have been. Else to acknowledge it at its source: not written where nobody leads."""
+    incident = rows.alert.incident
+    facts: list[object] = [IncidentChanged(incident.id), AlertJoined(incident.id)]
+    if rows.wants_room and incident.shadow:
+        facts.append(IncidentShadowed(incident.id))
+    listed = {kind: debt for fact in facts for kind, debt in debts(fact, key=str(event.id), about=incident).items()}
     if settings.AUDIT_TABLE_NAME:
         listed["mirror_chain"] = mirror_debt(event)
     return [entry(kind, incident=incident, **debt) for kind, debt in listed.items()]
@@ -141,9 +142,6 @@ def _raise_severity(incident: Incident, *, to: str) -> None:
 
 def _owe_room(incident: Incident, event: AuditEvent) -> None:
     """A graver alert asks for the room that the first one did not need."""
-    if incident.shadow:
-        announce(IncidentShadowed(incident.id), event=event)
-        return
     incident.needs_room = True
     incident.save(update_fields=["needs_room"])
     announce(IncidentOpened(incident.id), event=event)
