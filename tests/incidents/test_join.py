@@ -41,9 +41,7 @@ def test_it_is_on_record_with_its_event(fire: Fire, incident: Incident) -> None:
     assert (event.seq, event.parsed["seq"]) == (2, 2)
 
 
-@pytest.mark.parametrize(
-    "title", ['"at":"1970-01-01T00:00:00.000000Z"', '"seq":0,"at":', "Zahlung fällt aus ✗ \\"]
-)
+@pytest.mark.parametrize("title", ['"at":"1970-01-01T00:00:00.000000Z"', '"seq":0,"at":', "Zahlung fällt aus ✗ \\"])
 def test_its_event_verifies_whatever_the_title(fire: Fire, incident: Incident, title: str) -> None:
     body = alert("I2ALERT", service="checkout")
     body["alert_group"]["title"] = title
