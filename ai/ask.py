@@ -15,6 +15,7 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record_alone
 from incidents.models.incident import Incident
 from incidents.models.person import Person
+from incidents.timeline import REFERENCE
 
 log = structlog.get_logger(__name__)
 
@@ -74,9 +75,9 @@ def _why_not(error: OutsideError, *, seconds: float) -> str:
 
 
 def known_people(incident: Incident) -> list[Known]:
-    """Everyone we know on the incident: responders, whoever leads, declared, or did anything on record."""
-    references = {event.parsed["actor"]["ref"] for event in incident.events.only("parsed")}
+    """Everyone we know on the incident: responders, whoever leads, declared, did anything on record or is named there."""
+    references = {one for event in incident.events.only("parsed") for one in REFERENCE.findall(str(event.parsed))}
     people = set(Person.objects.filter(reference__in=references))
     people |= {responder.person for responder in incident.responders.select_related("person")}
-    people |= {person for person in (incident.ic, incident.comms_lead, incident.declared_by) if person}
+    people |= {person for person in (incident.ic, incident.declared_by) if person}
     return [Known(name=person.name, email=person.email, slack=person.slack_id) for person in people]

@@ -9,16 +9,16 @@ from ai.facts import DraftRequested
 from ai.models import DraftRequest
 from ai.prompts import POSTMORTEM_FALLBACK, POSTMORTEM_SUMMARY, STATUS_DRAFT, STATUS_FALLBACK
 from incidents import postmortem
-from incidents.actor import Actor
+from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.errors import NotNow, NotYours
+from incidents.errors import NotNow
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
 from incidents.timeline import timeline
 from incidents.verb import verb
-from statuspage.content import UnreadableContent
 from statuspage.draft import create_draft
+from statuspage.errors import UnreadableContent
 from statuspage.models.draft import Origin
 from statuspage.models.publication import Publication
 
@@ -29,14 +29,12 @@ UNUSABLE = "The model's answer could not be used."
 @verb
 def request_draft(incident: Incident, *, hint: str, actor: Actor, key: str) -> DraftRequest:
     """Somebody in the room asks for a customer update, once per `key`. Raises NotNow once the incident is cancelled."""
-    if actor.person is None:
-        raise NotYours("Only a person can ask for a customer update.")
     earlier = DraftRequest.objects.filter(key=key).first()
     if earlier:
         return earlier
     if incident.state == State.CANCELLED:
         raise NotNow(f"{incident.reference} is {incident.get_state_display()}.")
-    request = DraftRequest.objects.create(incident=incident, asked_by=actor.person, hint=hint[:500], key=key)
+    request = DraftRequest.objects.create(incident=incident, asked_by=actor.somebody, hint=hint[:500], key=key)
     event = record(
         Action.STATUSPAGE_DRAFT_REQUESTED, actor=actor, incident=incident, words={"hint": hint}, request=request.pk
     )
@@ -76,7 +74,7 @@ def write_postmortem(incident: Incident) -> None:
         known=known_people(incident),
         fallback=POSTMORTEM_FALLBACK,
     )
-    postmortem.write(incident, summary=answer.text, is_fallback=answer.is_fallback)
+    postmortem.write(incident, summary=answer.text, is_fallback=answer.is_fallback, actor=WORKER)
 
 
 def _material(incident: Incident, story: list[str], *, hint: str) -> dict[str, str]:

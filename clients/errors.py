@@ -17,6 +17,7 @@ SYSTEM_NAMES = {
     "linear": "Linear",
     "loki": "Grafana Loki",
     "mimir": "Grafana Mimir",
+    "oidc": "The sign-in provider",
     "oncall": "Grafana OnCall",
     "secrets-manager": "AWS Secrets Manager",
     "slack": "Slack",

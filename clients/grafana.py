@@ -44,6 +44,6 @@ def nanoseconds(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND * 1000
 
 
-def moment(nanoseconds: int) -> datetime:
-    """The moment in UTC, cut to the microsecond."""
-    return _EPOCH + timedelta(microseconds=nanoseconds // 1000)
+def moment(since_1970: int) -> datetime:
+    """The moment in UTC of so many nanoseconds, cut to the microsecond."""
+    return _EPOCH + timedelta(microseconds=since_1970 // 1000)

@@ -13,7 +13,7 @@ from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from clients.metrics import ERRORS, TIMEOUTS
 from clients.transport import NEVER, Attempt, Broken, Request, Response
 
-__all__ = ["DEADLINE", "Response", "call"]
+__all__ = ["DEADLINE", "REPEATS", "Response", "call"]
 
 log = structlog.get_logger(__name__)
 

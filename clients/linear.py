@@ -46,8 +46,8 @@ class _IssueAnswer(BaseModel):
     issue: Issue
 
 
-class _Created(BaseModel):
-    created: _IssueAnswer
+class _Saved(BaseModel):
+    saved: _IssueAnswer
 
 
 class _Labels(BaseModel):
@@ -104,10 +104,10 @@ def create_issue(
     given: dict[str, Any] = {"id": str(id), "teamId": team_id, "projectId": project_id, "title": title}
     given |= {"description": description, "labelIds": label_ids, "assigneeId": assignee_id}
     mutation = (
-        "mutation($input: IssueCreateInput!) { created: issueCreate(input: $input) { issue { id identifier url } } }"
+        "mutation($input: IssueCreateInput!) { saved: issueCreate(input: $input) { issue { id identifier url } } }"
     )
     try:
-        return _ask(mutation, {"input": given}, _Created).created.issue
+        return _ask(mutation, {"input": given}, _Saved).saved.issue
     except Refused:
         made_before = find_issue(id)
         if made_before is None:
@@ -119,10 +119,10 @@ def update_issue(id: UUID, *, title: str, description: str) -> Issue:
     """The issue with these words instead. Raises Refused and TryLater; repeating is harmless."""
     mutation = (
         "mutation($id: String!, $input: IssueUpdateInput!)"
-        " { created: issueUpdate(id: $id, input: $input) { issue { id identifier url } } }"
+        " { saved: issueUpdate(id: $id, input: $input) { issue { id identifier url } } }"
     )
     given = {"id": str(id), "input": {"title": title, "description": description}}
-    return _ask(mutation, given, _Created).created.issue
+    return _ask(mutation, given, _Saved).saved.issue
 
 
 def find_issue(id: UUID) -> Issue | None:

@@ -1,26 +1,23 @@
-"""Grafana OnCall's API: who is to be called for a route, level by level. Its alert groups: oncall_groups.py.
+"""Grafana OnCall: who is to be called for a route, level by level.
 
-https://grafana.com/docs/oncall/latest/oncall-api-reference/ : a bare token, 300 calls a minute; a service account's
-token also needs the stack's URL. No call answers the question at once, so the path is route -> escalation chain -> its
-policies -> who is on call now on their schedules -> each person.
+https://grafana.com/docs/oncall/latest/oncall-api-reference/ : no call answers the question at once, so the path is route ->
+escalation chain -> its policies -> who is on call now on their schedules -> each person.
 """
 
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Generic, TypeVar
-from urllib.parse import parse_qsl, quote, urlsplit
+from typing import TypeVar
+from urllib.parse import quote
 
-from django.conf import settings
 from pydantic import BaseModel
 
-from clients import boundary, http
-from clients.answers import read
-from clients.errors import OutsideError, Refused
+from clients import boundary
+from clients.errors import OutsideError
+from clients.oncall_api import get, pages
 
 T = TypeVar("T")
-SYSTEM = "oncall"
 AT_ONCE = 8
 BATCH_SECONDS = 8.0  # for all schedules, and again for all people
 MOST_PAGES = 20
@@ -195,50 +192,3 @@ def _batch(path: str, codes: set[str], kind: type[T], *, problems: _Problems) ->
         except OutsideError as error:
             problems.note(f"OnCall's {path}/{code}", error)
     return found
-
-
-def get(
-    path: str,
-    kind: type[T],
-    *,
-    params: dict[str, str] | None = None,
-    until: float | None = None,
-    token: str | None = None,
-) -> T:
-    """What OnCall answers there, as `kind`; over by `until` (time.monotonic()). Raises Refused and TryLater."""
-    deadline = http.DEADLINE if until is None else min(http.DEADLINE, until - time.monotonic())
-    return read(SYSTEM, kind, send("GET", path, params=params, deadline=deadline, token=token), safe=True)
-
-
-class _Page(BaseModel, Generic[T]):
-    next: str | None = None
-    results: list[T]
-
-
-def pages(path: str, kind: type[T], *, params: dict[str, str], most: int, else_say: str) -> Iterator[list[T]]:
-    """A list that OnCall gives in pages, each as `kind`s. Raises Refused, past `most` pages with those words, and TryLater."""
-    for _ in range(most):
-        page = get(path, _Page[kind], params=params)  # type: ignore[valid-type]  # pydantic makes the class at this point
-        yield page.results
-        if not page.next:
-            return
-        params = dict(parse_qsl(urlsplit(page.next).query))  # only the query: our token goes to no other host
-    raise Refused(SYSTEM, else_say, code="too_many")
-
-
-def send(
-    method: str,
-    path: str,
-    *,
-    params: dict[str, str] | None = None,
-    deadline: float = http.DEADLINE,
-    token: str | None = None,
-) -> bytes:
-    """The answer to what twice is harmless, with our own token unless another is given. Raises Refused and TryLater."""
-    if not settings.GRAFANA_ONCALL_URL:
-        raise Refused(SYSTEM, "GRAFANA_ONCALL_URL is not set", code="not_configured")
-    headers = {"Authorization": settings.GRAFANA_ONCALL_TOKEN if token is None else token}
-    if settings.GRAFANA_URL:
-        headers["X-Grafana-URL"] = settings.GRAFANA_URL
-    url = f"{settings.GRAFANA_ONCALL_URL.rstrip('/')}/api/v1/{path}"
-    return http.call(SYSTEM, method, url, headers=headers, params=params, safe=True, deadline=deadline).body

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from clients.oncall import get, pages
+from clients.oncall_api import get, pages
 
 MOST_PAGES = 200
 RANGE_TIME = "%Y-%m-%dT%H:%M:%S"

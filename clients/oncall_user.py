@@ -14,7 +14,8 @@ from django.core.cache import cache
 from pydantic import ValidationError
 
 from clients import http
-from clients.oncall import User, get, send
+from clients.oncall import User
+from clients.oncall_api import get, send
 
 KNOWN_SECONDS = 3600  # how long OnCall's word on whose token it is counts
 

@@ -37,7 +37,7 @@ class _Found(BaseModel):
     traces: list[_Trace] = []
 
 
-def trace_ids(query: str, *, start: datetime, end: datetime, limit: int) -> list[Trace]:
+def recent_traces(query: str, *, start: datetime, end: datetime, limit: int) -> list[Trace]:
     """At most `limit` traces that the TraceQL query matches, newest first.
 
     Tempo stops searching once it has enough, so these are not always the very newest. Raises Refused and TryLater.

@@ -6,8 +6,9 @@ again, and after that only while WorkOS cannot be read, marked as stale.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core import signing
@@ -94,6 +95,34 @@ def group_members(group_id: str) -> Group:
     return group
 
 
+def is_active(user_id: str) -> bool:
+    """Whether the directory still has this user, as somebody active. Raises Refused and TryLater.
+
+    https://workos.com/docs/reference/directory-sync/directory-user/get
+    """
+    try:
+        answer = _get(f"/directory_users/{quote(user_id, safe='')}")
+    except Refused as refused:
+        if refused.code == "404":
+            return False
+        raise
+    return read(SYSTEM, _User, answer.body, safe=True).state == "active"
+
+
+def _get(path: str, *, params: Mapping[str, str] | None = None, deadline: float = http.DEADLINE) -> http.Response:
+    if not settings.WORKOS_API_KEY:
+        raise Refused(SYSTEM, "WORKOS_API_KEY is not set", code="not_configured")
+    return http.call(
+        SYSTEM,
+        "GET",
+        f"{settings.WORKOS_API_URL.rstrip('/')}{path}",
+        headers={"Authorization": f"Bearer {settings.WORKOS_API_KEY}"},
+        params=params,
+        safe=True,
+        deadline=deadline,
+    )
+
+
 def _kept(key: str) -> Group | None:
     try:
         return Group.model_validate_json(signing.loads(cache.get(key, ""), salt=key))
@@ -117,19 +146,9 @@ def _read_group(group_id: str) -> Group:
 
 def _pages(group_id: str, *, until: float) -> Iterator[_Page]:
     """One after the other for as long as there is a cursor; each within what is left of the time for all."""
-    if not settings.WORKOS_API_KEY:
-        raise Refused(SYSTEM, "WORKOS_API_KEY is not set", code="not_configured")
     params = {"directory": settings.WORKOS_DIRECTORY_ID, "group": group_id, "limit": "100"}
     while True:
-        answer = http.call(
-            SYSTEM,
-            "GET",
-            f"{settings.WORKOS_API_URL.rstrip('/')}/directory_users",
-            headers={"Authorization": f"Bearer {settings.WORKOS_API_KEY}"},
-            params=params,
-            safe=True,
-            deadline=min(http.DEADLINE, until - time.monotonic()),
-        )
+        answer = _get("/directory_users", params=params, deadline=min(http.DEADLINE, until - time.monotonic()))
         page = read(SYSTEM, _Page, answer.body, safe=True)
         yield page
         if not page.cursor.after:

@@ -16,12 +16,17 @@ from django.utils.safestring import SafeString
 from console.page import no_room, tags
 from console.page.ages import age
 from console.page.story import story
-from incidents.admin import actor_of
+from console.people.admin import PersonAdmin
+from console.signin import accounts_admin  # noqa: F401 registers accounts and groups
+from incidents.authority import may
 from incidents.errors import VerbRefused
 from incidents.models import Incident
 from incidents.models.incident import ENDED
 from incidents.readonly_admin import ReadOnlyAdmin
 from incidents.rooms import open_room
+from incidents.signed_in import actor_of
+
+__all__ = ["IncidentAdmin", "PersonAdmin"]  # Django looks for what is registered here
 
 REFERENCE = re.compile(r"\binc-(?=\d)", re.IGNORECASE)
 
@@ -81,7 +86,7 @@ class IncidentAdmin(ReadOnlyAdmin):
     empty_value_display = ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
-        related = ("ic", "comms_lead", "declared_by", "handoff_to", "turn")
+        related = ("ic", "declared_by", "handoff_to", "turn")
         return Incident.objects.visible_to(actor_of(request)).select_related(*related)
 
     def get_search_results(
@@ -113,6 +118,8 @@ class IncidentAdmin(ReadOnlyAdmin):
             "title": str(incident),
             "opts": self.opts,
             "story": story(incident),
+            "may_open_room": may(actor_of(request), "open_room", incident),
+            "may_retry": may(actor_of(request), "retry", incident),
             "is_nav_sidebar_enabled": False,  # the way back is the line above it
             **(extra_context or {}),
         }

@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "incident_response.settings")
 SWEEP_SECONDS = 2.0
 RECONCILE_SECONDS = 60.0
 RELEASE_SECONDS = 5.0
+DIRECTORY_SECONDS = 300.0
 
 app = Celery("incident_response")
 app.set_default()  # for every thread: Celery keeps the current app per thread, and requests are answered in threads
@@ -45,6 +46,11 @@ app.conf.update(
             "task": "incidents.release_rooms",
             "schedule": RELEASE_SECONDS,
             "options": {"expires": RELEASE_SECONDS},
+        },
+        "follow_directory": {
+            "task": "incidents.follow_directory",
+            "schedule": DIRECTORY_SECONDS,
+            "options": {"expires": DIRECTORY_SECONDS},
         },
         "reconcile": {
             "task": "incidents.reconcile",

@@ -10,13 +10,7 @@ from incident_response import queries, settings
 from incidents.payloads import alerting, native, prometheus
 from incidents.schemes import SCHEMES
 
-REQUIRED = (
-    "DJANGO_SECRET_KEY",
-    "DATABASE_URL",
-    "REDIS_URL",
-    "SLACK_BOT_TOKEN",
-    "SLACK_SIGNING_SECRET",
-)
+REQUIRED = ("DJANGO_SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
 TOGETHER = (
     ("STATUSPAGE_API_KEY", "STATUSPAGE_PAGE_ID"),
     ("LINEAR_API_KEY", "LINEAR_TEAM_ID"),
@@ -26,7 +20,10 @@ TOGETHER = (
     ("WORKOS_API_KEY", "WORKOS_TEAM_GROUP_MAP"),
     ("GITHUB_TOKEN", "GITHUB_ORG_SLUG"),
     ("GITHUB_TOKEN", "GITHUB_REPO_NAMES"),
+    ("OIDC_ISSUER", "OIDC_CLIENT_ID"),
+    ("OIDC_ISSUER", "OIDC_CLIENT_SECRET"),
 )
+ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 WEB, BROKER = frozenset({"http", "https"}), frozenset({"redis", "rediss", "unix"})
 URLS = {
     "SLACK_API_URL": WEB,
@@ -49,6 +46,14 @@ URLS = {
 SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
 OWN_SOURCES = (native.SOURCE, alerting.SOURCE, prometheus.SOURCE)
 SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+ROLE = re.compile(r"[a-z][a-z_]{1,29}")
+NOT_GIVEN = (
+    "ic",
+    "responder",
+    "approver",
+    "commander",
+    "nobody",
+)  # what people are by other means, or a word of the command
 QUERIES = (
     "CONTEXT_ERROR_RATE_QUERY",
     "CONTEXT_LATENCY_QUERY",
@@ -63,7 +68,8 @@ STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addr
 def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
-        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries, _sources,
+        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries, _sources, _roles,
+        _sign_in,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -215,3 +221,27 @@ def _sources() -> Iterator[CheckMessage]:
             f"SHADOW_SOURCES: alerts of {sources} are recorded only; no room is opened and nobody is called for them"
         )
         yield Warning(words, id="incident_response.W002")
+
+
+def _roles() -> Iterator[CheckMessage]:
+    wrong = [name for name in settings.INCIDENT_ROLES if not ROLE.fullmatch(name) or name in NOT_GIVEN]
+    if wrong:
+        words = f"names {wrong[0]!r}; a role is lower-case words joined by _, and {' and '.join(NOT_GIVEN)} are not given so"
+        yield _error("INCIDENT_ROLES", words, 12)
+
+
+def _sign_in() -> Iterator[CheckMessage]:
+    """Single sign-on: an issuer that is told apart from every other by its address, and groups only with it."""
+    issuer = settings.OIDC_ISSUER
+    if issuer and not _is_issuer(issuer):
+        yield _error("OIDC_ISSUER", "must be the issuer's https:// address, as its discovery document has it", 13)
+    if settings.OIDC_GROUP_MAP and not issuer:
+        yield _error("OIDC_GROUP_MAP", "is set although OIDC_ISSUER is not: there is nobody to say a group", 13)
+
+
+def _is_issuer(value: str) -> bool:
+    """https, but on this machine; without query, and not the address of the discovery document itself."""
+    if not _is_url(value, WEB) or "/.well-known/" in value or any(mark in value for mark in "?#"):
+        return False
+    parts = urlsplit(value)
+    return parts.scheme == "https" or parts.hostname in ON_THIS_MACHINE

@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
-from incidents.outbox.sweep import oldest_due_seconds
+from incidents.outbox.standing import given_up, oldest_due_seconds
 from incidents.reconcile import missed, seconds_since_compared
 from incidents.rooms import longest_held_seconds
 from incidents.unlabelled import share
@@ -17,6 +17,7 @@ from incidents.unlabelled import share
 # Read from the database when they are asked for, since what is counted in a worker has no port to be read at
 READ: dict[Gauge, Callable[[], float]] = {
     Gauge("outbox_oldest_due_seconds", "Age of the oldest effect that is due"): oldest_due_seconds,
+    Gauge("outbox_dead_count", "Effects that were given up: a person must look"): given_up,
     Gauge(
         "room_held_oldest_seconds", "Since when the incident waits that a storm keeps from a room"
     ): longest_held_seconds,

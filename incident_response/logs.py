@@ -1,37 +1,23 @@
 """Structured logs: one JSON object a line, a name plus fields, with the incident where one is known.
 
-What never gets in: bodies, headers, signatures, tokens. Code logs ids and counts; the processor below is the second net.
+What never gets in: bodies, headers, signatures, tokens. Code logs ids and counts; the processors below are the second net.
 """
 
 import re
 from collections.abc import Mapping, MutableMapping
-from functools import lru_cache
 from typing import Any
 
 import structlog
 
+from incidents.audit.hide import hide_secrets
+
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-SECRET_WORDS = (
-    "token",
-    "secret",
-    "password",
-    "api_key",
-    "authorization",
-    "credential",
-    "private_key",
-    "signature",
-    "cookie",
-)
 
 
-def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """Replaces the value of every field whose name looks like a secret's."""
-    return {key: "[hidden]" if _is_secret(key) else value for key, value in event.items()}
-
-
-@lru_cache(maxsize=1024)
-def _is_secret(name: str) -> bool:
-    return any(word in name.lower() for word in SECRET_WORDS)
+def hide_secret_fields(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """Replaces the value of every field, at any depth, whose name looks like a secret's: by the same rule as the audit log."""
+    hidden: Mapping[str, Any] = hide_secrets(dict(event))
+    return hidden
 
 
 # PostgreSQL's DETAIL quotes the row that broke a constraint, text and all; it ends where the next exception of the chain begins.
@@ -52,7 +38,7 @@ SHARED: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
     hide_rows,
-    hide_secrets,
+    hide_secret_fields,
 ]
 
 

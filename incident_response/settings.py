@@ -82,8 +82,11 @@ def database(url: str) -> dict[str, Any]:
 # Django
 DEBUG: bool = switch("DJANGO_DEBUG", False)
 SECRET_KEY = text("DJANGO_SECRET_KEY") or "unset: checks.py refuses to start"
+SECRET_KEY_FALLBACKS: list[str] = names("DJANGO_SECRET_KEY_FALLBACKS", [])  # the keys before it, after a rotation
 ALLOWED_HOSTS: list[str] = names("DJANGO_ALLOWED_HOSTS", [])
-PUBLIC_URL = text("PUBLIC_URL", "http://localhost:8000")  # where people open the console; links in Slack begin with it
+PUBLIC_URL = text("PUBLIC_URL", "http://localhost:8000").rstrip(
+    "/"
+)  # where people open the console; links in Slack begin with it
 HTTPS = PUBLIC_URL.startswith("https://")
 # the ingress ends TLS, so Django sees plain http and would take a form from our own https page for a stranger's
 CSRF_TRUSTED_ORIGINS: list[str] = names("DJANGO_CSRF_TRUSTED_ORIGINS", [PUBLIC_URL] if HTTPS else [])
@@ -94,8 +97,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth.account",  # these before the console, which takes their tables out of the admin
+    "allauth.mfa",
+    "allauth.socialaccount",
     "console",  # before the admin: its templates are the admin's
-    "django.contrib.admin",
+    "console.signin.apps.ConsoleAdminConfig",
     "incidents",
     "statuspage",
     "ai",
@@ -111,6 +117,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -141,7 +148,7 @@ LOGGING = logging_config(level=log_level())
 LOGGING_CONFIG = "logging.config.dictConfig"
 
 # Browser-facing security; https deployments get the full set, plain http on a laptop still signs in
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "console.signin.sessions"  # the database's, each with whose it is
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
@@ -155,6 +162,34 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Signing in to the console, by django-allauth; see console/signin
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
+ACCOUNT_ADAPTER = "console.signin.adapters.Accounts"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the provider verifies addresses, an operator makes the other accounts
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # theirs are in Redis; ours in PostgreSQL, console/signin/throttle.py
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_ADAPTER = "console.signin.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Incident response"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s that clocks may differ
+MFA_FORMS = {
+    "authenticate": "console.signin.codes.CodeForm",
+    "reauthenticate": "console.signin.codes.CodeAgainForm",
+    "authenticate_webauthn": "console.signin.codes.KeyForm",
+    "reauthenticate_webauthn": "console.signin.codes.KeyAgainForm",
+}
+SOCIALACCOUNT_ADAPTER = "console.signin.sso.adapter.Sso"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may lead to ourselves only (console/security.py), so it is a link
+OIDC_ISSUER = text("OIDC_ISSUER")  # empty: no single sign-on
+OIDC_CLIENT_ID = text("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = text("OIDC_CLIENT_SECRET")
+OIDC_NAME = text("OIDC_NAME", "single sign-on")  # what the button says
+OIDC_GROUPS_CLAIM = text("OIDC_GROUPS_CLAIM", "groups")
+OIDC_GROUP_MAP: dict[str, str] = table("OIDC_GROUP_MAP", maps.groups_by_claim, maps.CLAIMS)
 
 # PostgreSQL, the only place where anything that must not be lost is kept
 DATABASES = {"default": database(text("DATABASE_URL"))}
@@ -207,6 +242,9 @@ STORM_MINUTES: int = read("int", "STORM_MINUTES", 10)
 ROOM_SEVERITIES: list[str] = names("ROOM_SEVERITIES", ["P1"])
 SHADOW_SOURCES: list[str] = names("SHADOW_SOURCES", [])  # on record only: nothing of them is opened, sent or paged
 
+# Roles that the IC gives with `role`; by themselves they give no right to approve
+INCIDENT_ROLES: list[str] = names("INCIDENT_ROLES", ["comms_lead", "scribe", "ops_lead", "deputy", "shadow"])
+
 # Slack
 SLACK_BOT_TOKEN = text("SLACK_BOT_TOKEN")
 SLACK_SIGNING_SECRET = text("SLACK_SIGNING_SECRET")
@@ -236,6 +274,7 @@ GRAFANA_ORG_ID = text("GRAFANA_ORG_ID")  # self-hosted with tenants: sent as X-S
 WORKOS_API_URL = text("WORKOS_API_URL", "https://api.workos.com")
 WORKOS_API_KEY = text("WORKOS_API_KEY")
 WORKOS_DIRECTORY_ID = text("WORKOS_DIRECTORY_ID")
+WORKOS_ROLE_GROUPS: dict[str, str] = table("WORKOS_ROLE_GROUPS", maps.groups_by_role, maps.ROLE_GROUPS)
 WORKOS_TEAM_GROUP_MAP: dict[str, str] = table("WORKOS_TEAM_GROUP_MAP", maps.groups_by_team, maps.GROUPS)
 
 # GitHub: recent commits and CODEOWNERS

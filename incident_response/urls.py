@@ -1,8 +1,10 @@
 """Every route there is. Inbound ones are behind a verifier; a test walks this list and demands it."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
+from console.signin import urls as signin
+from console.who_may import who_may
 from incident_response import health
 from incidents import webhook
 from slackbot import views as slack
@@ -16,5 +18,7 @@ urlpatterns = [
     path("slack/commands", slack.commands),
     path("slack/interactivity", slack.interactivity),
     path("slack/events", slack.events),
+    path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
+    path("admin/", include(signin.urlpatterns)),
     path("admin/", admin.site.urls),
 ]

@@ -1,7 +1,8 @@
-"""What a web process asks before anybody asks it, so that its first webhook waits for nothing that the thousandth does not."""
+"""What a web process asks before anybody asks it, so that its first request waits for nothing that the thousandth does not."""
 
 import structlog
 from django.conf import settings
+from django.db import Error
 
 from clients import oncall_user
 from clients.errors import OutsideError
@@ -11,10 +12,19 @@ log = structlog.get_logger(__name__)
 
 
 def warm() -> None:
-    """Reads the webhook's secret, and in whose name we act in OnCall. What cannot be read is logged and read when it is needed."""
+    """Reads the webhook's secret, in whose name we act in OnCall, and whose requests Slack's are to be.
+
+    What cannot be read is logged and read when it is needed.
+    """
+    from slackbot.workspace import workspace  # noqa: PLC0415 the front imports this before there are models
+
     webhook_secret.refresh()
     if settings.GRAFANA_ONCALL_USER_TOKEN:
         try:
             oncall_user.myself()
         except OutsideError as error:
             log.warning("oncall_user_not_read", code=error.code)
+    try:
+        workspace()
+    except (OutsideError, Error) as error:
+        log.warning("workspace_not_read", error=type(error).__name__)

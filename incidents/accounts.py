@@ -38,6 +38,21 @@ def unlink(person: Person, *, actor: Actor) -> Person:
 
 
 @system_verb
+def link_directory(person: Person, directory_id: str, *, actor: Actor) -> Person:
+    """An operator says which user of the company's directory they are. Raises VerbRefused where that is somebody else."""
+    refuse_unless_operator(actor, about=person)
+    [person] = Person.objects.lock_all(person)
+    other = Person.objects.filter(directory_id=directory_id).exclude(pk=person.pk).first()
+    if other:
+        raise VerbRefused(f"In the directory that is {other}. If they are one person, merge them.")
+    if person.directory_id != directory_id:
+        person.directory_id = directory_id
+        person.save(update_fields=["directory_id"])
+        record(Action.PERSON_LINKED, actor=actor, person=person.reference, directory=directory_id)
+    return person
+
+
+@system_verb
 def person_of(account: Account, *, name: str, email: str, actor: Actor) -> Person:
     """Whose this account is, for single sign-on: a person of its own until an operator says that they are somebody known."""
     known = person_with(account)
@@ -63,7 +78,9 @@ def linked(person: Person, account: Account, *, actor: Actor) -> Person:
     return person
 
 
-def enrol(*, team: str, slack: str, email: str, name: str, groups: list[str], actor: Actor) -> Person:
+def enrol(
+    *, team: str, slack: str, email: str, name: str, groups: list[str], directory: str = "", actor: Actor
+) -> Person:
     """On the command line: the person with this Slack account, linked to a console account, in these groups.
 
     Raises Group.DoesNotExist for an unknown group. The account made here has no usable password until one is set.
@@ -73,6 +90,8 @@ def enrol(*, team: str, slack: str, email: str, name: str, groups: list[str], ac
         person = keep_current(by_slack(team=team, user=slack), name=name, email=email)
         account = person.user or Account.objects.create_user(username=email or slack, email=email)
         person = link(person, account, actor=actor)
+        if directory:
+            person = link_directory(person, directory, actor=actor)
         for group in known:
             put_in(person, group, actor=actor)
     person.refresh_from_db()

@@ -1,10 +1,15 @@
 """Who does something, and how we know: the `actor` of every verb."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from incidents.models.person import Person
+
+PRODUCT = frozenset({"webhook", "worker"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,12 +18,38 @@ class Actor:
 
     via: str
     person: "Person | None" = None
-    name: str = ""  # a part of the product, where it is no person
+    name: str = ""  # a part of the product, or a console account, where it is no person
+    account: "User | None" = None  # the console account that signed in, also where nobody linked it to a person
+    present_in: UUID | None = None  # the incident in whose room they act, as Slack signed it
 
     @property
     def reference(self) -> str:
         """What the audit log writes: the person's random reference, or the part's name."""
         return self.person.reference if self.person else self.name
+
+    @property
+    def is_product(self) -> bool:
+        """Whether it is the product itself that does it, and nobody."""
+        return self.person is None and self.account is None and self.via in PRODUCT
+
+    @property
+    def somebody(self) -> "Person":
+        """The person; for verbs that the table leaves to people. Raises LookupError for a part of the product."""
+        if self.person is None:
+            raise LookupError(f"{self.name} is no person")
+        return self.person
+
+    def as_of_now(self) -> "Actor":
+        """With the person, their groups and the account as they stand on record now, whatever was read of them before."""
+        person, account = self.person, self.account
+        if person:
+            known = type(person).objects.select_related("user").prefetch_related("user__groups", "merged")
+            person = known.get(pk=person.pk)
+        if account:
+            account = account.__class__.objects.get(
+                pk=account.pk
+            )  # a request's is wrapped, so that its type() is another
+        return replace(self, person=person, account=account) if person or account else self
 
     def __str__(self) -> str:
         return str(self.person) if self.person else self.name

@@ -1,11 +1,10 @@
-"""The record in the admin: read-only for everybody; a failed effect has a Retry button. The incident itself is the console's."""
+"""The record in the admin: read-only for everybody; a failed effect has a Retry button. Incidents and people are the console's."""
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from incidents.actor import Actor
 from incidents.errors import VerbRefused
 from incidents.models import (
     Alert,
@@ -13,14 +12,16 @@ from incidents.models import (
     ChecklistItem,
     ContextSnapshot,
     Delivery,
+    IncidentRole,
     OutboxEntry,
-    Person,
     Postmortem,
     Responder,
+    StandIn,
     Watermark,
 )
 from incidents.outbox.retry import retry
 from incidents.readonly_admin import ReadOnlyAdmin
+from incidents.signed_in import actor_of
 
 admin.site.site_header = "Incident response"
 admin.site.site_title = "Incident response"
@@ -30,6 +31,7 @@ admin.site.site_url = None  # there is no other site to view
 
 @admin.register(Alert)
 class AlertAdmin(ReadOnlyAdmin):
+    of_incident = "incident"
     list_display = ("group_id", "title", "state", "severity", "source", "incident", "started_at", "cleared_at")
     list_filter = ("state", "found_by", "source", "severity")
     search_fields = ("group_id", "title")
@@ -38,6 +40,7 @@ class AlertAdmin(ReadOnlyAdmin):
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin):
+    of_incident = "alert__incident"
     list_display = ("received_at", "group_id", "event_type", "source", "scheme", "standing", "alert")
     list_filter = ("standing", "source", "scheme", "event_type")
     list_select_related = ("alert",)
@@ -51,6 +54,7 @@ class WatermarkAdmin(ReadOnlyAdmin):
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):
+    of_incident = "incident"
     list_display = ("at", "chain_name", "seq", "action", "short_hash")
     list_filter = ("action",)
     search_fields = ("chain", "=action")
@@ -77,6 +81,7 @@ class AuditEventAdmin(ReadOnlyAdmin):
 
 @admin.register(OutboxEntry)
 class OutboxEntryAdmin(ReadOnlyAdmin):
+    of_incident = "incident"
     change_form_template = "admin/incidents/outboxentry/change_form.html"
     list_display = ("kind", "state", "incident", "attempts", "due_at", "finished_at", "last_error")
     list_filter = ("state", "kind")
@@ -107,20 +112,8 @@ class OutboxEntryAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(back)
 
 
-@admin.register(Person)
-class PersonAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "reference", "email", "slack_id", "user", "is_active")
-    search_fields = ("name", "email", "slack_id", "reference")
-    list_filter = ("is_active",)
-
-
-@admin.register(Responder, ChecklistItem, ContextSnapshot, Postmortem)
+@admin.register(Responder, IncidentRole, StandIn, ChecklistItem, ContextSnapshot, Postmortem)
 class PartOfIncidentAdmin(ReadOnlyAdmin):
+    of_incident = "incident"
     list_display = ("__str__", "incident")
     list_select_related = ("incident",)
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The person behind the console account, or the account by its id where nobody linked one."""
-    person = getattr(request.user, "person", None)
-    return Actor(via="console", person=person, name=f"console account {request.user.pk}")

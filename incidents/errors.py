@@ -29,7 +29,10 @@ class NotNow(VerbRefused):
 
 
 class WebhookRejected(Exception):
-    """A request that is not taken. `status` and `answer` go to the sender, `reason` to the log; neither quotes the request."""
+    """A request that is not taken; nothing here quotes it.
+
+    `status`, `fields` (what is wrong, by its path) and `retry_after` (seconds) go to the sender; `reason`, a name, to the log.
+    """
 
     def __init__(self, status: int, reason: str, *, fields: dict[str, str] | None = None, retry_after: int = 0) -> None:
         super().__init__(reason)

@@ -55,6 +55,21 @@ class IncidentLed:
 
 
 @dataclass(frozen=True)
+class IncidentUnled:
+    """Whoever led has laid it down, and nobody leads."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class RoleChanged:
+    """Somebody was given a role, or it was taken away, by that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
 class AlertJoined:
     """Another alert is one of an incident that somebody leads."""
 

@@ -16,19 +16,20 @@ from incidents.hurry import atomic_in_a_hurry
 from incidents.models.alert import Alert, Found
 from incidents.models.delivery import Delivery, Standing
 from incidents.outbox.announce import announce
-from incidents.payloads import fetched, prometheus
-from incidents.payloads.native import SOURCE
+from incidents.payloads import fetched, native, prometheus
 from incidents.payloads.report import Report
 from incidents.schemes import Verified
 
 log = structlog.get_logger(__name__)
 
 NOT_FOUND = "404"
-ALERTMANAGER = prometheus.SOURCE
 
 
-def note(group_ids: Sequence[str], *, delivery: Verified, source: str = SOURCE) -> intake.Receipt:
-    """Keeps a delivery of which nothing is believed, and owes the question whether its alert groups are there."""
+def note(group_ids: Sequence[str], *, delivery: Verified, source: str = native.SOURCE) -> intake.Receipt:
+    """Keeps a delivery of which nothing is believed, and owes the question whether its alert groups are there.
+
+    OnCall names one group; of Alertmanager's any number, for which one question is enough.
+    """
     with atomic_in_a_hurry():
         for group_id, part in zip(group_ids, intake.parts(delivery, len(group_ids)), strict=True):
             kept = Delivery.objects.create(
@@ -47,21 +48,21 @@ def note(group_ids: Sequence[str], *, delivery: Verified, source: str = SOURCE) 
 def ask(delivery: Delivery) -> None:
     """One question answers for every delivery that waits for the same answer by then. Raises Refused and TryLater."""
     waiting = Delivery.objects.filter(source=delivery.source, standing=Standing.WAITING)
-    if delivery.source == ALERTMANAGER:
+    if delivery.source == prometheus.SOURCE:
         _ask_alertmanager(list(waiting))
     else:
-        _ask_oncall(list(waiting.filter(group_id=delivery.group_id)))
+        _ask_oncall(delivery.group_id, list(waiting.filter(group_id=delivery.group_id)))
 
 
-def _ask_oncall(waiting: Sequence[Delivery]) -> None:
+def _ask_oncall(group_id: str, waiting: Sequence[Delivery]) -> None:
     if not waiting:
         return
     try:
-        group = oncall_groups.alert_group(waiting[0].group_id)
+        group = oncall_groups.alert_group(group_id)
     except Refused as refused:
         if refused.code != NOT_FOUND:
             raise
-        _settle(waiting, group_id=waiting[0].group_id)
+        _settle(waiting, group_id=group_id)
         return
     report = report_of(group)
     intake.receive([report], delivery=evidence(group, scheme="fetched"), found_by=Found.FETCHED)
@@ -69,26 +70,24 @@ def _ask_oncall(waiting: Sequence[Delivery]) -> None:
 
 
 def _ask_alertmanager(waiting: Sequence[Delivery]) -> None:
-    """What it lists fires; what it does not list any more has resolved, if it was ever on record."""
     if not waiting:
         return
     listed = {alert.fingerprint: alert for alert in alertmanager.alerts()}
-    for named in sorted({one.group_id for one in waiting}):
-        alert = listed.get(named)
-        known = (
-            Alert.objects.filter(source=ALERTMANAGER, group_id__startswith=f"{named}:").order_by("-started_at").first()
-        )
-        if alert:
-            report = prometheus.to_report(alert)
-            body = alert.model_dump_json().encode()
-        elif known:
-            report = prometheus.cleared(known.group_id, title=known.title, started_at=known.started_at)
-            body = b""
-        if alert or known:
+    for fingerprint in sorted({one.group_id for one in waiting}):
+        alert = listed.get(fingerprint)
+        report = prometheus.to_report(alert) if alert else _no_longer_listed(fingerprint)
+        if report:
+            body = alert.model_dump_json().encode() if alert else b""
             intake.receive([report], delivery=_answer(body, scheme="fetched"), found_by=Found.FETCHED)
-        _settle(
-            [one for one in waiting if one.group_id == named], group_id=report.group_id if alert or known else named
-        )
+        named = [one for one in waiting if one.group_id == fingerprint]
+        _settle(named, group_id=report.group_id if report else fingerprint)
+
+
+def _no_longer_listed(fingerprint: str) -> Report | None:
+    """It has resolved, if it was ever on record."""
+    firings = Alert.objects.filter(source=prometheus.SOURCE, group_id__startswith=f"{fingerprint}:")
+    known = firings.order_by("-started_at").first()
+    return prometheus.cleared(known.group_id, title=known.title, started_at=known.started_at) if known else None
 
 
 def report_of(group: AlertGroup) -> Report:
@@ -101,12 +100,12 @@ def report_of(group: AlertGroup) -> Report:
 
 
 def evidence(group: AlertGroup, *, scheme: str) -> Verified:
-    """The answer as a delivery."""
+    """OnCall's answer as a delivery."""
     return _answer(group.model_dump_json().encode(), scheme=scheme)
 
 
 def _answer(body: bytes, *, scheme: str) -> Verified:
-    """The same answer later is another one: a state may come back."""
+    """The same answer later is another delivery: a state may come back."""
     return Verified(scheme=scheme, digest=hashlib.sha256(uuid4().bytes + body).hexdigest(), body=body)
 
 

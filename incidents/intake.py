@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from incidents.actor import Actor
+from incidents.authority import refuse_unless_may
 from incidents.echo import heard
 from incidents.first import record_first
 from incidents.first_rows import First, rows_of
@@ -191,6 +192,7 @@ def _opened(incident: Incident) -> Receipt:
 
 def declare(*, title: str, severity: Severity, actor: Actor, person: Person) -> tuple[Incident, bool]:
     """Opens an incident by hand, with its room; says whether it is new. Twice by one person within 5 min gives the first."""
+    refuse_unless_may(actor.as_of_now(), "declare", None)
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
         recent = timezone.now() - DECLARED_TWICE

@@ -7,14 +7,14 @@ from django.utils import timezone
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.checklist import tick, untick
-from incidents.errors import NotYours, TransitionRefused
+from incidents.errors import TransitionRefused
 from incidents.facts import IncidentChanged, IncidentMitigated, IncidentReopened, IncidentResolved
 from incidents.metrics import ASSEMBLY_SECONDS, INCIDENTS_RESOLVED
 from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
+from incidents.ticks import tick, untick
 from incidents.verb import verb
 
 
@@ -61,7 +61,6 @@ def assembly_failed(incident: Incident, *, actor: Actor, why: str) -> Incident:
 @verb
 def mitigate(incident: Incident, *, actor: Actor) -> Incident:
     """Customers are no longer hurt; the cause may still be there."""
-    refuse_if_not_leading(incident, actor, "mitigate")
     incident.move_to(State.MITIGATED)
     incident.mitigated_at = timezone.now()
     incident.save(update_fields=["state", "mitigated_at"])
@@ -75,7 +74,6 @@ def mitigate(incident: Incident, *, actor: Actor) -> Incident:
 @verb
 def reopen(incident: Incident, *, actor: Actor, why: str = "") -> Incident:
     """Back from mitigated, resolved or cancelled, to whoever led. What was owed to an episode that had ended stays ended."""
-    refuse_if_not_leading(incident, actor, "reopen")
     if incident.state not in (State.MITIGATED, State.RESOLVED, State.CANCELLED):
         raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}; there is nothing to reopen.")
     open_again(incident, actor=actor, why=why)
@@ -84,11 +82,13 @@ def reopen(incident: Incident, *, actor: Actor, why: str = "") -> Incident:
 
 def open_again(incident: Incident, *, actor: Actor, why: str) -> None:
     """For a verb that has locked the incident and found it mitigated or ended."""
-    before = incident.state
+    before, led = incident.state, incident.ic.root if incident.ic else None
+    incident.ic = led if led and led.is_active else None  # they may have left, or have been merged, since it ended
+    incident.ic_since = incident.ic_since if incident.ic else None
     incident.episode += before != State.MITIGATED
     incident.move_to(State.ACTIVE if incident.ic else State.ROOM_ASSEMBLED)
     incident.mitigated_at = incident.resolved_at = None
-    incident.save(update_fields=["state", "episode", "mitigated_at", "resolved_at"])
+    incident.save(update_fields=["state", "episode", "ic", "ic_since", "mitigated_at", "resolved_at"])
     event = record(Action.REOPENED, actor=actor, incident=incident, words={"why": why}, was=before, now=incident.state)
     untick(incident, Item.MITIGATED, actor=actor)
     announce(IncidentReopened(incident.id), event=event)
@@ -98,7 +98,6 @@ def open_again(incident: Incident, *, actor: Actor, why: str) -> None:
 @verb
 def resolve(incident: Incident, *, actor: Actor) -> Incident:
     """The incident is over: reminders stop, the room is told, the postmortem is written."""
-    refuse_if_not_leading(incident, actor, "resolve")
     event = end(incident, actor=actor)
     announce(IncidentResolved(incident.id), event=event)
     announce(IncidentChanged(incident.id), event=event)
@@ -114,12 +113,6 @@ def end(incident: Incident, *, actor: Actor, **detail: Any) -> AuditEvent:
     INCIDENTS_RESOLVED.inc()
     minutes = incident.minutes_open()
     return record(Action.INCIDENT_RESOLVED, actor=actor, incident=incident, was=before, minutes=minutes, **detail)
-
-
-def refuse_if_not_leading(incident: Incident, actor: Actor, what: str) -> None:
-    """Only the IC may; until somebody leads, everyone in the room may."""
-    if incident.ic is not None and incident.ic != actor.person:
-        raise NotYours(f"Only {incident.ic}, who leads {incident.reference}, can {what} it.")
 
 
 def _change(incident: Incident, state: State, *, actor: Actor, why: str = "") -> None:

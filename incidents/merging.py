@@ -60,7 +60,7 @@ def _refuse_unless_mergeable(gone: Person, kept: Person) -> None:
         raise VerbRefused(f"{gone} and {kept} both have a console account. Unlink the one that is not used any more.")
     if not (gone.is_active and kept.is_active):
         raise VerbRefused("A deactivated person cannot be merged.")
-    leads = Incident.objects.exclude(state__in=ENDED).filter(Q(ic=gone) | Q(comms_lead=gone) | Q(handoff_to=gone))
+    leads = Incident.objects.exclude(state__in=ENDED).filter(Q(ic=gone) | Q(roles__person=gone) | Q(handoff_to=gone))
     if incident := leads.first():
         raise NotNow(f"{gone} has a part in {incident.reference}, which is open. Hand that over first.")
 

@@ -5,7 +5,6 @@ from prometheus_client import Counter, Histogram
 WEBHOOKS = Counter("webhook_count", "Webhook requests by what became of them", ["outcome"])
 INCIDENTS_RESOLVED = Counter("incident_resolved_count", "Incidents resolved")
 POSTMORTEMS_CREATED = Counter("postmortem_created_count", "Postmortems written")
-EFFECTS_DEAD = Counter("outbox_dead_count", "Effects that were given up: a person must look", ["kind"])
 ASSEMBLY_SECONDS = Histogram(
     "assembly_duration_seconds",
     "From the alert on record to the room being ready",

@@ -1,24 +1,25 @@
 """The postmortem: kept here as soon as it is written, filed in Linear under our own id, at most once."""
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from clients import linear
 from clients.errors import OutsideError, Refused
 from incidents import postmortem_context
-from incidents.actor import WORKER
+from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.checklist import tick
 from incidents.facts import PostmortemFiled, PostmortemNotFiled, PostmortemWritten
 from incidents.links import console
 from incidents.metrics import POSTMORTEMS_CREATED
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident
+from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.announce import announce
+from incidents.ticks import tick
 from incidents.timeline import timeline
+from incidents.verb import verb
 
 REFUSED = "Linear refused it"
 SILENT = "Linear does not answer and is tried again"
@@ -29,17 +30,16 @@ OPEN_SECTIONS = {
 }
 
 
-def write(incident: Incident, *, summary: str, is_fallback: bool) -> Postmortem:
+@verb
+def write(incident: Incident, *, summary: str, is_fallback: bool, actor: Actor) -> Postmortem:
     """Keeps the postmortem. After a second resolve it is the same one, written anew."""
-    with transaction.atomic():
-        incident = Incident.objects.lock(incident.pk)
-        postmortem, new = Postmortem.objects.update_or_create(
-            incident=incident,
-            defaults={"summary": summary, "summary_is_fallback": is_fallback, "episode": incident.episode},
-        )
-        event = record(Action.POSTMORTEM_CREATED, actor=WORKER, incident=incident, fallback=is_fallback, again=not new)
-        tick(incident, Item.POSTMORTEM, actor=WORKER)
-        announce(PostmortemWritten(incident.id), event=event)
+    postmortem, new = Postmortem.objects.update_or_create(
+        incident=incident,
+        defaults={"summary": summary, "summary_is_fallback": is_fallback, "episode": incident.episode},
+    )
+    event = record(Action.POSTMORTEM_CREATED, actor=actor, incident=incident, fallback=is_fallback, again=not new)
+    tick(incident, Item.POSTMORTEM, actor=actor)
+    announce(PostmortemWritten(incident.id), event=event)
     if new:
         POSTMORTEMS_CREATED.inc()
     return postmortem
@@ -60,25 +60,28 @@ def file(incident: Incident) -> None:
         return
     known = linear.find_issue(postmortem.id)
     issue = _update(incident, postmortem) if known else _create(incident, postmortem)
-    with transaction.atomic():
-        incident = Incident.objects.lock(incident.pk)
-        first = not incident.events.filter(action=Action.POSTMORTEM_FILED).exists()
-        Postmortem.objects.filter(pk=postmortem.pk).update(
-            filed_at=timezone.now(), filed_episode=postmortem.episode, identifier=issue.identifier, url=issue.url
-        )
-        action = Action.POSTMORTEM_FILED if first else Action.POSTMORTEM_UPDATED
-        event = record(action, actor=WORKER, incident=incident, identifier=issue.identifier)
-        announce(PostmortemFiled(incident.id), event=event)
+    note_filed(incident, issue=issue, episode=postmortem.episode, actor=WORKER)
 
 
-def keep_here(incident: Incident, failure: OutsideError) -> None:
+@verb
+def note_filed(incident: Incident, *, issue: linear.Issue, episode: int, actor: Actor) -> None:
+    """Linear has the postmortem of that episode: as a new issue, or the one of an earlier episode brought up to date."""
+    first = not incident.events.filter(action=Action.POSTMORTEM_FILED).exists()
+    Postmortem.objects.filter(incident=incident).update(
+        filed_at=timezone.now(), filed_episode=episode, identifier=issue.identifier, url=issue.url
+    )
+    action = Action.POSTMORTEM_FILED if first else Action.POSTMORTEM_UPDATED
+    event = record(action, actor=actor, incident=incident, identifier=issue.identifier)
+    announce(PostmortemFiled(incident.id), event=event)
+
+
+@verb
+def note_not_filed(incident: Incident, *, failure: OutsideError, actor: Actor) -> None:
     """Linear did not take it: on record and told, once for each reason in a row."""
     why = REFUSED if isinstance(failure, Refused) else SILENT
-    with transaction.atomic():
-        incident = Incident.objects.lock(incident.pk)
-        if why_not_filed(incident) != why:
-            event = record(Action.POSTMORTEM_NOT_FILED, actor=WORKER, incident=incident, words={"why": why})
-            announce(PostmortemNotFiled(incident.id), event=event)
+    if why_not_filed(incident) != why:
+        event = record(Action.POSTMORTEM_NOT_FILED, actor=actor, incident=incident, words={"why": why})
+        announce(PostmortemNotFiled(incident.id), event=event)
 
 
 def why_not_filed(incident: Incident) -> str:
@@ -111,17 +114,26 @@ def _create(incident: Incident, postmortem: Postmortem) -> linear.Issue:
 
 def render(incident: Incident, postmortem: Postmortem) -> str:
     """The Markdown body: summary, people, metrics and deploys at the time, timeline from the audit log, parts left to people."""
-    led = f"{incident.ic} (IC)" if incident.ic else "nobody led"
-    others = ", ".join(
-        str(responder) for responder in incident.responders.select_related("person") if responder.person != incident.ic
-    )
     lines = [f"- {line.at:%H:%M:%S} {line.said}{f' ({line.who})' if line.who else ''}" for line in timeline(incident)]
     parts = [
         f"**{incident.reference}**, {incident.severity}, {incident.minutes_open()} min, {console(incident)}",
         f"## Summary\n{postmortem.summary}",
-        f"## People\n{led}{'; ' + others if others else ''}",
+        f"## People\n{_people(incident)}",
         *postmortem_context.sections(incident),
         "## Timeline (UTC, from the audit log)\n" + "\n".join(lines),
         *(f"## {heading}\n_{question}_" for heading, question in OPEN_SECTIONS.items()),
     ]
     return "\n\n".join(parts)
+
+
+def _people(incident: Incident) -> str:
+    """Who led, then everybody else, with their roles."""
+    others = incident.responders.exclude(person=incident.ic_id).select_related("person")
+    named = [_with_roles(one.person, incident) for one in others]
+    led = _with_roles(incident.ic, incident) if incident.ic else "nobody led"
+    return "; ".join(filter(None, [led, ", ".join(named)]))
+
+
+def _with_roles(person: Person, incident: Incident) -> str:
+    held = ", ".join(incident.roles_of(person))
+    return f"{person} ({held})" if held else str(person)

@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 OVERLAP = timedelta(minutes=15)
 AHEAD = timedelta(days=1)  # OnCall's clock may run before ours
+CLOCKS_DIFFER = timedelta(seconds=5)  # OnCall's from ours, for what has just begun
 ON_ITS_WAY = timedelta(seconds=15)  # so young that its webhook may be under way; the next minute will tell
 STATES = {
     "acknowledged": AlertState.ACKNOWLEDGED,
@@ -68,12 +69,12 @@ def seconds_since_compared() -> float:
 
 def _compare(since: datetime) -> tuple[int, datetime | None]:
     """How many were missed, and when the newest group of all began, by OnCall's clock. Raises Refused and TryLater."""
-    found, newest = 0, None
+    found, began = 0, list[datetime]()
     for integration in integrations():
         for page in oncall_groups.started_between(since, timezone.now() + AHEAD, integration_id=integration):
             found += _take(page)
-            newest = max([group.created_at for group in page] + ([newest] if newest else []), default=None)
-    return found, newest
+            began += [group.created_at for group in page]
+    return found, max(began, default=None)
 
 
 def _take(page: Iterable[AlertGroup]) -> int:
@@ -85,8 +86,8 @@ def _take(page: Iterable[AlertGroup]) -> int:
             intake.receive(
                 [report_of(group)], delivery=evidence(group, scheme="reconciliation"), found_by=Found.RECONCILED
             )
-    missed = Alert.objects.filter(source=SOURCE, group_id__in=groups.keys() - known.keys(), found_by=Found.RECONCILED)
-    count = missed.count()
+    were_missing = groups.keys() - known.keys()
+    count = Alert.objects.filter(source=SOURCE, group_id__in=were_missing, found_by=Found.RECONCILED).count()
     if count:
         log.warning("alerts_missed", count=count)
     return count
@@ -98,4 +99,4 @@ def _has_changed(group: AlertGroup, known: str) -> bool:
 
 
 def _is_on_its_way(group: AlertGroup) -> bool:
-    return timedelta(seconds=-5) < timezone.now() - group.created_at < ON_ITS_WAY
+    return -CLOCKS_DIFFER < timezone.now() - group.created_at < ON_ITS_WAY

@@ -1,10 +1,12 @@
 """Who is asked to help with an incident, beside those whom its alert calls."""
 
+from django.utils import timezone
+
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import TransitionRefused
-from incidents.facts import RespondersAdded
+from incidents.facts import IncidentChanged, RespondersAdded
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.models.responder import Responder
@@ -17,10 +19,15 @@ def add_responders(incident: Incident, *, people: list[Person], actor: Actor) ->
     """Asks more people to help; gives those who were not asked before. They are invited to the room."""
     if not incident.is_open:
         raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}.")
+    return call_in(incident, people, via="called in", actor=actor)
+
+
+def call_in(incident: Incident, people: list[Person], *, via: str, actor: Actor) -> list[Person]:
+    """For a verb that has locked the incident: these are responders too, `via` what it says. Gives those who were not yet."""
     known = set(incident.responders.values_list("person_id", flat=True))
     new = [person for person in people if person.pk not in known]
     for person in new:
-        Responder.objects.create(incident=incident, person=person, via="called in", level=0)
+        Responder.objects.create(incident=incident, person=person, via=via, level=0)
     if new:
         event = record(
             Action.RESPONDERS_ADDED,
@@ -31,3 +38,12 @@ def add_responders(incident: Incident, *, people: list[Person], actor: Actor) ->
         )
         announce(RespondersAdded(incident.id), event=event)
     return new
+
+
+@verb
+def note_present(incident: Incident, *, person: Person, actor: Actor) -> None:
+    """Somebody is in the room whom nobody had called: they are a responder too. A second time it changes nothing."""
+    came = {"via": "came by", "invited_at": timezone.now()}
+    if Responder.objects.get_or_create(incident=incident, person=person, defaults=came)[1]:
+        event = record(Action.RESPONDER_JOINED, actor=actor, incident=incident, person=person.reference)
+        announce(IncidentChanged(incident.id), event=event)

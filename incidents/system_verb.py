@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
+from incidents.authority import refuse_unless_may
 from incidents.errors import NotYours, VerbRefused
-from incidents.groups import OPERATORS
 from incidents.models.person import Person
 from incidents.verb import counted
 
@@ -51,12 +51,6 @@ def refuse_unless_operator(actor: Actor, *, about: Person | None) -> None:
 
     Who runs a command on the server is an operator: no person is known there. Superuser gives nothing.
     """
-    if actor.person is None:
-        if actor.via == "command":
-            return
-        raise NotYours("Only an operator can do this. Operators are in the group of that name.")
-    account = actor.person.user
-    if not actor.person.is_active or account is None or not account.groups.filter(name=OPERATORS).exists():
-        raise NotYours("Only an operator can do this. Operators are in the group of that name.")
-    if about and about.root == actor.person.root:
+    refuse_unless_may(actor.as_of_now(), "change_people", None)
+    if about and actor.person and about.root == actor.person.root:
         raise NotYours("Nobody changes their own rights or identities. Ask another operator.")

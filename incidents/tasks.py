@@ -5,19 +5,21 @@ from django.conf import settings
 from django.db.models import F
 
 from clients.errors import OutsideError
-from incidents import fetch, postmortem, rooms
+from incidents import directory, fetch, postmortem, rooms
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.mirror import mirror_tail
 from incidents.audit.record import record_alone
 from incidents.errors import ChainForked
-from incidents.facts import AlertJoined, AlertNamed, ChainGrew, IncidentLed, PostmortemWritten
+from incidents.facts import AlertJoined, AlertNamed, ChainGrew, IncidentLed, PostmortemWritten, RightsLost
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
+from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.effect import effect
 from incidents.outbox.sweep import sweep as sweep_outbox
+from incidents.roles import leave_all
 from incidents.tell_oncall import acknowledge_at_source
 
 
@@ -32,6 +34,13 @@ def reconcile() -> None:
     """Finds alerts whose webhook never arrived. Two at once find them once."""
     if settings.GRAFANA_ONCALL_URL:
         reconciliation.reconcile()
+
+
+@shared_task(name="incidents.follow_directory", soft_time_limit=100, time_limit=120)
+def follow_directory() -> None:
+    """Who left the company, and who is in the groups that the directory fills. Twice changes nothing."""
+    if settings.WORKOS_API_KEY:
+        directory.follow()
 
 
 @shared_task(name="incidents.release_rooms", soft_time_limit=20, time_limit=30)
@@ -79,5 +88,13 @@ def file_postmortem(fact: PostmortemWritten) -> None:
     try:
         postmortem.file(incident)
     except OutsideError as failure:
-        postmortem.keep_here(incident, failure)
+        postmortem.note_not_filed(incident, failure=failure, actor=WORKER)
         raise
+
+
+@effect(on=RightsLost, queue="default", repeat=True)
+def end_roles(fact: RightsLost) -> None:
+    """Of somebody who lost a group and is here still, none ends."""
+    person = Person.objects.get(pk=fact.person_id)
+    if not person.is_active:
+        leave_all(person)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils import timezone
 
-from clients import oncall, oncall_user
+from clients import oncall_api, oncall_user
 from clients.errors import Refused, TryLater
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
@@ -39,7 +39,7 @@ def acknowledge_at_source(incident: Incident) -> None:
         if asked:
             note_told(incident, actor=WORKER, alerts=list(asked), refused=list(asked.values()).count(False))
     if len(alerts) > AT_ONCE:
-        raise TryLater(oncall.SYSTEM, "there are more to acknowledge", after=1.0)
+        raise TryLater(oncall_api.SYSTEM, "there are more to acknowledge", after=1.0)
 
 
 @verb

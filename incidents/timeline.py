@@ -1,5 +1,6 @@
 """The timeline: the audit log of one incident as sentences, for Slack, the console and the postmortem."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from incidents.audit.actions import Action
 from incidents.models.alert import Found
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident, State
+from incidents.models.incident_role import label
 from incidents.models.person import Person
 
 
@@ -35,10 +37,15 @@ SENTENCES: dict[Action, Sentence] = {
     Action.ALERT_SPLIT_OFF: lambda e: f"Alert split off as {e.detail['into']}: {e.words.get('title', '')}",
     Action.SEVERITY_RAISED: lambda e: f"Now {e.detail['now']}: one of its alerts is",
     Action.STATE_CHANGED: lambda e: f"Now {State(e.detail['now']).label}{_because(e)}",
-    Action.IC_CLAIMED: lambda _: "Leads",
+    Action.IC_CLAIMED: lambda e: "Leads" if e.detail.get("by", "claim") == "claim" else "Leads, since nobody did",
+    Action.IC_RELEASED: lambda _: "Laid down the lead",
     Action.ONCALL_TOLD: lambda e: f"On call told: {_told(e)}",
-    Action.HANDOFF_OFFERED: lambda _: "Offered the lead to another",
+    Action.HANDOFF_OFFERED: lambda e: f"Offered the lead to {e.detail['to']}",
     Action.HANDOFF_ACCEPTED: lambda _: "Took over the lead",
+    Action.ROLE_GIVEN: lambda e: f"Made {e.detail['to']} {label(e.detail['role'])}",
+    Action.ROLE_TAKEN_AWAY: lambda e: f"Took the role of {label(e.detail['role'])} away",
+    Action.STAND_IN_NAMED: lambda e: f"Named {e.detail['person']} to approve in their stead",
+    Action.RESPONDER_JOINED: lambda e: f"{e.detail['person']} came into the room",
     Action.RESPONDERS_ADDED: lambda e: f"Called {e.detail['count']} more to help",
     Action.NOTE_ADDED: lambda e: f"Note: {e.words.get('note', '')}",
     Action.INCIDENT_MITIGATED: lambda e: f"Mitigated after {e.detail['minutes']} min",
@@ -47,7 +54,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.SHADOW_PEOPLE_FOUND: lambda e: (
         f"Would have called: {', '.join(e.words.get('people', '').splitlines()) or 'nobody'}"
     ),
-    Action.ROOM_HELD: lambda e: f"Held by storm: {e.detail['limit']} rooms were opened just before",
+    Action.ROOM_HELD: lambda e: f"Held by storm: at most {e.detail['limit']} rooms are opened at a time",
     Action.ROOM_RELEASED: lambda e: f"Its turn for a room came after {e.detail['minutes']} min",
     Action.ROOM_REQUESTED: lambda e: (
         f"Asked for its war room{', out of shadow mode' if e.detail['was_shadow'] else ''}"
@@ -89,27 +96,29 @@ SENTENCES: dict[Action, Sentence] = {
     Action.VERB_REFUSED: lambda e: f"Refused ({e.detail['verb']}): {e.words.get('reason', '')}",
     Action.EFFECT_RETRIED: lambda e: f"Retried by hand: {e.detail['kind']}",
 }
+REFERENCE = re.compile(r"p_[0-9a-f]{16}")
 MACHINERY = {Action.SLASH_COMMAND_RECEIVED, Action.PUBLICATION_RESERVED, Action.CHECKLIST_ITEM_UPDATED}
 
 
 def timeline(incident: Incident, *, everything: bool = False) -> list[Line]:
     """The story in order; with `everything` the machinery too (commands received, reservations, ticks)."""
-    events = list(incident.events.order_by("seq"))
-    names = dict(
-        Person.objects.filter(reference__in={event.parsed["actor"]["ref"] for event in events}).values_list(
-            "reference", "name"
-        )
-    )
+    events = [one for one in incident.events.order_by("seq") if everything or one.action not in MACHINERY]
+    said = [_sentence(event) for event in events]
+    names = _names({event.parsed["actor"]["ref"] for event in events}.union(*map(REFERENCE.findall, said)))
     return [
         Line(
             at=event.at,
             action=Action(event.action),
-            said=_sentence(event),
+            said=REFERENCE.sub(lambda found: names.get(found[0], "somebody"), sentence),
             who=names.get(event.parsed["actor"]["ref"], ""),
         )
-        for event in events
-        if everything or event.action not in MACHINERY
+        for event, sentence in zip(events, said, strict=True)
     ]
+
+
+def _names(references: set[str]) -> dict[str, str]:
+    """How people are called whom events name by reference."""
+    return {one.reference: str(one) for one in Person.objects.filter(reference__in=references)}
 
 
 def _sentence(event: AuditEvent) -> str:

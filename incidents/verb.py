@@ -1,4 +1,4 @@
-"""The frame of every verb: one transaction, and a refusal that is on record after the rollback."""
+"""The frame of every verb: who may, one transaction, and a refusal that is on record after the rollback."""
 
 import functools
 import hashlib
@@ -12,7 +12,9 @@ from django.utils import timezone
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
+from incidents.authority import refuse_unless_may
 from incidents.errors import VerbRefused
+from incidents.lead import take_lead
 from incidents.models.incident import Incident
 from incidents.models.refusal_tally import RefusalTally
 
@@ -21,8 +23,9 @@ R = TypeVar("R")
 
 
 def verb(body: Callable[Concatenate[Incident, P], R]) -> Callable[Concatenate[Incident, P], R]:
-    """`body(incident, *, actor, ...)` is given the locked incident inside a transaction of its own.
+    """`body(incident, *, actor, ...)` is given the locked incident inside a transaction of its own, and the actor as of now.
 
+    It runs only where the table lets the actor (authority.py); whoever does what an IC may while nobody leads, leads from then on.
     A VerbRefused rolls everything back and is then written as VERB_REFUSED in a transaction of its own, at most once a minute
     per actor, verb and reason (the others are counted), before it reaches the door.
     """
@@ -31,14 +34,23 @@ def verb(body: Callable[Concatenate[Incident, P], R]) -> Callable[Concatenate[In
     def wrapped(incident: Incident, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
             with transaction.atomic():
-                return body(Incident.objects.lock(incident.pk), *args, **kwargs)
+                locked = Incident.objects.lock(incident.pk)
+                kwargs["actor"] = _admitted(locked, cast(Actor, kwargs["actor"]), verb=body.__name__)
+                return body(locked, *args, **kwargs)
         except VerbRefused as refusal:
-            actor = kwargs["actor"]
-            if not connection.in_atomic_block and isinstance(actor, Actor):
-                record_refusal(incident, actor=actor, verb=body.__name__, refusal=refusal)
+            if not connection.in_atomic_block:
+                record_refusal(incident, actor=cast(Actor, kwargs["actor"]), verb=body.__name__, refusal=refusal)
             raise
 
     return cast(Callable[Concatenate[Incident, P], R], wrapped)
+
+
+def _admitted(incident: Incident, actor: Actor, *, verb: str) -> Actor:
+    """Raises NotYours for an actor whom the table does not let."""
+    actor = actor.as_of_now()
+    if refuse_unless_may(actor, verb, incident).leads:
+        take_lead(incident, actor=actor, by=verb)
+    return actor
 
 
 def record_refusal(incident: Incident, *, actor: Actor, verb: str, refusal: VerbRefused) -> None:

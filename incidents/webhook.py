@@ -88,9 +88,7 @@ MESSAGES = {
 def _refuse(rejected: WebhookRejected, request: HttpRequest) -> HttpResponse:
     """Counts, logs route and reason, answers. Nothing of the request goes anywhere."""
     WEBHOOKS.labels(outcome=rejected.reason).inc()
-    route = (
-        request.resolver_match.route if request.resolver_match else ""
-    )  # as urls.py has it: nothing the sender wrote
+    route = request.resolver_match.route if request.resolver_match else ""  # as in urls.py: nothing the sender wrote
     log.warning("webhook_rejected", route=f"/{route}", reason=rejected.reason)
     answer: dict[str, object] = {"message": MESSAGES.get(rejected.reason, "not verified")}
     if rejected.fields:

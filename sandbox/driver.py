@@ -23,10 +23,13 @@ class Doors:
     meanwhile: Callable[[JSON], None]
 
     def state(self) -> JSON:
-        """What the outside world now holds."""
-        answer = requests.get(f"{self.base}/_/state", timeout=5)
-        answer.raise_for_status()
-        state: JSON = answer.json()
+        """What the outside world now holds; raises StepFailedError where it does not say."""
+        try:
+            answer = requests.get(f"{self.base}/_/state", timeout=5)
+            answer.raise_for_status()
+            state: JSON = answer.json()
+        except requests.RequestException as error:
+            raise StepFailedError(f"the door /_/state did not answer: {type(error).__name__}") from error
         return state
 
     def act(self, door: str, /, **body: object) -> JSON:

@@ -96,7 +96,9 @@ def admit() -> ResponseReturnValue | None:
         )
     if request.headers.get("Authorization") != f"Bearer {world.identity.github_token}":
         raise RefusedError(401, "Bad credentials")
-    if world.limits.take("github:minute", per_minute=CALLS_A_MINUTE):
+    with world.lock:
+        wait = world.limits.take("github:minute", per_minute=CALLS_A_MINUTE)
+    if wait:
         raise RefusedError(403, "You have exceeded a secondary rate limit.", {"Retry-After": "60"})
     return None
 

@@ -1,4 +1,4 @@
-"""Grafana OnCall's API: one integration with its escalation chain, two schedules, and whatever alert groups there are.
+"""Grafana OnCall's API: the rota of `rota.py`, and whatever alert groups there are.
 
 It follows https://grafana.com/docs/oncall/latest/oncall-api-reference/ page by page.
 """
@@ -15,6 +15,8 @@ from sandbox.rota import CHAIN, INTEGRATION, POLICIES, ROBOT, ROUTE, ROUTES, SCH
 JSON = dict[str, Any]
 CALLS_A_MINUTE = 300
 PAGE_SIZE = 50
+# What an alert group notes of its states: who silenced it is not among that.
+_NOTED = ("acknowledged_at", "acknowledged_by", "resolved_at", "resolved_by", "silenced_at")
 
 
 class OnCall:
@@ -36,11 +38,7 @@ class OnCall:
             "alerts_count": 1,
             "state": "new",
             "created_at": self._clock.iso(),
-            "acknowledged_at": None,
-            "acknowledged_by": None,
-            "resolved_at": None,
-            "resolved_by": None,
-            "silenced_at": None,
+            **dict.fromkeys(_NOTED),
             "title": title,
             "labels": [_label(key, value) for key, value in labels.items()],
             "permalinks": {"slack": None, "telegram": None, "web": f"http://oncall.example/alert-groups/{group_id}"},
@@ -55,10 +53,15 @@ class OnCall:
         return group
 
     def move(self, group: JSON, state: str, *, by: str | None) -> None:
-        """Acknowledge or resolve; either again changes nothing."""
-        if group["state"] != state:
-            group["state"] = state
-            group[f"{state}_at"], group[f"{state}_by"] = self._clock.iso(), by
+        """Acknowledged, resolved or silenced, once; or `new` again, with nothing left of what was taken back."""
+        if group["state"] == state:
+            return
+        group["state"] = state
+        if state == "new":
+            group.update(dict.fromkeys(_NOTED))
+            return
+        noted = {f"{state}_at": self._clock.iso(), f"{state}_by": by}
+        group.update({name: value for name, value in noted.items() if name in _NOTED})
 
     def add_note(self, group_id: str, text: str) -> JSON:
         """A resolution note, written by the API's own user."""

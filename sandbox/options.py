@@ -66,9 +66,8 @@ def _port(environ: Mapping[str, str], name: str, default: int) -> int:
 
 def _taken(port: int) -> bool:
     with socket.socket() as probe:
-        probe.setsockopt(
-            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-        )  # a connection that is only fading away is no hindrance
+        # a connection that is only fading away is no hindrance
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:

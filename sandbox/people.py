@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sandbox.identity import TEAM
+
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
@@ -16,6 +18,7 @@ class Person:
     oncall: str = ""
     groups: tuple[str, ...] = ()
     is_guest: bool = False
+    team: str = TEAM  # another for a colleague of a company that a channel is shared with
 
     @property
     def handle(self) -> str:

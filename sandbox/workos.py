@@ -80,7 +80,8 @@ def admit() -> ResponseReturnValue | None:
     """https://workos.com/docs/reference/authentication"""
     if request.headers.get("Authorization") != f"Bearer {world.identity.workos_api_key}":
         raise RefusedError(401, {"message": "Unauthorized"})
-    wait = world.limits.take("workos", per_minute=CALLS_A_SECOND * 60, burst=CALLS_A_SECOND)
+    with world.lock:
+        wait = world.limits.take("workos", per_minute=CALLS_A_SECOND * 60, burst=CALLS_A_SECOND)
     if wait:
         return {"message": "Rate limit exceeded", "code": "rate_limit_exceeded"}, 429, {"Retry-After": str(wait)}
     return None
@@ -99,6 +100,15 @@ def list_users() -> Response:
     page = users[start : start + limit]
     cursor = page[-1]["id"] if start + limit < len(users) else None
     return jsonify({"object": "list", "data": page, "list_metadata": {"before": after, "after": cursor}})
+
+
+@routes.get("/directory_users/<user_id>")
+def get_user(user_id: str) -> Response:
+    """…/directory-user/get"""
+    user = next((user for users in world.workos.groups.values() for user in users if user["id"] == user_id), None)
+    if user is None:
+        raise _not_found("Directory User", user_id)
+    return jsonify(user)
 
 
 @routes.errorhandler(RefusedError)

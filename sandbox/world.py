@@ -35,8 +35,8 @@ class Call:
 class World:
     """The outside world as the stand-ins share it.
 
-    A stand-in's request runs whole under `lock`; a door takes it for as long as it reads or writes, never while it
-    waits for the application, which calls back meanwhile.
+    A stand-in does its work under `lock`, and takes it itself where it admits a request before that; a door takes it for
+    as long as it reads or writes, never while it waits for the application, which calls back meanwhile.
     """
 
     def __init__(self, identity: Identity) -> None:

@@ -10,20 +10,23 @@ from slackbot.models.inbound_request import InboundRequest
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One request being worked: who (as Slack signed it), in which incident's room if in one, and the words typed after it."""
+    """One request being worked: who (as Slack signed it), in which incident's room if in one, and the words that came with it."""
 
     request: InboundRequest
     person: Person
     incident: Incident | None
+    in_room: bool  # they are in its channel: it is there that they typed or pressed
 
     @property
     def actor(self) -> Actor:
-        """The person, as Slack authenticated them."""
-        return Actor(via="slack", person=self.person)
+        """The person, as Slack authenticated them, and where Slack says that they are."""
+        return Actor(
+            via="slack", person=self.person, present_in=self.incident.pk if self.incident and self.in_room else None
+        )
 
     @property
     def words(self) -> str:
-        """What was typed after the sub-command."""
+        """What was typed after the sub-command, or what the button carries: a hint, which anybody could have written."""
         return self.request.words
 
     @property

@@ -1,6 +1,7 @@
-"""The only Slack client: the methods this product uses, typed. Each answers or raises one of the three failures.
+"""The Slack client: the methods this product uses, typed. Each answers or raises one of the three failures.
 
-Every method follows its page under https://docs.slack.dev/reference/methods ; the manifest lists exactly these.
+Every method follows its page under https://docs.slack.dev/reference/methods ; the manifest lists exactly these and those
+of `files.py`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from clients.errors import Refused
 from clients.slack import Json, SlackRefused, call, pages, parse
 
 MODAL_DEADLINE = 2.0  # seconds: a trigger dies 3 s after the click, and the click's own answer has to follow
+OURSELVES_DEADLINE = 1.0  # seconds for each of two calls: the first request that a process is sent waits for them
 INVITES_AT_ONCE = 100
 CLOCK_SLACK = timedelta(minutes=1)  # by how much Slack's clock and the database's may differ
 
@@ -129,13 +131,13 @@ class InviteResult:
 
 
 def auth_test() -> Workspace:
-    """Who this token is. auth.test"""
-    return parse(Workspace, call("auth.test", safe=True))
+    """Who this token is, within a second or a failure. auth.test"""
+    return parse(Workspace, call("auth.test", safe=True, deadline=OURSELVES_DEADLINE))
 
 
 def app_of(bot: str) -> str:
-    """The id of the app that this bot is. bots.info"""
-    return parse(_Bot, call("bots.info", safe=True, bot=bot), "bot").app_id
+    """The id of the app that this bot is, within a second or a failure. bots.info"""
+    return parse(_Bot, call("bots.info", safe=True, deadline=OURSELVES_DEADLINE, bot=bot), "bot").app_id
 
 
 def user_info(user: str) -> User:
@@ -186,9 +188,8 @@ def _invite(channel: str, users: list[str]) -> dict[str, str]:
     try:
         answer = call("conversations.invite", safe=True, channel=channel, users=",".join(users), force=True)
     except SlackRefused as refused:
-        answer = (
-            refused.answer
-        )  # nobody could be invited: each for a reason of their own, or all for one of the channel's
+        # nobody could be invited: each for a reason of their own, or all for one of the channel's
+        answer = refused.answer
         about_one = refused.code in ALREADY | ABOUT_ONE_USER and len(users) == 1
         if not about_one and not answer.get("errors"):
             raise

@@ -1,7 +1,17 @@
 """The error tree of the Slack side.
 
+NotOurs                      a request that is Slack's, and not of our app, workspace or enterprise
+Malformed                    a request that is Slack's, and of no shape that Slack documents
 DirectoryLookupFailedError   a team's group could not be read and no copy of it is kept
 """
+
+
+class NotOurs(Exception):
+    """Signed by Slack, but of another app, workspace or enterprise."""
+
+
+class Malformed(Exception):
+    """Signed by Slack, but not of a shape that Slack documents."""
 
 
 class DirectoryLookupFailedError(Exception):

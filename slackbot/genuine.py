@@ -6,6 +6,7 @@ from incidents.errors import NotYours, VerbRefused
 from incidents.verb import record_refusal
 from slackbot import client
 from slackbot.asked import Asked
+from slackbot.workspace import workspace
 
 
 def refuse_unless_genuine(asked: Asked) -> None:
@@ -26,7 +27,13 @@ def _ask_slack(asked: Asked) -> None:
         raise NotYours(
             "Slack cannot say who you are just now, so nothing was done. Try again, or use the console."
         ) from None
-    if not user.is_colleague:
+    if not user.is_colleague or _is_from_elsewhere(user):
         raise NotYours("Guests, bots and deactivated accounts cannot do this.")
     if asked.person.slack_id == user.id:
         people.keep_current(asked.person, name=user.real_name, email=user.email)
+
+
+def _is_from_elsewhere(user: client.User) -> bool:
+    """A channel may be shared with another company. In an enterprise a person's team is any of its workspaces."""
+    ours = workspace()
+    return not ours.enterprise and user.team_id not in ("", ours.team)

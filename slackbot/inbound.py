@@ -11,7 +11,8 @@ from incidents import people
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.errors import NotNow, NotYours, VerbRefused
+from incidents.authority import refuse_unless_may
+from incidents.errors import NotNow, VerbRefused
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.incident import Incident
 from incidents.models.person import Person
@@ -31,6 +32,7 @@ from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.models.review import Review
 from slackbot.models.room_message import RoomMessage
 from slackbot.models.war_room import WarRoom
+from slackbot.presence import note_who_is_there
 from slackbot.workspace import workspace
 
 
@@ -82,7 +84,6 @@ def submit(
         raise NotNow("The words are still loading. Close this and press the button again.")
     key = hashlib.sha256(f"{RequestKind.SUBMISSION}:{once}".encode()).hexdigest()
     actor, incident = Actor(via="slack", person=person), opened.draft.incident
-    _refuse_the_deactivated(person)
     row = {"kind": RequestKind.SUBMISSION, "name": kind.callback_id, "view": view, "slack_user": slack_user}
     try:
         with atomic_in_a_hurry():
@@ -121,13 +122,20 @@ def work(request: InboundRequest) -> None:
     """Calls the one verb and keeps what to say about it. Worked once: a second time finds it handled."""
     if request.handled_at:
         return
-    asked = Asked(request=request, person=request.person, incident=request.incident)
+    asked = _asked(request)
+    note_who_is_there(asked)
     _record_received(asked)
     try:
         reply = _run(asked)
     except VerbRefused as refused:
         reply = _refused(request, str(refused))
     answer(request, reply)
+
+
+def _asked(request: InboundRequest) -> Asked:
+    room = WarRoom.objects.filter(channel=request.channel, incident=request.incident_id) if request.channel else None
+    is_there = room is not None and room.exists()
+    return Asked(request=request, person=request.person.root, incident=request.incident, in_room=is_there)
 
 
 def answer(request: InboundRequest, reply: str) -> None:
@@ -168,21 +176,26 @@ def _run(asked: Asked) -> str:
     request = asked.request
     if request.kind == RequestKind.EVENT:
         return user_change.run(asked)
-    _refuse_the_deactivated(asked.person)
     if request.kind == RequestKind.SUBMISSION:
         refuse_unless_genuine(asked)
         return submit_review.run(asked)
     if request.kind == RequestKind.CLICK:
         _refuse_elsewhere(request)
     doing = BY_NAME[request.name] if request.kind == RequestKind.COMMAND else BY_ACTION[request.name]
+    _refuse_unless_may(asked, doing.verb)
     if doing.fresh:
         refuse_unless_genuine(asked)
     return doing.run(asked)
 
 
-def _refuse_the_deactivated(person: Person) -> None:
-    if not person.is_active:
-        raise NotYours("You are deactivated here and can do nothing. If that is a mistake, ask an operator.")
+def _refuse_unless_may(asked: Asked, verb: str) -> None:
+    """The verb would refuse it too; what only reads or shows has no other place to ask."""
+    try:
+        refuse_unless_may(asked.actor, verb, asked.incident)
+    except VerbRefused as refusal:
+        if asked.incident:
+            record_refusal(asked.incident, actor=asked.actor, verb=verb, refusal=refusal)
+        raise
 
 
 def _refuse_elsewhere(request: InboundRequest) -> None:

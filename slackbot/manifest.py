@@ -46,7 +46,7 @@ FOR_SLASH_COMMANDS = "commands"
 
 def manifest() -> dict[str, Any]:
     """The manifest as JSON, for the address and the command names of this installation's settings."""
-    host = settings.PUBLIC_URL.rstrip("/")
+    host = settings.PUBLIC_URL
     return {
         "display_information": {"name": NAME, "description": DESCRIPTION},
         "features": {

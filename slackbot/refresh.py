@@ -29,9 +29,8 @@ def refresh_checklist(incident: Incident) -> None:
 
 def refresh_draft(draft: Draft) -> None:
     """The message that shows the draft, wherever it stands, as the draft is now."""
-    for row in RoomMessage.objects.filter(subject=f"draft:{draft.pk}", event_type=draft_waiting.EVENT_TYPE).exclude(
-        ts=""
-    ):
+    of_it = RoomMessage.objects.filter(subject=f"draft:{draft.pk}", event_type=draft_waiting.EVENT_TYPE)
+    for row in of_it.exclude(ts="").select_related("room"):
         edit(row, draft_waiting.render(draft))
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from slackbot.verify import Malformed
+from slackbot.errors import Malformed
 
 Id = Annotated[str, StringConstraints(max_length=32, pattern=r"^[A-Za-z0-9_-]*$")]
 SomeId = Annotated[Id, Field(min_length=1)]

@@ -1,15 +1,20 @@
 """The review's submit: the approval of exactly the words that were shown."""
 
+from incidents.errors import NotYours
 from incidents.models.person import Person
 from slackbot.asked import Asked
 from slackbot.models.review import Review
 from statuspage.approve import approve
+from statuspage.authority import whom_to_ask
 
 
 def run(asked: Asked) -> str:
     """Approves with the digest that was shown. The room hears of the publication by its own message."""
     review = Review.objects.select_related("draft__incident").get(view=asked.request.view)
-    approve(review.draft.incident, draft_id=review.draft_id, digest=review.digest, actor=asked.actor)
+    try:
+        approve(review.draft.incident, draft_id=review.draft_id, digest=review.digest, actor=asked.actor)
+    except NotYours as refused:
+        raise NotYours(f"Not published. {refused} {whom_to_ask(review.draft)}") from refused
     return "Approved. It is being published; the room hears it as soon as customers can read it."
 
 

@@ -17,16 +17,20 @@ from incidents.facts import (
     IncidentReopened,
     IncidentResolved,
     IncidentShadowed,
+    IncidentUnled,
     PostmortemFiled,
     PostmortemNotFiled,
     PostmortemWritten,
     RespondersAdded,
+    RoleChanged,
     RoomsHeld,
 )
+from incidents.models.audit_event import AuditEvent
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
+from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
 from slackbot import inbound, refresh, storm, unclaimed
@@ -42,8 +46,11 @@ from slackbot.messages import (
     mitigated,
     postmortem_filed,
     published,
+    released,
     reopened,
     resolved,
+    roles,
+    stand_in_named,
     stopped,
 )
 from slackbot.models.inbound_request import InboundRequest
@@ -52,7 +59,14 @@ from slackbot.say import say, was_said
 from slackbot.warroom import shadow
 from slackbot.warroom.assemble import assemble, is_assembled
 from slackbot.warroom.invites import invite_responders
-from statuspage.facts import DraftChanged, DraftPublished, DraftWaiting, PublicationHeld, PublicationStopped
+from statuspage.facts import (
+    DraftChanged,
+    DraftPublished,
+    DraftWaiting,
+    PublicationHeld,
+    PublicationStopped,
+    StandInNamed,
+)
 from statuspage.models.draft import Draft
 from statuspage.models.publication import Publication
 
@@ -124,6 +138,26 @@ def refresh_checklist(fact: ChecklistChanged) -> None:
 def tell_who_leads(fact: IncidentLed) -> None:
     incident = _incident(fact)
     say(incident, leads.render(incident, person=Person.objects.get(pk=fact.person_id)))
+
+
+@effect(on=IncidentUnled, queue="rooms", lane=_room, look=was_said)
+def tell_nobody_leads(fact: IncidentUnled) -> None:
+    """Nothing where somebody has taken it up since."""
+    incident = _incident(fact)
+    if incident.ic is None and incident.is_open:
+        say(incident, released.render(incident))
+
+
+@effect(on=RoleChanged, queue="rooms", lane=_room, look=was_said)
+def tell_role(fact: RoleChanged) -> None:
+    incident = _incident(fact)
+    say(incident, roles.render(incident, AuditEvent.objects.get(pk=fact.event_id)))
+
+
+@effect(on=StandInNamed, queue="rooms", lane=_room, look=was_said)
+def tell_stand_in(fact: StandInNamed) -> None:
+    named = StandIn.objects.select_related("incident", "person", "named_by").get(pk=fact.stand_in_id)
+    say(named.incident, stand_in_named.render(named))
 
 
 @effect(on=AlertCleared, queue="rooms", lane=_room, look=was_said)

@@ -13,20 +13,13 @@ from django.views.decorators.csrf import csrf_exempt
 from slack_sdk.signature import SignatureVerifier
 
 from clients.errors import OutsideError
+from slackbot.errors import Malformed, NotOurs
 from slackbot.metrics import SLACK_REQUESTS
 from slackbot.workspace import workspace
 
 log = structlog.get_logger(__name__)
 
 View = Callable[[HttpRequest], HttpResponse]
-
-
-class NotOurs(Exception):
-    """Signed by Slack, but of another app, workspace or enterprise."""
-
-
-class Malformed(Exception):
-    """Signed by Slack, but not of a shape that Slack documents."""
 
 
 ANSWERS: dict[type[Exception], tuple[int, str]] = {

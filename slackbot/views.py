@@ -3,7 +3,9 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from clients.errors import OutsideError
+from incidents.actor import Actor
 from incidents.errors import VerbRefused
+from incidents.models.incident import Incident
 from incidents.models.person import Person
 from slackbot import client, inbound, submit_review, user_change
 from slackbot.blocks import Block, escape
@@ -11,11 +13,12 @@ from slackbot.buttons.registry import BY_ACTION
 from slackbot.commands import help as help_command
 from slackbot.commands.registry import COMMANDS, split
 from slackbot.dialogs.registry import BY_CALLBACK
+from slackbot.errors import Malformed
 from slackbot.inbound import Arrival
 from slackbot.messages import review
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.sent import Interaction, SlashCommand, View, command_of, event_of, interaction_of
-from slackbot.verify import Malformed, refuse_strangers, verified
+from slackbot.verify import refuse_strangers, verified
 from slackbot.words import refuse_overlong
 
 
@@ -29,10 +32,10 @@ def commands(request: HttpRequest) -> HttpResponse:
     except VerbRefused as refused:
         return _only_to_you(escape(str(refused)))
     command, words = split(sent.text)
-    in_room = inbound.incident_of(sent.channel_id) is not None
+    incident = inbound.incident_of(sent.channel_id)
     if command is None:
-        return _only_to_you(_help(sent, in_room=in_room))
-    if command.in_room and not in_room:
+        return _only_to_you(_help(sent, incident))
+    if command.in_room and incident is None:
         return _only_to_you(
             f"This channel is no war room. `{sent.command} {command.name}` works in an incident's room."
         )
@@ -143,8 +146,13 @@ def _why_refused(view: View, person: Person) -> str:
     return submit_review.why_refused(view=view.id, person=person)
 
 
-def _help(sent: SlashCommand, *, in_room: bool) -> str:
-    listed = help_command.render(COMMANDS, in_room=in_room, prefix=sent.command)
+def _help(sent: SlashCommand, incident: Incident | None) -> str:
+    person = inbound.person_of(sent.user_id, handle=sent.user_name)
+    actor = Actor(via="slack", person=person, present_in=incident.pk if incident else None)
+    offered = help_command.offered(COMMANDS, actor=actor, incident=incident)
+    listed = help_command.render(offered, prefix=sent.command)
+    if len(offered) < len(COMMANDS):
+        listed += f"\n{help_command.OTHERS if incident else help_command.ELSEWHERE}"
     asked = sent.text.lower().split()[:1]
     return listed if not asked or asked == ["help"] else f"I do not know that command. This is what I know:\n{listed}"
 

@@ -2,8 +2,13 @@
 
 import threading
 
+import structlog
+
+from clients.errors import OutsideError
 from slackbot import client
 from slackbot.models.workspace import Workspace
+
+log = structlog.get_logger(__name__)
 
 _lock = threading.Lock()
 _known: Workspace | None = None
@@ -14,7 +19,7 @@ def workspace() -> Workspace:
     global _known  # noqa: PLW0603 one answer per process
     with _lock:
         if _known is None:
-            _known = Workspace.objects.exclude(app="").first() or _ask()
+            _known = _asked_or_remembered()
         return _known
 
 
@@ -22,6 +27,17 @@ def forget() -> None:
     """The next call asks anew."""
     global _known  # noqa: PLW0603 one answer per process
     _known = None
+
+
+def _asked_or_remembered() -> Workspace:
+    try:
+        return _ask()
+    except OutsideError as error:
+        told_last = Workspace.objects.exclude(app="").order_by("-updated_at").first()
+        if told_last is None:
+            raise
+        log.warning("workspace_as_remembered", code=error.code)
+        return told_last
 
 
 def _ask() -> Workspace:

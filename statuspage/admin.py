@@ -18,6 +18,7 @@ def as_customers_read_it(revision: Revision) -> SafeString:
 
 @admin.register(Draft)
 class DraftAdmin(ReadOnlyAdmin):
+    of_incident = "incident"
     list_display = ("__str__", "state", "origin", "asked_by", "note", "created_at")
     list_filter = ("state", "origin")
     list_select_related = ("incident", "asked_by")
@@ -30,6 +31,7 @@ class DraftAdmin(ReadOnlyAdmin):
 
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
+    of_incident = "draft__incident"
     list_display = ("__str__", "author", "digest", "created_at")
     list_select_related = ("draft", "author")
     exclude = ("canonical",)
@@ -42,12 +44,14 @@ class RevisionAdmin(ReadOnlyAdmin):
 
 @admin.register(Approval)
 class ApprovalAdmin(ReadOnlyAdmin):
+    of_incident = "revision__draft__incident"
     list_display = ("__str__", "group", "role", "created_at", "expires_at", "voided_at")
     list_select_related = ("revision", "approver")
 
 
 @admin.register(Publication)
 class PublicationAdmin(ReadOnlyAdmin):
+    of_incident = "incident"
     list_display = ("incident", "state", "attempt", "target", "created_at", "settled_at", "last_error")
     list_filter = ("state",)
     list_select_related = ("incident",)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from incidents.actor import Actor
+from incidents.approvers import Basis, basis
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import NotNow, NotYours, VerbRefused
@@ -13,7 +14,7 @@ from incidents.models.incident import Incident, State
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
 from incidents.verb import verb
-from statuspage.authority import Basis, authors, basis, why_not
+from statuspage.authority import authors, why_not_an_author
 from statuspage.clock import database_now
 from statuspage.facts import DraftApproved, DraftChanged
 from statuspage.models.approval import Approval
@@ -31,7 +32,7 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
     draft = Draft.objects.lock(draft_id)
     revision = draft.newest_revision()
     _refuse_if_it_cannot_be(incident, draft, revision, digest)
-    person, right = _entitled(actor, draft)
+    person, right = actor.somebody, _right_of(actor.somebody, draft)
     expires_at = database_now() + timedelta(minutes=settings.STATUSPAGE_APPROVAL_MINUTES)
     event = record(
         Action.STATUSPAGE_DRAFT_APPROVED,
@@ -42,7 +43,7 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
         digest=digest,
         target=revision.content.target,
         approver=person.reference,
-        own_words=person.pk in authors(draft),
+        own_words=not person.rows.isdisjoint(authors(draft)),
         **asdict(right),
     )
     approval = Approval.objects.create(
@@ -55,14 +56,12 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
     return approval
 
 
-def _entitled(actor: Actor, draft: Draft) -> tuple[Person, Basis]:
-    """Who approves, and what that rests on. Raises NotYours."""
-    person = actor.person
-    right = basis(person, draft.incident) if person else None
-    reason = why_not(person, draft)
-    if reason or person is None or right is None:
+def _right_of(person: Person, draft: Draft) -> Basis:
+    """What their approval rests on. Raises NotYours for an author under four eyes."""
+    right, reason = basis(person, draft.incident), why_not_an_author(person, draft)
+    if reason or right is None:
         raise NotYours(reason)
-    return person, right
+    return right
 
 
 def _refuse_if_it_cannot_be(incident: Incident, draft: Draft, revision: Revision, digest: str) -> None:

@@ -1,61 +1,35 @@
-"""Who may approve: given outside the incident, by groups that an operator fills, asked for by name.
-
-Members of `approvers` may approve everywhere; members of `commanders` while they are IC or comms lead. Superuser gives nothing.
-"""
-
-from dataclasses import dataclass
+"""Who may approve this draft: whoever may on its incident (incidents/approvers.py), but for authors under four eyes."""
 
 from django.conf import settings
 
+from incidents.actor import Actor
+from incidents.approvers import approvers_of, basis
+from incidents.authority import may
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from statuspage.models.draft import Draft
 
-APPROVERS = "approvers"
-COMMANDERS = "commanders"
 MOST_NAMED = 3
 
 
-@dataclass(frozen=True, kw_only=True)
-class Basis:
-    """What an approval rests on."""
-
-    group: str
-    role: str = ""
+def why_not(actor: Actor, draft: Draft) -> str:
+    """What stands between the actor and approving this draft, in words; empty when nothing does."""
+    verdict = may(actor, "approve", draft.incident)
+    return verdict.why_not or why_not_an_author(actor.somebody, draft)
 
 
-def basis(person: Person, incident: Incident) -> Basis | None:
-    """The person's present right to approve on this incident, or None. Never through has_perm, which superusers always pass."""
-    if not person.is_active or person.user is None or not person.user.is_active:
-        return None
-    groups = set(person.user.groups.values_list("name", flat=True))
-    if APPROVERS in groups:
-        return Basis(group=APPROVERS)
-    role = _role(person, incident)
-    return Basis(group=COMMANDERS, role=role) if COMMANDERS in groups and role else None
+def why_not_an_author(person: Person, draft: Draft) -> str:
+    """Why somebody who may approve here may not approve this, their own; empty when they may, or it is not theirs."""
+    right = basis(person, draft.incident)
+    if right is None or person.rows.isdisjoint(authors(draft)):
+        return ""
+    if needs_another(draft.incident):
+        return "You wrote this or asked for it, so someone else approves it."
+    return "You wrote this or asked for it, and a stand-in approves no words of their own." if right.is_stand_in else ""
 
 
-def _role(person: Person, incident: Incident) -> str:
-    if incident.ic_id == person.pk:
-        return "IC"
-    return "comms lead" if incident.comms_lead_id == person.pk else ""
-
-
-def why_not(person: Person | None, draft: Draft) -> str:
-    """What stands between this person and approving this draft, in words; empty when nothing does."""
-    incident = draft.incident
-    if person is None or basis(person, incident) is None:
-        return (
-            "Not published. Approving takes a member of the approvers group, or of commanders while IC or comms lead;"
-            f" leading an incident alone does not give it. {_ask(draft)}"
-        )
-    if _needs_another(incident) and person.pk in authors(draft):
-        return f"Not published. You wrote this or asked for it, so someone else approves it. {_ask(draft)}"
-    return ""
-
-
-def _ask(draft: Draft) -> str:
-    """Who may, by name."""
+def whom_to_ask(draft: Draft) -> str:
+    """Who may approve this draft, by name."""
     names = [str(person) for person in may_approve(draft)]
     if not names:
         return "Nobody may at present; an operator fills the group with `manage.py enroll`."
@@ -66,17 +40,15 @@ def _ask(draft: Draft) -> str:
 
 def may_approve(draft: Draft) -> list[Person]:
     """Everyone who may approve this draft now, by name in order."""
-    in_groups = Person.objects.filter(is_active=True, user__groups__name__in=[APPROVERS, COMMANDERS])
-    candidates = in_groups.select_related("user").order_by("name", "pk").distinct()
-    shut_out = authors(draft) if _needs_another(draft.incident) else set()
-    return [one for one in candidates if one.pk not in shut_out and basis(one, draft.incident)]
+    return [one for one in approvers_of(draft.incident) if not why_not_an_author(one, draft)]
 
 
-def _needs_another(incident: Incident) -> bool:
-    return incident.severity in settings.STATUSPAGE_FOUR_EYES
+def needs_another(incident: Incident) -> bool:
+    """Whether four eyes are asked for: by the highest severity that the incident ever had."""
+    return incident.gravest in settings.STATUSPAGE_FOUR_EYES
 
 
 def authors(draft: Draft) -> set[int]:
-    """Everyone who asked for the draft or saved a revision of it."""
+    """Everyone who asked for the draft or saved a revision of it, by the row under which they did."""
     written = set(draft.revisions.exclude(author=None).values_list("author_id", flat=True))
     return written | ({draft.asked_by_id} if draft.asked_by_id else set())

@@ -15,10 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from clients import http
 from clients.answers import read
 from clients.errors import Refused
+from statuspage.content import NEW
 
 T = TypeVar("T")
 SYSTEM = "statuspage"
-NEW = "new"
 SEND_DEADLINE = 10.0
 PAGE_SIZE = 100
 MOST_PAGES = 50

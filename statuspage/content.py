@@ -9,8 +9,7 @@ from typing import Any
 
 import rfc8785
 
-from incidents.errors import VerbRefused
-from statuspage.errors import ReadBackMismatch
+from statuspage.errors import ReadBackMismatch, UnreadableContent
 
 NEW = "new"  # target of a first post
 MAX_BODY = 3_000  # characters; what one input of a Slack modal holds, and customers read it on a phone
@@ -32,10 +31,6 @@ class Impact(StrEnum):
     MINOR = "minor"
     MAJOR = "major"
     CRITICAL = "critical"
-
-
-class UnreadableContent(VerbRefused):
-    """The text holds what customers could not see as it is."""
 
 
 @dataclass(frozen=True, kw_only=True)

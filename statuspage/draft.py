@@ -5,11 +5,11 @@ from django.conf import settings
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.checklist import tick
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, Severity
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
+from incidents.ticks import tick
 from incidents.verb import verb
 from statuspage.content import NEW, Content, Impact, Status, digest_of
 from statuspage.facts import DraftWaiting
@@ -64,9 +64,10 @@ def create_draft(
 
 
 def _made_for(incident: Incident, key: str) -> Draft | None:
-    created = incident.events.filter(action=Action.STATUSPAGE_DRAFT_CREATED, parsed__detail__key=key)
-    earlier = created.first() if key else None
-    return Draft.objects.get(pk=earlier.detail["draft"]) if earlier else None
+    if not key:
+        return None
+    created = incident.events.filter(action=Action.STATUSPAGE_DRAFT_CREATED, parsed__detail__key=key).first()
+    return Draft.objects.get(pk=created.detail["draft"]) if created else None
 
 
 def _content(incident: Incident, body: str) -> Content:

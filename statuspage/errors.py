@@ -4,7 +4,10 @@ AutoPublishNotPermittedError    the gate stopped it: nothing was sent
   ReadBackMismatch              what was approved and what stands on record differ: on call is alerted
   ApprovalLapsed                the approval is void or expired: the draft is pending again
 BypassAttempted                 code tried to change the gate's tables beside the gate
+UnreadableContent               a verb said no (incidents/errors.py): customers could not read these words as they are
 """
+
+from incidents.errors import VerbRefused
 
 
 class AutoPublishNotPermittedError(Exception):
@@ -21,3 +24,7 @@ class ApprovalLapsed(AutoPublishNotPermittedError):
 
 class BypassAttempted(RuntimeError):
     """The gate's tables change one row at a time, through the gate."""
+
+
+class UnreadableContent(VerbRefused):
+    """The text is empty, too long, or holds what nobody can see; the message says which and where."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class DraftWaiting:
-    """A draft waits for approval: it is new, or pending again after a publication came to nothing."""
+    """A new draft waits for approval."""
 
     incident_id: UUID
     draft_id: int
@@ -14,7 +14,7 @@ class DraftWaiting:
 
 @dataclass(frozen=True)
 class DraftChanged:
-    """A draft was edited or rejected: what shows it is brought up to date."""
+    """Words, state or note of a draft have changed: what shows it is brought up to date."""
 
     incident_id: UUID
     draft_id: int
@@ -50,3 +50,11 @@ class PublicationHeld:
 
     incident_id: UUID
     draft_id: int
+
+
+@dataclass(frozen=True)
+class StandInNamed:
+    """An approver named somebody who may approve on this incident for some hours."""
+
+    incident_id: UUID
+    stand_in_id: int

@@ -1,12 +1,14 @@
 """An approval falls with the right that it rests on: from then on it sends nothing, and no right given later revives it."""
 
+from django.db.models import Q
+
 from incidents.actor import WORKER, Actor
+from incidents.approvers import STAND_IN, still_holds
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.verb import verb
-from statuspage.authority import basis
 from statuspage.clock import database_now
 from statuspage.models.approval import Approval
 from statuspage.models.draft import Draft
@@ -15,26 +17,26 @@ WHY = "its approver may not approve any more"
 
 
 def void_without_right(person: Person) -> None:
-    """Looks at every approval of theirs that still could send something."""
-    given = Approval.objects.filter(approver=person, voided_at=None, expires_at__gt=database_now())
+    """Looks at every approval of theirs, and of those who stand in for them, that still could send something."""
+    rests_on_them = Q(approver=person) | Q(role=f"{STAND_IN}{person.reference}")
+    given = Approval.objects.filter(rests_on_them, voided_at=None, expires_at__gt=database_now())
     for incident in Incident.objects.filter(drafts__revisions__approvals__in=given).distinct().order_by("number"):
-        void_approvals(incident, person=person, actor=WORKER)
+        void_approvals(incident, actor=WORKER)
 
 
 @verb
-def void_approvals(incident: Incident, *, person: Person, actor: Actor) -> None:
-    """Of this person, in this incident, unless the right is there (again). The publication then lapses, and people are told."""
-    if basis(person, incident):
-        return
-    drafts = Draft.objects.filter(incident=incident, revisions__approvals__approver=person).order_by("pk")
+def void_approvals(incident: Incident, *, actor: Actor) -> None:
+    """Those in this incident whose right is gone. Their publication then lapses, and people are told."""
+    drafts = Draft.objects.filter(incident=incident, revisions__approvals__voided_at=None).order_by("pk")
     for draft in [Draft.objects.lock(pk) for pk in dict.fromkeys(drafts.values_list("pk", flat=True))]:
-        for approval in Approval.objects.locked().filter(revision__draft=draft, approver=person, voided_at=None):
-            approval.void(WHY)
-            record(
-                Action.APPROVAL_VOIDED,
-                actor=actor,
-                incident=incident,
-                draft=draft.pk,
-                approver=person.reference,
-                why=WHY,
-            )
+        for approval in Approval.objects.locked().filter(revision__draft=draft, voided_at=None):
+            if not still_holds(approval.basis, approval.approver, incident):
+                approval.void(WHY)
+                record(
+                    Action.APPROVAL_VOIDED,
+                    actor=actor,
+                    incident=incident,
+                    draft=draft.pk,
+                    approver=approval.approver.reference,
+                    why=WHY,
+                )

@@ -6,7 +6,7 @@ from typing import Any
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.errors import NotNow, NotYours, VerbRefused
+from incidents.errors import NotNow, VerbRefused
 from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from incidents.verb import verb
@@ -78,8 +78,6 @@ def revise(
 @verb
 def reject(incident: Incident, *, draft_id: int, why: str, actor: Actor) -> Draft:
     """The draft is not published, for a reason that is on record."""
-    if actor.person is None:
-        raise NotYours("Only a person can reject a draft.")
     if not why.strip():
         raise VerbRefused("Say why, so that the next draft is better.")
     draft = open_draft(incident, draft_id)

@@ -1,4 +1,4 @@
-"""Background work of the gate: the one effect that publishes."""
+"""Background work of the gate: the one effect that publishes, and approvals that fall with a right."""
 
 from clients.errors import Refused, TryLater
 from incidents.facts import RightsLost

@@ -64,7 +64,7 @@ def _empty_tables() -> None:
 
 @pytest.fixture
 def outside() -> Running:
-    """The outside world: Slack, OnCall, Statuspage, Linear, Bedrock, with nothing in them yet; nothing of them is kept here."""
+    """The outside world with nothing in it yet, and nothing of it kept here."""
     environment.stand_ins.state.reset()
     breaker.close_all()
     cache.clear()
@@ -111,9 +111,9 @@ def outsider(transactional_db: None) -> Person:
     return people.by_slack(team=TEAM, user="U0OTTO000", name="Otto Weiss")
 
 
-def by(person: Person, via: str = "slack") -> Actor:
-    """The person as an actor."""
-    return Actor(via=via, person=person)
+def by(person: Person, via: str = "slack", *, room: Incident | None = None) -> Actor:
+    """The person as an actor, in an incident's room if one is named."""
+    return Actor(via=via, person=person, present_in=room.pk if room else None)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The settings of the test run: a real PostgreSQL and Redis, moto for AWS, stand-ins for the rest. Loaded before Django is.
 
 `DATABASE_URL` and `REDIS_URL` win when they are set. The workers of a parallel run inherit both from its first process;
-each has a database of its own in either server. Tests of a file run in one worker, in order, and so do all of tests/e2e.
+each has a database of its own in either server.
 """
 
 import atexit
@@ -12,13 +12,9 @@ import tempfile
 from pathlib import Path
 
 import psycopg
-import pytest
 from moto.server import ThreadedMotoServer
-from xdist.remote import Producer  # type: ignore[import-untyped]  # ships no types
-from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # ships no types
 
 from sandbox import environment, postgres, redis_server, server
-from tests.sample import SEED, a_few
 
 FIXED = {
     "DJANGO_SETTINGS_MODULE": "incident_response.settings",
@@ -81,56 +77,3 @@ _moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
 _moto.start()
 aws_url = "http://{}:{}".format(*_moto.get_host_and_port())
 os.environ.update(environment.base_urls(stand_ins.url, aws=aws_url))
-
-
-LONGEST = ("tests/e2e/", "tests/sandbox/test_launcher_whole.py", "tests/sandbox/test_page_browser.py")
-LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a third of them, PROVE=1 or naming one takes it
-    "tests/e2e/test_broker_gone.py",
-    "tests/e2e/test_copies.py",
-    "tests/e2e/test_database_cut.py",
-    "tests/e2e/test_database_frozen.py",
-    "tests/e2e/test_killed_gate_worker.py",
-    "tests/e2e/test_killed_rooms_worker.py",
-    "tests/e2e/test_trouble_bedrock.py",
-    "tests/e2e/test_trouble_dynamodb.py",
-    "tests/e2e/test_trouble_statuspage.py",
-    "tests/incidents/test_rotation.py",
-    "tests/sandbox/test_launcher_whole.py",
-    "tests/sandbox/test_page_blocks.py",
-    "tests/sandbox/test_page_browser.py",
-    "tests/slackbot/test_warroom_again.py",
-]
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Tells the workers, who are given arguments of their own, whether somebody asked for all tests."""
-    if config.args_source is pytest.Config.ArgsSource.TESTPATHS:
-        os.environ["TESTS_WHOLE"] = "1"
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that no worker is left alone with it at the end; of long proofs a sample."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
-    if os.environ.get("TESTS_WHOLE"):
-        left_out = tuple(set(LONG_PROOFS) - set(a_few(LONG_PROOFS, len(LONG_PROOFS) // 3)))
-        dropped = [item for item in items if left_out and item.nodeid.startswith(left_out)]
-        config.hook.pytest_deselected(items=dropped)
-        items[:] = [item for item in items if item not in set(dropped)]
-
-
-class TogetherScheduling(LoadFileScheduling):  # type: ignore[misc]  # its base is untyped
-    """A file's tests go to one worker; so do all of tests/e2e, which share one running application."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return "tests/e2e" if nodeid.startswith("tests/e2e/") else str(super()._split_scope(nodeid))
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherScheduling:
-    """Decides which worker is given which tests."""
-    return TogetherScheduling(config, log)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The seed by which a run chose its samples, to choose them again."""
-    terminalreporter.write_line(f"TEST_SEED={SEED}")

@@ -1,4 +1,4 @@
-"""Numbers that belong to a person: payment cards, bank accounts, social security numbers, telephones."""
+"""Numbers that belong to a person: payment cards, IBANs, social security and other national numbers."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -170,9 +170,7 @@ class People:
 def _spaced(words: Iterable[str]) -> bool:
     """Whether the name's script has spaces between words; a single ideograph is too little to look for."""
     joined = "".join(words)
-    return len(joined) < 2 or not all(
-        "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" or char in "\u3400" for char in joined
-    )
+    return len(joined) < 2 or not all("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in joined)
 
 
 def _together(text: str, row: list[tuple[int, int, str]]) -> bool:

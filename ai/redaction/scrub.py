@@ -13,9 +13,8 @@ from ai.redaction.people import Known, People
 from ai.redaction.rules import OPTIONS, Span
 from ai.redaction.views import views
 
-_ROUNDS = (
-    6  # hiding one thing can bare another (its neighbour now stands alone); two rounds settle all but contrived texts
-)
+# Hiding one thing can bare another (its neighbour now stands alone); two rounds settle all but contrived texts.
+_ROUNDS = 6
 _PLACEHOLDER = re.compile("|".join(re.escape(placeholder(kind)) for kind in KINDS))
 _MATTERS = re.compile(r"[^\x00-\x2f:-@\[-`{-\x7f]")  # anything but ASCII punctuation and space
 

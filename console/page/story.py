@@ -11,12 +11,24 @@ from console.page.moments import Moments, moments_of
 from console.page.no_room import in_words
 from console.page.seen import Seen, seen_of
 from incidents import checklist
-from incidents.models import Alert, ChecklistItem, Incident, OutboxEntry, Postmortem, Responder
+from incidents.approvers import approvers_of
+from incidents.models import (
+    Alert,
+    ChecklistItem,
+    Incident,
+    IncidentRole,
+    OutboxEntry,
+    Person,
+    Postmortem,
+    Responder,
+)
 from incidents.models.incident import State
 from incidents.models.outbox_entry import OutboxState
 from slackbot.models import RoomStep, WarRoom
 from slackbot.warroom.shadow import Preview, preview
+from statuspage.authority import may_approve
 from statuspage.models import Publication
+from statuspage.models.draft import DraftState
 from statuspage.models.publication import PublicationState
 
 OWED = (OutboxState.DEAD, OutboxState.CLAIMED, OutboxState.PENDING)
@@ -38,6 +50,9 @@ class Story:
     seen: Seen | None
     moments: Moments
     responders: list[Responder]
+    roles: list[IncidentRole]
+    approvers: list[Person]  # who may approve a customer update of it now
+    stuck: int  # updates that wait and that nobody may approve
     checklist: list[ChecklistItem]
     drafts: list[DraftShown]
     approvals: list[ApprovalShown]
@@ -91,6 +106,9 @@ def story(incident: Incident) -> Story:
         seen=seen_of(incident),
         moments=moments_of(incident),
         responders=list(incident.responders.select_related("person")),
+        roles=list(incident.roles.select_related("person")),
+        approvers=approvers_of(incident),
+        stuck=sum(one.draft.state == DraftState.PENDING and not may_approve(one.draft) for one in written),
         checklist=checklist.in_order(incident),
         drafts=written,
         approvals=approvals_of(written, now=timezone.now()),

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from console.page import no_room
 from incidents import unlabelled
-from incidents.admin import actor_of
+from incidents.authority import may
 from incidents.models import Delivery, Incident
 from incidents.models.delivery import Standing
+from incidents.signed_in import actor_of
 
 register = template.Library()
 
@@ -44,4 +45,4 @@ def intake(context: Context) -> dict[str, Any]:
 
 
 def _may_read(context: Context) -> bool:
-    return bool(context["request"].user.has_perm("incidents.view_incident"))
+    return bool(may(actor_of(context["request"]), "read", None))

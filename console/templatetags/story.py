@@ -9,9 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from console.page import ages, drafts, tags
-from incidents.admin import actor_of
+from incidents.authority import may
 from incidents.models import Incident
 from incidents.models.incident import ENDED
+from incidents.signed_in import actor_of
 
 SHOWN = 6  # open incidents on the first page
 FAILURES = ("Refused: ", "TryLater: ", "OutcomeUnknown: ")  # how the outbox files them; the rest is for people
@@ -48,12 +49,12 @@ def at(moment: datetime) -> SafeString:
 
 @register.inclusion_tag("console/open_now.html", takes_context=True)
 def open_now(context: Context) -> dict[str, Any]:
-    """The open incidents that this reader may know of, the most severe and newest first."""
+    """The open incidents that this reader may know of, the most severe and newest first; none in shadow mode."""
     request = context["request"]
     incidents = Incident.objects.visible_to(actor_of(request)).exclude(state__in=ENDED).exclude(shadow=True)
     shown = list(incidents.select_related("ic", "turn").order_by("severity", "-number")[:SHOWN])
     return {
-        "may_read": request.user.has_perm("incidents.view_incident"),
+        "may_read": bool(may(actor_of(request), "read", None)),
         "incidents": shown,
         "more": max(incidents.count() - len(shown), 0),
     }

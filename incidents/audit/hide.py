@@ -1,4 +1,4 @@
-"""Values under secret-looking keys never reach the log. What was hidden is marked."""
+"""Values under secret-looking keys reach neither the audit log nor the processes' own logs. What was hidden is marked."""
 
 import re
 from typing import Any

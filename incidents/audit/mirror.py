@@ -1,4 +1,4 @@
-"""Copies chains to DynamoDB, in order, without gaps or duplicates. One writer, used by catch-up and by the gate.
+"""Copies chains to DynamoDB, in order, without gaps or duplicates. Catch-up and the gate copy with this same code.
 
 Item: `pk = INCIDENT#<id>`, `sk = AUDIT#<12-digit seq>`, conditional put. A put that finds its key taken compares: equal is success,
 different is a fork, after which nothing of that chain is published and nothing is overwritten on either side.
@@ -35,7 +35,16 @@ def mirror_tail(chain: str, *, up_to: int | None = None) -> int:
 def read_back(event: AuditEvent) -> bool:
     """Whether the mirror, read consistently, holds exactly this event. Raises the failures of clients/errors.py."""
     item = audit_table.get(event.chain, sort_key(event.seq))
-    return item is not None and _same(item, event)
+    return item is not None and is_copy(item, event)
+
+
+def is_copy(item: audit_table.Item, event: AuditEvent) -> bool:
+    """Whether the mirror's item says the same as this event, in every part."""
+    return (item.canonical, item.previous, item.hash) == (
+        bytes(event.canonical),
+        bytes(event.previous),
+        bytes(event.hash),
+    )
 
 
 def sort_key(seq: int) -> str:
@@ -43,13 +52,13 @@ def sort_key(seq: int) -> str:
     return f"AUDIT#{seq:012d}"
 
 
-def _held_seq(chain: str, newest: "audit_table.Item | None") -> int:
+def _held_seq(chain: str, newest: audit_table.Item | None) -> int:
     """The seq up to which the mirror holds our chain; the newest item there must be ours."""
     if newest is None:
         return 0
     seq = int(newest.sk.removeprefix("AUDIT#"))
     ours = AuditEvent.objects.filter(chain=chain, seq=seq).first()
-    if ours is None or not _same(newest, ours):
+    if ours is None or not is_copy(newest, ours):
         raise ChainForked(chain, seq)
     return seq
 
@@ -67,11 +76,3 @@ def _put(event: AuditEvent) -> None:
     )
     if not taken and not read_back(event):
         raise ChainForked(event.chain, event.seq)
-
-
-def _same(item: "audit_table.Item", event: AuditEvent) -> bool:
-    return (item.canonical, item.previous, item.hash) == (
-        bytes(event.canonical),
-        bytes(event.previous),
-        bytes(event.hash),
-    )

@@ -7,7 +7,7 @@ import rfc8785
 
 from clients import audit_table
 from incidents.audit.chain import next_hash, origin
-from incidents.audit.mirror import sort_key
+from incidents.audit.mirror import is_copy, sort_key
 from incidents.errors import ChainBroken
 from incidents.models.audit_event import AuditEvent
 
@@ -26,16 +26,14 @@ def verify_chain(chain: str, *, mirrored: bool) -> Verdict:
 
     The chain may grow meanwhile: what was written after its events were read is left to the next time.
     """
-    link = origin(chain)
-    head, count = link.hash, 0
+    head, count, behind = origin(chain).hash, 0, 0
     copies = _copies(chain) if mirrored else iter(())
-    behind = 0
     for event in AuditEvent.objects.filter(chain=chain).order_by("seq").iterator(chunk_size=500):
         count += 1
         _check(event, seq=count, previous=head)
         head = bytes(event.hash)
         if mirrored:
-            behind += 0 if _copied(next(copies, None), event, behind=behind) else 1
+            behind += not _has_copy(next(copies, None), event, behind=behind)
     extra = next(copies, None)
     if extra is not None and not AuditEvent.objects.filter(chain=chain, seq=count + 1).exists():  # copied once written
         raise ChainBroken(f"{chain}: the mirror holds {extra.sk}, the database ends at {count}")
@@ -54,19 +52,19 @@ def _check(event: AuditEvent, *, seq: int, previous: bytes) -> None:
         raise ChainBroken(f"{where}: the parsed copy differs from what was written")
 
 
-def _copied(copy: "audit_table.Item | None", event: AuditEvent, *, behind: int) -> bool:
-    """Whether the mirror has this event. It may lack the newest ones; it may never differ or have a gap."""
+def _has_copy(copy: audit_table.Item | None, event: AuditEvent, *, behind: int) -> bool:
+    """Whether the mirror has this event. It may lack the newest ones; raises ChainBroken where it differs or has a gap."""
     where = f"{event.chain} event {event.seq}"
     if copy is None:
         return False
     if behind or copy.sk != sort_key(event.seq):
         raise ChainBroken(f"{where}: missing in the mirror, which holds {copy.sk}")
-    if (copy.canonical, copy.hash) != (bytes(event.canonical), bytes(event.hash)):
+    if not is_copy(copy, event):
         raise ChainBroken(f"{where}: the mirror holds something else")
     return True
 
 
-def _copies(chain: str) -> Iterator["audit_table.Item"]:
+def _copies(chain: str) -> Iterator[audit_table.Item]:
     after = ""
     while page := audit_table.page(chain, after=after, limit=200):
         yield from page

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0013_people'),
+        ('incidents', '0014_roles'),
     ]
 
     operations = [

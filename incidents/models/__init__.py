@@ -6,6 +6,7 @@ from incidents.models.checklist_item import ChecklistItem
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
+from incidents.models.incident_role import IncidentRole
 from incidents.models.installation import Installation
 from incidents.models.membership import Membership, Source
 from incidents.models.outbox_entry import OutboxEntry
@@ -14,6 +15,7 @@ from incidents.models.postmortem import Postmortem
 from incidents.models.refusal_tally import RefusalTally
 from incidents.models.responder import Responder
 from incidents.models.room_turn import RoomTurn
+from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
 from incidents.models.watermark import Watermark
 
@@ -24,6 +26,7 @@ __all__ = [
     "ContextSnapshot",
     "Delivery",
     "Incident",
+    "IncidentRole",
     "Installation",
     "Membership",
     "OutboxEntry",
@@ -33,6 +36,7 @@ __all__ = [
     "Responder",
     "RoomTurn",
     "Source",
+    "StandIn",
     "Storm",
     "Watermark",
 ]

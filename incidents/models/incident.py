@@ -1,6 +1,7 @@
 """An incident: its state, who leads, and the only transitions there are."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -26,14 +27,13 @@ class State(models.TextChoices):
 
 
 ENDED = frozenset({State.RESOLVED, State.CANCELLED})
-_ENDINGS = {State.RESOLVED, State.CANCELLED}
 TRANSITIONS: dict[State, frozenset[State]] = {
-    State.ALERT_RECEIVED: frozenset({State.ROOM_ASSEMBLING, State.ACTIVE} | _ENDINGS),
-    State.ROOM_ASSEMBLING: frozenset({State.ROOM_ASSEMBLED, State.ASSEMBLY_FAILED, State.ACTIVE} | _ENDINGS),
-    State.ASSEMBLY_FAILED: frozenset({State.ROOM_ASSEMBLING, State.ACTIVE} | _ENDINGS),
-    State.ROOM_ASSEMBLED: frozenset({State.ACTIVE} | _ENDINGS),
-    State.ACTIVE: frozenset({State.MITIGATED, State.ROOM_ASSEMBLED} | _ENDINGS),
-    State.MITIGATED: frozenset({State.ACTIVE, State.ROOM_ASSEMBLED} | _ENDINGS),
+    State.ALERT_RECEIVED: frozenset({State.ROOM_ASSEMBLING, State.ACTIVE} | ENDED),
+    State.ROOM_ASSEMBLING: frozenset({State.ROOM_ASSEMBLED, State.ASSEMBLY_FAILED, State.ACTIVE} | ENDED),
+    State.ASSEMBLY_FAILED: frozenset({State.ROOM_ASSEMBLING, State.ACTIVE} | ENDED),
+    State.ROOM_ASSEMBLED: frozenset({State.ACTIVE} | ENDED),
+    State.ACTIVE: frozenset({State.MITIGATED, State.ROOM_ASSEMBLED} | ENDED),
+    State.MITIGATED: frozenset({State.ACTIVE, State.ROOM_ASSEMBLED} | ENDED),
     State.RESOLVED: frozenset({State.ACTIVE, State.ROOM_ASSEMBLED}),
     State.CANCELLED: frozenset({State.ACTIVE, State.ROOM_ASSEMBLED}),
 }
@@ -55,9 +55,18 @@ LOCK_FIRST = "SELECT FROM incidents_incident WHERE id = %(incident)s FOR UPDATE;
 class IncidentQuerySet(models.QuerySet["Incident"]):
     """How incidents are read and locked."""
 
-    def visible_to(self, _actor: Actor) -> "IncidentQuerySet":
-        """The incidents this actor may know of. Every surface reads through here; all incidents are open ones today."""
-        return self
+    def visible_to(self, actor: Actor) -> "IncidentQuerySet":
+        """The incidents this actor may know of. Every surface reads through here; for a deactivated person there are none."""
+        return self.none() if actor.person and not actor.person.is_active else self
+
+    def with_people(self) -> "IncidentQuerySet":
+        """With all that authority.py asks of them, so that it asks the database nothing."""
+        return self.select_related("ic", "handoff_to").prefetch_related(
+            "roles__person",
+            "responders",
+            "stand_ins__named_by__user__groups",
+            "stand_ins__named_by__merged_into__user__groups",
+        )
 
     def lock(self, pk: Any) -> "Incident":
         """The incident, locked until the transaction ends. It is its chain's lock too, and the first in the lock order."""
@@ -75,6 +84,7 @@ class Incident(models.Model):
     # what
     title = models.CharField(max_length=300)
     severity = models.CharField(max_length=2, choices=Severity.choices)
+    highest_severity = models.CharField(max_length=2, blank=True, default="", db_default="", editable=False)
     severity_given = models.BooleanField(default=True)  # False: no label said so, the source's default was taken
     service = models.CharField(max_length=200, blank=True)
     team = models.CharField(max_length=200, blank=True)
@@ -87,9 +97,7 @@ class Incident(models.Model):
     # where it stands
     state = models.CharField(max_length=16, choices=State.choices, default=State.ALERT_RECEIVED)
     needs_room = models.BooleanField(default=False)
-    shadow = models.BooleanField(
-        default=False, db_default=False
-    )  # of a source in shadow mode: nothing is opened or sent
+    shadow = models.BooleanField(default=False, db_default=False)  # its source is in shadow mode
     episode = models.PositiveIntegerField(default=1)  # counts openings; what is owed to an ended episode is superseded
 
     # who
@@ -98,7 +106,6 @@ class Incident(models.Model):
     handoff_to = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    comms_lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="comms_for")
     declared_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="declared", db_index=False
     )
@@ -162,9 +169,24 @@ class Incident(models.Model):
         return self.state not in ENDED
 
     @property
+    def is_led(self) -> bool:
+        """Whether somebody leads it: an IC who was deactivated leads nothing any more."""
+        return self.ic is not None and self.ic.is_active
+
+    @property
     def chain(self) -> str:
         """The name of this incident's audit chain, and its partition key in the mirror."""
         return f"INCIDENT#{self.id}"
+
+    @property
+    def gravest(self) -> str:
+        """The highest severity it ever had, which the database keeps: lowering it later loosens no rule of approving."""
+        return min(self.severity, self.highest_severity or self.severity)
+
+    def roles_of(self, person: Person) -> list[str]:
+        """What somebody is in it, as people say it: `IC` first. No query where `roles` are loaded, and `merged` of them."""
+        held = [one.label for one in self.roles.all() if one.person_id in person.rows]
+        return ["IC", *held] if self.ic_id in person.rows else held
 
     def move_to(self, state: State) -> None:
         """Sets the state; raises TransitionRefused where PRODUCT lists no such transition. The verb saves."""
@@ -172,6 +194,6 @@ class Incident(models.Model):
             raise TransitionRefused(f"{self.reference} is {self.get_state_display()}; it cannot become {state.label}.")
         self.state = state
 
-    def minutes_open(self) -> int:
-        """Whole minutes since it started, until now or until it was resolved."""
-        return int(((self.resolved_at or timezone.now()) - self.started_at).total_seconds() // 60)
+    def minutes_open(self, until: datetime | None = None) -> int:
+        """Whole minutes since it started: until then, else until it was resolved, else until now."""
+        return int(((until or self.resolved_at or timezone.now()) - self.started_at).total_seconds() // 60)

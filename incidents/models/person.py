@@ -89,6 +89,11 @@ class Person(models.Model):
         """Whom this row stands for: the one it was merged into, else itself."""
         return self.merged_into or self
 
+    @property
+    def rows(self) -> frozenset[int]:
+        """Every row that stands for them, by primary key: their own and those merged into it."""
+        return frozenset({self.pk, *(one.pk for one in self.merged.all())})
+
     def has(self, kind: str) -> bool:
         """Whether they are known by an identity of this kind."""
         return all(getattr(self, field) for field in IDENTITIES[kind])

@@ -13,9 +13,7 @@ class Postmortem(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="postmortem")
     summary = models.TextField()
-    summary_is_fallback = models.BooleanField(
-        default=False
-    )  # the model did not answer: our standard sentence stands in
+    summary_is_fallback = models.BooleanField(default=False)  # our standard sentence: the model did not answer
     identifier = models.CharField(max_length=40, blank=True)  # Linear's, e.g. OPS-41
     url = models.CharField(max_length=2000, blank=True)
     episode = models.PositiveIntegerField(default=1)  # the episode of the incident that it was written for

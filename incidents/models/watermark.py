@@ -8,9 +8,7 @@ class Watermark(models.Model):
 
     source = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField()
-    checked_at = models.DateTimeField(
-        null=True, blank=True
-    )  # by our clock: the last time the source answered to the end
+    checked_at = models.DateTimeField(null=True, blank=True)  # by our clock: when the source last answered to the end
 
     def __str__(self) -> str:
         return f"{self.source} until {self.at:%Y-%m-%d %H:%M:%S}"

@@ -2,8 +2,3 @@
 
 `effect` declares a listener, `announce` turns a fact into entries, `work` claims and does one, `sweep` finds what is due.
 """
-
-from incidents.outbox.announce import announce
-from incidents.outbox.effect import effect
-
-__all__ = ["announce", "effect"]

@@ -5,6 +5,6 @@ from typing import Any
 from uuid import UUID
 
 
-def fact_of(kind: type, payload: dict[str, Any]) -> Any:
-    """The frozen dataclass `kind` with the payload's ids; UUIDs were text in the row."""
-    return kind(**{f.name: UUID(payload[f.name]) if f.type is UUID else payload[f.name] for f in fields(kind)})
+def fact_of(fact: type, payload: dict[str, Any]) -> Any:
+    """The frozen dataclass `fact` with the payload's ids; UUIDs were text in the row."""
+    return fact(**{f.name: UUID(payload[f.name]) if f.type is UUID else payload[f.name] for f in fields(fact)})

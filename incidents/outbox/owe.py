@@ -89,8 +89,8 @@ def _refuse_outside_a_transaction(*kinds: str) -> None:
 
 def make_due(entry_id: int) -> int:
     """A dead entry starts anew, one that waits after a failure waits no longer; gives how many rows that changed."""
-    entry = OutboxEntry.objects.filter(pk=entry_id)
-    waited = entry.filter(state=OutboxState.PENDING).exclude(last_error="").update(due_at=Clock(), prompted_at=None)
-    return waited or entry.filter(state=OutboxState.DEAD).update(
+    one = OutboxEntry.objects.filter(pk=entry_id)
+    waited = one.filter(state=OutboxState.PENDING).exclude(last_error="").update(due_at=Clock(), prompted_at=None)
+    return waited or one.filter(state=OutboxState.DEAD).update(
         state=OutboxState.PENDING, due_at=Clock(), attempts=0, prompted_at=None, in_doubt=True
     )

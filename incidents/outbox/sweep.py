@@ -28,13 +28,3 @@ def sweep(limit: int = 500) -> int:
     if kept_back:
         OutboxEntry.objects.filter(pk__in=kept_back).update(prompted_at=None)
     return len(due) - len(kept_back)
-
-
-def oldest_due_seconds() -> float:
-    """The age of the oldest entry that is due, in seconds; 0 when nothing is."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(extract(epoch FROM clock_timestamp() - min(due_at)), 0) FROM incidents_outboxentry"
-            " WHERE state IN ('pending', 'claimed') AND due_at <= clock_timestamp()"
-        )
-        return float(cursor.fetchone()[0])

@@ -9,20 +9,19 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection
 
 from clients.errors import OutcomeUnknown, Refused, TryLater
-from incidents.metrics import EFFECTS_DEAD
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
 from incidents.outbox.due import MAY_BE_DONE
 from incidents.outbox.effect import EFFECTS, Effect
 from incidents.outbox.fact import fact_of
-from incidents.outbox.lease import Lease, LeaseLost, working_under
+from incidents.outbox.lease import LEASE, Lease, LeaseLost, working_under
 from incidents.outbox.prompt import prompt_next_in_lane
 
 log = structlog.get_logger(__name__)
 
 CLAIM = f"""
 UPDATE incidents_outboxentry AS entry
-SET state = 'claimed', lease_token = %(token)s, lease_until = clock_timestamp() + interval '10 seconds', prompted_at = NULL,
+SET state = 'claimed', lease_token = %(token)s, lease_until = clock_timestamp() + %(lease)s, prompted_at = NULL,
     in_doubt = entry.in_doubt OR entry.state = 'claimed'
 WHERE entry.id = %(id)s AND entry.kind = ANY(%(kinds)s) AND {MAY_BE_DONE}
 RETURNING entry.in_doubt
@@ -41,8 +40,6 @@ def work_on(entry_id: int) -> bool:
         incident=str(entry.incident_id or ""), entry=entry.pk, effect=entry.kind
     ):
         changes = _attempt(effect, entry, lease)
-        if changes and changes["state"] == OutboxState.DEAD:
-            EFFECTS_DEAD.labels(kind=entry.kind).inc()
         if changes is None or not _mark(lease, changes):
             log.warning("outbox_lease_lost")
             return True
@@ -54,7 +51,7 @@ def work_on(entry_id: int) -> bool:
 
 def _claim(entry_id: int) -> Lease | None:
     token = uuid.uuid4()
-    given: dict[str, Any] = {"id": entry_id, "token": token, "kinds": list(EFFECTS)}
+    given: dict[str, Any] = {"id": entry_id, "token": token, "lease": LEASE, "kinds": list(EFFECTS)}
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, given)
         row = cursor.fetchone()

@@ -10,8 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from incidents.payloads.fields import Labels, Line, Link, OptionalId, Sent
-from incidents.payloads.native import Time
+from incidents.payloads.fields import Labels, Line, Link, OptionalId, Sent, Time
 from incidents.payloads.report import Happened, Report
 
 SOURCE = "grafana-alerting"
@@ -49,14 +48,14 @@ def _report(sent: Notification, one: OneAlert, *, source: str) -> Report:
     fires = one.status == "firing"
     return Report(
         source=source,
-        group_id=instance_id(fingerprint(one), one.startsAt),
+        group_id=instance_id(fingerprint_of(one), one.startsAt),
         event_type=one.status,
         happened=Happened.FIRED if fires else Happened.CLEARED,
         title=title_of(one.annotations, labels),
         started_at=one.startsAt or datetime.now(UTC),
         at=one.startsAt if fires else one.endsAt,
         labels=labels,
-        grouped_by=_short(sent.groupKey) or fingerprint(one),
+        grouped_by=_short(sent.groupKey) or fingerprint_of(one),
         integration_id=sent.receiver,
         team=labels.get("team", ""),
         url=one.generatorURL or sent.externalURL,
@@ -73,7 +72,7 @@ def title_of(annotations: dict[str, str], labels: dict[str, str]) -> str:
     return annotations.get("summary") or labels.get("alertname") or "Alert without a name"
 
 
-def fingerprint(one: OneAlert) -> str:
+def fingerprint_of(one: OneAlert) -> str:
     """The sender's, or one of ours over the labels."""
     return one.fingerprint or hashlib.sha256(repr(sorted(one.labels.items())).encode()).hexdigest()[:16]
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 LATEST = timedelta(days=1)  # a sender's clock may run ahead a little; a year 99999 is no time of an alert
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -34,18 +34,23 @@ def cut(length: int) -> BeforeValidator:
     return BeforeValidator(lambda value: value[:length] if isinstance(value, str) else value)
 
 
-def plausible(value: Any) -> Any:
-    """A time that cannot be one of an alert counts as not sent."""
-    if isinstance(value, datetime):
-        value = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return value if EARLIEST <= value <= datetime.now(UTC) + LATEST else None
-    return value
+def time_of(value: Any) -> datetime | None:
+    """ISO 8601 text; what is none, or cannot be a time of an alert, counts as not sent: the alert matters more than its clock."""
+    if not isinstance(value, str):
+        return None
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at if EARLIEST <= at <= datetime.now(UTC) + LATEST else None
 
 
 Id = Annotated[str, BeforeValidator(storable), StringConstraints(min_length=1, max_length=200)]
 OptionalId = Annotated[str, cut(200), BeforeValidator(shown)]
 Line = Annotated[str, cut(300), BeforeValidator(shown)]
 Link = Annotated[str, cut(2000), BeforeValidator(shown)]
+Time = Annotated[AwareDatetime | None, BeforeValidator(time_of)]
 
 
 def labels_of(value: Any) -> dict[str, str]:

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from incidents.payloads.fields import Id, Labels, Line, Link, OptionalId, Sent
-from incidents.payloads.native import SOURCE, Time
+from incidents.payloads.fields import Id, Labels, Line, Link, OptionalId, Sent, Time
+from incidents.payloads.native import SOURCE
 from incidents.payloads.report import Happened, Report
 
 HAPPENED = {"firing": Happened.FIRED, "resolved": Happened.CLEARED, "silenced": Happened.SILENCED}

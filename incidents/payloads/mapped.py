@@ -6,8 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, StringConstraints
 
-from incidents.payloads.fields import Line, Link, Sent, shown
-from incidents.payloads.native import Time
+from incidents.payloads.fields import Line, Link, Sent, Time, shown
 from incidents.payloads.report import Happened, Report
 
 LABELS = ("service", "severity", "team")

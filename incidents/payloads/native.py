@@ -7,9 +7,9 @@ permalinks may be null, labels a list or an object, the alert's payload anything
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from incidents.payloads.fields import Id, Labels, Line, Link, OptionalId, Sent, plausible, storable
+from incidents.payloads.fields import Id, Labels, Line, Link, OptionalId, Sent, Time, storable
 from incidents.payloads.report import Happened, Report
 
 SOURCE = "grafana-oncall"
@@ -26,24 +26,7 @@ HAPPENED = {
     "unresolve": Happened.BACK,
     "unacknowledge": Happened.BACK,
 }
-BY_STATE = {
-    "status change",
-    "escalation",
-    "manual trigger",
-}  # these happen in any state of the group, which is sent along
-
-
-def _time(value: Any) -> Any:
-    """ISO 8601 text or nothing; what is no plausible time counts as not sent, since an alert matters more than its clock."""
-    if not isinstance(value, str):
-        return None
-    try:
-        return plausible(datetime.fromisoformat(value))
-    except ValueError:
-        return None
-
-
-Time = Annotated[AwareDatetime | None, BeforeValidator(_time)]
+BY_STATE = {"status change", "escalation", "manual trigger"}  # these happen in any state, which is sent along
 
 
 class Event(Sent):

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeGuard
+from typing import Any, NoReturn, TypeVar
 
 from pydantic import ValidationError
 
@@ -11,21 +11,18 @@ from incidents.errors import WebhookRejected
 from incidents.payloads import alerting, flat, native
 from incidents.payloads.report import Report
 
+T = TypeVar("T")
 ONCALL_ID = re.compile(r"[A-Z0-9]{6,32}")
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
 def read_reports(body: bytes) -> list[Report]:
-    """At least one. Raises WebhookRejected(400): not JSON, or each bad field by its path."""
-    parsed = _object(body)
-    try:
-        return _adapted(parsed)
-    except ValidationError as error:
-        raise WebhookRejected(400, "wrong_shape", fields=_fields(error)) from None
+    """At least one, as the adapter of its shape reads it. Raises WebhookRejected(400)."""
+    return read_as(body, _by_shape)
 
 
-def read_mapped(body: bytes, adapt: Callable[[dict[str, Any]], Report]) -> Report:
-    """As `adapt` reads it. Raises WebhookRejected(400) as above."""
+def read_as(body: bytes, adapt: Callable[[dict[str, Any]], T]) -> T:
+    """The JSON object as `adapt` reads it. Raises WebhookRejected(400): not JSON, or each bad field by its path."""
     parsed = _object(body)
     try:
         return adapt(parsed)
@@ -36,15 +33,12 @@ def read_mapped(body: bytes, adapt: Callable[[dict[str, Any]], Report]) -> Repor
 def read_fingerprints(body: bytes) -> list[str]:
     """The alerts that Alertmanager's unsigned body names, each once, and nothing else of it. Raises WebhookRejected(400)."""
     alerts = _object(body).get("alerts")
-    given = [one.get("fingerprint") if isinstance(one, dict) else None for one in alerts] if _is_list(alerts) else []
+    listed = alerts if isinstance(alerts, list) else []
+    given = [one.get("fingerprint") if isinstance(one, dict) else None for one in listed]
     named = [one for one in given if isinstance(one, str) and FINGERPRINT.fullmatch(one)]
     if not named or len(named) != len(given):
         raise WebhookRejected(400, "wrong_shape", fields={"alerts": "each needs a fingerprint of 16 hex digits"})
     return list(dict.fromkeys(named))
-
-
-def _is_list(value: object) -> TypeGuard[list[Any]]:
-    return isinstance(value, list)
 
 
 def read_group_id(body: bytes) -> str:
@@ -58,7 +52,7 @@ def read_group_id(body: bytes) -> str:
     return given
 
 
-def _adapted(parsed: dict[str, Any]) -> list[Report]:
+def _by_shape(parsed: dict[str, Any]) -> list[Report]:
     """OnCall's own webhook has an event, the others have alerts; what has neither is told what the native one lacks."""
     if "event" in parsed or "alerts" not in parsed:
         return [native.to_report(parsed)]

@@ -42,8 +42,11 @@ _CARRIED = [
     "resolved_at",
     "resolved_by",
     "acknowledged_at",
+    "acknowledged_by",
+    "title",
+    "permalinks",
+    "silenced_at",
 ]
-_CARRIED += ["acknowledged_by", "title", "permalinks", "silenced_at"]
 _TAKEN = ("title", "severity", "scheme", "alert_group_id", "event", "service", "team", "unsigned_timestamp")
 
 

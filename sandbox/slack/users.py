@@ -73,10 +73,10 @@ def _user(workspace: Workspace, user: str) -> JSON:
 
 
 def _shape(person: Person, *, deleted: bool) -> JSON:
-    profile = {"real_name": person.name, "display_name": person.handle, "team": TEAM}
+    profile = {"real_name": person.name, "display_name": person.handle, "team": person.team}
     return {
         "id": person.slack,
-        "team_id": TEAM,
+        "team_id": person.team,
         "name": person.handle,
         "deleted": deleted,
         "real_name": person.name,

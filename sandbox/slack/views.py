@@ -21,7 +21,7 @@ def open_view(workspace: Workspace, arguments: Arguments) -> JSON:
     """https://docs.slack.dev/reference/methods/views.open: takes the place of whatever modal that person had open."""
     body = _checked(workspace, arguments, kinds=("modal",))
     user = exchange(workspace, arguments)
-    for view in [view for view in workspace.views.values() if view.user == user]:
+    for view in stack_of(workspace, user):
         del workspace.views[view.id]
     return {"view": view_object(put_on_top(workspace, user, body))}
 

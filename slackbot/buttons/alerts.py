@@ -26,5 +26,5 @@ def split(asked: Asked) -> str:
     return f"{new.reference} was opened for it; its room is being made."
 
 
-ALERTS = Button(action_id="alerts", run=show, loading=alerts.loading)
-SPLIT_OFF = Button(action_id="split_off", run=split)
+ALERTS = Button(action_id="alerts", verb="read", run=show, loading=alerts.loading)
+SPLIT_OFF = Button(action_id="split_off", verb="split_off", run=split)

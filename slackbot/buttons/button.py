@@ -9,9 +9,13 @@ from slackbot.blocks import Block
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
-    """`run` gives the reply, or nothing. `loading` is the modal that is opened before the click is answered, if one is."""
+    """`run` gives the reply, or nothing. `loading` is the modal that is opened before the click is answered, if one is.
+
+    `verb` is its line in the table of who may (incidents/authority.py), asked before it is run.
+    """
 
     action_id: str
+    verb: str
     run: Callable[[Asked], str]
     loading: Callable[[], Block] | None = None
     fresh: bool = False  # Slack is asked anew whether this person is who they were

@@ -12,4 +12,4 @@ def run(asked: Asked) -> str:
     return ""
 
 
-BUTTON = Button(action_id="checklist_rest", run=run, loading=checklist.loading)
+BUTTON = Button(action_id="checklist_rest", verb="read", run=run, loading=checklist.loading)

@@ -17,4 +17,4 @@ def run(asked: Asked) -> str:
     return ""
 
 
-BUTTON = Button(action_id="context_details", run=run, loading=context_details.loading)
+BUTTON = Button(action_id="context_details", verb="read", run=run, loading=context_details.loading)

@@ -10,4 +10,4 @@ def run(asked: Asked) -> str:
     return draft(asked, hint="")
 
 
-BUTTON = Button(action_id="draft_update", run=run)
+BUTTON = Button(action_id="draft_update", verb="request_draft", run=run)

@@ -11,4 +11,4 @@ def run(asked: Asked) -> str:
     return show(asked, lambda _draft, revision: edit_draft.filled(revision))
 
 
-BUTTON = Button(action_id="edit_draft", run=run, loading=edit_draft.loading)
+BUTTON = Button(action_id="edit_draft", verb="revise", run=run, loading=edit_draft.loading)

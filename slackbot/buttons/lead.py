@@ -3,4 +3,4 @@
 from slackbot.buttons.button import Button
 from slackbot.commands import claim
 
-BUTTON = Button(action_id="lead", run=claim.run, fresh=True)
+BUTTON = Button(action_id="lead", verb="claim", run=claim.run, fresh=True)

@@ -25,4 +25,4 @@ def _named(asked: Asked) -> Incident:
         raise NotNow("I do not know that incident.") from None
 
 
-BUTTON = Button(action_id="open_room", run=run, fresh=True)
+BUTTON = Button(action_id="open_room", verb="open_room", run=run, fresh=True)

@@ -13,4 +13,4 @@ def run(asked: Asked) -> str:
     return ""
 
 
-BUTTON = Button(action_id="refresh_context", run=run)
+BUTTON = Button(action_id="refresh_context", verb="attach", run=run)

@@ -13,4 +13,4 @@ def run(asked: Asked) -> str:
     return show(asked, lambda _draft, revision: reject_draft.filled(revision), states=states)
 
 
-BUTTON = Button(action_id="reject_draft", run=run, loading=reject_draft.loading)
+BUTTON = Button(action_id="reject_draft", verb="reject", run=run, loading=reject_draft.loading)

@@ -3,4 +3,4 @@
 from slackbot.buttons.button import Button
 from slackbot.commands import resolve
 
-BUTTON = Button(action_id="resolve", run=resolve.run, fresh=True)
+BUTTON = Button(action_id="resolve", verb="resolve", run=resolve.run, fresh=True)

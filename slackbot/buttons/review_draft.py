@@ -16,7 +16,7 @@ from statuspage.models.revision import Revision
 
 def run(asked: Asked) -> str:
     """Shows what customers will read, and as whom the reader approves it."""
-    return show(asked, lambda draft, revision: review.filled(draft, revision, person=asked.person))
+    return show(asked, lambda draft, revision: review.filled(draft, revision, actor=asked.actor))
 
 
 def show(
@@ -44,4 +44,4 @@ def _draft_of(*, channel: str, ts: str) -> Draft:
     return Draft.objects.select_related("incident", "asked_by").get(pk=message.subject.removeprefix("draft:"))
 
 
-BUTTON = Button(action_id="review_draft", run=run, loading=review.loading)
+BUTTON = Button(action_id="review_draft", verb="read", run=run, loading=review.loading)

@@ -29,5 +29,5 @@ def untick(asked: Asked) -> str:
     return _set(asked, done=False)
 
 
-TICK = Button(action_id="tick", run=tick)
-UNTICK = Button(action_id="untick", run=untick)
+TICK = Button(action_id="tick", verb="set_item", run=tick)
+UNTICK = Button(action_id="untick", verb="set_item", run=untick)

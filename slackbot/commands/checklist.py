@@ -12,4 +12,4 @@ def run(asked: Asked) -> str:
     return ""
 
 
-COMMAND = Command(name="checklist", usage="checklist", does="post the checklist again", who="room members", run=run)
+COMMAND = Command(name="checklist", usage="checklist", does="post the checklist again", verb="post_checklist", run=run)

@@ -1,9 +1,9 @@
 """`claim`: lead this incident."""
 
 from incidents import roles
+from incidents.approvers import basis
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
-from statuspage.authority import basis
 
 
 def run(asked: Asked) -> str:
@@ -17,4 +17,4 @@ def run(asked: Asked) -> str:
     )
 
 
-COMMAND = Command(name="claim", usage="claim", does="lead this incident", who="room members", run=run, fresh=True)
+COMMAND = Command(name="claim", usage="claim", does="lead this incident", verb="claim", run=run, fresh=True)

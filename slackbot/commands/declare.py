@@ -47,7 +47,7 @@ COMMAND = Command(
     name="declare",
     usage="declare [P1|P2|P3] <title>",
     does="open an incident by hand",
-    who="anyone, anywhere",
+    verb="declare",
     run=run,
     in_room=False,
 )

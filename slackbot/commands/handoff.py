@@ -19,5 +19,5 @@ def run(asked: Asked) -> str:
 
 
 COMMAND = Command(
-    name="handoff", usage="handoff @user", does="offer the lead to somebody", who="the IC", run=run, fresh=True
+    name="handoff", usage="handoff @user", does="offer the lead to somebody", verb="offer_handoff", run=run, fresh=True
 )

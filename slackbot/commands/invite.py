@@ -15,4 +15,4 @@ def run(asked: Asked) -> str:
     return f"Inviting {', '.join(mention(person) for person in new)}."
 
 
-COMMAND = Command(name="invite", usage="invite @user...", does="call more people in", who="room members", run=run)
+COMMAND = Command(name="invite", usage="invite @user...", does="call more people in", verb="add_responders", run=run)

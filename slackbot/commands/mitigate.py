@@ -13,5 +13,5 @@ def run(asked: Asked) -> str:
 
 
 COMMAND = Command(
-    name="mitigate", usage="mitigate", does="customers are no longer hurt", who="the IC", run=run, fresh=True
+    name="mitigate", usage="mitigate", does="customers are no longer hurt", verb="mitigate", run=run, fresh=True
 )

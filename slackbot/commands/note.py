@@ -12,4 +12,4 @@ def run(asked: Asked) -> str:
     return f"Noted. {slash('timeline')} shows it."
 
 
-COMMAND = Command(name="note", usage="note <text>", does="put something into the timeline", who="room members", run=run)
+COMMAND = Command(name="note", usage="note <text>", does="put something into the timeline", verb="add_note", run=run)

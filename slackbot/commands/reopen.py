@@ -12,5 +12,5 @@ def run(asked: Asked) -> str:
 
 
 COMMAND = Command(
-    name="reopen", usage="reopen [why]", does="it was not over after all", who="the IC", run=run, fresh=True
+    name="reopen", usage="reopen [why]", does="it was not over after all", verb="reopen", run=run, fresh=True
 )

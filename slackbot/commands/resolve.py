@@ -12,5 +12,10 @@ def run(asked: Asked) -> str:
 
 
 COMMAND = Command(
-    name="resolve", usage="resolve", does="end the incident; the postmortem follows", who="the IC", run=run, fresh=True
+    name="resolve",
+    usage="resolve",
+    does="end the incident; the postmortem follows",
+    verb="resolve",
+    run=run,
+    fresh=True,
 )

@@ -10,4 +10,4 @@ def run(asked: Asked) -> str:
     return status.render(asked.here)
 
 
-COMMAND = Command(name="status", usage="status", does="where this incident stands", who="room members", run=run)
+COMMAND = Command(name="status", usage="status", does="where this incident stands", verb="read", run=run)

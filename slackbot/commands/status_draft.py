@@ -22,6 +22,6 @@ COMMAND = Command(
     name="status draft",
     usage="status draft [hint]",
     does="have a customer update drafted; a person approves it",
-    who="room members",
+    verb="request_draft",
     run=run,
 )

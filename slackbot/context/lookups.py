@@ -18,7 +18,8 @@ RECENT = timedelta(minutes=15)  # how far back lines and traces are looked for
 MOST_LINES, MOST_TRACES, MOST_COMMITS = 10, 5, 5
 MOST_REPOSITORIES = 10
 
-LINES, TRACES, COMMITS, OWNERS = "lines", "traces", "commits:", "owners:"  # the last two with a repository after it
+# The lookups' names. A number's is its measure's; the last three end with the name of the curve, or of the repository.
+LINES, TRACES, CURVES, COMMITS, OWNERS = "lines", "traces", "curve:", "commits:", "owners:"
 
 
 def lookups(service: str, *, at: datetime, known: Sequence[Known]) -> list[Lookup]:
@@ -57,11 +58,10 @@ def _numbers(service: str, at: datetime) -> list[Lookup]:
 
 
 def _curves(service: str, at: datetime) -> list[Lookup]:
-    """The names of the curves begin with `curve:`, since two of them are also numbers'."""
     templates = {Curve.ERRORS: settings.CONTEXT_ERROR_RATE_QUERY, Curve.P99: settings.CONTEXT_LATENCY_QUERY}
     return [
         Lookup(
-            name=f"curve:{name.value}",
+            name=f"{CURVES}{name.value}",
             system="Mimir",
             ask=partial(mimir.series, for_service(template, service), start=at - CURVE_LENGTH, end=at, step=CURVE_STEP),
         )
@@ -76,7 +76,7 @@ def _lines(query: str, at: datetime, known: Sequence[Known]) -> list[LogLine]:
 
 def _traces(query: str, at: datetime, known: Sequence[Known]) -> list[Trace]:
     """Their names may hold what was in an address, so they are redacted too."""
-    found = tempo.trace_ids(query, start=at - RECENT, end=at, limit=MOST_TRACES)
+    found = tempo.recent_traces(query, start=at - RECENT, end=at, limit=MOST_TRACES)
     return [
         Trace(id=one.id[:64], at=one.at, ms=one.ms, name=redacted(one.name, known=known, most=120)) for one in found
     ]

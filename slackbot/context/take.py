@@ -12,7 +12,7 @@ from incidents.context import Context, Curve, Measure
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.incident import Incident
 from slackbot.context.gather import Answers, gather
-from slackbot.context.lookups import COMMITS, LINES, MOST_COMMITS, OWNERS, TRACES, lookups
+from slackbot.context.lookups import COMMITS, CURVES, LINES, MOST_COMMITS, OWNERS, TRACES, lookups
 
 
 def take(incident: Incident, *, since: datetime | None, actor: Actor) -> ContextSnapshot:
@@ -34,7 +34,7 @@ def _context(service: str, answers: Answers) -> Context:
         service=service,
         slo_percent=settings.CONTEXT_SLO_PERCENT,
         numbers={name.value: found[name] for name in Measure if name in found},
-        curves={name.value: found[f"curve:{name}"] for name in Curve if f"curve:{name}" in found},
+        curves={name.value: found[f"{CURVES}{name}"] for name in Curve if f"{CURVES}{name}" in found},
         lines=found.get(LINES, []),
         traces=found.get(TRACES, []),
         commits=commits[:MOST_COMMITS],

@@ -21,7 +21,7 @@ from slackbot.blocks import (
     short,
     the_first,
 )
-from slackbot.messages import alerts
+from slackbot.messages import alerts, roles
 from slackbot.messages.status import customers, waiting
 from slackbot.words import slash
 
@@ -41,7 +41,7 @@ def render(incident: Incident, *, problems: list[str], responders: list[Responde
     lines = [
         f"*{incident.severity}: {escape(short(incident.title, 300))}*",
         ", ".join(filter(None, [incident.reference, f"since {clock(incident.started_at)}", counted, state])),
-        f"Leads: {_leads(incident)}",
+        "; ".join(filter(None, [f"Leads: {_leads(incident)}", roles.in_words(incident)])),
         _here(responders),
         *([f"{escape(' '.join(problems))} Add people with {slash('invite @name')}."] if problems else []),
         f"Customers: {'; '.join(filter(None, told))}",

@@ -1,16 +1,18 @@
 """Somebody leads: told to all, with what leading does not give."""
 
+from incidents.approvers import basis
+from incidents.audit.actions import Action
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from slackbot.blocks import Message, mention, notification, section, short
-from statuspage.authority import basis
+from slackbot.words import slash
 
 EVENT_TYPE = "leads"
 
 
 def render(incident: Incident, *, person: Person) -> Message:
     """Says too whether they may approve customer wording, since leading by itself does not give that."""
-    may = (
+    approves = (
         "may approve customer updates here"
         if basis(person, incident)
         else "cannot approve customer updates; that takes a member of the approvers or commanders group"
@@ -18,5 +20,12 @@ def render(incident: Incident, *, person: Person) -> Message:
     return Message(
         event_type=EVENT_TYPE,
         text=notification(f"{short(str(person), 60)} leads {incident.reference}."),
-        blocks=[section(f"{mention(person)} leads {incident.reference} and {may}.")],
+        blocks=[section(f"{mention(person)} leads {incident.reference} and {approves}.{_by_doing(incident)}")],
     )
+
+
+def _by_doing(incident: Incident) -> str:
+    """Whoever did what an IC may while nobody led hears how to lay it down again."""
+    newest = incident.events.filter(action__in=(Action.IC_CLAIMED, Action.HANDOFF_ACCEPTED)).order_by("-seq").first()
+    by = newest.detail.get("by", "claim") if newest and newest.action == Action.IC_CLAIMED else "claim"
+    return "" if by == "claim" else f" Nobody led, so whoever acts as IC leads; {slash('release')} gives it back."

@@ -9,12 +9,13 @@ EVENT_TYPE = "mitigated"
 def render(incident: Incident) -> Message:
     """When, after how long, and what is next."""
     when = f" {clock(incident.mitigated_at)}" if incident.mitigated_at else ""
+    minutes = incident.minutes_open(until=incident.mitigated_at)
     return Message(
         event_type=EVENT_TYPE,
-        text=notification(f"{incident.reference} is mitigated after {incident.minutes_open()} min."),
+        text=notification(f"{incident.reference} is mitigated after {minutes} min."),
         blocks=[
             section(
-                f"*Mitigated*{when}, after {incident.minutes_open()} min. It stays open until somebody resolves it."
+                f"*Mitigated*{when}, after {minutes} min. It stays open until somebody resolves it."
                 " Tell customers what has changed."
             ),
             actions(

@@ -2,11 +2,12 @@
 
 from django.utils import timezone
 
-from incidents.models.person import Person
+from incidents.actor import Actor
+from incidents.approvers import basis
 from slackbot.blocks import Block, clock, context, escape, loading_modal, mention, modal, plain, section
 from slackbot.messages.draft_waiting import STANDARD_TEXT, is_standard
 from statuspage.approve import is_overtaken
-from statuspage.authority import basis, why_not
+from statuspage.authority import whom_to_ask, why_not
 from statuspage.content import NEW, Content
 from statuspage.models.draft import Draft
 from statuspage.models.revision import Revision
@@ -22,7 +23,7 @@ def loading() -> Block:
     return loading_modal(title=TITLE, callback_id=CALLBACK_ID, what="the words")
 
 
-def filled(draft: Draft, revision: Revision, *, person: Person) -> Block:
+def filled(draft: Draft, revision: Revision, *, actor: Actor) -> Block:
     """Title, whole text, status, impact, components, who is told, where it comes from, as whom the reader approves."""
     content = revision.content
     minutes = int((timezone.now() - revision.created_at).total_seconds() // 60)
@@ -31,7 +32,7 @@ def filled(draft: Draft, revision: Revision, *, person: Person) -> Block:
         *plain(content.title),
         *plain(content.body),
         section(_where(content)),
-        context(f"{_whence(draft, revision)}, {_ago(minutes)}. {_approve_as(draft, person)}"),
+        context(f"{_whence(draft, revision)}, {_ago(minutes)}. {_approve_as(draft, actor)}"),
         *(context(f":warning: {warning}") for warning in _warnings(draft, revision, minutes)),
         context("It cannot be taken back; a correction is a new update."),
     ]
@@ -62,12 +63,12 @@ def _ago(minutes: int) -> str:
     return f"{minutes} min ago" if minutes else "just now"
 
 
-def _approve_as(draft: Draft, person: Person) -> str:
-    stands_in_the_way = why_not(person, draft)
+def _approve_as(draft: Draft, actor: Actor) -> str:
+    person, stands_in_the_way = actor.somebody, why_not(actor, draft)
     right = basis(person, draft.incident)
     if stands_in_the_way or right is None:
-        return f":warning: {escape(stands_in_the_way)}"
-    return f"You approve as {mention(person)}, {right.role or 'approver'}"
+        return f":warning: {escape(f'{stands_in_the_way} {whom_to_ask(draft)}')}"
+    return f"You approve as {mention(person)}, {right.in_words}"
 
 
 def _warnings(draft: Draft, revision: Revision, minutes: int) -> list[str]:

@@ -16,8 +16,8 @@ def render(held: Sequence[Incident]) -> Message:
     """The most severe, then oldest first; how many more there are. Nothing waits: it says so."""
     heading = _heading(len(held))
     why = (
-        f"{settings.STORM_ROOMS} rooms were opened within {settings.STORM_MINUTES} min, and more would bury you. The others "
-        "open by themselves, the most severe and oldest first."
+        f"At most {settings.STORM_ROOMS} rooms are opened within {settings.STORM_MINUTES} min, half of them for one integration:"
+        " more would bury you. The others open by themselves, the most severe and oldest first."
     )
     blocks = [section(f"*{heading}*\n{why}" if held else heading), *map(_row, held[:MOST_SHOWN])]
     if len(held) > MOST_SHOWN:

@@ -5,6 +5,7 @@ from incidents.models.alert import AlertState
 from incidents.models.incident import Incident
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from slackbot.blocks import clock, escape, mention
+from slackbot.messages import roles
 from statuspage.models.draft import DraftState
 from statuspage.models.publication import Publication
 from statuspage.rhythm import next_due
@@ -54,7 +55,7 @@ def waiting(incident: Incident) -> str:
 def _leads(incident: Incident) -> str:
     since = f" (since {clock(incident.ic_since)})" if incident.ic_since else ""
     leads = f"Leads {mention(incident.ic)}{since}" if incident.ic else "Nobody leads yet"
-    return f"{leads}, comms {mention(incident.comms_lead)}" if incident.comms_lead else leads
+    return ", ".join(filter(None, [leads, roles.in_words(incident)]))
 
 
 def _alerts(incident: Incident) -> str:

@@ -14,7 +14,10 @@ class RequestKind(models.TextChoices):
 
 
 class InboundRequest(models.Model):
-    """`name` is the sub-command, action id or callback id; `words` what was typed after it; `reply` what became of it."""
+    """`name` is the sub-command, action id or callback id; `words` what was typed after it, or the button's value.
+
+    `reply` is what became of it.
+    """
 
     key = models.CharField(max_length=64, unique=True)  # hex SHA-256 of what makes the request one
     kind = models.CharField(max_length=12, choices=RequestKind.choices)

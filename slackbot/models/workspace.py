@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Workspace(models.Model):
-    """One row. `enterprise` is empty outside an Enterprise Grid."""
+    """One row a workspace that a token was of; the one told last is ours. `enterprise` is empty outside an Enterprise Grid."""
 
     team = models.CharField(max_length=32, unique=True)
     enterprise = models.CharField(max_length=32, blank=True)

@@ -22,7 +22,7 @@ from slackbot.warroom.lookup import Candidate, Lookup
 from slackbot.warroom.on_call_people import look_up_on_call
 from slackbot.workspace import workspace
 
-STEP = "responders"
+RESPONDERS = "responders"  # the step's name
 INCOMPLETE = (Action.ONCALL_LOOKUP_FAILED, Action.DIRECTORY_LOOKUP_FAILED, Action.DIRECTORY_LOOKUP_INCOMPLETE)
 
 
@@ -47,7 +47,7 @@ def find_responders(incident: Incident) -> None:
     slack_team = workspace().key
     with transaction.atomic():
         locked = Incident.objects.lock(incident.pk)
-        if RoomStep.objects.filter(incident=locked, name=STEP).exists():
+        if RoomStep.objects.filter(incident=locked, name=RESPONDERS).exists():
             return
         if locked.declared_by:
             Responder.objects.get_or_create(incident=locked, person=locked.declared_by, defaults={"via": "declared it"})
@@ -56,7 +56,7 @@ def find_responders(incident: Incident) -> None:
             _add(locked, one, accounts.known.get(one.email), slack_team=slack_team)
         _record_what_is_missing(locked, found, unsaid=accounts.unsaid)
         ms = round((time.monotonic() - started) * 1000)
-        RoomStep.objects.create(incident=locked, name=STEP, ms=ms)
+        RoomStep.objects.create(incident=locked, name=RESPONDERS, ms=ms)
 
 
 def lookup_problems(incident: Incident) -> list[str]:

@@ -16,7 +16,7 @@ from slackbot.messages import checklist, headline
 from slackbot.say import say, the_one
 from slackbot.warroom.channel import create_channel
 from slackbot.warroom.invites import invite_responders
-from slackbot.warroom.responders import STEP, find_responders, lookup_problems
+from slackbot.warroom.responders import RESPONDERS, find_responders, lookup_problems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +75,10 @@ def _pin(incident: Incident, event_type: str) -> None:
 
 
 STEPS = (
-    Step(name=STEP, do=find_responders),
+    Step(name=RESPONDERS, do=find_responders),
     Step(name="channel", do=create_channel),
-    Step(name="headline", do=post_headline, needs=("channel", STEP)),
-    Step(name="invites", do=invite_responders, needs=("channel", STEP)),
+    Step(name="headline", do=post_headline, needs=("channel", RESPONDERS)),
+    Step(name="invites", do=invite_responders, needs=("channel", RESPONDERS)),
     Step(name="checklist", do=post_checklist, needs=("headline",)),
     Step(name="topic", do=set_topic, needs=("channel",), essential=False),
     Step(name="purpose", do=set_purpose, needs=("channel",), essential=False),

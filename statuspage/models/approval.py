@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from incidents.approvers import Basis
 from incidents.models.audit_event import AuditEvent
 from incidents.models.person import Person
 from statuspage.clock import database_now
@@ -16,7 +17,7 @@ class Approval(models.Model):
     digest = models.CharField(max_length=64)
     approver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="approvals")
     group = models.CharField(max_length=30)
-    role = models.CharField(max_length=30, blank=True)
+    role = models.CharField(max_length=40, blank=True)
     event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=models.Func(function="clock_timestamp"))
     expires_at = models.DateTimeField()
@@ -34,6 +35,11 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision} by {self.approver}"
+
+    @property
+    def basis(self) -> Basis:
+        """What it rests on, as it was."""
+        return Basis(group=self.group, role=self.role)
 
     def void(self, why: str) -> None:
         """From now on it sends nothing. The database takes this change once, and no other."""

@@ -14,13 +14,14 @@ from django.db import models, transaction
 from clients.boundary import no_transaction_open
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from incidents.actor import WORKER
+from incidents.approvers import still_holds
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.checklist import tick
 from incidents.facts import IncidentChanged
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
+from incidents.ticks import tick
 from statuspage import client, told
 from statuspage.as_shown import as_shown
 from statuspage.clock import database_now
@@ -219,10 +220,7 @@ class Publication(models.Model):
             raise ApprovalLapsed("Another update was published in the meantime.")
         if incident.state == State.CANCELLED:
             raise ApprovalLapsed("The incident was cancelled.")
-        user = approval.approver.user
-        if not (
-            approval.approver.is_active and user and user.is_active and user.groups.filter(name=approval.group).exists()
-        ):
+        if not still_holds(approval.basis, approval.approver, incident):
             raise ApprovalLapsed("The approver may not approve any more.")
 
     def _post(self) -> client.Post:

@@ -15,7 +15,7 @@ QUERY = '{ resource.service.name = "checkout" && status = error }'
 
 def traces(query: str = QUERY, limit: int = 5) -> list[tempo.Trace]:
     now = datetime.now(UTC)
-    return tempo.trace_ids(query, start=now - timedelta(minutes=5), end=now, limit=limit)
+    return tempo.recent_traces(query, start=now - timedelta(minutes=5), end=now, limit=limit)
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """A console account, and an incident with everything in it."""
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -20,6 +22,17 @@ FIRST = "We are investigating errors at checkout. Some payments may fail."
 SECOND = "We have found errors at checkout. Some payments may fail."
 
 Read = Callable[[Incident], str]
+
+
+def enter(client: Client, account: User) -> Client:
+    """Signed in as somebody who has an authenticator and has just shown a code of it."""
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={})
+    client.force_login(account)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session["account_authentication_methods_user"] = str(account.pk)
+    session.save()
+    return client
 
 
 @pytest.fixture

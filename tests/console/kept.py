@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from tests.conftest import KEPT
 
-LEFT = KEPT | {"django_session", "django_admin_log"}  # whoever reads signs in anew
+LEFT = KEPT | {"console_session", "django_admin_log"}  # whoever reads signs in anew
 ROWS = {"auth_user": "SELECT * FROM auth_user WHERE username <> 'root'"}
 WALL = "ALTER TABLE statuspage_publication {} TRIGGER publication_wall"  # nothing is made PUBLISHED, so copies need it open
 

@@ -57,6 +57,9 @@ def test_nothing_hinders_anybody(stuck: Incident, live_server: Any, view: tuple[
         page.get_by_role("link", name="Home").click()
         expect(page.get_by_role("heading", name="Open incidents")).to_be_visible()
         found += looked_at(page)
+        page.get_by_role("link", name="Who may do what").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Who may do what")
+        found += looked_at(page)
         page.get_by_role("button", name="Log out").click()
         page.goto(f"{live_server.url}/admin/login/")
         assert found + looked_at(page) == []

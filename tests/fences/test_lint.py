@@ -56,4 +56,5 @@ def test_every_exception_from_the_style_has_its_code_and_reason() -> None:
 def test_types_are_strict_everywhere() -> None:
     mypy = PROJECT["tool"]["mypy"]
     softened = {name for one in mypy["overrides"] for name in one} - {"module", "ignore_missing_imports"}
+    softened -= {"follow_untyped_imports"}  # reads more, not less
     assert (mypy["strict"], softened) == (True, {"ignore_errors"}), "pyproject.toml: only migrations are left out"

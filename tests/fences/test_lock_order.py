@@ -21,6 +21,8 @@ import pytest
 from django.db import connection, transaction
 
 from ai import drafting
+from clients.errors import TryLater
+from clients.linear import Issue
 from incidents import (
     checklist,
     lifecycle,
@@ -39,11 +41,11 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record_alone
 from incidents.context import Context
 from incidents.errors import NotNow
-from incidents.models import Alert, Incident, OutboxEntry, Person, RoomTurn, Storm
+from incidents.models import Alert, Incident, IncidentRole, OutboxEntry, Person, RoomTurn, Storm
 from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
-from statuspage import fallen, revise
+from statuspage import fallen, revise, stand_in
 from statuspage.models import Draft
 from tests.conftest import by
 from tests.fences.code import application, called, decorators
@@ -59,6 +61,7 @@ ORDER = (
 )
 LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE(?! SKIP LOCKED)|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL)
 LOCKING = [
+    "console/signin/codes.py authenticator_of",
     "incidents/intake.py declare",
     "incidents/memberships.py _locked",
     "incidents/models/incident.py lock",
@@ -79,6 +82,7 @@ class Scene:
     approved: Draft
     ic: Person
     approver: Person
+    carla: Person
     dead: int
 
 
@@ -95,12 +99,30 @@ VERBS: dict[str, Case] = {
     "incidents/lifecycle.py resolve": lambda s: lifecycle.resolve(s.incident, actor=by(s.ic)),
     "incidents/lifecycle.py room_assembled": lambda s: lifecycle.room_assembled(s.incident, actor=WORKER, channel="C1"),
     "incidents/notes.py add_note": lambda s: notes.add_note(s.incident, text="Seen.", actor=by(s.ic)),
+    "incidents/postmortem.py note_filed": lambda s: postmortem.note_filed(
+        s.incident, issue=Issue(id=uuid4(), identifier="OPS-1", url="u"), episode=1, actor=WORKER
+    ),
+    "incidents/postmortem.py note_not_filed": lambda s: postmortem.note_not_filed(
+        s.incident, failure=TryLater("linear", "no"), actor=WORKER
+    ),
+    "incidents/postmortem.py write": lambda s: postmortem.write(
+        s.incident, summary="It broke.", is_fallback=False, actor=WORKER
+    ),
     "incidents/roles.py accept_handoff": lambda s: roles.accept_handoff(s.incident, actor=by(s.approver)),
     "incidents/responders.py add_responders": lambda s: responders.add_responders(
         s.incident, people=[s.approver], actor=by(s.ic)
     ),
-    "incidents/roles.py claim": lambda s: _unled(s) and roles.claim(s.incident, actor=by(s.approver)),
+    "incidents/roles.py claim": lambda s: _unled(s) and roles.claim(s.incident, actor=by(s.ic)),
     "incidents/roles.py offer_handoff": lambda s: roles.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
+    "incidents/roles.py end_roles": lambda s: roles.end_roles(s.incident, person=s.ic, actor=WORKER),
+    "incidents/roles.py give_role": lambda s: roles.give_role(s.incident, role="scribe", to=s.approver, actor=by(s.ic)),
+    "incidents/roles.py release": lambda s: roles.release(s.incident, actor=by(s.ic)),
+    "incidents/roles.py take_role_away": lambda s: (
+        _scribe(s) and roles.take_role_away(s.incident, role="scribe", actor=by(s.ic))
+    ),
+    "incidents/responders.py note_present": lambda s: responders.note_present(
+        s.incident, person=s.approver, actor=WORKER
+    ),
     "incidents/rooms.py open_room": lambda s: _without_room(s) and rooms.open_room(s.incident, actor=by(s.ic)),
     "incidents/rooms.py release_room": lambda s: _held(s) and rooms.release_room(s.incident, actor=WORKER),
     "incidents/rooms.py take_turn": lambda s: _just_received(s) and rooms.take_turn(s.incident, actor=WORKER),
@@ -114,17 +136,19 @@ VERBS: dict[str, Case] = {
     "incidents/snapshots.py attach": lambda s: snapshots.attach(
         s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
     ),
-    "statuspage/fallen.py void_approvals": lambda s: fallen.void_approvals(s.incident, person=s.approver, actor=WORKER),
+    "statuspage/fallen.py void_approvals": lambda s: fallen.void_approvals(s.incident, actor=WORKER),
     "statuspage/approve.py approve": lambda s: say_yes(s.draft, s.approver),
     "statuspage/draft.py create_draft": lambda s: write(s.incident, "Other words."),
     "statuspage/revise.py reject": lambda s: revise.reject(s.incident, draft_id=s.draft.pk, why="no", actor=by(s.ic)),
+    "statuspage/stand_in.py name_stand_in": lambda s: stand_in.name_stand_in(
+        s.incident, to=s.carla, actor=by(s.approver)
+    ),
     "statuspage/revise.py revise": lambda s: revise.revise(
         s.incident, draft_id=s.draft.pk, base=1, edit=_edit(s), actor=by(s.ic)
     ),
 }
 OTHERS: dict[str, Case] = {  # no verbs, but they lock the same rows
     "incidents/outbox/retry.py retry": lambda s: retry(s.dead, actor=by(s.ic)),
-    "incidents/postmortem.py write": lambda s: postmortem.write(s.incident, summary="It broke.", is_fallback=False),
     "incidents/verb.py record_refusal": lambda s: record_refusal(
         s.incident, actor=by(s.ic), verb="v", refusal=NotNow("no")
     ),
@@ -162,6 +186,13 @@ def _second_alert(scene: Scene) -> Alert:
     return [Alert.objects.create(group_id=str(uuid4()), title="Slow", **firing) for _ in range(2)][1]
 
 
+def _scribe(scene: Scene) -> IncidentRole:
+    held = {"incident": scene.incident, "role": "scribe"}
+    with transaction.atomic():
+        Incident.objects.lock(scene.incident.pk)
+        return IncidentRole.objects.get_or_create(**held, defaults={"person": scene.ic})[0]
+
+
 def _mitigated(scene: Scene) -> int:
     return Incident.objects.filter(pk=scene.incident.pk).update(state="MITIGATED")
 
@@ -174,14 +205,16 @@ def _edit(scene: Scene) -> revise.Edit:
 
 
 @pytest.fixture
-def scene(incident: Incident, ic: Person, approver: Person) -> Scene:
+def scene(incident: Incident, ic: Person, approver: Person, responder: Person) -> Scene:
     roles.claim(incident, actor=by(ic))
     draft, approved = write(incident), write(incident, "Approved words.")
     say_yes(approved, approver)
     roles.offer_handoff(incident, to=approver, actor=by(ic))
     dead = OutboxEntry.objects.order_by("pk")[0].pk
     OutboxEntry.objects.filter(pk=dead).update(state="dead")
-    return Scene(incident=incident, draft=draft, approved=approved, ic=ic, approver=approver, dead=dead)
+    return Scene(
+        incident=incident, draft=draft, approved=approved, ic=ic, approver=approver, carla=responder, dead=dead
+    )
 
 
 def locks_of(call: Callable[[], object]) -> list[list[str]]:

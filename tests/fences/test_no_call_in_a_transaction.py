@@ -33,6 +33,8 @@ DOORS: dict[str, Callable[[], object]] = {
 BEHIND = {
     "incidents.relay": "listens; what it passes on goes through clients.http",
     "clients.transport": "clients.http alone uses it, by a contract of its own",
+    "clients.session": "its transport is clients.http",
+    "console.signin.sso.provider": "names the failures of a session that is clients.session's",
     "slackbot.verify": "takes slack_sdk's check of a signature, which asks nobody",
 }
 

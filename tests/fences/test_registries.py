@@ -67,7 +67,7 @@ def test_every_dialog_is_in_the_registry() -> None:
 
 
 def test_every_command_is_shown_by_help_and_found_by_its_words() -> None:
-    shown = help_command.render(COMMANDS, in_room=True).splitlines()
+    shown = help_command.render(COMMANDS).splitlines()
     for command, line in zip(COMMANDS, shown, strict=True):
         assert command.does in line, f"commands/help.py does not say what {command.name} does"
         assert command.usage.startswith(command.name), f"{command.name}: usage begins with what has to be typed"

@@ -31,6 +31,7 @@ from clients import (
     loki,
     mimir,
     oncall,
+    oncall_api,
     oncall_groups,
     oncall_user,
     tempo,
@@ -45,11 +46,13 @@ from sandbox.traffic import PREFIXES
 from sandbox.world import Call
 from slackbot import files
 from statuspage import client as statuspage
+from statuspage.content import NEW
 from tests import environment
 from tests.fences.code import constant, modules, nothing_to_mend
 
 CLIENTS: tuple[ModuleType, ...] = (
-    alertmanager, github, linear, loki, mimir, oncall, oncall_groups, oncall_user, tempo, workos, statuspage, bedrock, files,
+    alertmanager, github, linear, loki, mimir, oncall, oncall_api, oncall_groups, oncall_user, tempo, workos,
+    statuspage, bedrock, files,
 )  # fmt: skip
 AT_MOTO = {
     "clients/audit_table.py",
@@ -57,15 +60,15 @@ AT_MOTO = {
 }  # DynamoDB and Secrets Manager are moto's, which is no stand-in of ours
 ASKS_NOBODY = {
     "clients.github.repos_of": "looks into a setting",
-    "clients.oncall.get": "what the functions of the OnCall clients call through",
-    "clients.oncall.pages": "the same, for lists",
-    "clients.oncall.send": "the same, and the client of our user",
+    "clients.oncall_api.get": "what the functions of the OnCall clients call through",
+    "clients.oncall_api.pages": "the same, for lists",
+    "clients.oncall_api.send": "the same, and the client of our user",
     "ai.bedrock.invocation_logging_is_on": "moto answers it",
 }
 
 NOW, AN_HOUR = datetime.now(UTC), timedelta(hours=1)
 POST = statuspage.Post(
-    target=statuspage.NEW,
+    target=NEW,
     name="n",
     status="investigating",
     impact_override="none",
@@ -102,7 +105,8 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "clients.oncall_user.myself": oncall_user.myself,
     "clients.oncall.user": lambda: oncall.user("UOC0INES01"),
     "clients.oncall.responders": lambda: oncall.responders("RCHECKOUT1"),
-    "clients.tempo.trace_ids": lambda: tempo.trace_ids("{}", start=NOW - AN_HOUR, end=NOW, limit=1),
+    "clients.tempo.recent_traces": lambda: tempo.recent_traces("{}", start=NOW - AN_HOUR, end=NOW, limit=1),
+    "clients.workos.is_active": lambda: workos.is_active("directory_user_0100000001"),
     "clients.workos.group_members": lambda: workos.group_members("directory_group_01CHECKOUT"),
     "statuspage.client.components": statuspage.components,
     "statuspage.client.incident": lambda: statuspage.incident("none"),

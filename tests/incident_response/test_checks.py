@@ -100,6 +100,12 @@ def test_slash_commands_that_slack_would_not_take(found: Found, names: str) -> N
     assert (number, said.startswith("SLACK_COMMANDS must list slash commands")) == ("E009", True)
 
 
+@pytest.mark.parametrize("names", ["ic", "Scribe", "comms lead", "scribe,nobody", "x" * 31])
+def test_roles_that_cannot_be_given(found: Found, names: str) -> None:
+    ((number, said),) = found(INCIDENT_ROLES=names)
+    assert (number, said.startswith("INCIDENT_ROLES names ")) == ("E012", True)
+
+
 @pytest.mark.parametrize("name", checks.URLS)
 @pytest.mark.parametrize(
     "value", ["example.com", "ftp://example.com", "http://[", "http://h:port", "redis://h:port", "://"]

@@ -106,6 +106,12 @@ def test_groups_by_team() -> None:
     assert maps.groups_by_team("") == {}
 
 
+def test_groups_by_role_are_ours() -> None:
+    assert maps.groups_by_role('{"approvers": "directory_group_1"}') == {"approvers": "directory_group_1"}
+    with pytest.raises(ValueError, match="approvers, auditors"):
+        maps.groups_by_role('{"admins": "directory_group_1"}')
+
+
 @pytest.mark.parametrize("text", ["checkout", "[]", '{"checkout": 1}', '{"checkout": " "}', '{"checkout": ["g"]}'])
 def test_groups_by_team_that_are_malformed(text: str) -> None:
     with pytest.raises(ValueError):

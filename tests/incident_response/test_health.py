@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
+from incidents.models.outbox_entry import OutboxEntry, OutboxState
+
 GOOD = {"status": "ok", "database": "ok", "broker": "ok", "migrations": "ok"}
 NAMES = {
     "assembly_duration_seconds",
@@ -94,6 +96,12 @@ def test_the_outbox_has_its_age(client: Client, incident: object, make_due: Call
     make_due()
     shown = client.get("/metrics").content.decode()
     assert 50 < float(re.findall(r"^outbox_oldest_due_seconds (\S+)$", shown, re.MULTILINE)[0]) < 120
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_what_a_worker_gave_up_is_counted(client: Client, incident: object) -> None:
+    OutboxEntry.objects.filter(kind="assemble_room").update(state=OutboxState.DEAD)
+    assert "outbox_dead_count 1.0" in client.get("/metrics").content.decode()
 
 
 @pytest.mark.usefixtures("transactional_db", "unreachable")

@@ -51,9 +51,12 @@ def test_what_libraries_write_has_the_same_shape(written: Written) -> None:
     assert (line["event"], line["level"], line["logger"]) == ("it took 3 s\nand more", "warning", "some.library")
 
 
-@pytest.mark.parametrize("name", ["slack_bot_token", "client_secret", "Authorization", "X-Slack-Signature", "api_key"])
+@pytest.mark.parametrize(
+    "name",
+    ["slack_bot_token", "client_secret", "Authorization", "X-Slack-Signature", "api_key", "apikey", "passwd", "hmac"],
+)
 def test_a_field_named_like_a_secret_is_hidden(written: Written, name: str) -> None:
-    structlog.get_logger("tests").info("called", **{name: "s3cr3t"})
+    structlog.get_logger("tests").info("called", **{name: "s3cr3t"}, sent=[{name: "s3cr3t"}])
     assert "s3cr3t" not in json.dumps(written())
 
 

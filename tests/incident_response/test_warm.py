@@ -2,11 +2,16 @@
 
 from typing import Any
 
+import pytest
+
 from clients import oncall_user
 from clients.secrets import webhook_secret
 from incident_response.warm import warm
 from sandbox.faults import Fault
 from sandbox.world import World
+from slackbot.workspace import workspace
+
+pytestmark = pytest.mark.django_db
 
 
 def asked(world: World) -> list[str]:
@@ -24,7 +29,7 @@ def test_it_knows_in_whose_name_we_act_before_anybody_asks(world: World, setting
 
 def test_without_a_token_of_a_user_nobody_is_asked(world: World) -> None:
     warm()
-    assert world.calls == []
+    assert [path for path in asked(world) if path.startswith("/oncall/")] == []
     assert webhook_secret.current()
 
 
@@ -33,3 +38,16 @@ def test_an_oncall_that_is_down_stops_no_start(world: World, settings: Any) -> N
     world.faults["oncall"] = Fault(status=503)
     warm()
     assert asked(world) != []
+
+
+def test_it_knows_whose_requests_slacks_are_to_be_before_one_comes(world: World) -> None:
+    warm()
+    before = len(world.calls)
+    assert workspace().team == "T0SANDBOX"
+    assert len(world.calls) == before
+
+
+def test_a_slack_that_is_down_stops_no_start(world: World) -> None:
+    world.faults["slack"] = Fault(status=503)
+    warm()
+    assert webhook_secret.current()

@@ -1,26 +1,29 @@
 """Somebody who is gone can do nothing from that moment on; coming back they begin without rights."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from incidents import lifecycle, roles
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.deactivation import deactivate, deactivated_outside, reactivate
 from incidents.errors import NotYours, VerbRefused
 from incidents.memberships import put_in
 from incidents.merging import merge
-from incidents.models import AuditEvent, Person
+from incidents.models import AuditEvent, Incident, Person
+from incidents.models.incident import State
 from incidents.people import by_slack
 from tests.conftest import TEAM, by, enrol
 from tests.incidents.operators import OPERATOR
 
 
-def test_their_session_is_over_with_the_next_request(client: Client, approver: Person) -> None:
-    assert approver.user
-    client.force_login(approver.user)
+def test_their_session_is_over_with_the_next_request(client: Client, responder: Person) -> None:
+    assert responder.user
+    client.force_login(responder.user)
     assert client.get(reverse("admin:index")).status_code == 200
-    deactivate(approver, actor=OPERATOR)
+    deactivate(responder, actor=OPERATOR)
     assert client.get(reverse("admin:index")).status_code == 302
 
 
@@ -57,6 +60,16 @@ def test_nobody_deactivates_themselves(transactional_db: None) -> None:
     opal = enrol("U0OPAL000", "Opal Diaz", "operators")
     with pytest.raises(NotYours):
         deactivate(opal, actor=by(opal))
+
+
+def test_what_is_reopened_is_not_led_by_somebody_who_has_left(incident: Incident, ic: Person) -> None:
+    roles.claim(incident, actor=by(ic))
+    lifecycle.resolve(incident, actor=by(ic))
+    deactivate(ic, actor=OPERATOR)
+    with transaction.atomic():
+        lifecycle.open_again(Incident.objects.lock(incident.pk), actor=WORKER, why="it fires again")
+    incident.refresh_from_db()
+    assert (incident.ic, incident.state) == (None, State.ROOM_ASSEMBLED)
 
 
 def test_of_two_accounts_the_one_that_is_gone_takes_nobody_along(ic: Person) -> None:

@@ -20,7 +20,8 @@ from incidents.outbox.lease import LeaseLost, renew
 from incidents.outbox.owe import owe
 from incidents.outbox.prompt import AT_ONCE, hint
 from incidents.outbox.retry import retry
-from incidents.outbox.sweep import oldest_due_seconds, sweep
+from incidents.outbox.standing import oldest_due_seconds
+from incidents.outbox.sweep import sweep
 from incidents.outbox.work import work_on
 from tests.at_once import at_once
 from tests.conftest import by

@@ -35,7 +35,7 @@ def attach(incident: Incident, context: Context, *, since: datetime | None = Non
 
 
 def body(incident: Incident) -> str:
-    written = postmortem.write(incident, summary="It was the pool.", is_fallback=False)
+    written = postmortem.write(incident, summary="It was the pool.", is_fallback=False, actor=WORKER)
     return postmortem.render(incident, written)
 
 

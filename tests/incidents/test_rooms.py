@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from incidents.actor import Actor
 from incidents.errors import NotNow, TransitionRefused
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import State
@@ -31,16 +30,15 @@ def test_an_incident_without_a_room_is_given_one(
     assert ("Asked for its war room", "Carla Berg") in [(line.said, line.who) for line in timeline(minor)]
 
 
-def test_a_second_request_is_refused_and_owes_nothing(minor: Incident) -> None:
-    root = Actor(via="console", name="console account 1")
-    open_room(minor, actor=root)
+def test_a_second_request_is_refused_and_owes_nothing(minor: Incident, responder: Person) -> None:
+    open_room(minor, actor=by(responder, via="console"))
     with pytest.raises(NotNow, match="has its room already"):
-        open_room(minor, actor=root)
+        open_room(minor, actor=by(responder, via="console"))
     assert OutboxEntry.objects.filter(kind="assemble_room").count() == 1
     assert minor.events.filter(action="VERB_REFUSED").exists()
 
 
-def test_one_that_is_over_opens_none(minor: Incident) -> None:
+def test_one_that_is_over_opens_none(minor: Incident, responder: Person) -> None:
     Incident.objects.update(state=State.CANCELLED)
     with pytest.raises(TransitionRefused, match="is cancelled"):
-        open_room(minor, actor=Actor(via="console", name="console account 1"))
+        open_room(minor, actor=by(responder, via="console"))

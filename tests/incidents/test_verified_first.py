@@ -13,7 +13,7 @@ from prometheus_client import REGISTRY
 
 from incident_response.maps import signed_sources
 from incidents.schemes import SCHEMES
-from incidents.sources import ALERTMANAGER, SIGNED
+from incidents.sources import ALERTMANAGERS_TOKEN, SIGNED
 from sandbox.world import World
 from tests.conftest import native, signed
 from tests.incidents.test_sources import UPTIME
@@ -39,8 +39,8 @@ FORGED = [
     Forgery("grafana-alerting-hmac", ONCALL, {"X-Grafana-Alerting-Signature": "0" * 64}, "signature_wrong"),
     Forgery("oncall-bearer", ONCALL, {"Authorization": "Bearer forged"}, "token_wrong"),
     Forgery(NO_SCHEME, ONCALL, {}, "signature_missing"),
-    Forgery(ALERTMANAGER.name, "alerts/alertmanager", {"Authorization": "Bearer forged"}, "token_wrong"),
-    Forgery(ALERTMANAGER.name, "alerts/alertmanager", {}, "token_missing"),
+    Forgery(ALERTMANAGERS_TOKEN.name, "alerts/alertmanager", {"Authorization": "Bearer forged"}, "token_wrong"),
+    Forgery(ALERTMANAGERS_TOKEN.name, "alerts/alertmanager", {}, "token_missing"),
     Forgery(SIGNED, "alerts/uptime", UNSIGNED | {"webhook-signature": f"v1,{'A' * 43}="}, "signature_wrong"),
     Forgery(SIGNED, "alerts/uptime", {}, "signature_wrong"),
 ]
@@ -82,5 +82,5 @@ def test_a_forgery_is_refused_unread(world: World, caplog: pytest.LogCaptureFixt
 
 
 def test_there_is_a_forgery_for_every_scheme() -> None:
-    known = {scheme.name for scheme in SCHEMES} | {ALERTMANAGER.name, SIGNED}
+    known = {scheme.name for scheme in SCHEMES} | {ALERTMANAGERS_TOKEN.name, SIGNED}
     assert {one.scheme for one in FORGED} == known | {NO_SCHEME}

@@ -75,6 +75,17 @@ def test_tells_of_a_resolve_and_by_whom(door: Door, application: Application) ->
     assert door.get("state")["oncall"]["alert_groups"][0]["state"] == "resolved"
 
 
+@pytest.mark.parametrize("done", ["acknowledge", "resolve", "silence"])
+def test_what_is_taken_back_is_no_longer_told(door: Door, application: Application, done: str) -> None:
+    door.post("alert")
+    group_id = door.get("state")["oncall"]["alert_groups"][0]["id"]
+    as_opened = json.loads(application.received[-1][2])["alert_group"]
+    door.post("alert", alert_group_id=group_id, event=done)
+    assert json.loads(application.received[-1][2])["alert_group"][f"{done.removesuffix('e')}ed_at"]
+    door.post("alert", alert_group_id=group_id, event=f"un{done}")
+    assert json.loads(application.received[-1][2])["alert_group"] == as_opened
+
+
 @pytest.mark.parametrize(
     ("body", "named"),
     [

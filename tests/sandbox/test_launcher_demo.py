@@ -4,7 +4,7 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox.driver import Doors, StepFailedError, buttons
-from sandbox.server import Running
+from sandbox.server import Running, serve
 from sandbox.transcript import Transcript
 
 BUTTON = {"type": "button", "action_id": "draft.review", "text": {"type": "plain_text", "text": "Review"}}
@@ -28,6 +28,14 @@ def test_a_door_that_is_refused_fails_the_step_with_the_answer(outside: Running)
 def test_what_does_not_come_is_named_with_its_limit(outside: Running) -> None:
     with pytest.raises(StepFailedError, match=r"a private channel: not within 0\.1 s"):
         doors(outside).until("a private channel", lambda _state: None, seconds=0.1)
+
+
+def test_stand_ins_that_are_gone_fail_the_step_in_one_line() -> None:
+    alone = serve()
+    left = doors(alone)
+    alone.stop()
+    with pytest.raises(StepFailedError, match="the door /_/state did not answer: ConnectionError"):
+        left.until("a private channel", lambda _state: None, seconds=0.1)
 
 
 def test_waiting_ends_as_soon_as_there_is_something(outside: Running, room: str) -> None:

@@ -2,9 +2,10 @@
 
 import hashlib
 import hmac
+import threading
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
@@ -187,6 +188,34 @@ def test_a_command_is_sent_and_its_answer_shown(page: Page, application: Applica
     page.keyboard.press("Enter")
     expect(page.locator(".message.ephemeral")).to_contain_text("Active for 5 min")
     assert (application.form()["text"], application.form()["channel_id"]) == ("status", in_room)
+
+
+def test_what_is_typed_while_a_command_is_on_its_way_stays(page: Page, application: Application, in_room: str) -> None:
+    answered = threading.Event()
+    application.meanwhile = lambda: answered.wait(10)
+    box = page.get_by_label("As Ines in #incident-1")
+    box.fill("/incident status")
+    page.keyboard.press("Enter")
+    box.fill("/incident note half a sent")
+    page.get_by_label("Title").focus()
+    with page.expect_response("**/_/command"):
+        answered.set()
+    expect(page.locator("#composer")).not_to_have_attribute("aria-busy", "true")
+    expect(page.get_by_label("Title")).to_be_focused()
+    expect(box).to_have_value("/incident note half a sent")
+
+
+def test_a_drawing_that_fails_is_told_and_not_taken_for_silence(
+    browser: Browser, outside: Running, slack: WebClient, in_room: str
+) -> None:
+    hollow = {"type": "rich_text", "elements": [{"type": "rich_text_section"}]}
+    with browser.new_context() as context:
+        shown = context.new_page()
+        shown.goto(outside.url)
+        expect(shown.locator("#room-head")).to_contain_text("incident-1")
+        with shown.expect_event("pageerror", timeout=15_000):
+            slack.chat_postMessage(channel=in_room, text="Hollow", blocks=[hollow])
+        expect(shown.locator("#lost")).to_be_hidden()
 
 
 def test_a_storm_is_as_many_signed_alerts(page: Page, application: Application) -> None:

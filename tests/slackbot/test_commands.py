@@ -7,37 +7,10 @@ from django.test import Client
 
 from incidents.models import Incident, Person
 from incidents.models.incident import State
-from sandbox.faults import Fault
-from slackbot.blocks import escape
-from slackbot.commands.registry import COMMANDS
 from slackbot.models import InboundRequest
-from tests.slackbot.conftest import CARLA, GINA, INES, OTTO, Slack, actions_of, send, slash_command, text_of
+from tests.slackbot.conftest import CARLA, INES, OTTO, Slack, send, slash_command, text_of
 
 Settle = Callable[[], None]
-
-
-def test_help_in_a_room_lists_every_command(slack: Slack, room: Incident) -> None:
-    told = slack.command("help", by=CARLA)
-    assert told["response_type"] == "ephemeral"
-    assert all(f"`/incident {escape(command.usage)}`" in told["text"] for command in COMMANDS)
-
-
-def test_help_outside_a_room_lists_what_works_there(slack: Slack, transactional_db: None) -> None:
-    told = slack.command("", by=OTTO, channel="general")["text"]
-    assert "declare" in told
-    assert "claim" not in told
-    assert told.endswith("The other commands work in an incident's room.")
-
-
-@pytest.mark.parametrize("asked", ["help", "HELP", "Help me"])
-def test_help_is_help_however_it_is_written(slack: Slack, transactional_db: None, asked: str) -> None:
-    assert slack.command(asked, by=OTTO, channel="general")["text"].startswith("`/incident declare")
-
-
-def test_an_unknown_command_gets_help_and_hears_that_it_is_unknown(slack: Slack, transactional_db: None) -> None:
-    told = slack.command("destroy", by=OTTO, channel="general")["text"]
-    assert told.startswith("I do not know that command.")
-    assert "`/incident declare" in told
 
 
 def test_the_other_name_of_the_command_works_and_is_the_one_that_help_shows(
@@ -100,40 +73,6 @@ def test_the_button_is_the_command(slack: Slack, room: Incident, settle: Settle)
     assert room.ic is not None
     assert room.ic.slack_id == CARLA
     assert "I'll lead" not in text_of(slack.posts("headline")[0])
-
-
-def test_a_guest_cannot_lead(slack: Slack, room: Incident, settle: Settle) -> None:
-    slack.room.members.append(GINA)
-    slack.command("claim", by=GINA)
-    settle()
-    room.refresh_from_db()
-    assert room.ic is None
-    assert slack.told(GINA) == ["Guests, bots and deactivated accounts cannot do this."]
-    assert actions_of(room)[-1] == "VERB_REFUSED"
-
-
-def test_a_deactivated_account_cannot_lead(slack: Slack, room: Incident, settle: Settle) -> None:
-    slack.world.slack.deactivated.add(CARLA)
-    slack.command("claim", by=CARLA)
-    settle()
-    room.refresh_from_db()
-    assert room.ic is None
-
-
-def test_while_slack_cannot_say_who_somebody_is_they_cannot_lead(slack: Slack, room: Incident, settle: Settle) -> None:
-    slack.command("claim", by=CARLA)
-    slack.world.faults = {"slack": Fault(status=500)}
-    settle()
-    room.refresh_from_db()
-    assert room.ic is None
-    assert InboundRequest.objects.get().reply.startswith("Slack cannot say who you are just now, so nothing was done.")
-
-
-def test_what_slack_calls_a_person_stands_over_their_handle(slack: Slack, room: Incident, settle: Settle) -> None:
-    slack.command("claim", by=OTTO)
-    settle()
-    slack.command("status", by=OTTO)
-    assert Person.objects.get(slack_id=OTTO).name == "Otto Weiss"
 
 
 def test_status_says_where_the_incident_stands(slack: Slack, room: Incident, settle: Settle) -> None:

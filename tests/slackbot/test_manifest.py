@@ -23,7 +23,7 @@ ROOT = Path(module.__file__).parents[1]
 
 @pytest.fixture
 def printed(settings: Any) -> dict[str, Any]:
-    settings.PUBLIC_URL = "https://incidents.example.com/"
+    settings.PUBLIC_URL = "https://incidents.example.com"
     return manifest()
 
 
@@ -101,8 +101,10 @@ def _run(**env: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_command_prints_it_before_there_is_any_other_setting() -> None:
-    done = _run(PUBLIC_URL="https://incidents.example.com", SLACK_COMMANDS="/fire,/blaze")
-    assert [one["command"] for one in json.loads(done.stdout)["features"]["slash_commands"]] == ["/fire", "/blaze"]
+    done = _run(PUBLIC_URL="https://incidents.example.com/", SLACK_COMMANDS="/fire,/blaze")
+    commands = json.loads(done.stdout)["features"]["slash_commands"]
+    assert [one["command"] for one in commands] == ["/fire", "/blaze"]
+    assert commands[0]["url"] == "https://incidents.example.com/slack/commands"
     assert done.stderr == ""
 
 

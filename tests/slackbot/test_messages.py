@@ -5,13 +5,19 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from types import ModuleType
 
 import pytest
+from django.utils import timezone
 
-from incidents import intake, people, postmortem, roles
-from incidents.models import Incident, Person
+from incidents import intake, people, postmortem
+from incidents.actor import WORKER
+from incidents.audit.actions import Action
+from incidents.models import AuditEvent, Incident, Person, StandIn
 from incidents.models.incident import Severity
+from incidents.models.stand_in import LASTS
+from incidents.roles import claim, give_role
 from sandbox.server import Running
 from sandbox.slack.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, block_problems
 from slackbot import blocks, messages
@@ -27,8 +33,11 @@ from slackbot.messages import (
     mitigated,
     postmortem_filed,
     published,
+    released,
     reopened,
     resolved,
+    roles,
+    stand_in_named,
     status,
     still_needed,
 )
@@ -52,7 +61,7 @@ def nasty(transactional_db: None, outside: Running) -> Incident:
     incident, _ = intake.declare(title=NASTY[:300], severity=Severity.P1, actor=by(declarer), person=declarer)
     caller = people.by_oncall(oncall_id="UOC1", name="<!here> " + "x" * 190, email="")
     incident.responders.create(person=caller, via="Primary", not_reached="no Slack account")
-    roles.claim(incident, actor=by(caller))
+    claim(incident, actor=by(caller))
     return Incident.objects.select_related("ic").get(pk=incident.pk)
 
 
@@ -70,7 +79,7 @@ def _caller(incident: Incident) -> Person:
 
 def said(incident: Incident, draft: Draft) -> list[Message]:
     """Each message that needs no publication, about this incident."""
-    post = postmortem.write(incident, summary="x", is_fallback=True)
+    post = postmortem.write(incident, summary="x", is_fallback=True, actor=WORKER)
     return [
         headline.render(incident, problems=[NASTY]),
         checklist.render(incident),
@@ -84,7 +93,21 @@ def said(incident: Incident, draft: Draft) -> list[Message]:
         reopened.render(incident),
         resolved.render(incident),
         postmortem_filed.render(post),
+        released.render(incident),
+        roles.render(incident, _given_a_role(incident)),
+        stand_in_named.render(_named_a_stand_in(incident)),
     ]
+
+
+def _given_a_role(incident: Incident) -> AuditEvent:
+    caller = _caller(incident)
+    give_role(incident, role="scribe", to=caller, actor=by(caller))
+    return AuditEvent.objects.get(action=Action.ROLE_GIVEN)
+
+
+def _named_a_stand_in(incident: Incident) -> StandIn:
+    until = timezone.now() + LASTS / 2
+    return StandIn(incident=incident, person=_caller(incident), named_by=_caller(incident), until=until)
 
 
 def test_every_message_has_a_name_of_its_own() -> None:
@@ -115,6 +138,12 @@ def test_text_from_outside_arrives_as_text(nasty: Incident, draft: Draft) -> Non
     for message in said(nasty, draft):
         mrkdwn = [*_mrkdwn(message.blocks), message.text]
         assert not any(sign in text for text in mrkdwn for sign in ("<!channel>", "<!here>", "<http://x")), message
+
+
+def test_a_mitigation_that_is_told_late_took_no_longer(nasty: Incident) -> None:
+    nasty.started_at = nasty.started_at - timedelta(minutes=50)
+    nasty.mitigated_at = nasty.started_at + timedelta(minutes=12)
+    assert "is mitigated after 12 min" in mitigated.render(nasty).text
 
 
 def test_the_push_keeps_what_follows_a_long_title(nasty: Incident) -> None:

@@ -67,19 +67,6 @@ def test_two_approvers_are_one_post(slack: Slack, ic: Person, review: View, sett
     assert slack.told(INES)[-1].startswith("It is approved already")
 
 
-def test_an_outsider_who_claimed_cannot_approve(slack: Slack, draft: Draft, settle: Settle) -> None:
-    slack.room.members.append("U0OTTO000")
-    slack.command("claim", by="U0OTTO000")
-    settle()
-    slack.click("review_draft", by="U0OTTO000")
-    settle()
-    slack.submit(slack.view("U0OTTO000"))
-    settle()
-    assert slack.told("U0OTTO000")[-1].startswith("Not published. Approving takes a member of the approvers group")
-    assert actions_of(draft.incident)[-1] == "VERB_REFUSED"
-    assert slack.world.snapshot()["statuspage"]["incidents"] == []
-
-
 def test_an_approver_whose_account_is_gone_cannot_approve(
     slack: Slack, draft: Draft, review: View, settle: Settle
 ) -> None:

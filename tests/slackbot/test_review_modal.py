@@ -48,7 +48,7 @@ def test_a_long_text_is_shown_whole(slack: Slack, draft: Draft, settle: Settle) 
 def test_one_who_may_not_approve_sees_so_before_submitting(slack: Slack, draft: Draft, settle: Settle) -> None:
     slack.click("review_draft", by=CARLA)
     settle()
-    assert "Approving takes a member of the approvers group" in words_in(slack.view(CARLA))
+    assert "Only a member of approvers, or of commanders while IC or comms lead" in words_in(slack.view(CARLA))
 
 
 def test_an_alert_that_cleared_is_shown(slack: Slack, draft: Draft, settle: Settle) -> None:

@@ -49,7 +49,7 @@ def test_a_handover_is_offered_and_accepted_by_a_button(slack: Slack, room: Inci
     assert "You lead until they accept" in do(slack, settle, f"handoff <@{CARLA}>", by=INES)
     slack.click("accept_handoff", by=OTTO)
     settle()
-    assert "not offered to you" in heard(slack, OTTO)
+    assert "Only Carla Berg, to whom the lead" in heard(slack, OTTO)
     slack.click("accept_handoff", by=CARLA)
     settle()
     assert Incident.objects.get().ic == Person.objects.get(slack_id=CARLA)

@@ -44,7 +44,18 @@ def test_on_call_people_are_told_at_once_what_waits(slack: Slack, storm: list[In
     said = text_of(news(slack, INES))
     assert "Alert storm: 1 incident waits for a room." in said
     assert storm[2].reference in said
-    assert "2 rooms were opened within 10 min" in said
+    assert "At most 2 rooms are opened within 10 min" in said
+
+
+def test_half_of_the_rooms_are_not_told_as_all_of_them(slack: Slack, fire: Fire, settle: Settle, settings: Any) -> None:
+    settings.STORM_ROOMS = 4
+    for number in range(3):
+        alert = native(f"ISTORM{number}")
+        fire(alert | {"integration": alert["integration"] | {"id": "CNOISY"}})
+        settle()
+    assert WarRoom.objects.count() == 2
+    said = text_of(news(slack, INES))
+    assert "At most 4 rooms are opened within 10 min, half of them for one integration" in said
 
 
 def test_the_message_is_edited_in_place_and_says_when_it_is_over(

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from incidents import lifecycle, roles
-from incidents.actor import WORKER
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import State
 from sandbox.faults import Fault
@@ -101,9 +100,9 @@ def test_an_incident_that_needs_no_room_gets_none(slack: Slack, fire: Fire, sett
 
 
 def test_an_incident_that_is_over_before_its_room_began_gets_none(
-    slack: Slack, incident: Incident, settle: Settle
+    slack: Slack, incident: Incident, ic: Person, settle: Settle
 ) -> None:
-    lifecycle.resolve(incident, actor=WORKER)
+    lifecycle.resolve(incident, actor=by(ic))
     settle()
     assert slack.rooms == []
     assert OutboxEntry.objects.get(kind="assemble_room").state == "done"

@@ -7,11 +7,12 @@ import pytest
 from django.contrib.auth.models import User
 
 from incidents import roles
+from incidents.approvers import Basis, basis
 from incidents.errors import NotNow, NotYours, VerbRefused
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import State
 from statuspage.approve import approve
-from statuspage.authority import Basis, basis, why_not
+from statuspage.authority import why_not
 from statuspage.models import Approval, Draft
 from tests.at_once import at_once
 from tests.conftest import by
@@ -35,12 +36,12 @@ def test_an_approver_may_approve_without_leading(draft: Draft, approver: Person)
 
 
 def test_an_outsider_who_leads_may_not(incident: Incident, outsider: Person) -> None:
-    roles.claim(incident, actor=by(outsider))
+    roles.claim(incident, actor=by(outsider, room=incident))
     draft = write(incident)
-    with pytest.raises(NotYours, match="leading an incident alone does not give it"):
+    with pytest.raises(NotYours, match="Leading an incident alone does not give it"):
         say_yes(draft, outsider)
     assert not Approval.objects.exists()
-    assert refusals(incident) == [why_not(outsider, draft)]
+    assert refusals(incident) == [why_not(by(outsider), draft)]
 
 
 def test_a_commander_who_does_not_lead_may_not(incident: Incident, ic: Person, responder: Person) -> None:
@@ -77,11 +78,11 @@ def test_approving_twice_at_once_approves_once(draft: Draft, ic: Person, approve
     assert Approval.objects.count() == 1
 
 
-def test_a_draft_of_another_incident_is_refused(draft: Draft, ic: Person, fire: Callable[..., Any]) -> None:
+def test_a_draft_of_another_incident_is_refused(draft: Draft, approver: Person, fire: Callable[..., Any]) -> None:
     fire()
     other = Incident.objects.exclude(pk=draft.incident_id).get()
     with pytest.raises(NotNow, match="another incident"):
-        approve(other, draft_id=draft.pk, digest=draft.newest_revision().digest, actor=by(ic))
+        approve(other, draft_id=draft.pk, digest=draft.newest_revision().digest, actor=by(approver))
 
 
 def test_nothing_of_a_cancelled_incident_is_approved(draft: Draft, ic: Person) -> None:
@@ -106,6 +107,14 @@ def test_under_four_eyes_an_author_may_not_and_another_may(
     assert say_yes(draft, approver).event.detail["own_words"] is False
 
 
+def test_four_eyes_are_asked_for_by_the_highest_severity_it_ever_had(led: Incident, ic: Person, settings: Any) -> None:
+    settings.STATUSPAGE_FOUR_EYES = ["P1"]
+    draft = write(led, author=ic)
+    Incident.objects.update(severity="P3")
+    with pytest.raises(NotYours, match="someone else approves it"):
+        say_yes(Draft.objects.get(pk=draft.pk), ic)
+
+
 def test_without_four_eyes_the_record_says_that_author_and_approver_are_one(led: Incident, ic: Person) -> None:
     assert say_yes(write(led, author=ic), ic).event.detail["own_words"] is True
 
@@ -119,7 +128,7 @@ def test_the_same_refusal_is_one_event_a_minute(draft: Draft, outsider: Person) 
 
 def test_why_not_and_the_right_agree(draft: Draft, ic: Person, approver: Person, outsider: Person) -> None:
     for person in (ic, approver, outsider):
-        allowed = not why_not(person, draft)
+        allowed = not why_not(by(person), draft)
         assert allowed == (basis(person, draft.incident) is not None)
     assert basis(approver, draft.incident) == Basis(group="approvers")
 

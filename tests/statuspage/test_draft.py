@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from incidents.models import Incident, Person
 from statuspage.as_shown import as_shown
-from statuspage.content import Content, Impact, Status, UnreadableContent, digest_of
+from statuspage.content import Content, Impact, Status, digest_of
 from statuspage.draft import create_draft
-from statuspage.errors import ReadBackMismatch
+from statuspage.errors import ReadBackMismatch, UnreadableContent
 from statuspage.models import Draft
 from statuspage.models.draft import Origin
 from tests.conftest import by

@@ -8,7 +8,8 @@ from clients.errors import TryLater
 from incidents.errors import NotNow, VerbRefused
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.outbox.work import work_on
-from statuspage.content import Impact, Status, UnreadableContent
+from statuspage.content import Impact, Status
+from statuspage.errors import UnreadableContent
 from statuspage.models import Approval, Draft, Publication
 from statuspage.revise import Edit, reject, revise
 from tests.conftest import by

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from incidents.accounts import enrol
 from incidents.actor import Actor
+from incidents.errors import VerbRefused
 
 OPERATOR = Actor(via="command", name="operator")
 
@@ -21,13 +22,14 @@ class Command(BaseCommand):
         parser.add_argument("--slack", help="Slack user id")
         parser.add_argument("--email", default="")
         parser.add_argument("--name", default="")
+        parser.add_argument("--directory", default="", help="their id in the directory: directory_user_...")
         parser.add_argument("--group", action="append", default=[], dest="groups")
         parser.add_argument(
-            "--json", choices=["-"], help="JSON lines on standard input: slack, team, email, name, groups"
+            "--json", choices=["-"], help="JSON lines on standard input: slack, team, email, name, directory, groups"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        given = ("slack", "team", "email", "name", "groups")
+        given = ("slack", "team", "email", "name", "directory", "groups")
         people = self._read() if options["json"] else [{key: options[key] for key in given}]
         for one in people:
             self._enrol(one)
@@ -47,9 +49,12 @@ class Command(BaseCommand):
                 slack=one["slack"],
                 email=one.get("email", ""),
                 name=one.get("name", ""),
+                directory=one.get("directory", ""),
                 groups=list(one.get("groups", [])),
                 actor=OPERATOR,
             )
+        except VerbRefused as refused:
+            raise CommandError(str(refused)) from None
         except Group.DoesNotExist:
             known = ", ".join(Group.objects.order_by("name").values_list("name", flat=True))
             raise CommandError(f"unknown group in {one.get('groups')}; there are: {known}") from None

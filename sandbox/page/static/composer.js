@@ -55,11 +55,11 @@ async function send(event) {
     });
   const form = event.currentTarget;
   form.setAttribute("aria-busy", "true");
+  box().focus(); // now: once the answer is there, somebody may be typing elsewhere
   const answer = await command({ channel: chosen().id, user: store.actor, text });
   form.removeAttribute("aria-busy");
   toEnd();
   if (answer.slack_error) notice(`Slack would not show the application's answer: ${answer.slack_error}.`, { bad: true });
-  if (answer.ok) box().value = "";
-  else notice(`/incident failed: ${answer.why}.`, { bad: true });
-  box().focus();
+  if (!answer.ok) notice(`/incident failed: ${answer.why}.`, { bad: true });
+  else if (box().value.trim() === text) box().value = ""; // what was typed meanwhile stays
 }

@@ -59,6 +59,7 @@ const SYSTEMS = {
   github: "GitHub",
   linear: "Linear",
   bedrock: "Bedrock",
+  alertmanager: "Alertmanager",
 };
 
 /** A system as it writes itself. */

@@ -71,12 +71,8 @@ function advise(next, room) {
 }
 
 function fireFirst() {
-  const waiting = store.now.state.oncall.alert_groups.length > 0;
-  if (
-    waiting &&
-    store.now.state.oncall.alert_groups.at(-1).state === "new" &&
-    Date.now() - Date.parse(store.now.state.oncall.alert_groups.at(-1).created_at) < 15_000
-  )
+  const newest = store.now.state.oncall.alert_groups.at(-1);
+  if (newest?.state === "new" && Date.now() - Date.parse(newest.created_at) < 15_000)
     return { words: "The alert is in. A private war room opens, people are invited, the headline is pinned." };
   return {
     words: "Fire an alert: Grafana OnCall tells the application, and a war room opens within seconds.",

@@ -1,0 +1,28 @@
+"""Ticking an item of the checklist, once, and who did. For verbs: whatever makes an item true ticks it."""
+
+from django.utils import timezone
+
+from incidents.actor import Actor
+from incidents.audit.actions import Action
+from incidents.audit.record import record
+from incidents.facts import ChecklistChanged
+from incidents.models.checklist_item import ChecklistItem, Item
+from incidents.models.incident import Incident
+from incidents.outbox.announce import announce
+
+
+def tick(incident: Incident, item: Item, *, actor: Actor) -> None:
+    """Marks the item done. Called by the verb that made it true, under its lock; an item that is done stays as it is."""
+    ChecklistItem.objects.get_or_create(incident=incident, key=item)
+    open_item = ChecklistItem.objects.filter(incident=incident, key=item, done_at=None)
+    if open_item.update(done_at=timezone.now(), done_by=actor.person):
+        event = record(Action.CHECKLIST_ITEM_UPDATED, actor=actor, incident=incident, item=item, done=True)
+        announce(ChecklistChanged(incident.id), event=event)
+
+
+def untick(incident: Incident, item: Item, *, actor: Actor) -> None:
+    """Takes a tick back; an item that is open stays so."""
+    done_item = ChecklistItem.objects.filter(incident=incident, key=item).exclude(done_at=None)
+    if done_item.update(done_at=None, done_by=None):
+        event = record(Action.CHECKLIST_ITEM_UPDATED, actor=actor, incident=incident, item=item, done=False)
+        announce(ChecklistChanged(incident.id), event=event)

@@ -1,0 +1,57 @@
+"""`role <role> @user`: who is comms lead, scribe, ops lead, deputy or shadow; `role <role> nobody` takes it away."""
+
+from django.conf import settings
+
+from incidents import roles
+from incidents.errors import VerbRefused
+from incidents.models.incident_role import label
+from slackbot.asked import Asked
+from slackbot.blocks import mention
+from slackbot.commands.command import Command
+from slackbot.mentions import mentioned
+from slackbot.words import slash
+
+NOBODY = "nobody"
+
+
+def run(asked: Asked) -> str:
+    """Says what the role does not give."""
+    named, who = _parse(asked.words)
+    role = _role(named)
+    if who.lower() == NOBODY:
+        roles.take_role_away(asked.here, role=role, actor=asked.actor)
+        return f"Nobody is {label(role)} any more."
+    others = mentioned(who)
+    if len(others) != 1:
+        raise VerbRefused(f"Name one person: {slash(f'role {label(role)} @name')}.")
+    roles.give_role(asked.here, role=role, to=others[0], actor=asked.actor)
+    return f"{mention(others[0])} is {label(role)}. A role by itself lets nobody approve customer updates."
+
+
+def _parse(words: str) -> tuple[str, str]:
+    """The role's words, and whom it is for: everything from the first mention on, or the last word."""
+    before, mark, after = words.partition("<@")
+    if mark:
+        return before, mark + after
+    *first, last = words.split() or [""]
+    return " ".join(first), last
+
+
+def _role(words: str) -> str:
+    """The role that can be given and begins with these words: `comms` is the comms lead."""
+    typed = "_".join(words.lower().replace("-", " ").replace("_", " ").split())
+    known = [role for role in settings.INCIDENT_ROLES if typed and role.startswith(typed)]
+    if len(known) == 1 or typed in known:
+        return typed if typed in known else known[0]
+    listed = ", ".join(map(label, settings.INCIDENT_ROLES))
+    raise VerbRefused(f"Nothing was done. Say which role and who: {slash('role scribe @name')}. There are: {listed}.")
+
+
+COMMAND = Command(
+    name="role",
+    usage="role <role> @user|nobody",
+    does="give somebody a role, or take it away",
+    verb="give_role",
+    run=run,
+    fresh=True,
+)

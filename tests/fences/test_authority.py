@@ -1,0 +1,242 @@
+"""The table of who may: every verb has its line, and every verb and door answers as the table says, for every kind of person.
+
+Who is meant by each word of the table is written down here a second time, by hand.
+"""
+
+import ast
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.utils import timezone
+
+from incidents import authority, roles
+from incidents.actor import WORKER, Actor
+from incidents.authority import TABLE, Who, may
+from incidents.errors import NotYours, VerbRefused
+from incidents.models import Incident, IncidentRole, Person, Responder, StandIn
+from incidents.models.stand_in import LASTS
+from slackbot.buttons.registry import BUTTONS
+from slackbot.commands.registry import COMMANDS
+from tests.conftest import by, enrol
+from tests.fences.code import ROOT, application, decorators
+
+NO_VERBS = {
+    "help",
+    "declare",
+    "read",
+    "retry",
+    "post_checklist",
+    "change_people",
+}  # what people do beside the verbs of an incident
+
+IN_THE_ROOM = {
+    "IC",
+    "comms lead",
+    "scribe",
+    "ops lead",
+    "deputy",
+    "shadow",
+    "responder",
+    "commander in comms",
+    "offered",
+}
+ACTIVE = IN_THE_ROOM | {
+    "outsider", "commander elsewhere", "of responders", "approver", "stand-in", "auditor", "viewer", "operator", "superuser",
+}  # fmt: skip
+MEANT = {
+    Who.PRODUCT: set(),
+    Who.ANYONE: ACTIVE,
+    Who.MEMBER: IN_THE_ROOM | {"commander elsewhere", "of responders"},
+    Who.LEAD: {"IC"},
+    Who.COMMAND: {"IC"},
+    Who.OFFERED: {"offered"},
+    Who.MAY_APPROVE: {"IC", "commander in comms", "approver", "stand-in"},  # this IC is one of commanders
+    Who.APPROVER: {"approver"},
+    Who.READER: {
+        "IC", "commander elsewhere", "commander in comms", "of responders", "approver", "auditor", "viewer", "operator",
+    },
+    Who.OPERATOR: {"operator"},
+    Who.SUPERUSER: set(),  # but in the console
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """One led incident, and everybody whom the table can tell apart."""
+
+    incident: Incident
+    people: dict[str, Person]
+
+    def actors(self) -> Iterator[tuple[str, str, Actor]]:
+        """Each of them at each door: the console, Slack elsewhere, and Slack in the room."""
+        for name, person in self.people.items():
+            account = person.user if name == "superuser" else None
+            yield name, "console", Actor(via="console", person=person, account=account)
+            yield name, "slack", by(person)
+            yield name, "the room", by(person, room=self.incident)
+
+    def loaded(self) -> Incident:
+        return Incident.objects.with_people().get(pk=self.incident.pk)
+
+
+@pytest.fixture
+def cast(incident: Incident) -> Cast:
+    groups = {"commander in comms": "commanders", "IC": "commanders", "commander elsewhere": "commanders",
+              "of responders": "responders", "approver": "approvers", "auditor": "auditors", "viewer": "viewers",
+              "operator": "operators"}  # fmt: skip
+    names = sorted(ACTIVE | {"deactivated"})
+    people = {
+        name: enrol(f"U0{place:07}", name.replace(" ", "-"), *_listed(groups.get(name)))
+        for place, name in enumerate(names)
+    }
+    roles.claim(incident, actor=by(people["IC"]))
+    roles.offer_handoff(incident, to=people["offered"], actor=by(people["IC"]))
+    for role in ("scribe", "ops lead", "deputy", "shadow"):
+        IncidentRole.objects.create(incident=incident, role=role.replace(" ", "_"), person=people[role])
+    IncidentRole.objects.create(incident=incident, role="comms_lead", person=people["commander in comms"])
+    IncidentRole.objects.create(incident=incident, role="comms_lead_too", person=people["comms lead"])
+    for name in ("responder", "deactivated"):
+        Responder.objects.create(incident=incident, person=people[name], via="called in")
+    until = timezone.now() + LASTS / 2
+    StandIn.objects.create(incident=incident, person=people["stand-in"], named_by=people["approver"], until=until)
+    User.objects.filter(person=people["superuser"]).update(is_superuser=True)
+    for group in Group.objects.all():
+        group.user_set.add(people["deactivated"].user)  # type: ignore[arg-type]
+    Person.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
+    return Cast(incident=incident, people={name: Person.objects.get(pk=one.pk) for name, one in people.items()})
+
+
+def _listed(group: str | None) -> list[str]:
+    return [group] if group else []
+
+
+def meant(verb: str, name: str, door: str, *, led: bool = True) -> bool:
+    """Whether the line means them, as words of the table are understood here."""
+    now = dict(MEANT)
+    if door == "the room":
+        now[Who.MEMBER] = ACTIVE
+    if door == "console":
+        now[Who.SUPERUSER] = {"superuser"}
+    if not led:
+        now |= {Who.LEAD: set(), Who.COMMAND: now[Who.MEMBER], Who.MAY_APPROVE: now[Who.MAY_APPROVE] - {"IC"}}
+    return any(name in now[who] for who in TABLE[verb].who)
+
+
+def verbs() -> dict[str, str]:
+    """Every verb of the product, with its file."""
+    return {
+        one.name: module.path
+        for module in application()
+        for one in module.every(ast.FunctionDef)
+        if "verb" in decorators(one)
+    }
+
+
+def verb_of(name: str) -> Callable[..., Any]:
+    module = importlib.import_module(verbs()[name].removesuffix(".py").replace("/", "."))
+    return getattr(module, name)  # type: ignore[no-any-return]
+
+
+def test_every_verb_has_its_line_and_every_line_its_verb() -> None:
+    assert verbs().keys() - TABLE.keys() == set(), "incidents/authority.py: TABLE has one line for each: who may?"
+    assert TABLE.keys() - verbs().keys() == NO_VERBS, "incidents/authority.py: a line of TABLE is about no verb"
+
+
+def test_the_guide_has_every_line() -> None:
+    lines = {
+        f"| {rule.does} | {'; or '.join(who.value for who in rule.who if who is not Who.PRODUCT)} |"
+        for rule in TABLE.values()
+        if rule.who != (Who.PRODUCT,)
+    }
+    shown = {line for line in (ROOT / "docs" / "authority.md").read_text().splitlines() if line.startswith("| ")}
+    assert shown - {"| to | who may |"} == lines, "docs/authority.md: its table is TABLE of incidents/authority.py"
+
+
+def test_every_command_and_button_asks_a_line_of_the_table() -> None:
+    asked = {one.name: one.verb for one in COMMANDS} | {one.action_id: one.verb for one in BUTTONS}
+    assert {name: verb for name, verb in asked.items() if verb not in TABLE} == {}
+
+
+def test_the_answer_is_what_the_table_means_for_everybody_at_every_door(cast: Cast) -> None:
+    incident = cast.loaded()
+    wrong = [
+        f"{name} by {door}: {verb} is {'allowed' if may(actor, verb, incident) else 'refused'}"
+        for name, door, actor in cast.actors()
+        for verb in TABLE
+        if bool(may(actor, verb, incident)) != meant(verb, name, door)
+    ]
+    assert wrong == []
+
+
+def test_while_nobody_leads_people_of_the_room_may_what_the_ic_may(cast: Cast) -> None:
+    Incident.objects.filter(pk=cast.incident.pk).update(state="ROOM_ASSEMBLED", ic=None)
+    Responder.objects.create(incident=cast.incident, person=cast.people["IC"], via="called in")
+    incident = cast.loaded()
+    for name, door, actor in cast.actors():
+        for verb in TABLE:
+            assert bool(may(actor, verb, incident)) == meant(verb, name, door, led=False), (name, door, verb)
+            assert may(actor, verb, incident).leads == (
+                Who.COMMAND in TABLE[verb].who and meant(verb, name, door, led=False)
+            )
+
+
+def test_every_verb_refuses_whom_the_table_refuses(cast: Cast) -> None:
+    """One whom it lets goes on into the verb, which then misses its arguments or says something else."""
+    wrong = [
+        f"{name}: {verb}"
+        for name, door, actor in cast.actors()
+        for verb in verbs()
+        if door == "console" and _is_let(verb_of(verb), cast.incident, actor) != meant(verb, name, door)
+    ]
+    assert wrong == []
+
+
+def test_the_product_itself_does_only_what_is_its_own(cast: Cast) -> None:
+    its_own = {verb for verb in verbs() if _is_let(verb_of(verb), cast.incident, WORKER)}
+    assert its_own == {verb for verb, rule in TABLE.items() if Who.PRODUCT in rule.who}
+
+
+def _is_let(call: Callable[..., Any], incident: Incident, actor: Actor) -> bool:
+    with transaction.atomic():
+        try:
+            call(incident, actor=actor)
+        except NotYours:
+            return False
+        except (VerbRefused, TypeError):
+            return True
+        finally:
+            transaction.set_rollback(True)
+    return True
+
+
+def test_with_everything_loaded_the_answer_asks_the_database_nothing(
+    cast: Cast, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    incident = cast.loaded()
+    actors = [actor.as_of_now() for _, _, actor in cast.actors()]
+    with django_assert_num_queries(0):
+        for actor in actors:
+            for verb in TABLE:
+                may(actor, verb, incident)
+
+
+def test_a_refusal_says_who_may(cast: Cast) -> None:
+    incident, outsider = cast.loaded(), by(cast.people["outsider"])
+    assert may(outsider, "resolve", incident).why_not == f"Only IC, who leads {incident.reference}, can resolve it."
+    assert may(outsider, "add_note", incident).why_not == (
+        f"Only people of {incident.reference}'s room can write into its timeline."
+    )
+    assert may(by(cast.people["deactivated"]), "help", None).why_not == (
+        "You are deactivated here and can do nothing. If that is a mistake, ask an operator."
+    )
+    unlinked = Actor(via="console", name="console account 7", account=User(username="x"))
+    assert may(unlinked, "resolve", incident).why_not.startswith("Your console account is linked to no person here")
+
+
+def test_every_word_of_the_table_has_its_condition() -> None:
+    assert authority.CONDITIONS.keys() == set(Who) == MEANT.keys()

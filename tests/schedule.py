@@ -1,0 +1,61 @@
+"""Which tests a run takes, in what order, and which worker runs them. Its seed is printed at the end."""
+
+import os
+
+import pytest
+from xdist.remote import Producer  # type: ignore[import-untyped]  # ships no types
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # ships no types
+
+from tests.sample import SEED, a_few
+
+LONGEST = ("tests/e2e/", "tests/sandbox/test_launcher_whole.py", "tests/sandbox/test_page_browser.py")
+LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a third of them, PROVE=1 or naming one takes it
+    "tests/e2e/test_broker_gone.py",
+    "tests/e2e/test_copies.py",
+    "tests/e2e/test_database_cut.py",
+    "tests/e2e/test_database_frozen.py",
+    "tests/e2e/test_killed_gate_worker.py",
+    "tests/e2e/test_killed_rooms_worker.py",
+    "tests/e2e/test_trouble_bedrock.py",
+    "tests/e2e/test_trouble_dynamodb.py",
+    "tests/e2e/test_trouble_statuspage.py",
+    "tests/incidents/test_rotation.py",
+    "tests/sandbox/test_launcher_whole.py",
+    "tests/sandbox/test_page_blocks.py",
+    "tests/sandbox/test_page_browser.py",
+    "tests/slackbot/test_warroom_again.py",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tells the workers, who are given arguments of their own, whether somebody asked for all tests."""
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        os.environ["TESTS_WHOLE"] = "1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is left alone with it at the end; of long proofs a sample."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    if os.environ.get("TESTS_WHOLE"):
+        left_out = tuple(set(LONG_PROOFS) - set(a_few(LONG_PROOFS, len(LONG_PROOFS) // 3)))
+        dropped = [item for item in items if left_out and item.nodeid.startswith(left_out)]
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = [item for item in items if item not in set(dropped)]
+
+
+class TogetherScheduling(LoadFileScheduling):  # type: ignore[misc]  # its base is untyped
+    """A file's tests go to one worker; so do all of tests/e2e, which share one running application."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/e2e" if nodeid.startswith("tests/e2e/") else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherScheduling:
+    """Decides which worker is given which tests."""
+    return TogetherScheduling(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The seed by which a run chose its samples, to choose them again."""
+    terminalreporter.write_line(f"TEST_SEED={SEED}")
