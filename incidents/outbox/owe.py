@@ -68,6 +68,8 @@ def owe(
 def owe_together(entries: Sequence[OutboxEntry]) -> None:
     """These, but none of a kind that does what is so when it runs while one for the same ids waits. Raises as `owe`."""
     _refuse_outside_a_transaction(*(one.kind for one in entries))
+    if not entries:
+        return
     for entry_id, kind in OWE.run(document(owed=entries)):
         transaction.on_commit(partial(prompt, entry_id, kind), robust=True)
 
