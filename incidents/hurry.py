@@ -5,6 +5,12 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+# The same, and advisory locks, in one message with the statement that follows.
+IN_A_HURRY = """
+SELECT set_config('lock_timeout', '1s', true), set_config('statement_timeout', '2500ms', true), pg_advisory_xact_lock(one)
+FROM unnest(%(locks)s::bigint[]) AS one;
+"""
+
 
 @contextmanager
 def atomic_in_a_hurry() -> Iterator[None]:

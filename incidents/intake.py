@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ from incidents.first import record_first
 from incidents.first_rows import First, rows_of
 from incidents.follow import follow
 from incidents.hurry import atomic_in_a_hurry
-from incidents.join import join
+from incidents.join import join, join_plainly
 from incidents.models.alert import Alert, Found
 from incidents.models.delivery import Delivery, Standing
 from incidents.models.incident import Incident, Severity
@@ -66,17 +67,30 @@ def parts(delivery: Verified, count: int) -> Iterator[Verified]:
 
 
 def _receive(report: Report, delivery: Verified, found_by: Found) -> Receipt:
-    """The statement takes nearly all first events; whatever it leaves, repeats too, is looked at under a lock."""
+    """The statement takes nearly all first events, or says which incident they join; the rest is looked at under locks."""
     if report.happened in (Happened.FIRED, Happened.BACK):
-        rows = rows_of(report, delivery, found_by)
         with suppress(IntegrityError):
-            if record_first(rows):
-                return _opened(rows.incident)
+            receipt = _first(rows_of(report, delivery, found_by))
+            if receipt:
+                return receipt
     for _ in UNIQUE_ROWS:
         with suppress(IntegrityError), atomic_in_a_hurry():
             return _look(report, delivery, found_by)
     with atomic_in_a_hurry():
         return _look(report, delivery, found_by)
+
+
+def _first(rows: First) -> Receipt | None:
+    """None: something about its group is on record, or more follows for the incident it joins than an alert more."""
+    home = record_first(rows)
+    if home == rows.incident.id:
+        return _opened(rows.incident)
+    if home is None:
+        return None
+    joined = join_plainly(home, rows)
+    if joined is None:
+        return None
+    return Receipt(outcome="joined", message=f"{joined.reference} joined", reference=joined.reference)
 
 
 def _look(report: Report, delivery: Verified, found_by: Found) -> Receipt:
@@ -133,7 +147,7 @@ def _begin(report: Report, rows: First) -> Receipt:
     What we find to be over or silenced has an incident without a room; people open one if they want it.
     """
     home = _home(rows) if report.happened.opens else None
-    receipt, alert = _joined(home, rows) if home else None, rows.alert
+    receipt, alert = _joined(home.pk, rows) if home else None, rows.alert
     if receipt is None:
         record_first(rows, even_if_not_alone=True)
         receipt = _opened(rows.incident)
@@ -160,9 +174,12 @@ def _said_before(report: Report) -> Iterable[Delivery]:
     return about_it.filter(alert=None, standing=Standing.TAKEN).order_by("pk")
 
 
-def _joined(home: Incident, rows: First) -> Receipt | None:
+def _joined(home: UUID, rows: First) -> Receipt | None:
     word = join(home, rows)
-    return Receipt(outcome=word, message=f"{home.reference} {word}", reference=home.reference) if word else None
+    if not word:
+        return None
+    reference = rows.alert.incident.reference
+    return Receipt(outcome=word, message=f"{reference} {word}", reference=reference)
 
 
 def _opened(incident: Incident) -> Receipt:

@@ -17,7 +17,7 @@ def neighbour_of(incident: Incident) -> Incident | None:
     if incident.needs_room:
         fitting = fitting.filter(needs_room=True)
     same = [{field: name} for field in ("service", "team") if (name := getattr(incident, field))]
-    return next((found for one in same if (found := fitting.filter(**one).order_by("-number").first())), None)
+    return next((found for one in same if (found := fitting.filter(**one).order_by("-opened_at").first())), None)
 
 
 def locks_of(*names: str) -> list[int]:

@@ -44,7 +44,9 @@ class Alert(models.Model):
     started_at = models.DateTimeField()
     state_at = models.DateTimeField(null=True, blank=True)  # last said to be in its state, by its source's clock
     cleared_at = models.DateTimeField(null=True, blank=True)
-    acknowledged_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    acknowledged_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     acknowledged_at = models.DateTimeField(null=True, blank=True)
 
     told_at = models.DateTimeField(null=True, blank=True)  # when its source heard from us that somebody leads
@@ -58,6 +60,11 @@ class Alert(models.Model):
         indexes = [
             models.Index(fields=["refire_key"], condition=~models.Q(refire_key=""), name="alert_fires_again"),
             models.Index(fields=["found_by"], condition=~models.Q(found_by=Found.TOLD), name="alert_not_told"),
+            models.Index(
+                fields=["acknowledged_by"],
+                condition=models.Q(acknowledged_by__isnull=False),
+                name="alert_by_acknowledged_by",
+            ),
         ]
 
     def __str__(self) -> str:

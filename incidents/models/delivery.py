@@ -26,7 +26,9 @@ class Delivery(models.Model):
     event_type = models.CharField(max_length=60)
     happened = models.CharField(max_length=12, blank=True, default="", db_default="")
     happened_at = models.DateTimeField(null=True, blank=True)  # by the source's clock, where it says
-    alert = models.ForeignKey(Alert, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries")
+    alert = models.ForeignKey(
+        Alert, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries", db_index=False
+    )
 
     class Meta:
         verbose_name_plural = "deliveries"
@@ -37,7 +39,8 @@ class Delivery(models.Model):
         indexes = [
             models.Index(
                 fields=["source", "group_id"], condition=models.Q(alert=None), name="delivery_without_an_alert"
-            )
+            ),
+            models.Index(fields=["alert"], condition=models.Q(alert__isnull=False), name="delivery_of_an_alert"),
         ]
 
     def __str__(self) -> str:

@@ -39,10 +39,17 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 }
 
 
+SELDOM = ("maybe_related", "ic", "handoff_to", "declared_by")  # nearly always NULL, which no index needs to hold
+
+
 class Severity(models.TextChoices):
     P1 = "P1"
     P2 = "P2"
     P3 = "P3"
+
+
+# `lock` in one message with the statement that follows it, for what is too frequent to ask twice.
+LOCK_FIRST = "SELECT FROM incidents_incident WHERE id = %(incident)s FOR UPDATE;"
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -83,7 +90,9 @@ class Incident(models.Model):
     team = models.CharField(max_length=200, blank=True)
 
     # fired where that one did soon after its end, with nothing to tell them apart by; or was split off it
-    maybe_related = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    maybe_related = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     # where it stands
     state = models.CharField(max_length=16, choices=State.choices, default=State.ALERT_RECEIVED)
@@ -92,10 +101,14 @@ class Incident(models.Model):
     episode = models.PositiveIntegerField(default=1)  # counts openings; what is owed to an ended episode is superseded
 
     # who
-    ic = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led")
+    ic = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led", db_index=False)
     ic_since = models.DateTimeField(null=True, blank=True)
-    handoff_to = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    declared_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="declared")
+    handoff_to = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    declared_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="declared", db_index=False
+    )
 
     # when
     started_at = models.DateTimeField()
@@ -123,9 +136,24 @@ class Incident(models.Model):
         indexes = [
             models.Index(fields=["state", "-number"], name="incident_open_first"),
             models.Index(
-                fields=["service"], condition=~models.Q(state__in=sorted(ENDED)), name="incident_open_by_service"
+                fields=["service"],
+                condition=~models.Q(service="") & ~models.Q(state__in=sorted(ENDED)),
+                name="incident_open_by_service",
             ),
-            models.Index(fields=["team"], condition=~models.Q(state__in=sorted(ENDED)), name="incident_open_by_team"),
+            models.Index(
+                fields=["team"],
+                condition=~models.Q(team="") & ~models.Q(state__in=sorted(ENDED)),
+                name="incident_open_by_team",
+            ),
+            models.Index(
+                fields=["resolved_at"], condition=models.Q(resolved_at__isnull=False), name="incident_resolved_lately"
+            ),
+            *(
+                models.Index(
+                    fields=[name], condition=models.Q(**{f"{name}__isnull": False}), name=f"incident_by_{name}"
+                )
+                for name in SELDOM
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,14 +1,13 @@
 """Turns a fact into what is owed because of it: one entry per listener, in the transaction that made it true."""
 
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
-from incidents.outbox.effect import EFFECTS, listeners
-from incidents.outbox.owe import owe
+from incidents.outbox.effect import listeners
+from incidents.outbox.owe import entry, owe, owe_together
 
 
 def announce(
@@ -28,20 +27,22 @@ def announce(
     whose listener has a lane, which it would block while it waits.
     """
     about = event.incident if event else incident
-    owed = debts(fact, key=str(event.id) if event else key)
-    for kind, debt in owed.items():
-        if about and about.shadow and not EFFECTS[kind].in_shadow:
-            continue
+    listed = debts(fact, key=str(event.id) if event else key, about=about)
+    if after is None:
+        owe_together([entry(kind, incident=about, **debt) for kind, debt in listed.items()])
+        return
+    for kind, debt in listed.items():
         owe(kind, incident=about, after=after, **debt)
 
 
-def debts(fact: Any, *, key: str) -> dict[str, dict[str, Any]]:
+def debts(fact: Any, *, key: str, about: Incident | None) -> dict[str, dict[str, Any]]:
     """What each listener of `fact` owes, by its kind: key, payload and lane. Raises LookupError where nobody listens."""
     effects = listeners(type(fact))
     if not effects:
         raise LookupError(f"nobody listens to {type(fact).__name__}")
-    payload = {name: str(value) if isinstance(value, UUID) else value for name, value in asdict(fact).items()}
+    payload = {name: str(value) if isinstance(value, UUID) else value for name, value in vars(fact).items()}
     return {
         one.kind: {"key": f"{key}:{one.kind}", "payload": payload, "lane": one.lane(fact) if one.lane else ""}
         for one in effects
+        if one.in_shadow or not (about and about.shadow)
     }

@@ -1,6 +1,8 @@
 """Writes one entry and, once it is committed, prompts a worker. The prompt is a hint; the sweep is the certainty."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,6 +12,15 @@ from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
 from incidents.outbox.effect import EFFECTS
 from incidents.outbox.prompt import prompt
+from incidents.rows import Statement, document, insert
+
+# Nobody takes up an entry that is locked here before this transaction ends, and then its changes are seen. One that another
+# transaction has locked counts as none, so that nobody waits.
+ONE_WAITS = """EXISTS (
+    SELECT FROM incidents_outboxentry AS waiting
+    WHERE waiting.kind = new.kind AND waiting.payload = new.payload AND waiting.state = 'pending' AND NOT waiting.in_doubt
+    FOR UPDATE SKIP LOCKED
+)"""
 
 
 def entry(
@@ -41,32 +52,41 @@ def owe(
 ) -> None:
     """One effect of `kind`, once per `key`, at once or `after` so long and then only if the incident's episode is the same.
 
-    Nothing more is owed where an entry for the same ids waits that does what is so when it runs.
-
     Raises RuntimeError outside a transaction (a debt must be saved with its reason) and ValueError for a timed one in a lane.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError(f"{kind} is owed outside a transaction")
-    if after is None and EFFECTS[kind].latest and _is_waiting(kind, payload):
-        return
-    saved = entry(kind, key=key, payload=payload, lane=lane, incident=incident)
+    owed = entry(kind, key=key, payload=payload, lane=lane, incident=incident)
     if after is None:
-        saved.save(force_insert=True)
-        transaction.on_commit(lambda: prompt(saved.pk, kind), robust=True)
+        owe_together([owed])
         return
     if lane:
         raise ValueError(f"{kind} would keep its lane waiting until it is due")
-    saved.due_at, saved.episode = Clock() + after, incident.episode if incident else 0
-    saved.save(force_insert=True)  # the sweep finds it when it is due
+    _refuse_outside_a_transaction(kind)
+    owed.due_at, owed.episode = Clock() + after, incident.episode if incident else 0
+    owed.save(force_insert=True)  # the sweep finds it when it is due
 
 
-def _is_waiting(kind: str, payload: dict[str, Any]) -> bool:
-    """Whether an entry for the same ids waits: nobody takes it up before this transaction ends, and then its changes are seen.
+def owe_together(entries: Sequence[OutboxEntry]) -> None:
+    """These, but none of a kind that does what is so when it runs while one for the same ids waits. Raises as `owe`."""
+    _refuse_outside_a_transaction(*(one.kind for one in entries))
+    if not entries:
+        return
+    for entry_id, kind in OWE.run(document(owed=entries)):
+        transaction.on_commit(partial(prompt, entry_id, kind), robust=True)
 
-    One that another transaction has locked counts as none, so that nobody waits here.
-    """
-    waiting = OutboxEntry.objects.filter(kind=kind, payload=payload, state=OutboxState.PENDING, in_doubt=False)
-    return waiting.select_for_update(skip_locked=True).first() is not None
+
+def owed_part(after: str = "", *, where: str = "true") -> str:
+    """The same as part of a statement (rows.py): the document's `owed`. Gives id and kind of each that is owed now."""
+    latest = ", ".join(f"'{one.kind}'" for one in EFFECTS.values() if one.latest)
+    unless = f"WHERE {where} AND NOT (new.kind = ANY(ARRAY[{latest}]::text[]) AND {ONE_WAITS})"
+    return f"{insert(OutboxEntry, 'owed', after, where=unless, several=True)} RETURNING id, kind"
+
+
+OWE = Statement("owe", "jsonb", sql=owed_part)
+
+
+def _refuse_outside_a_transaction(*kinds: str) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{', '.join(kinds)} is owed outside a transaction")
 
 
 def make_due(entry_id: int) -> int:

@@ -2,9 +2,11 @@
 
 import time
 from collections import deque
+from functools import partial
 
 import structlog
 from celery import current_app
+from django.db import transaction
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -26,6 +28,12 @@ def hint(entry_id: int, kind: str) -> None:
     if len(_hinted) < AT_ONCE or now - _hinted[0] > 1:
         _hinted.append(now)
         prompt(entry_id, kind)
+
+
+def hint_on_commit(entry_id: int | None, kind: str) -> None:
+    """The same once the entry is committed, if there is one. Nobody waits for a copy of the audit log: the sweep is soon enough."""
+    if entry_id and kind != "mirror_chain":
+        transaction.on_commit(partial(hint, entry_id, kind), robust=True)
 
 
 def prompt(entry_id: int, kind: str) -> bool:

@@ -49,6 +49,10 @@ class Application:
         held = [one.memory_info().rss for one in family if "granian" in " ".join(one.cmdline())]
         return float(sum(held)) / 2**20
 
+    def database_processes(self) -> int:
+        """How many its database has: a few of its own, and one for each connection."""
+        return len(psutil.Process(self.database.child.pid).children())
+
     def database_seconds(self) -> float:
         """The processor time its database has used, in all its processes, those that have ended too."""
         server = psutil.Process(self.database.child.pid)

@@ -5,6 +5,7 @@ What lies between the two is how the application asks: questions it could spare,
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from sandbox.postgres import BIN, DATABASE, LOGIN
@@ -39,7 +40,8 @@ def _write(app: Application, scripts: list[Path]) -> None:
 
 
 def _pgbench(app: Application, scripts: list[Path]) -> None:
-    """Each script once through, all at once."""
+    """Each script once through, all at once. What their connections used counts once the server has seen them end."""
+    before = app.database_processes()
     server = [str(BIN / "pgbench"), "--no-vacuum", "--transactions=1", f"--host={app.database.sockets}"]
     clients = [
         subprocess.Popen([*server, f"--username={LOGIN}", f"--file={script}", DATABASE], stdout=subprocess.DEVNULL)
@@ -48,3 +50,6 @@ def _pgbench(app: Application, scripts: list[Path]) -> None:
     for client in clients:
         if client.wait(PATIENCE):
             raise subprocess.CalledProcessError(client.returncode, server)
+    until = time.monotonic() + PATIENCE
+    while app.database_processes() > before and time.monotonic() < until:
+        time.sleep(0.01)

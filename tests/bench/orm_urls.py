@@ -3,17 +3,22 @@
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
+from django.utils import timezone
 
 from incidents import schemes
 from incidents.actor import SENDER
 from incidents.audit.actions import Action
-from incidents.audit.record import record
+from incidents.audit.chain import canonical_form, next_hash, origin
+from incidents.audit.record import event_of, mirror_debt
 from incidents.facts import IncidentOpened
 from incidents.first_rows import First, rows_of
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.alert import Found
+from incidents.models.audit_event import AuditEvent
 from incidents.neighbours import one_at_a_time
-from incidents.outbox.announce import announce
+from incidents.outbox.announce import debts
+from incidents.outbox.owe import entry
+from incidents.outbox.prompt import hint_on_commit
 from incidents.payloads import read_reports
 from incidents.schemes import Verified
 from incidents.webhook import verified
@@ -38,15 +43,38 @@ def _save(rows: First) -> None:
     rows.alert.save(force_insert=True)
     rows.delivery.alert = rows.alert
     rows.delivery.save(force_insert=True)
-    event = record(
+    event = _event(rows)
+    event.save(force_insert=True)
+    owed = debts(IncidentOpened(rows.incident.id), key=str(event.id), about=rows.incident)
+    for kind, debt in (owed | {"mirror_chain": mirror_debt(event)}).items():
+        debt_row = entry(kind, incident=rows.incident, **debt)
+        debt_row.save(force_insert=True)
+        hint_on_commit(debt_row.pk, kind)
+
+
+def _event(rows: First) -> AuditEvent:
+    incident, at = rows.incident, timezone.now()
+    content = event_of(
         Action.INCIDENT_OPENED,
         actor=SENDER,
-        incident=rows.incident,
-        words={"title": rows.incident.title},
-        number=rows.incident.number,
-        **rows.detail,
+        chain=incident.chain,
+        seq=1,
+        at=at,
+        words={"title": incident.title},
+        detail={"number": incident.number, "severity": incident.severity, "room": incident.needs_room, **rows.detail},
     )
-    announce(IncidentOpened(rows.incident.id), event=event)
+    canonical, before = canonical_form(content), origin(incident.chain).hash
+    return AuditEvent(
+        chain=incident.chain,
+        seq=1,
+        previous=before,
+        canonical=canonical,
+        hash=next_hash(before, canonical),
+        incident=incident,
+        action=Action.INCIDENT_OPENED,
+        at=at,
+        parsed=content,
+    )
 
 
 def alive(_request: HttpRequest) -> HttpResponse:

@@ -66,7 +66,6 @@ LOCKING = [
     "incidents/memberships.py _locked",
     "incidents/models/incident.py lock",
     "incidents/models/person.py lock_all",
-    "incidents/outbox/owe.py _is_waiting",
     "statuspage/models/guarded.py locked",
 ]
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
