@@ -10,12 +10,15 @@ from tests.sample import SEED, a_few
 
 LONGEST = ("tests/e2e/", "tests/sandbox/test_launcher_whole.py", "tests/sandbox/test_page_browser.py")
 LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a third of them, PROVE=1 or naming one takes it
+    "tests/console/signin/test_sign_in_browser.py",
+    "tests/console/test_page_browser.py",
     "tests/e2e/test_broker_gone.py",
     "tests/e2e/test_copies.py",
     "tests/e2e/test_database_cut.py",
     "tests/e2e/test_database_frozen.py",
     "tests/e2e/test_killed_gate_worker.py",
     "tests/e2e/test_killed_rooms_worker.py",
+    "tests/e2e/test_story_in_a_browser.py",
     "tests/e2e/test_trouble_bedrock.py",
     "tests/e2e/test_trouble_dynamodb.py",
     "tests/e2e/test_trouble_statuspage.py",

@@ -24,6 +24,7 @@ from slackbot.buttons.registry import BUTTONS
 from slackbot.commands.registry import COMMANDS
 from tests.conftest import by, enrol
 from tests.fences.code import ROOT, application, decorators
+from tests.sample import a_few
 
 NO_VERBS = {
     "help",
@@ -187,10 +188,11 @@ def test_while_nobody_leads_people_of_the_room_may_what_the_ic_may(cast: Cast) -
 
 def test_every_verb_refuses_whom_the_table_refuses(cast: Cast) -> None:
     """One whom it lets goes on into the verb, which then misses its arguments or says something else."""
+    tried = a_few(sorted(verbs()), 8)
     wrong = [
         f"{name}: {verb}"
         for name, door, actor in cast.actors()
-        for verb in verbs()
+        for verb in tried
         if door == "console" and _is_let(verb_of(verb), cast.incident, actor) != meant(verb, name, door)
     ]
     assert wrong == []
