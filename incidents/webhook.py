@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -37,6 +37,13 @@ def verified(by: Callable[..., Verified]) -> Callable[[View], View]:
                 return _refuse(WebhookRejected(503, "secret_store_unreachable", retry_after=5), request)
             except (OperationalError, InterfaceError):
                 return _refuse(WebhookRejected(503, "database_unavailable", retry_after=2), request)
+            except (
+                ProgrammingError
+            ) as error:  # its tables are not the ones this release knows: a migration is under way
+                log.exception(
+                    "database_not_as_expected", route=request.path, code=getattr(error.__cause__, "sqlstate", "")
+                )
+                return _refuse(WebhookRejected(503, "database_not_ready", retry_after=5), request)
 
         door.verifier = "webhook"  # type: ignore[attr-defined]  # looked for by the test that walks urls.py
         return door

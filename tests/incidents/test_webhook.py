@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from incidents.models import Alert, AuditEvent, Delivery, Incident, OutboxEntry, Person
@@ -221,3 +222,20 @@ def test_a_body_over_the_limit_is_answered_413(client: Client, transactional_db:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = None
     raw = b"x" * (256 * 1024 + 1)
     assert post(client, raw, signed(raw)).status_code == 413
+
+
+def test_while_a_migration_is_under_way_the_sender_is_told_to_come_again(fire: Fire) -> None:
+    _rename("incidents_delivery", "away")
+    try:
+        answer = fire()
+    finally:
+        _rename("away", "incidents_delivery")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert fire().status_code == 200
+
+
+def _rename(table: str, to: str) -> None:
+    """On the next connection nothing is planned yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {to}")
+    connection.close()
