@@ -8,14 +8,15 @@ from typing import Any
 
 from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 
+from incidents import groups
+
 SOURCES = (
     "a JSON object of sources, each {secret: whsec_..., map: {group_id, title, state, ...: a path in its body},"
     " firing: [words of its state], resolved: [words]}"
 )
 GROUPS = "a JSON object of team names and group ids"
-ROLES = {"approvers", "auditors", "commanders", "operators", "responders", "viewers"}
-ROLE_GROUPS = f"a JSON object of directory group ids by {', '.join(sorted(ROLES))}"
-CLAIMS = f"a JSON object of the provider's groups and one of ours for each: {', '.join(sorted(ROLES))}"
+ROLE_GROUPS = f"a JSON object of directory group ids by {', '.join(sorted(groups.ALL))}"
+CLAIMS = f"a JSON object of the provider's groups and one of ours for each: {', '.join(sorted(groups.ALL))}"
 SEVERITIES = "a list of source=P1, source=P2 or source=P3 with commas"
 REPOSITORIES = "a list of repositories with commas, or a JSON object of services and such lists, without owners"
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,38}")
@@ -69,7 +70,7 @@ def groups_by_team(text: str) -> dict[str, str]:
 def groups_by_role(text: str) -> dict[str, str]:
     """A directory group's id for each of our own groups that it fills. Raises ValueError."""
     found = groups_by_team(text)
-    if not ROLES.issuperset(found):
+    if not groups.ALL.issuperset(found):
         raise ValueError(ROLE_GROUPS)
     return found
 
@@ -77,7 +78,7 @@ def groups_by_role(text: str) -> dict[str, str]:
 def groups_by_claim(text: str) -> dict[str, str]:
     """One of our groups for each of the sign-in provider's. Raises ValueError."""
     found = groups_by_team(text)
-    if not ROLES.issuperset(found.values()):
+    if not groups.ALL.issuperset(found.values()):
         raise ValueError(CLAIMS)
     return found
 

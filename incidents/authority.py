@@ -10,11 +10,10 @@ from enum import Enum
 from incidents.actor import Actor
 from incidents.approvers import basis, groups_of
 from incidents.errors import NotYours
-from incidents.groups import APPROVERS, AUDITORS, COMMANDERS, OPERATORS, RESPONDERS, VIEWERS
+from incidents.groups import ALL, APPROVERS, COMMANDERS, OPERATORS, RESPONDERS
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 
-READERS = frozenset({APPROVERS, AUDITORS, COMMANDERS, OPERATORS, RESPONDERS, VIEWERS})
 EVERYWHERE = frozenset({COMMANDERS, RESPONDERS})  # at home in every room, also while Slack is down
 
 
@@ -156,10 +155,6 @@ def _remark(rule: Rule) -> str:
     return " Leading an incident alone does not give it." if rule.who == (Who.MAY_APPROVE,) else ""
 
 
-def _is_somebody(actor: Actor, _incident: Incident | None) -> bool:
-    return actor.person is not None and actor.person.is_active
-
-
 def _is_member(actor: Actor, incident: Incident | None) -> bool:
     person = _active(actor)
     if person is None or incident is None:
@@ -207,14 +202,14 @@ def _active(actor: Actor) -> Person | None:
 
 CONDITIONS: dict[Who, Callable[[Actor, Incident | None], bool]] = {
     Who.PRODUCT: lambda actor, _: actor.is_product,
-    Who.ANYONE: _is_somebody,
+    Who.ANYONE: lambda actor, _: _active(actor) is not None,
     Who.MEMBER: _is_member,
     Who.LEAD: _leads,
     Who.COMMAND: _commands,
     Who.OFFERED: _is_offered,
     Who.MAY_APPROVE: _may_approve,
     Who.APPROVER: lambda actor, _: _in_group(actor, APPROVERS),
-    Who.READER: lambda actor, _: _in_group(actor, *READERS),
+    Who.READER: lambda actor, _: _in_group(actor, *ALL),
     Who.OPERATOR: _is_operator,
     Who.SUPERUSER: _is_superuser,
 }

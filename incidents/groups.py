@@ -6,3 +6,5 @@ RESPONDERS = "responders"
 AUDITORS = "auditors"
 OPERATORS = "operators"
 VIEWERS = "viewers"
+
+ALL = frozenset({APPROVERS, COMMANDERS, RESPONDERS, AUDITORS, OPERATORS, VIEWERS})

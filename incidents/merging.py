@@ -1,12 +1,10 @@
 """Two rows that turn out to be one person: an operator merges them, and can undo it."""
 
-from django.db.models import Q
-
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import NotNow, VerbRefused
-from incidents.models.incident import ENDED, Incident
+from incidents.models.incident import Incident
 from incidents.models.person import IDENTITIES, Person
 from incidents.system_verb import refuse_unless_operator, system_verb
 
@@ -60,8 +58,7 @@ def _refuse_unless_mergeable(gone: Person, kept: Person) -> None:
         raise VerbRefused(f"{gone} and {kept} both have a console account. Unlink the one that is not used any more.")
     if not (gone.is_active and kept.is_active):
         raise VerbRefused("A deactivated person cannot be merged.")
-    leads = Incident.objects.exclude(state__in=ENDED).filter(Q(ic=gone) | Q(roles__person=gone) | Q(handoff_to=gone))
-    if incident := leads.first():
+    if incident := Incident.objects.open_with(gone).first():
         raise NotNow(f"{gone} has a part in {incident.reference}, which is open. Hand that over first.")
 
 

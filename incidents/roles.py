@@ -1,7 +1,7 @@
 """Who leads and who holds which role: `claim`, `release`, a handover that is offered and accepted, roles given and taken away."""
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from incidents.actor import WORKER, Actor
@@ -10,7 +10,7 @@ from incidents.audit.record import record
 from incidents.errors import NotYours, TransitionRefused, VerbRefused
 from incidents.facts import HandoffOffered, IncidentChanged, IncidentLed, RoleChanged
 from incidents.lead import lay_down, take_lead
-from incidents.models.incident import ENDED, Incident, State
+from incidents.models.incident import Incident, State
 from incidents.models.incident_role import SHADOW, IncidentRole, label
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
@@ -107,8 +107,7 @@ def take_role_away(incident: Incident, *, role: str, actor: Actor) -> list[str]:
 
 def leave_all(person: Person) -> None:
     """Somebody who was deactivated has no part any more in what is open."""
-    part = Q(ic=person) | Q(handoff_to=person) | Q(roles__person=person)
-    for incident in Incident.objects.exclude(state__in=ENDED).filter(part).distinct().order_by("number"):
+    for incident in Incident.objects.open_with(person).order_by("number"):
         end_roles(incident, person=person, actor=WORKER)
 
 

@@ -1,6 +1,5 @@
 """Takes a request of Slack's, once, and later works it: the door's short part and the worker's long one."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
@@ -24,7 +23,7 @@ from slackbot.blocks import escape
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.commands.registry import BY_NAME
 from slackbot.dialogs.dialog_kind import DialogKind
-from slackbot.facts import ReplyReady, SlackRequestTaken
+from slackbot.facts import ReplyReady
 from slackbot.genuine import refuse_unless_genuine
 from slackbot.messages import review
 from slackbot.models.direct_message import DirectMessage
@@ -33,6 +32,7 @@ from slackbot.models.review import Review
 from slackbot.models.room_message import RoomMessage
 from slackbot.models.war_room import WarRoom
 from slackbot.presence import note_who_is_there
+from slackbot.taken import owe, take_once
 from slackbot.workspace import workspace
 
 
@@ -60,15 +60,12 @@ def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = Fal
     `once` is what makes it one: a trigger id, or view id and hash; only its hash is kept. What needs a modal is owed by
     `owe_work`, once that is open.
     """
-    key = hashlib.sha256(f"{arrival.kind}:{once}".encode()).hexdigest()
     opener = _opener(arrival.view, person)
     incident = incident_of(arrival.channel) or (opener.incident if opener else None)
     with atomic_in_a_hurry():
-        request, new = InboundRequest.objects.get_or_create(
-            key=key, defaults={**asdict(arrival), "person": person, "incident": incident}
-        )
+        request, new = take_once(**asdict(arrival), once=once, person=person, incident=incident)
         if new and not opens_modal:
-            _owe(request)
+            owe(request)
     return request if new else None
 
 
@@ -82,13 +79,12 @@ def submit(
     opened = Review.objects.select_related("draft__incident").filter(view=view, person=person).first()
     if opened is None:
         raise NotNow("The words are still loading. Close this and press the button again.")
-    key = hashlib.sha256(f"{RequestKind.SUBMISSION}:{once}".encode()).hexdigest()
     actor, incident = Actor(via="slack", person=person), opened.draft.incident
-    row = {"kind": RequestKind.SUBMISSION, "name": kind.callback_id, "view": view, "slack_user": slack_user}
+    row = {"name": kind.callback_id, "view": view, "slack_user": slack_user}
     try:
         with atomic_in_a_hurry():
             about = {"person": person, "incident": incident, "handled_at": timezone.now()}
-            if InboundRequest.objects.get_or_create(key=key, defaults=row | about)[1]:
+            if take_once(RequestKind.SUBMISSION, once=once, **row, **about)[1]:
                 kind.submit(opened, values, actor)
     except VerbRefused as refusal:
         record_refusal(incident, actor=actor, verb=kind.callback_id, refusal=refusal)
@@ -99,11 +95,7 @@ def owe_work(request: InboundRequest, *, view: str, view_hash: str) -> None:
     """Owes the working of a request whose modal is open now."""
     with atomic_in_a_hurry():
         InboundRequest.objects.filter(pk=request.pk).update(view=view, view_hash=view_hash)
-        _owe(request)
-
-
-def _owe(request: InboundRequest) -> None:
-    announce(SlackRequestTaken(request.pk), key=f"slack:{request.pk}")
+        owe(request)
 
 
 def incident_of(channel: str) -> Incident | None:

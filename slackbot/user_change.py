@@ -3,17 +3,14 @@
 https://docs.slack.dev/reference/events/user_change
 """
 
-import hashlib
-
 from incidents.actor import Actor
 from incidents.deactivation import deactivated_outside
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.person import Person
-from incidents.outbox.announce import announce
 from slackbot.asked import Asked
-from slackbot.facts import SlackRequestTaken
-from slackbot.models.inbound_request import InboundRequest, RequestKind
+from slackbot.models.inbound_request import RequestKind
 from slackbot.sent import EventCallback, Member
+from slackbot.taken import owe, take_once
 from slackbot.workspace import workspace
 
 EVENT = "user_change"
@@ -28,12 +25,11 @@ def take(sent: EventCallback) -> None:
     person = Person.objects.filter(slack_team=workspace().key, slack_id=user.id, is_active=True).first()
     if person is None:
         return
-    key = hashlib.sha256(f"{RequestKind.EVENT}:{sent.event_id}".encode()).hexdigest()
-    row = {"kind": RequestKind.EVENT, "name": EVENT, "slack_user": user.id, "person": person}
+    row = {"name": EVENT, "slack_user": user.id, "person": person}
     with atomic_in_a_hurry():
-        request, new = InboundRequest.objects.get_or_create(key=key, defaults=row)
+        request, new = take_once(RequestKind.EVENT, once=sent.event_id, **row)
         if new:
-            announce(SlackRequestTaken(request.pk), key=f"slack:{request.pk}")
+            owe(request)
 
 
 def run(asked: Asked) -> str:

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from incidents.actor import Actor
 from incidents.models import Incident, Membership, Person
-from incidents.models.incident import ENDED
 
 MOST_ALIKE = 10
 
@@ -41,8 +40,6 @@ def shown(person: Person, *, reader: Actor) -> PersonShown:
     )
     inside = {one.group.name for one in memberships}
     groups = Group.objects.order_by("name").values_list("name", flat=True) if person.user_id else []
-    has_part = Q(ic=person) | Q(roles__person=person) | Q(handoff_to=person)
-    leads = Incident.objects.visible_to(reader).exclude(state__in=ENDED).filter(has_part).distinct()
     return PersonShown(
         person=person,
         identities=identities_of(person),
@@ -50,7 +47,7 @@ def shown(person: Person, *, reader: Actor) -> PersonShown:
         other_groups=[name for name in groups if name not in inside],
         merged=list(person.merged.order_by("pk")),
         alike=_alike(person),
-        leads=list(leads),
+        leads=list(Incident.objects.visible_to(reader).open_with(person)),
     )
 
 

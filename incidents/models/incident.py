@@ -59,6 +59,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """The incidents this actor may know of. Every surface reads through here; for a deactivated person there are none."""
         return self.none() if actor.person and not actor.person.is_active else self
 
+    def open_with(self, person: Person) -> "IncidentQuerySet":
+        """The open ones in which this person leads, is offered the lead, or holds a role; each once."""
+        part = models.Q(ic=person) | models.Q(handoff_to=person) | models.Q(roles__person=person)
+        return self.exclude(state__in=ENDED).filter(part).distinct()
+
     def with_people(self) -> "IncidentQuerySet":
         """With all that authority.py asks of them, so that it asks the database nothing."""
         return self.select_related("ic", "handoff_to").prefetch_related(
