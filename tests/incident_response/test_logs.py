@@ -107,5 +107,13 @@ def test_the_servers_own_lines_join_ours() -> None:
     assert logging_config(level="ERROR")["root"]["level"] == "ERROR"
 
 
+def test_reading_the_settings_again_leaves_loggers_in_use_as_they_are() -> None:
+    before = structlog.get_config()
+    logging_config(level="ERROR")
+    after = structlog.get_config()
+    assert after["processors"] is before["processors"]
+    assert after["cache_logger_on_first_use"] == before["cache_logger_on_first_use"]
+
+
 def _words(lines: list[dict[str, Any]]) -> list[str]:
     return [str(value) for line in lines for value in line.values()]
