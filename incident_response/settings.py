@@ -297,6 +297,9 @@ STATUSPAGE_API_KEY = text("STATUSPAGE_API_KEY")
 STATUSPAGE_PAGE_ID = text("STATUSPAGE_PAGE_ID")
 STATUSPAGE_FOUR_EYES: list[str] = names("STATUSPAGE_FOUR_EYES", [])  # severities under four eyes, e.g. P1,P2
 STATUSPAGE_APPROVAL_MINUTES: int = read("int", "STATUSPAGE_APPROVAL_MINUTES", 15)
+SETTLE_FIRST_READING_S = 120.0  # after SENDING: the first reading of the page that may count as absence
+SETTLE_READINGS_APART_S = 60.0  # between the two that together mean that it did not arrive
+SETTLE_READABLE_WITHIN_S = 3600.0  # a page that cannot be read for so long is a person's matter
 
 # Linear
 LINEAR_API_URL = text("LINEAR_API_URL", "https://api.linear.app/graphql")

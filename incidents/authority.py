@@ -85,6 +85,7 @@ TABLE: dict[str, Rule] = {
     "revise": _line("edit a customer update", Who.MEMBER, Who.MAY_APPROVE),
     "reject": _line("reject a customer update", Who.MEMBER, Who.MAY_APPROVE),
     "approve": _line("approve a customer update", Who.MAY_APPROVE),
+    "decide_outcome": _line("decide whether an update arrived", Who.MAY_APPROVE, Who.OPERATOR),
     "name_stand_in": _line("name a stand-in", Who.APPROVER),
     # people themselves; nobody changes their own (system_verb.py)
     "change_people": _line("change people and groups, but never their own", Who.OPERATOR),

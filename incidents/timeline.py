@@ -88,6 +88,9 @@ SENTENCES: dict[Action, Sentence] = {
     Action.PUBLICATION_REFUSED: lambda e: e.words.get("why", "Statuspage refused the update").rstrip("."),
     Action.PUBLICATION_UNKNOWN: lambda _: "Statuspage did not confirm the update; reading the page",
     Action.PUBLICATION_POSTPONED: lambda e: f"Not sent yet: {e.words.get('why', '')}",
+    Action.PUBLICATION_DECIDED: lambda e: (
+        f"Decided that the update {'arrived' if e.detail['arrived'] else 'did not arrive'}{_because(e)}"
+    ),
     Action.PUBLICATION_LAPSED: lambda e: f"Approval lapsed, nothing was sent: {e.words.get('why', '')}",
     Action.POSTMORTEM_CREATED: lambda _: "Postmortem written",
     Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",

@@ -77,11 +77,5 @@ def _refuse_if_it_cannot_be(incident: Incident, draft: Draft, revision: Revision
         raise NotNow(f"{incident.reference} is cancelled; nothing of it is published.")
     if not settings.STATUSPAGE_API_KEY:
         raise VerbRefused("No status page is connected, so nothing can be published. Copy the words by hand.")
-    if is_overtaken(revision):
+    if Publication.is_overtaken(revision.content, incident):
         raise NotNow("Another update was published since this was written. Please draft the next one.")
-
-
-def is_overtaken(revision: Revision) -> bool:
-    """Whether another update was published since these words were drafted: they follow what is no longer the newest."""
-    newest = Publication.newest_published(revision.draft.incident)
-    return revision.content.follows != (str(newest.pk) if newest else "")

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.conf import settings
-from pydantic import BaseModel, ConfigDict, Field
 
 from clients import http
 from clients.answers import read
 from clients.errors import Refused
 from statuspage.content import NEW
+from statuspage.page import Component, StatuspageIncident
 
 T = TypeVar("T")
 SYSTEM = "statuspage"
@@ -26,41 +26,6 @@ MOST_PAGES = 50
 
 class NotAllowedThere(Refused):
     """The key is wrong or may not do this (401, 403): nothing is wrong with what was sent."""
-
-
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Component(_Answer):
-    """A part of the service as the page names it. `group` marks a heading, which has no status of its own."""
-
-    id: str
-    name: str
-    status: str
-    group: bool = False
-
-
-class Update(_Answer):
-    """One entry under an incident, its text as the page shows it."""
-
-    id: str
-    status: str
-    body: str
-    created_at: datetime
-
-
-class StatuspageIncident(_Answer):
-    """An incident on the page, its updates newest first."""
-
-    id: str
-    name: str
-    status: str
-    impact: str
-    created_at: datetime
-    shortlink: str = ""
-    metadata: dict[str, Any] = Field(default_factory=dict)
-    updates: list[Update] = Field(alias="incident_updates")
 
 
 @dataclass(frozen=True, kw_only=True)

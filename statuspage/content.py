@@ -34,6 +34,20 @@ class Impact(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ComponentChange:
+    """A component as the preview named it, its state there and then (`was`), and the state that it is to be shown in."""
+
+    name: str
+    was: str
+    state: str
+
+    @property
+    def in_words(self) -> str:
+        """`Checkout: partial outage`"""
+        return f"{self.name}: {self.state.replace('_', ' ')}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """What is approved, word by word. `target` is NEW or a Statuspage incident id, `follows` the publication before it."""
 
@@ -44,7 +58,7 @@ class Content:
     body: str
     status: Status
     impact: Impact
-    components: dict[str, str] = field(default_factory=dict)  # component id -> state
+    components: dict[str, ComponentChange] = field(default_factory=dict)  # by the component's id
     notify: bool = True
 
     def __post_init__(self) -> None:
@@ -59,7 +73,7 @@ class Content:
 
     def components_in_words(self) -> str:
         """`Checkout: partial outage`; empty where no component changes."""
-        return ", ".join(f"{name}: {state.replace('_', ' ')}" for name, state in self.components.items())
+        return ", ".join(change.in_words for change in self.components.values())
 
     def canonical(self) -> bytes:
         """RFC 8785 bytes: what the digest covers and what is stored."""
@@ -70,8 +84,10 @@ class Content:
         """The content that these bytes are; raises ReadBackMismatch for bytes that never were one."""
         try:
             stored: dict[str, Any] = json.loads(canonical)
-            return cls(**stored | {"status": Status(stored["status"]), "impact": Impact(stored["impact"])})
-        except (ValueError, TypeError, KeyError, UnreadableContent) as error:
+            components = {key: ComponentChange(**change) for key, change in stored["components"].items()}
+            words = {"status": Status(stored["status"]), "impact": Impact(stored["impact"])}
+            return cls(**stored | words | {"components": components})
+        except (ValueError, TypeError, KeyError, AttributeError, UnreadableContent) as error:
             raise ReadBackMismatch("The stored words cannot be read.") from error
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from statuspage.approve import is_overtaken
 from statuspage.models.draft import Draft, Origin
+from statuspage.models.publication import Publication
 from statuspage.models.revision import Revision
 
 STANDARD_TEXT = "This is our standard text, not written for this incident. Please read it closely."
@@ -28,7 +28,7 @@ def warnings(draft: Draft, revision: Revision, *, at: Callable[[datetime], str])
     said = []
     if is_standard(draft, revision):
         said.append(STANDARD_TEXT)
-    if is_overtaken(revision):
+    if Publication.is_overtaken(revision.content, draft.incident):
         said.append("Another update was published since this was written, so it cannot be published any more.")
     if draft.incident.cleared_at:
         said.append(f"The alert cleared at {at(draft.incident.cleared_at)}.")

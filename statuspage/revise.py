@@ -10,11 +10,12 @@ from incidents.errors import NotNow, VerbRefused
 from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from incidents.verb import verb
-from statuspage.content import Impact, Status, digest_of
+from statuspage.content import ComponentChange, Impact, Status, digest_of
 from statuspage.facts import DraftChanged
 from statuspage.models.approval import Approval
 from statuspage.models.draft import Draft, DraftState
-from statuspage.models.publication import Publication, PublicationState
+from statuspage.models.publication import Publication
+from statuspage.models.publication_state import UNDER_WAY
 from statuspage.models.revision import Revision
 
 
@@ -26,7 +27,7 @@ class Edit:
     body: str
     status: Status
     impact: Impact
-    components: dict[str, str]
+    components: dict[str, ComponentChange]
 
     def fields(self) -> dict[str, Any]:
         """As fields of a Content, without white space around the words."""
@@ -96,9 +97,7 @@ def open_draft(incident: Incident, draft_id: int) -> Draft:
     draft = Draft.objects.lock(draft_id)
     if draft.incident_id != incident.pk:
         raise NotNow("That draft belongs to another incident.")
-    under_way = Publication.objects.filter(
-        approval__revision__draft=draft, state__in=(PublicationState.SENDING, PublicationState.UNKNOWN)
-    )
+    under_way = Publication.objects.filter(approval__revision__draft=draft, state__in=UNDER_WAY)
     if under_way.exists():
         raise NotNow("It is being published; nothing was changed.")
     if draft.state not in (DraftState.PENDING, DraftState.APPROVED):

@@ -9,7 +9,8 @@ from statuspage.facts import DraftApproved
 from statuspage.fallen import void_without_right
 from statuspage.metrics import GATE_SECONDS
 from statuspage.models.approval import Approval
-from statuspage.models.publication import UNSETTLED, Publication
+from statuspage.models.publication import Publication
+from statuspage.models.publication_state import UNSETTLED
 
 
 def _is_settled(fact: DraftApproved) -> bool:

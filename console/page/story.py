@@ -29,7 +29,7 @@ from slackbot.warroom.shadow import Preview, preview
 from statuspage.authority import may_approve
 from statuspage.models import Publication
 from statuspage.models.draft import DraftState
-from statuspage.models.publication import PublicationState
+from statuspage.models.publication_state import PublicationState
 
 OWED = (OutboxState.DEAD, OutboxState.CLAIMED, OutboxState.PENDING)
 ASSEMBLY = "assemble_room"

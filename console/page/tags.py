@@ -10,7 +10,7 @@ from incidents.models.incident import State
 from incidents.models.outbox_entry import OutboxState
 from statuspage.models import Draft, Publication
 from statuspage.models.draft import DraftState
-from statuspage.models.publication import PublicationState
+from statuspage.models.publication_state import PublicationState
 
 TONES: dict[str, str] = {
     State.ALERT_RECEIVED: "wait",

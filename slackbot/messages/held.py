@@ -4,7 +4,7 @@ from incidents.links import console
 from slackbot.blocks import Block, Message, actions, clock, escape, link_button, notification, plain, section
 from slackbot.messages.stopped import open_statuspage, publication_of, status_page
 from statuspage.models.draft import Draft, DraftState
-from statuspage.models.publication import PublicationState
+from statuspage.models.publication_state import PublicationState
 
 EVENT_TYPE = "held"
 

@@ -6,15 +6,9 @@ from django.conf import settings
 
 from incidents.models.incident import Incident, State
 from slackbot.blocks import Block, Message, actions, button, clock, escape, link_button, notification, plain, section
-from statuspage.approve import is_overtaken
 from statuspage.models.draft import Draft, DraftState
-from statuspage.models.publication import (
-    ABSENT_APART,
-    ABSENT_FIRST,
-    READABLE_WITHIN,
-    Publication,
-    PublicationState,
-)
+from statuspage.models.publication import Publication
+from statuspage.models.publication_state import PublicationState
 
 EVENT_TYPE = "stopped"
 BETWEEN_LOOKS = timedelta(minutes=1)  # the page is looked at every 15 to 30 s
@@ -52,7 +46,7 @@ def _waits_again(draft: Draft, publication: Publication) -> Message:
     ]
     if draft.incident.state == State.CANCELLED:
         return _message(draft, words, push="a customer update was not published.")
-    if is_overtaken(revision):
+    if Publication.is_overtaken(revision.content, draft.incident):
         words = f"*Not published.* {escape(draft.note)} Please have the next one drafted."
         buttons = [button("Draft the next one", action_id="draft_update", value=str(draft.incident_id))]
     return _message(draft, words, actions(*buttons, block_id=EVENT_TYPE), push="not published. The update waits again.")
@@ -77,7 +71,10 @@ def _keeps_trying(draft: Draft, publication: Publication) -> Message:
 def _unconfirmed(draft: Draft, publication: Publication) -> Message:
     """With the times by which the gate knows more (docs/gate.md, When the answer is lost)."""
     sent = publication.sending_at or publication.created_at
-    absent, unread = (sent + after + BETWEEN_LOOKS for after in (ABSENT_FIRST + ABSENT_APART, READABLE_WITHIN))
+    readings = settings.SETTLE_FIRST_READING_S + settings.SETTLE_READINGS_APART_S
+    absent, unread = (
+        sent + timedelta(seconds=after) + BETWEEN_LOOKS for after in (readings, settings.SETTLE_READABLE_WITHIN_S)
+    )
     return _message(
         draft,
         f"*Sent at {clock(sent)}; Statuspage has not confirmed it.* I am reading the page and will not send it twice."

@@ -45,8 +45,8 @@ from incidents.models import Alert, Incident, IncidentRole, OutboxEntry, Person,
 from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
-from statuspage import fallen, revise, stand_in
-from statuspage.models import Draft
+from statuspage import decide, fallen, revise, stand_in
+from statuspage.models import Approval, Draft
 from tests.conftest import by
 from tests.fences.code import application, called, decorators
 from tests.statuspage.conftest import publication_of, say_yes, write
@@ -139,6 +139,9 @@ VERBS: dict[str, Case] = {
     "statuspage/fallen.py void_approvals": lambda s: fallen.void_approvals(s.incident, actor=WORKER),
     "statuspage/approve.py approve": lambda s: say_yes(s.draft, s.approver),
     "statuspage/draft.py create_draft": lambda s: write(s.incident, "Other words."),
+    "statuspage/decide.py decide_outcome": lambda s: decide.decide_outcome(
+        s.incident, publication_id=_undecided(s), arrived=True, statuspage_incident="in1", why="Seen.", actor=by(s.ic)
+    ),
     "statuspage/revise.py reject": lambda s: revise.reject(s.incident, draft_id=s.draft.pk, why="no", actor=by(s.ic)),
     "statuspage/stand_in.py name_stand_in": lambda s: stand_in.name_stand_in(
         s.incident, to=s.carla, actor=by(s.approver)
@@ -195,6 +198,15 @@ def _scribe(scene: Scene) -> IncidentRole:
 
 def _mitigated(scene: Scene) -> int:
     return Incident.objects.filter(pk=scene.incident.pk).update(state="MITIGATED")
+
+
+def _undecided(scene: Scene) -> str:
+    publication = publication_of(Approval.objects.get(revision__draft=scene.approved))
+    publication._reserve()
+    publication._begin_sending([])
+    publication._unknown("no answer", wait=False)
+    publication._ask("A person has to look.")
+    return str(publication.pk)
 
 
 def _edit(scene: Scene) -> revise.Edit:

@@ -7,7 +7,7 @@ import pytest
 from incidents.models import Incident, Person
 from slackbot.blocks import mention
 from slackbot.messages import draft_waiting
-from statuspage.content import Impact, Status
+from statuspage.content import ComponentChange, Impact, Status
 from statuspage.draft import create_draft
 from statuspage.models import Draft
 from statuspage.models.draft import DraftState, Origin
@@ -66,15 +66,21 @@ def test_a_draft_says_where_its_words_come_from(draft: Draft, origin: Origin, dr
     ("states", "line"),
     [
         ({}, "Investigating; subscribers are mailed"),
-        ({"Checkout": "partial_outage"}, "Investigating; Checkout: partial outage; subscribers are mailed"),
         (
-            {"API": "operational", "Web <x>": "major_outage"},
+            {"c1": ComponentChange(name="Checkout", was="operational", state="partial_outage")},
+            "Investigating; Checkout: partial outage; subscribers are mailed",
+        ),
+        (
+            {
+                "c1": ComponentChange(name="API", was="operational", state="operational"),
+                "c2": ComponentChange(name="Web <x>", was="operational", state="major_outage"),
+            },
             "Investigating; API: operational, Web &lt;x&gt;: major outage; subscribers are mailed",
         ),
     ],
 )
 def test_components_are_named_with_their_state(
-    draft: Draft, responder: Person, states: dict[str, str], line: str
+    draft: Draft, responder: Person, states: dict[str, ComponentChange], line: str
 ) -> None:
     base = draft.newest_revision().content
     edit = Edit(title=base.title, body="Words.", status=base.status, impact=base.impact, components=states)

@@ -13,8 +13,9 @@ from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from sandbox.faults import Fault
 from sandbox.world import World
 from statuspage import client
-from statuspage.client import NotAllowedThere, Post, StatuspageIncident
+from statuspage.client import NotAllowedThere, Post
 from statuspage.content import NEW
+from statuspage.page import StatuspageIncident
 from tests.clients.odd_server import OddServer, answer
 
 FIRST = Post(

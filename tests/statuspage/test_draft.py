@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from incidents.models import Incident, Person
 from statuspage.as_shown import as_shown
-from statuspage.content import Content, Impact, Status, digest_of
+from statuspage.content import ComponentChange, Content, Impact, Status, digest_of
 from statuspage.draft import create_draft
 from statuspage.errors import ReadBackMismatch, UnreadableContent
 from statuspage.models import Draft
@@ -19,6 +19,8 @@ from tests.conftest import by
 from tests.statuspage.conftest import WORDS, say_yes, write
 
 PLAIN = st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1).filter(str.strip)
+
+DEGRADED = ComponentChange(name="Checkout", was="operational", state="degraded_performance")
 
 
 def content(**changes: Any) -> Content:
@@ -70,7 +72,7 @@ def test_a_text_too_long_to_review_is_refused() -> None:
 
 @given(PLAIN, PLAIN, st.booleans())
 def test_content_parses_back_from_its_canonical_form(title: str, body: str, notify: bool) -> None:
-    made = content(title=title, body=body[:3000] or "x", notify=notify, components={"c1": "degraded_performance"})
+    made = content(title=title, body=body[:3000] or "x", notify=notify, components={"c1": DEGRADED})
     assert Content.parse(made.canonical()) == made
 
 

@@ -142,7 +142,7 @@ def cut_off(approval: Approval, led: Incident, ic: Person) -> Approval:
     second = say_yes(write(led, "We have found the cause."), ic)
     publication = publication_of(second)
     publication._reserve()
-    publication._begin_sending(publication._known_updates())
+    publication._begin_sending(publication._look())
     return second
 
 
@@ -160,7 +160,11 @@ def test_what_only_looks_alike_does_not_count(cut_off: Approval, outside: Runnin
     arrives(outside, page, "We have found the cause!")
     with pytest.raises(TryLater, match="not confirmed"):
         publish(cut_off)
+    minutes_pass(2.1)
+    with pytest.raises(Refused, match="looks like it and is not equal"):
+        publish(cut_off)
     assert stored(cut_off).state == "UNKNOWN"
+    assert stored(cut_off).readings[-1]["entries"][0]["body"] == "We have found the cause!"
 
 
 def test_the_words_of_an_earlier_update_do_not_prove_a_later_one(approval: Approval, led: Incident, ic: Person) -> None:
@@ -168,7 +172,7 @@ def test_the_words_of_an_earlier_update_do_not_prove_a_later_one(approval: Appro
     again = say_yes(write(led), ic)
     publication = publication_of(again)
     publication._reserve()
-    publication._begin_sending(publication._known_updates())
+    publication._begin_sending(publication._look())
     with pytest.raises(TryLater, match="not confirmed"):
         publish(again)
 
@@ -199,6 +203,10 @@ def test_a_first_post_of_somebody_else_is_not_ours(approval: Approval, outside: 
     outside.state.statuspage.create({"name": "Another", "status": "investigating", "body": WORDS})
     with pytest.raises(TryLater, match="not confirmed"):
         publish(approval)
+    minutes_pass(2.1)
+    with pytest.raises(Refused, match="does not say whose it is"):
+        publish(approval)
+    assert stored(approval).state == "UNKNOWN"
 
 
 # Before a later update its incident is read; a read that fails has sent nothing

@@ -8,17 +8,19 @@ from clients.errors import TryLater
 from incidents.errors import NotNow, VerbRefused
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.outbox.work import work_on
-from statuspage.content import Impact, Status
+from statuspage.content import ComponentChange, Impact, Status
 from statuspage.errors import UnreadableContent
 from statuspage.models import Approval, Draft, Publication
 from statuspage.revise import Edit, reject, revise
 from tests.conftest import by
 from tests.statuspage.conftest import Page, publication_of, say_yes
 
+OUT = ComponentChange(name="Checkout", was="operational", state="partial_outage")
+
 
 def edit(**changes: Any) -> Edit:
     given: dict[str, Any] = {"title": "T", "body": "Better words.", "status": Status.IDENTIFIED, "impact": Impact.MINOR}
-    return Edit(**given | {"components": {"cmpcheckout1": "partial_outage"}} | changes)
+    return Edit(**given | {"components": {"cmpcheckout1": OUT}} | changes)
 
 
 def save(draft: Draft, person: Person, *, base: int = 1, **changes: Any) -> None:

@@ -18,7 +18,7 @@ from incidents.timeline import timeline
 from statuspage.authority import why_not
 from statuspage.fallen import void_without_right
 from statuspage.models import Approval, Draft
-from statuspage.models.publication import PublicationState
+from statuspage.models.publication_state import PublicationState
 from statuspage.stand_in import name_stand_in
 from tests.conftest import by, enrol
 from tests.incidents.operators import OPERATOR

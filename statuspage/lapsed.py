@@ -1,0 +1,21 @@
+"""What ends an approval before it was sent. Looked at under the locks, when it is reserved and again on the way into SENDING."""
+
+from incidents.approvers import still_holds
+from incidents.models.incident import Incident, State
+from statuspage.clock import database_now
+from statuspage.errors import ApprovalLapsed
+from statuspage.models.approval import Approval
+
+
+def refuse_if_lapsed(approval: Approval, incident: Incident, *, is_overtaken: bool) -> None:
+    """Raises ApprovalLapsed with a sentence. `is_overtaken`: what it follows is not the newest publication any more."""
+    if approval.voided_at:
+        raise ApprovalLapsed(f"The approval no longer holds: {approval.void_reason}.")
+    if approval.expires_at <= database_now():
+        raise ApprovalLapsed("The approval ended before it could be sent.")
+    if is_overtaken:
+        raise ApprovalLapsed("Another update was published in the meantime.")
+    if incident.state == State.CANCELLED:
+        raise ApprovalLapsed("The incident was cancelled.")
+    if not still_holds(approval.basis, approval.approver, incident):
+        raise ApprovalLapsed("The approver may not approve any more.")
