@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from incidents.models.person import Person
 
 PRODUCT = frozenset({"webhook", "worker"})
+BY_HAND = frozenset({"slack", "console"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,11 @@ class Actor:
     def is_product(self) -> bool:
         """Whether it is the product itself that does it, and nobody."""
         return self.person is None and self.account is None and self.via in PRODUCT
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a person does it at a door of people: no model, no client of an interface, no command."""
+        return self.person is not None and self.via in BY_HAND
 
     @property
     def somebody(self) -> "Person":

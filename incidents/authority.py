@@ -87,6 +87,10 @@ TABLE: dict[str, Rule] = {
     "approve": _line("approve a customer update", Who.MAY_APPROVE),
     "decide_outcome": _line("decide whether an update arrived", Who.MAY_APPROVE, Who.OPERATOR),
     "name_stand_in": _line("name a stand-in", Who.APPROVER),
+    "draft_from_template": _line("use a template for a customer update", Who.MEMBER, Who.MAY_APPROVE),
+    # words prepared before anything is wrong
+    "change_templates": _line("write and retire templates", Who.APPROVER, Who.OPERATOR),
+    "review_template": _line("review a holding statement, but never their own", Who.APPROVER),
     # people themselves; nobody changes their own (system_verb.py)
     "change_people": _line("change people and groups, but never their own", Who.OPERATOR),
     # the machinery

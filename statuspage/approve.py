@@ -2,11 +2,12 @@
 
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 
 from incidents.actor import Actor
-from incidents.approvers import Basis, basis
+from incidents.approvers import Basis
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import NotNow, NotYours, VerbRefused
@@ -14,9 +15,10 @@ from incidents.models.incident import Incident, State
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
 from incidents.verb import verb
-from statuspage.authority import authors, why_not_an_author
+from statuspage.authority import is_author, refuse_unless_by_hand, rests_on, right_over, why_not_an_author
 from statuspage.clock import database_now
 from statuspage.facts import DraftApproved, DraftChanged
+from statuspage.holding import lock_template
 from statuspage.models.approval import Approval
 from statuspage.models.draft import Draft, DraftState
 from statuspage.models.publication import Publication
@@ -27,12 +29,14 @@ from statuspage.models.revision import Revision
 def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> Approval:
     """Records the approval of the revision with this digest and owes its publication. Sends nothing.
 
-    Raises NotYours (no right, or an author under four eyes), NotNow (other words, already approved, superseded).
+    Raises NotYours (no right, no person, or an author under four eyes but for a holding statement), NotNow (other words,
+    already approved, superseded).
     """
     draft = Draft.objects.lock(draft_id)
+    lock_template(draft)
     revision = draft.newest_revision()
     _refuse_if_it_cannot_be(incident, draft, revision, digest)
-    person, right = actor.somebody, _right_of(actor.somebody, draft)
+    person, right = actor.somebody, _right_of(actor, draft)
     expires_at = database_now() + timedelta(minutes=settings.STATUSPAGE_APPROVAL_MINUTES)
     event = record(
         Action.STATUSPAGE_DRAFT_APPROVED,
@@ -43,7 +47,8 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
         digest=digest,
         target=revision.content.target,
         approver=person.reference,
-        own_words=not person.rows.isdisjoint(authors(draft)),
+        own_words=is_author(person, draft),
+        holding=_two_people(person, draft),
         **asdict(right),
     )
     approval = Approval.objects.create(
@@ -56,12 +61,22 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
     return approval
 
 
-def _right_of(person: Person, draft: Draft) -> Basis:
+def _right_of(actor: Actor, draft: Draft) -> Basis:
     """What their approval rests on. Raises NotYours for an author under four eyes."""
-    right, reason = basis(person, draft.incident), why_not_an_author(person, draft)
-    if reason or right is None:
-        raise NotYours(reason)
+    refuse_unless_by_hand(actor)
+    right = right_over(actor.somebody, draft)
+    if right is None:
+        raise NotYours(why_not_an_author(actor.somebody, draft))
     return right
+
+
+def _two_people(person: Person, draft: Draft) -> dict[str, Any] | None:
+    """Whose words an author approves alone under four eyes, and who reviewed them; None where it needs no such thing."""
+    holding = rests_on(person, draft)
+    if holding is None or holding.reviewed_by is None:
+        return None
+    wrote, reviewed = holding.written_by.root.reference, holding.reviewed_by.root.reference
+    return {"template": holding.pk, "digest": holding.digest, "written_by": wrote, "reviewed_by": reviewed}
 
 
 def _refuse_if_it_cannot_be(incident: Incident, draft: Draft, revision: Revision, digest: str) -> None:

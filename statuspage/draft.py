@@ -1,12 +1,15 @@
-"""The verb that creates a draft: the words of a model, a template or a person, waiting for somebody who may approve."""
+"""The verbs that create a draft: the words of a model, a template or a person, waiting for somebody who may approve."""
+
+from dataclasses import replace
 
 from django.conf import settings
 
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
+from incidents.errors import NotNow
 from incidents.models.checklist_item import Item
-from incidents.models.incident import Incident, Severity
+from incidents.models.incident import Incident, Severity, State
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
 from incidents.ticks import tick
@@ -16,6 +19,7 @@ from statuspage.facts import DraftWaiting
 from statuspage.models.draft import Draft, Origin
 from statuspage.models.publication import Publication
 from statuspage.models.revision import Revision
+from statuspage.models.template import Template
 
 IMPACTS = {Severity.P1: Impact.MAJOR, Severity.P2: Impact.MINOR, Severity.P3: Impact.MINOR}
 
@@ -42,9 +46,38 @@ def create_draft(
         return earlier
     content = _content(incident, body)
     draft = Draft.objects.create(incident=incident, origin=origin, asked_by=asked_by, note=note, drawn_from=drawn_from)
-    canonical = content.canonical()
+    return _put_on_record(draft, content, author=actor.person, actor=actor, key=key)
+
+
+@verb
+def draft_from_template(incident: Incident, *, template_id: int, actor: Actor, key: str = "") -> Draft:
+    """A draft with the template's words, following the newest publication; whoever asked and whoever wrote it are its authors.
+
+    Once per `key`. Raises NotNow for a template that was edited or retired meanwhile, and once the incident is cancelled.
+    """
+    if earlier := _made_for(incident, key):
+        return earlier
+    if incident.state == State.CANCELLED:
+        raise NotNow(f"{incident.reference} is {incident.get_state_display()}.")
+    template = Template.objects.lock(template_id)
+    if template.retired_at:
+        raise NotNow(f"“{template}” was edited or retired meanwhile. Please choose again.")
+    content = _content(incident, template.body)
+    content = replace(
+        content,
+        title=template.title or content.title,
+        status=Status(template.status),
+        impact=Impact(template.impact or content.impact),
+    )
+    draft = Draft.objects.create(incident=incident, origin=Origin.PREPARED, asked_by=actor.somebody, template=template)
+    return _put_on_record(draft, content, author=None, actor=actor, key=key)
+
+
+def _put_on_record(draft: Draft, content: Content, *, author: Person | None, actor: Actor, key: str) -> Draft:
+    """With its first revision. `author` wrote these words for it; nobody did where they are a template's."""
+    incident, canonical = draft.incident, content.canonical()
     revision = Revision.objects.create(
-        draft=draft, number=1, canonical=canonical, digest=digest_of(canonical), author=actor.person
+        draft=draft, number=1, canonical=canonical, digest=digest_of(canonical), author=author
     )
     event = record(
         Action.STATUSPAGE_DRAFT_CREATED,
@@ -54,8 +87,9 @@ def create_draft(
         draft=draft.pk,
         revision=1,
         digest=revision.digest,
-        origin=origin,
-        drawn_from=drawn_from,
+        origin=draft.origin,
+        drawn_from=draft.drawn_from,
+        template=draft.template_id,
         key=key,
     )
     tick(incident, Item.DRAFT, actor=actor)

@@ -2,6 +2,7 @@
 
 from incidents.approvers import still_holds
 from incidents.models.incident import Incident, State
+from statuspage.authority import lacks_another, needs_another
 from statuspage.clock import database_now
 from statuspage.errors import ApprovalLapsed
 from statuspage.models.approval import Approval
@@ -19,3 +20,13 @@ def refuse_if_lapsed(approval: Approval, incident: Incident, *, is_overtaken: bo
         raise ApprovalLapsed("The incident was cancelled.")
     if not still_holds(approval.basis, approval.approver, incident):
         raise ApprovalLapsed("The approver may not approve any more.")
+    if needs_another(incident):
+        _refuse_one_pair_of_eyes(approval, incident)
+
+
+def _refuse_one_pair_of_eyes(approval: Approval, incident: Incident) -> None:
+    """Four eyes may be asked for since it was given: by a severity, a setting, or two accounts that turned out to be one person."""
+    draft = approval.revision.draft
+    draft.incident = incident
+    if lacks_another(approval.basis, approval.approver, draft):
+        raise ApprovalLapsed("By now another person has to approve it: the approver wrote it or asked for it.")

@@ -4,5 +4,6 @@ from statuspage.models.approval import Approval
 from statuspage.models.draft import Draft
 from statuspage.models.publication import Publication
 from statuspage.models.revision import Revision
+from statuspage.models.template import Template
 
-__all__ = ["Approval", "Draft", "Publication", "Revision"]
+__all__ = ["Approval", "Draft", "Publication", "Revision", "Template"]

@@ -7,6 +7,7 @@ from django.db import models
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from statuspage.models.guarded import GuardedQuerySet
+from statuspage.models.template import Template
 
 if TYPE_CHECKING:
     from statuspage.models.revision import Revision
@@ -23,16 +24,18 @@ class Origin(models.TextChoices):
     MODEL = "model", "drafted by the model"
     TEMPLATE = "template", "our standard text"
     HAND = "hand", "written by hand"
+    PREPARED = "prepared", "from a template"
 
 
 class Draft(models.Model):
-    """Its words stand in its newest revision. `asked_by` counts as an author."""
+    """Its words stand in its newest revision. `asked_by` counts as an author, and so does whoever wrote its `template`."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="drafts")
     state = models.CharField(max_length=9, choices=DraftState.choices, default=DraftState.PENDING)
     origin = models.CharField(max_length=8, choices=Origin.choices)
     drawn_from = models.PositiveSmallIntegerField(default=0, db_default=0)  # timeline entries that the model was given
     asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    template = models.ForeignKey(Template, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=500, blank=True)  # for those who wait for it: why it is pending again
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -49,6 +52,8 @@ class Draft(models.Model):
     @property
     def whence(self) -> str:
         """Where its first words came from: `drafted by the model from 6 timeline entries`."""
+        if self.template:
+            return self.template.whence
         entries = f" from {self.drawn_from} timeline entr{'y' if self.drawn_from == 1 else 'ies'}"
         return f"{self.get_origin_display()}{entries if self.drawn_from else ''}"
 

@@ -1,4 +1,4 @@
-"""Locks are taken in one order everywhere: incident, draft, publication, owed effects, the system chain last.
+"""Locks are taken in one order everywhere: incident, draft, template, publication, owed effects, the system chain last.
 
 Every verb has a case below. Each is run alone and the order of its locks read; then all are run against each other, with
 real commits: in two opposite orders they queue up for one incident, so that of any two the one that holds what the other
@@ -46,15 +46,18 @@ from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
 from statuspage import decide, fallen, revise, stand_in
+from statuspage.draft import draft_from_template
 from statuspage.models import Approval, Draft
 from tests.conftest import by
 from tests.fences.code import application, called, decorators
 from tests.statuspage.conftest import publication_of, say_yes, write
+from tests.statuspage.templates import holding_statement
 
 ORDER = (
     "incidents_incident",
     "turns",  # an advisory lock: turns for rooms are given one at a time
     "statuspage_draft",
+    "statuspage_template",
     "statuspage_publication",
     "incidents_outboxentry",
     "advisory",
@@ -139,6 +142,9 @@ VERBS: dict[str, Case] = {
     "statuspage/fallen.py void_approvals": lambda s: fallen.void_approvals(s.incident, actor=WORKER),
     "statuspage/approve.py approve": lambda s: say_yes(s.draft, s.approver),
     "statuspage/draft.py create_draft": lambda s: write(s.incident, "Other words."),
+    "statuspage/draft.py draft_from_template": lambda s: draft_from_template(
+        s.incident, template_id=holding_statement().pk, actor=by(s.ic)
+    ),
     "statuspage/decide.py decide_outcome": lambda s: decide.decide_outcome(
         s.incident, publication_id=_undecided(s), arrived=True, statuspage_incident="in1", why="Seen.", actor=by(s.ic)
     ),
