@@ -1,14 +1,13 @@
 """Four eyes, in all ways round: whoever had a hand in the words does not approve them, under whatever name, and no program does."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from ai.drafting import request_draft
+from ai.drafting import draft_update, request_draft
 from incidents import deactivation, intake, merging, people, roles
 from incidents.actor import WORKER, Actor
 from incidents.errors import NotYours
@@ -45,9 +44,15 @@ def edit(draft: Draft, person: Person, body: str) -> None:
     revise(draft.incident, draft_id=draft.pk, base=newest.number, edit=Edit(body=body, **kept), actor=by(person))
 
 
-def second_account_of(person: Person) -> Person:
-    """Another row that an operator has found to be the same person."""
+def second_account(incident: Incident) -> Person:
+    """Somebody else in the room, as far as anybody knows."""
     other = people.by_slack(team=TEAM, user="U0SECOND0", name="Ines again")
+    incident.responders.create(person=other, via="called in")
+    return other
+
+
+def found_to_be(other: Person, person: Person) -> Person:
+    """An operator finds that they are one person; the row is what it was."""
     merging.merge(other, into=person, actor=OPERATOR)
     return Person.objects.get(pk=other.pk)
 
@@ -73,11 +78,8 @@ def test_an_edit_that_was_edited_away_again_counts_as_well(led: Incident, ic: Pe
     assert refused(draft, ic) == YOURS
 
 
-def test_whoever_gave_the_hint_is_an_author_of_the_models_words(
-    led: Incident, ic: Person, approver: Person, settle: Callable[[], None]
-) -> None:
-    request_draft(led, hint="Say that payments fail.", actor=by(ic), key="1")
-    settle()
+def test_whoever_gave_the_hint_is_an_author_of_the_models_words(led: Incident, ic: Person, approver: Person) -> None:
+    draft_update(request_draft(led, hint="Say that payments fail.", actor=by(ic), key="1"))
     draft = Draft.objects.get()
     assert draft.newest_revision().author is None
     assert refused(draft, ic) == YOURS
@@ -85,10 +87,11 @@ def test_whoever_gave_the_hint_is_an_author_of_the_models_words(
 
 
 def test_severity_lowered_for_a_minute_changes_nothing(led: Incident, ic: Person) -> None:
-    draft = write(led, author=ic)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE incidents_incident SET severity = 'P3', gravest = 'P3'")
-    assert refused(draft, ic) == YOURS
+    write(led, author=ic)
+    Incident.objects.update(severity="P3")
+    assert refused(Draft.objects.get(), ic) == YOURS
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE incidents_incident SET gravest = 'P3'")
 
 
 def test_severity_raised_for_a_minute_counts_for_good(ic: Person) -> None:
@@ -118,18 +121,19 @@ def test_what_a_second_person_approved_is_sent_all_the_same(led: Incident, ic: P
 
 
 def test_two_accounts_of_one_person_are_one_author(led: Incident, ic: Person) -> None:
-    draft = write(led, author=people.by_slack(team=TEAM, user="U0SECOND0", name="Ines again"))
+    other = second_account(led)
+    draft = write(led, author=other)
     assert why_not(by(ic), draft) == ""
-    second_account_of(ic)
+    found_to_be(other, ic)
     assert refused(draft, Person.objects.get(pk=ic.pk)) == YOURS
 
 
 def test_two_accounts_that_are_found_to_be_one_person_after_the_approval_stop_the_send(
     led: Incident, ic: Person, page: Page
 ) -> None:
-    draft = write(led, author=people.by_slack(team=TEAM, user="U0SECOND0", name="Ines again"))
-    approval = say_yes(draft, ic)
-    second_account_of(ic)
+    other = second_account(led)
+    approval = say_yes(write(led, author=other), ic)
+    found_to_be(other, ic)
     publication_of(approval).save()
     assert page() == []
     assert "By now another person has to approve it" in Draft.objects.get().note
@@ -137,7 +141,7 @@ def test_two_accounts_that_are_found_to_be_one_person_after_the_approval_stop_th
 
 def test_a_second_account_approves_nothing_by_itself(led: Incident, ic: Person) -> None:
     draft = write(led, author=ic)
-    other = second_account_of(ic)
+    other = found_to_be(second_account(led), ic)
     assert why_not(by(other.root), draft) == YOURS
     assert "Only" in refused(draft, other)
 
