@@ -5,6 +5,11 @@ from django.conf import settings
 from incidents.models.incident import Incident
 
 
+def templates() -> str:
+    """The list of prepared words in the console."""
+    return f"{settings.PUBLIC_URL}/admin/statuspage/template/"
+
+
 def console(incident: Incident) -> str:
     """The incident's page in the console."""
     return f"{settings.PUBLIC_URL}/admin/incidents/incident/{incident.id}/change/"

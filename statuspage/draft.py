@@ -44,9 +44,8 @@ def create_draft(
     """
     if earlier := _made_for(incident, key):
         return earlier
-    content = _content(incident, body)
-    draft = Draft.objects.create(incident=incident, origin=origin, asked_by=asked_by, note=note, drawn_from=drawn_from)
-    return _put_on_record(draft, content, author=actor.person, actor=actor, key=key)
+    draft = Draft(incident=incident, origin=origin, asked_by=asked_by, note=note, drawn_from=drawn_from)
+    return _keep(draft, _content(incident, body), actor=actor, key=key)
 
 
 @verb
@@ -69,13 +68,14 @@ def draft_from_template(incident: Incident, *, template_id: int, actor: Actor, k
         status=Status(template.status),
         impact=Impact(template.impact or content.impact),
     )
-    draft = Draft.objects.create(incident=incident, origin=Origin.PREPARED, asked_by=actor.somebody, template=template)
-    return _put_on_record(draft, content, author=None, actor=actor, key=key)
+    draft = Draft(incident=incident, origin=Origin.PREPARED, asked_by=actor.somebody, template=template)
+    return _keep(draft, content, actor=actor, key=key)
 
 
-def _put_on_record(draft: Draft, content: Content, *, author: Person | None, actor: Actor, key: str) -> Draft:
-    """With its first revision. `author` wrote these words for it; nobody did where they are a template's."""
-    incident, canonical = draft.incident, content.canonical()
+def _keep(draft: Draft, content: Content, *, actor: Actor, key: str) -> Draft:
+    draft.save(force_insert=True)
+    canonical, incident = content.canonical(), draft.incident
+    author = None if draft.template else actor.person  # a template's words are of whoever wrote that
     revision = Revision.objects.create(
         draft=draft, number=1, canonical=canonical, digest=digest_of(canonical), author=author
     )

@@ -30,11 +30,15 @@ def is_ready(template: Template) -> bool:
     return reviewer.root.rows.isdisjoint(template.writers())
 
 
-def ready_ones() -> list[Template]:
-    """Every holding statement that may be used, the oldest first."""
-    reviewed = Template.objects.filter(is_holding=True, retired_at=None).exclude(reviewed_by=None)
+def in_use() -> list[Template]:
+    """Every template that may be used, holding statements first, then by name."""
     related = ("written_by__merged_into", "reviewed_by__merged_into")
-    return [one for one in reviewed.select_related(*related).order_by("written_at", "pk") if is_ready(one)]
+    return list(Template.objects.filter(retired_at=None).select_related(*related).order_by("-is_holding", "name"))
+
+
+def ready_ones() -> list[Template]:
+    """Every holding statement that is ready, the oldest first."""
+    return sorted(filter(is_ready, in_use()), key=lambda one: (one.written_at, one.pk))
 
 
 def first_ready(incident: Incident) -> Template | None:

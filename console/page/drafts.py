@@ -10,6 +10,8 @@ from incidents.models import Incident
 from statuspage.content import Content
 from statuspage.models import Approval, Draft, Publication, Revision
 
+TEMPLATE = ("template__written_by__merged_into", "template__reviewed_by__merged_into")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
@@ -64,7 +66,7 @@ class ApprovalShown:
 
 def drafts_of(incident: Incident) -> list[DraftShown]:
     """Oldest first."""
-    written = Draft.objects.filter(incident=incident).select_related("asked_by").order_by("pk")
+    written = Draft.objects.filter(incident=incident).select_related("asked_by", *TEMPLATE).order_by("pk")
     found = written.prefetch_related("revisions__author")
     return [
         DraftShown(place=place, draft=draft, revisions=_revisions(draft)) for place, draft in enumerate(found, start=1)
@@ -92,7 +94,7 @@ def _revisions(draft: Draft) -> list[RevisionShown]:
     for revision in draft.revisions.all():
         content = revision.content
         changes = _changes(shown[-1].content, content) if shown else []
-        author = str(revision.author) if revision.author else draft.get_origin_display()
+        author = str(revision.author) if revision.author else draft.whence
         shown.append(RevisionShown(revision=revision, content=content, author=author, changes=changes))
     return shown
 

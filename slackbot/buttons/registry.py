@@ -13,7 +13,9 @@ from slackbot.buttons import (
     reject_draft,
     resolve,
     review_draft,
+    templates,
     tick,
+    use_holding,
 )
 from slackbot.buttons.button import Button
 
@@ -29,6 +31,9 @@ BUTTONS: tuple[Button, ...] = (
     review_draft.BUTTON,
     edit_draft.BUTTON,
     reject_draft.BUTTON,
+    use_holding.BUTTON,
+    templates.TEMPLATES,
+    templates.USE,
     checklist_rest.BUTTON,
     tick.TICK,
     tick.UNTICK,

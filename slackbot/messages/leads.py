@@ -4,8 +4,10 @@ from incidents.approvers import basis
 from incidents.audit.actions import Action
 from incidents.models.incident import Incident
 from incidents.models.person import Person
-from slackbot.blocks import Message, mention, notification, section, short
+from slackbot.blocks import Block, Message, actions, button, context, escape, mention, notification, section, short
 from slackbot.words import slash
+from statuspage.holding import first_ready, in_use
+from statuspage.models.publication import Publication
 
 EVENT_TYPE = "leads"
 
@@ -20,8 +22,25 @@ def render(incident: Incident, *, person: Person) -> Message:
     return Message(
         event_type=EVENT_TYPE,
         text=notification(f"{short(str(person), 60)} leads {incident.reference}."),
-        blocks=[section(f"{mention(person)} leads {incident.reference} and {approves}.{_by_doing(incident)}")],
+        blocks=[
+            section(f"{mention(person)} leads {incident.reference} and {approves}.{_by_doing(incident)}"),
+            *_prepared(incident),
+        ],
     )
+
+
+def _prepared(incident: Incident) -> list[Block]:
+    """While customers have heard nothing: the words that are ready."""
+    if not in_use() or Publication.newest_published(incident) or not incident.is_open:
+        return []
+    ready = first_ready(incident)
+    said = (
+        [context(f"Customers have heard nothing. The holding statement “{escape(ready.name)}” is ready.")]
+        if ready
+        else []
+    )
+    use = [button("Use holding statement", action_id="use_holding")] if ready else []
+    return [*said, actions(*use, button("Templates", action_id="templates"), block_id="prepared")]
 
 
 def _by_doing(incident: Incident) -> str:

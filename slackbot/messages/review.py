@@ -1,5 +1,7 @@
 """M5, the review: a modal with exactly what customers will read. Its submit is the approval."""
 
+from django.utils.text import capfirst
+
 from incidents.actor import Actor
 from incidents.approvers import basis
 from slackbot.blocks import Block, clock, context, escape, loading_modal, mention, modal, plain, section
@@ -51,7 +53,7 @@ def _where(content: Content) -> str:
 
 def _whence(draft: Draft, revision: Revision) -> str:
     """Whoever saved these words; where nobody did, what wrote them."""
-    return f"Written by {mention(revision.author)}" if revision.author else draft.whence.capitalize()
+    return f"Written by {mention(revision.author)}" if revision.author else capfirst(escape(draft.whence))
 
 
 def _ago(minutes: int) -> str:

@@ -6,6 +6,7 @@ from incidents.models.incident import Incident
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from slackbot.blocks import clock, escape, mention
 from slackbot.messages import roles
+from statuspage.holding import first_ready
 from statuspage.models.draft import DraftState
 from statuspage.models.publication import Publication
 from statuspage.rhythm import next_due
@@ -39,7 +40,7 @@ def customers(incident: Incident) -> str:
     """What they read, since when, and when they are to hear from us next."""
     newest = Publication.newest_published(incident)
     if newest is None or newest.settled_at is None:
-        return "nothing published"
+        return "nothing published, a holding statement is ready" if first_ready(incident) else "nothing published"
     due = next_due(incident)
     return (
         f"{newest.content.status.capitalize()}, {clock(newest.settled_at)}{f'; next due {clock(due)}' if due else ''}"
