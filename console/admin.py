@@ -17,6 +17,7 @@ from console.page import no_room, tags
 from console.page.ages import age
 from console.page.story import story
 from console.people.admin import PersonAdmin
+from console.prepared.admin import TemplateAdmin
 from console.signin import accounts_admin  # noqa: F401 registers accounts and groups
 from incidents.authority import may
 from incidents.errors import VerbRefused
@@ -26,7 +27,7 @@ from incidents.readonly_admin import ReadOnlyAdmin
 from incidents.rooms import open_room
 from incidents.signed_in import actor_of
 
-__all__ = ["IncidentAdmin", "PersonAdmin"]  # Django looks for what is registered here
+__all__ = ["IncidentAdmin", "PersonAdmin", "TemplateAdmin"]  # Django looks for what is registered here
 
 REFERENCE = re.compile(r"\binc-(?=\d)", re.IGNORECASE)
 

@@ -29,7 +29,7 @@ def write_template(wording: Wording, *, instead_of: int | None, actor: Actor) ->
     if before:
         _retire(before)
     written = _create(wording, before, actor=actor)
-    _record(Action.TEMPLATE_WRITTEN, written, actor=actor, instead_of=instead_of)
+    record(Action.TEMPLATE_WRITTEN, actor=actor, **_about(written), instead_of=instead_of)
     return written
 
 
@@ -47,7 +47,7 @@ def review_template(template_id: int, *, digest: str, actor: Actor) -> Template:
         raise NotYours(reason)
     template.reviewed_by, template.reviewed_at = actor.somebody, database_now()
     template.save(update_fields=["reviewed_by", "reviewed_at"])
-    _record(Action.TEMPLATE_REVIEWED, template, actor=actor, written_by=template.written_by.reference)
+    record(Action.TEMPLATE_REVIEWED, actor=actor, **_about(template), written_by=template.written_by.reference)
     return template
 
 
@@ -57,7 +57,7 @@ def retire_template(template_id: int, *, actor: Actor) -> Template:
     actor = _admitted(actor, verb="change_templates")
     template = _in_use(template_id)
     _retire(template)
-    _record(Action.TEMPLATE_RETIRED, template, actor=actor)
+    record(Action.TEMPLATE_RETIRED, actor=actor, **_about(template))
     return template
 
 
@@ -113,7 +113,7 @@ def _retire(template: Template) -> None:
     template.save(update_fields=["retired_at"])
 
 
-def _record(action: Action, template: Template, *, actor: Actor, **more: Any) -> None:
+def _about(template: Template) -> dict[str, Any]:
+    """What an event says of it."""
     words = {"name": template.name, "title": template.title, "body": template.body}
-    about: dict[str, Any] = {"template": template.pk, "digest": template.digest, "holding": template.is_holding}
-    record(action, actor=actor, words=words, **about, **more)
+    return {"words": words, "template": template.pk, "digest": template.digest, "holding": template.is_holding}

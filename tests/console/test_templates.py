@@ -1,0 +1,167 @@
+"""Templates in the console: written in a form, reviewed by a second person, retired; by whom it may, with a fresh second factor."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from incidents.models import Incident, Person
+from statuspage.holding import ready_ones
+from statuspage.models import Template
+from tests.console.conftest import PASSWORD, enter
+from tests.console.test_page_browser import looked_at, signed_in
+from tests.sample import a_few
+from tests.statuspage.templates import BODY, HOLDING, edited, holding_statement, reviewer, writer, written
+
+BASE = "/admin/statuspage/template/"
+TYPED = {"name": "Checkout", "title": HOLDING.title, "body": BODY, "status": "investigating", "impact": "major",
+         "is_holding": "on"}  # fmt: skip
+As = Callable[[Person], Client]
+
+
+@pytest.fixture
+def signed_in_as(transactional_db: None) -> As:
+    """The console as that person has it."""
+
+    def console(person: Person) -> Client:
+        assert person.user
+        return enter(Client(), person.user)
+
+    return console
+
+
+def send(client: Client, where: str, body: dict[str, str] | None = None) -> str:
+    return client.post(f"{BASE}{where}", body or {}, follow=True).content.decode()
+
+
+def test_one_writes_and_another_reviews(signed_in_as: As) -> None:
+    assert "Saved." in send(signed_in_as(writer()), "write/", TYPED)
+    template, second = Template.objects.get(), signed_in_as(reviewer())
+    assert BODY in second.get(f"{BASE}{template.pk}/change/").content.decode()
+    assert "Reviewed. An IC in commanders may publish" in send(
+        second, f"{template.pk}/review/", {"digest": template.digest}
+    )
+    assert ready_ones() == [template]
+
+
+def test_whoever_wrote_it_is_offered_no_review_and_refused_one(signed_in_as: As) -> None:
+    template, author = written(by=reviewer()), signed_in_as(reviewer())
+    page = author.get(f"{BASE}{template.pk}/change/").content.decode()
+    assert "You wrote this, so someone else reviews it" in page
+    assert "These words may go out" not in page
+    assert "You wrote this" in send(author, f"{template.pk}/review/", {"digest": template.digest})
+    assert ready_ones() == []
+
+
+def test_other_words_than_were_shown_are_not_reviewed(signed_in_as: As) -> None:
+    assert "The words have changed" in send(signed_in_as(reviewer()), f"{written().pk}/review/", {"digest": "0" * 64})
+
+
+def test_an_edit_leads_to_the_new_wording_which_waits_for_its_review(signed_in_as: As) -> None:
+    template, console = holding_statement(), signed_in_as(writer())
+    assert "Rene Roy has reviewed these words" in console.get(f"{BASE}{template.pk}/write/").content.decode()
+    assert "waits for a review" in send(console, f"{template.pk}/write/", TYPED | {"body": "Other words."})
+    assert ready_ones() == []
+    assert "Retired" in console.get(f"{BASE}{template.pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"title": ""}, "says its title and impact too"),
+        ({"body": "pay\u200bments"}, "nobody can see"),
+        ({"name": "Checkout"}, "There is a template “Checkout” already"),
+    ],
+)
+def test_what_is_refused_is_said_in_the_form_and_nothing_typed_is_lost(
+    signed_in_as: As, changes: dict[str, str], said: str
+) -> None:
+    written()
+    page = send(signed_in_as(writer()), "write/", TYPED | {"name": "Search", "title": "Kept"} | changes)
+    assert said in page
+    assert 'value="investigating" selected' in page
+    assert Template.objects.count() == 1
+
+
+def test_words_that_were_edited_meanwhile_are_not_edited_over(signed_in_as: As) -> None:
+    template = written()
+    edited(template, body="Somebody was quicker.")
+    page = send(signed_in_as(writer()), f"{template.pk}/write/", TYPED | {"body": "Not lost."})
+    assert "edited or retired meanwhile" in page
+    assert "Not lost." in page
+
+
+def test_the_usual_ones_are_added_once_and_one_is_retired(signed_in_as: As) -> None:
+    console = signed_in_as(writer())
+    assert "No words are prepared yet" in console.get(BASE).content.decode()
+    for _ in range(2):
+        assert "Added." in send(console, "usual/")
+    assert Template.objects.count() == 4
+    one = Template.objects.earliest("pk")
+    assert "Retired." in send(console, f"{one.pk}/retire/")
+    assert (str(one) in console.get(BASE).content.decode(), "Retire it" in send(console, "usual/")) == (False, False)
+    assert f"{one.pk}/change/" in console.get(f"{BASE}?standing=retired").content.decode()
+
+
+@pytest.mark.parametrize("who", ["responder", "root"])
+def test_others_read_and_are_told_who_may(signed_in_as: As, client: Client, responder: Person, who: str) -> None:
+    """A superuser is given nothing by being one."""
+    template = written()
+    root = User.objects.create_superuser("root", password=PASSWORD)
+    console = signed_in_as(responder) if who == "responder" else enter(client, root)
+    assert "Write a template" not in console.get(BASE).content.decode()
+    for where in ("write/", "usual/", f"{template.pk}/retire/", f"{template.pk}/review/", f"{template.pk}/write/"):
+        assert (
+            "a member of approvers" in send(console, where, TYPED) or "linked to no person" in send(console, where)
+        ) is True
+    assert Template.objects.get().reviewed_by is None
+
+
+@pytest.mark.parametrize("where", ["write/", "usual/", "{}/review/", "{}/retire/"])
+def test_without_a_fresh_second_factor_nothing_is_changed(signed_in_as: As, where: str) -> None:
+    template, console = written(), signed_in_as(reviewer())
+    session = console.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 1.0, "type": "totp"}]
+    session.save()
+    answer = console.post(f"{BASE}{where.format(template.pk)}", TYPED | {"digest": template.digest})
+    assert answer["Location"].startswith("/admin/login/again/")
+    assert [(one.reviewed_by, one.retired_at) for one in Template.objects.all()] == [(None, None)]
+
+
+def test_a_button_is_no_link_and_what_there_is_not_is_not_found(signed_in_as: As) -> None:
+    console = signed_in_as(writer())
+    assert console.get(f"{BASE}{written().pk}/retire/").status_code == 405
+    assert console.post(f"{BASE}999/retire/").status_code == 404
+    assert console.get(f"{BASE}999/change/").status_code == 404
+    assert console.get(f"{BASE}x/change/").status_code == 404
+
+
+VIEWS = [(across, down, scheme) for across, down in ((390, 844), (1440, 900)) for scheme in ("light", "dark")]
+
+
+@pytest.fixture
+def wanda(root: Client) -> Person:
+    """The writer, who signs in as root, so that one password does."""
+    Person.objects.filter(pk=writer().pk).update(user=User.objects.get(username="root"))
+    User.objects.get(username="root").groups.set(User.objects.get(username__startswith="wanda").groups.all())
+    return Person.objects.get(pk=writer().pk)
+
+
+@pytest.mark.parametrize("view", a_few(VIEWS, 1), ids=str)
+def test_nothing_hinders_anybody(wanda: Person, incident: Incident, live_server: Any, view: Any) -> None:
+    across, down, scheme = view
+    template = written(by=wanda)
+    with signed_in(live_server.url, across=across, down=down, scheme=scheme) as page:
+        found = [
+            one for where in ("", "write/", f"{template.pk}/change/") for one in _opened(page, live_server.url, where)
+        ]
+        expect(page.get_by_role("heading", level=1)).to_have_text("Checkout")
+        assert found == []
+
+
+def _opened(page: Page, base: str, where: str) -> list[str]:
+    page.goto(f"{base}{BASE}{where}")
+    return looked_at(page)
