@@ -10,13 +10,12 @@ from django.urls import reverse
 
 from console.signin.fresh import ask_before_the_form
 from incidents.actor import Actor
-from incidents.approvers import basis
 from incidents.authority import may
 from incidents.errors import VerbRefused
 from incidents.models import Incident
 from incidents.signed_in import actor_of
 from statuspage.approve import approve
-from statuspage.authority import whom_to_ask, why_not
+from statuspage.authority import right_over, whom_to_ask, why_not
 from statuspage.models import Draft
 from statuspage.models.draft import DraftState
 from statuspage.review import minutes_old, warnings
@@ -63,7 +62,7 @@ def _context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[str, obje
         "waits": draft.state == DraftState.PENDING,
         "why_not": why_not(actor, draft),
         "whom_to_ask": whom_to_ask(draft),
-        "right": basis(actor.person, draft.incident) if actor.person else None,
+        "right": right_over(actor.person, draft) if actor.person else None,
         "is_nav_sidebar_enabled": False,
     }
 

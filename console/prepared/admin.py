@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -17,8 +18,10 @@ from console.signin.fresh import ask_before_the_form, fresh_second_factor
 from incidents.actor import Actor
 from incidents.authority import may
 from incidents.errors import VerbRefused
+from incidents.models import Incident
 from incidents.readonly_admin import ReadOnlyAdmin
 from incidents.signed_in import actor_of
+from statuspage.draft import draft_from_template
 from statuspage.holding import is_ready
 from statuspage.models import Template
 from statuspage.prepare import add_usual_templates, retire_template, review_template, why_no_review
@@ -60,6 +63,7 @@ class TemplateAdmin(ReadOnlyAdmin):
         return [
             path("write/", at(self.write), name=f"{name}write"),
             path("usual/", at(self.usual), name=f"{name}usual"),
+            path("use/<uuid:incident>/", at(self.use), name=f"{name}use"),
             path("<int:pk>/write/", at(self.write), name=f"{name}edit"),
             path("<int:pk>/review/", at(self.review), name=f"{name}review"),
             path("<int:pk>/retire/", at(self.retire), name=f"{name}retire"),
@@ -125,6 +129,22 @@ class TemplateAdmin(ReadOnlyAdmin):
     def usual(self, request: HttpRequest) -> HttpResponse:
         """The button Add the usual ones."""
         return self._press(request, lambda by: add_usual_templates(actor=by), "Added. Edit them until they are yours.")
+
+    def use(self, request: HttpRequest, incident: UUID) -> HttpResponse:
+        """The button Use a template of an incident's page: it leads back there, where the draft waits."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        actor = actor_of(request)
+        found = Incident.objects.visible_to(actor).filter(pk=incident).first()
+        if found is None:
+            raise Http404
+        template, key = self._template(request.POST.get("template", "")), f"console:{request.POST.get('once', '')[:40]}"
+        try:
+            draft_from_template(found, template_id=template.pk, actor=actor, key=key)
+            messages.success(request, f"“{template}” waits below as a draft. Nothing is published without an approval.")
+        except VerbRefused as refused:
+            messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("admin:incidents_incident_change", args=[incident]))
 
     def _press(
         self, request: HttpRequest, verb: Callable[[Actor], object], done: str, *, pk: int | None = None

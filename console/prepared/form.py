@@ -35,6 +35,10 @@ class WordingForm(forms.Form):
         choices=[AS_IT_STANDS, *((one.value, one.capitalize()) for one in Impact)], required=False
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.label_suffix = ""
+
     @classmethod
     def of(cls, template: Template | None) -> "WordingForm":
         """Empty, or with the words as they are."""

@@ -3,9 +3,8 @@
 from django.utils.text import capfirst
 
 from incidents.actor import Actor
-from incidents.approvers import basis
 from slackbot.blocks import Block, clock, context, escape, loading_modal, mention, modal, plain, section
-from statuspage.authority import whom_to_ask, why_not
+from statuspage.authority import right_over, whom_to_ask, why_not
 from statuspage.content import NEW, Content
 from statuspage.models.draft import Draft
 from statuspage.models.revision import Revision
@@ -62,7 +61,7 @@ def _ago(minutes: int) -> str:
 
 def _approve_as(draft: Draft, actor: Actor) -> str:
     person, stands_in_the_way = actor.somebody, why_not(actor, draft)
-    right = basis(person, draft.incident)
+    right = right_over(person, draft)
     if stands_in_the_way or right is None:
         return f":warning: {escape(f'{stands_in_the_way} {whom_to_ask(draft)}')}"
     return f"You approve as {mention(person)}, {right.in_words}"

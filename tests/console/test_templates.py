@@ -1,19 +1,24 @@
 """Templates in the console: written in a form, reviewed by a second person, retired; by whom it may, with a fresh second factor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from incidents.models import Incident, Person
 from statuspage.holding import ready_ones
-from statuspage.models import Template
-from tests.console.conftest import PASSWORD, enter
-from tests.console.test_page_browser import looked_at, signed_in
+from statuspage.models import Draft, Template
+from tests.conftest import enrol
+from tests.console.conftest import PASSWORD, address, enter
+from tests.console.test_page_browser import looked_at
 from tests.sample import a_few
+from tests.sandbox.chromium import chromium, listen
 from tests.statuspage.templates import BODY, HOLDING, edited, holding_statement, reviewer, writer, written
 
 BASE = "/admin/statuspage/template/"
@@ -139,29 +144,51 @@ def test_a_button_is_no_link_and_what_there_is_not_is_not_found(signed_in_as: As
     assert console.get(f"{BASE}x/change/").status_code == 404
 
 
+def test_on_an_incidents_page_one_is_used_once(signed_in_as: As, incident: Incident, approver: Person) -> None:
+    template, console, page = holding_statement(), signed_in_as(approver), address(incident)
+    written(replace(HOLDING, name="Another", is_holding=False))
+    shown = console.get(page).content.decode()
+    assert f'<option value="{template.pk}" selected>Checkout (holding statement)</option>' in shown
+    body = {"template": str(template.pk), "once": "1"}
+    for _ in range(2):
+        assert "“Checkout” waits below as a draft" in send(console, f"use/{incident.pk}/", body)
+    draft = Draft.objects.get()
+    assert (draft.template, draft.asked_by, draft.origin) == (template, approver, "prepared")
+    assert draft.whence in " ".join(console.get(page).content.decode().split()).replace("Holding", "holding")
+
+
+def test_whoever_may_not_use_one_there_is_told_who_may(signed_in_as: As, incident: Incident) -> None:
+    template, auditor = holding_statement(), signed_in_as(enrol("U0AUDI000", "Audrey Lin", "auditors"))
+    assert "Use a template" not in auditor.get(address(incident)).content.decode()
+    assert "Only people of" in send(auditor, f"use/{incident.pk}/", {"template": str(template.pk), "once": "1"})
+    assert auditor.get(f"{BASE}use/{incident.pk}/").status_code == 405
+    assert not Draft.objects.exists()
+
+
 VIEWS = [(across, down, scheme) for across, down in ((390, 844), (1440, 900)) for scheme in ("light", "dark")]
 
 
-@pytest.fixture
-def wanda(root: Client) -> Person:
-    """The writer, who signs in as root, so that one password does."""
-    Person.objects.filter(pk=writer().pk).update(user=User.objects.get(username="root"))
-    User.objects.get(username="root").groups.set(User.objects.get(username__startswith="wanda").groups.all())
-    return Person.objects.get(pk=writer().pk)
+@contextmanager
+def browser_of(console: Client, base: str, *, across: int, down: int, scheme: Any) -> Iterator[Page]:
+    """With the cookie of somebody who is signed in; at the end no error may have been logged."""
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": across, "height": down}, color_scheme=scheme)
+        errors = listen(page)
+        cookie = console.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": base}])
+        yield page
+        assert errors == []
 
 
 @pytest.mark.parametrize("view", a_few(VIEWS, 1), ids=str)
-def test_nothing_hinders_anybody(wanda: Person, incident: Incident, live_server: Any, view: Any) -> None:
+def test_nothing_hinders_anybody(signed_in_as: As, outside: Any, live_server: Any, view: Any) -> None:
     across, down, scheme = view
-    template = written(by=wanda)
-    with signed_in(live_server.url, across=across, down=down, scheme=scheme) as page:
-        found = [
-            one for where in ("", "write/", f"{template.pk}/change/") for one in _opened(page, live_server.url, where)
-        ]
-        expect(page.get_by_role("heading", level=1)).to_have_text("Checkout")
-        assert found == []
-
-
-def _opened(page: Page, base: str, where: str) -> list[str]:
-    page.goto(f"{base}{BASE}{where}")
-    return looked_at(page)
+    template, second = written(), signed_in_as(reviewer())
+    with browser_of(second, live_server.url, across=across, down=down, scheme=scheme) as page:
+        found: list[str] = []
+        for where in ("", "write/", f"{template.pk}/change/"):
+            page.goto(f"{live_server.url}{BASE}{where}")
+            found += looked_at(page)
+        page.get_by_role("button", name="These words may go out").press("Enter")
+        expect(page.get_by_text("ready", exact=True)).to_be_visible()
+        assert found + looked_at(page) == []
