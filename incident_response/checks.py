@@ -69,7 +69,7 @@ def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
         _missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries, _sources, _roles,
-        _sign_in,
+        _sign_in, _approvers,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -245,3 +245,18 @@ def _is_issuer(value: str) -> bool:
         return False
     parts = urlsplit(value)
     return parts.scheme == "https" or parts.hostname in ON_THIS_MACHINE
+
+
+def _approvers() -> Iterator[CheckMessage]:
+    """Paging takes a schedule, and a user in whose name it is done."""
+    first, following = settings.APPROVERS_SCHEDULE_ID, settings.APPROVERS_NEXT_SCHEDULE_ID
+    if following and not first:
+        yield _error(
+            "APPROVERS_SCHEDULE_ID", "is not set although APPROVERS_NEXT_SCHEDULE_ID is: it is paged before", 3
+        )
+    if first and not (settings.GRAFANA_ONCALL_URL and settings.GRAFANA_ONCALL_TOKEN):
+        yield _error("GRAFANA_ONCALL_URL", "is not set although APPROVERS_SCHEDULE_ID is: OnCall says who is on it", 3)
+    if first and not settings.GRAFANA_ONCALL_USER_TOKEN:
+        yield _error(
+            "GRAFANA_ONCALL_USER_TOKEN", "is not set although APPROVERS_SCHEDULE_ID is: paging takes a user's token", 3
+        )

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from sandbox.clock import Clock
 from sandbox.current import world
-from sandbox.rota import CHAIN, INTEGRATION, POLICIES, ROBOT, ROUTE, ROUTES, SCHEDULES, TEAM, USERS
+from sandbox.rota import CHAIN, DIRECT_PAGING, INTEGRATION, POLICIES, ROBOT, ROUTE, ROUTES, SCHEDULES, TEAM, USERS
 
 JSON = dict[str, Any]
 CALLS_A_MINUTE = 300
@@ -26,6 +26,7 @@ class OnCall:
         self._clock = clock
         self.alert_groups: dict[str, JSON] = {}
         self.resolution_notes: list[JSON] = []
+        self.paged: list[JSON] = []
 
     def open_group(self, *, title: str, labels: dict[str, str], integration: str = INTEGRATION) -> JSON:
         """A new firing alert group."""
@@ -50,6 +51,14 @@ class OnCall:
             },
         }
         self.alert_groups[group_id] = group
+        return group
+
+    def page(self, users: list[str], *, title: str, message: str, source_url: str | None) -> JSON:
+        """Pages them: an alert group of its own. What it is about stands in the payload, as OnCall writes it there."""
+        group = self.open_group(title=title, labels={}, integration=DIRECT_PAGING)
+        said = {"title": title, "message": message, "author_username": ROBOT["username"], "permalink": source_url}
+        group["last_alert"]["payload"] = {"oncall": said}
+        self.paged.append({"alert_group_id": group["id"], "users": users, "title": title, "message": message})
         return group
 
     def move(self, group: JSON, state: str, *, by: str | None) -> None:
@@ -83,7 +92,8 @@ class OnCall:
             "alert_groups": [
                 {**group, "resolution_notes": [note for note in notes if note["alert_group_id"] == group["id"]]}
                 for group in self.alert_groups.values()
-            ]
+            ],
+            "paged": self.paged,
         }
 
 
@@ -178,6 +188,23 @@ def move_group(group_id: str, action: str) -> Response:
         raise RefusedError(400, {"detail": f"Can't acknowledge {article} {group['state']} alert group"})
     world.oncall.move(group, "acknowledged" if action == "acknowledge" else "resolved", by=ROBOT["id"])
     return jsonify({"status": "ok"})
+
+
+@routes.post("/escalation/")
+def escalate() -> Response:
+    """…/oncall-api-reference/escalation/: pages users, with a user's token only. Teams and known groups are not asked for here."""
+    if request.headers["Authorization"] != world.identity.grafana_oncall_user_token:
+        raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
+    body = request.get_json(silent=True)
+    sent: JSON = body if isinstance(body, dict) else {}
+    users = [one.get("id") for one in sent.get("users") or [] if isinstance(one, dict)]
+    if not users:
+        raise RefusedError(400, {"detail": "Invalid request: either team or users must be specified."})
+    strangers = [f"User {one} does not exist" for one in users if one not in USERS]
+    if strangers:
+        raise RefusedError(400, {"users": [{"non_field_errors": strangers}]})
+    said = {"title": str(sent.get("title", "")), "message": str(sent.get("message", ""))}
+    return jsonify(world.oncall.page(users, **said, source_url=sent.get("source_url")))
 
 
 @routes.post("/resolution_notes/")
