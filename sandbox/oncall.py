@@ -197,7 +197,7 @@ def escalate() -> Response:
         raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
     body = request.get_json(silent=True)
     sent: JSON = body if isinstance(body, dict) else {}
-    users = [one.get("id") for one in sent.get("users") or [] if isinstance(one, dict)]
+    users = [str(one.get("id")) for one in sent.get("users") or [] if isinstance(one, dict)]
     if not users:
         raise RefusedError(400, {"detail": "Invalid request: either team or users must be specified."})
     strangers = [f"User {one} does not exist" for one in users if one not in USERS]

@@ -7,6 +7,7 @@ import structlog
 from clients.errors import Refused
 from incidents.models.incident import Incident
 from incidents.models.person import Person
+from slackbot.blocks import Message
 from slackbot.messages import approval_asked, not_you
 from slackbot.models.direct_message import DirectMessage
 from slackbot.reply import NOBODY
@@ -59,7 +60,7 @@ def _tell_each(ask: Ask, *, following: list[Person]) -> None:
             _tell(asked.person, approval_asked.render(asked, ask.draft, following), key=key)
 
 
-def _tell(person: Person, message: approval_asked.Message, *, key: str) -> None:
+def _tell(person: Person, message: Message, *, key: str) -> None:
     """One whose account is gone keeps nobody else from being told."""
     try:
         tell(person, message, key=key)

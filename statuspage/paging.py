@@ -1,6 +1,7 @@
 """Pages whoever is on call for approvals, in OnCall. What became of it is on record, and the room hears it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from clients import oncall_paging
 from clients.errors import OutsideError, Refused, TryLater
@@ -68,13 +69,13 @@ def note_paged(
 ) -> None:
     """They were paged at that level; or nobody was, and `why`: on record once, and told."""
     ask = Ask.objects.get(pk=ask_id)
+    about: dict[str, Any] = {"ask": ask.pk, "draft": ask.draft_id, "level": level}
     new = [Asked.objects.get_or_create(ask=ask, person=person, level=level)[1] for person in paged]
-    about = {"ask": ask.pk, "draft": ask.draft_id, "level": level}
-    action = Action.APPROVERS_PAGED if paged else Action.APPROVERS_NOT_PAGED
     if any(new):
-        event = record(action, actor=actor, incident=incident, people=[one.reference for one in paged], **about)
+        about["people"] = [one.reference for one in paged]
+        event = record(Action.APPROVERS_PAGED, actor=actor, incident=incident, **about)
     elif not paged and not _is_noted(incident, ask, level):
-        event = record(action, actor=actor, incident=incident, words={"why": why}, **about)
+        event = record(Action.APPROVERS_NOT_PAGED, actor=actor, incident=incident, words={"why": why}, **about)
     else:
         return
     announce(ApproversPaged(incident.id, event.id), event=event)
