@@ -30,6 +30,22 @@ def test_a_users_token_that_can_tell_nobody(found: Found) -> None:
     assert ("E003", "GRAFANA_ONCALL_URL is not set although GRAFANA_ONCALL_USER_TOKEN is") in said
 
 
+PAGING = {"APPROVERS_SCHEDULE_ID": "S1", "APPROVERS_NEXT_SCHEDULE_ID": "S2", "GRAFANA_ONCALL_USER_TOKEN": "glsa_user"}
+
+
+def test_approvers_schedules_are_in_order(found: Found) -> None:
+    assert found(**PAGING) == []
+
+
+@pytest.mark.parametrize(
+    "missing", ["APPROVERS_SCHEDULE_ID", "GRAFANA_ONCALL_USER_TOKEN", "GRAFANA_ONCALL_TOKEN", "GRAFANA_ONCALL_URL"]
+)
+def test_approvers_schedules_without_what_paging_takes(found: Found, missing: str) -> None:
+    said = [words for number, words in found(**PAGING | {missing: ""}) if number == "E003"]
+    named = "GRAFANA_ONCALL_URL" if missing == "GRAFANA_ONCALL_TOKEN" else missing
+    assert any(words.startswith(f"{named} is not set although APPROVERS_") for words in said)
+
+
 def test_a_token_scheme_without_its_token(found: Found) -> None:
     ((number, said),) = found(GRAFANA_ONCALL_BEARER="")
     assert number == "E004"

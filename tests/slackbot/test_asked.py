@@ -166,11 +166,11 @@ def test_the_review_gives_an_author_the_same_way_on(slack: Slack, turned_away: D
 
 @pytest.mark.usefixtures("approver", "ic")
 def test_one_whose_account_is_gone_keeps_nobody_from_being_told(slack: Slack, room: Incident, settle: Settle) -> None:
-    slack.world.slack.deactivated.add(INES)
-    slack.command("claim", by=CARLA)
+    slack.command("claim", by=INES)
     settle()
+    slack.world.slack.deactivated.add(INES)
     Person.objects.filter(slack_id=ARUN).update(name="Zoe")  # asked after the other
     actor = by(Person.objects.get(slack_id=CARLA))
     create_draft(room, body="We look into it.", origin=Origin.HAND, actor=actor, asked_by=actor.person)
     settle()
-    assert len(asked(slack)) == 1
+    assert [len(asked(slack, user)) for user in (ARUN, INES)] == [1, 0]
