@@ -23,10 +23,12 @@ log = structlog.get_logger(__name__)
 
 def tell_asked(draft: Draft) -> None:
     """Whoever is asked reads how it stands now; who was not told yet is told only while it waits. Twice changes nothing."""
-    asks = list(Ask.objects.filter(draft=draft).order_by("pk"))
-    for ask in asks:
-        ask.draft = draft
-        _tell_each(ask, following=_following(ask, draft) if ask is asks[-1] else [])
+    *earlier, newest = [None, *Ask.objects.filter(draft=draft).order_by("pk")]
+    for ask in filter(None, earlier):
+        _tell_each(ask, draft, following=[], is_over=True)
+    if newest:
+        is_over = draft.state != DraftState.PENDING
+        _tell_each(newest, draft, following=_following(newest, draft), is_over=is_over)
 
 
 def tell_asked_of_waiting(incident: Incident) -> None:
@@ -52,12 +54,12 @@ def _following(ask: Ask, draft: Draft) -> list[Person]:
     return who_is_next(ask) if ask.next_at and still_waits(ask, draft, draft.incident) else []
 
 
-def _tell_each(ask: Ask, *, following: list[Person]) -> None:
-    for asked in Asked.objects.filter(ask=ask, level=0).select_related("person"):
-        asked.ask = ask
-        key = dm_key(approval_asked.EVENT_TYPE, ask.draft, ask.pk, asked.person_id)
-        if ask.draft.state == DraftState.PENDING or DirectMessage.objects.filter(key=key).exists():
-            _tell(asked.person, approval_asked.render(asked, ask.draft, following), key=key)
+def _tell_each(ask: Ask, draft: Draft, *, following: list[Person], is_over: bool) -> None:
+    """Where it is over, only what they were told before is edited."""
+    for asked in Asked.objects.filter(ask=ask, level=0).select_related("ask", "person"):
+        key = dm_key(approval_asked.EVENT_TYPE, draft, ask.pk, asked.person_id)
+        if not is_over or DirectMessage.objects.filter(key=key).exists():
+            _tell(asked.person, approval_asked.render(asked, draft, following), key=key)
 
 
 def _tell(person: Person, message: Message, *, key: str) -> None:

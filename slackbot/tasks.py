@@ -303,4 +303,5 @@ def refresh_no_longer_paged(fact: IncidentResolved) -> None:
 
 @effect(on=ApproversPaged, queue="rooms", lane=_room, look=was_said)
 def tell_paged(fact: ApproversPaged) -> None:
-    say(_incident(fact), approvers_paged.render(AuditEvent.objects.get(pk=fact.event_id)))
+    if message := approvers_paged.render(AuditEvent.objects.get(pk=fact.event_id)):
+        say(_incident(fact), message)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from incidents.models.incident import Incident
+from incidents.approvers import basis
+from incidents.models.incident import Incident, State
 from incidents.models.person import Person
 from slackbot.blocks import (
     Message,
@@ -33,11 +34,18 @@ MOST_NAMED = 3
 
 def render(asked: Asked, draft: Draft, following: Sequence[Person]) -> Message:
     """As things are now. `following` are whom the next level would page, where that is known."""
-    incident, ask = draft.incident, asked.ask
     over = _over(asked, draft)
-    if over:
-        words = f"{_which(incident)}: {over}"
-        return Message(event_type=EVENT_TYPE, text=notification(_push(draft)), blocks=[section(words)])
+    return _nothing_to_do(draft, over) if over else _asks(asked, draft, following)
+
+
+def _nothing_to_do(draft: Draft, why: str) -> Message:
+    push = f"{draft.incident.reference}: nothing more to do for this customer update."
+    blocks = [section(f"{_which(draft.incident)}: {why}")]
+    return Message(event_type=EVENT_TYPE, text=notification(push), blocks=blocks)
+
+
+def _asks(asked: Asked, draft: Draft, following: Sequence[Person]) -> Message:
+    incident, ask = draft.incident, asked.ask
     passed = ask.passed_on.filter(person__in=asked.person.rows).first()
     review = button("Review and publish", action_id="review_draft", value=str(draft.pk), style="primary")
     others = [] if passed else [button("Not me", action_id="not_me", value=str(draft.pk))]
@@ -46,7 +54,7 @@ def render(asked: Asked, draft: Draft, following: Sequence[Person]) -> Message:
         event_type=EVENT_TYPE,
         text=notification(f"{incident.reference}: you are asked to approve a customer update."),
         blocks=[
-            section(f"{_which(incident)}: {_silence(incident)} {_who_asks(draft)}"),
+            section(f"{_which(incident)}: {_silence(incident)} {_who_asks(draft, asked.person)}"),
             *plain(draft.newest_revision().content.body),
             actions(review, *others, block_id=EVENT_TYPE),
             context(f"{before} {then(ask, draft, following)}"),
@@ -64,10 +72,6 @@ def then(ask: Ask, draft: Draft, following: Sequence[Person]) -> str:
     return f"After {clock(ask.next_at)} {names} {'are' if len(following) > 1 else 'is'} paged."
 
 
-def _push(draft: Draft) -> str:
-    return f"{draft.incident.reference}: nothing more to do for this customer update."
-
-
 def _which(incident: Incident) -> str:
     """`INC-214, checkout`"""
     return f"*{incident.reference}, {escape(short(incident.service or incident.title, 80))}*"
@@ -80,27 +84,39 @@ def _silence(incident: Incident) -> str:
     return f"customers have heard nothing for {max(minutes, 0)} min."
 
 
-def _who_asks(draft: Draft) -> str:
-    """Whoever leads; where nobody does, whoever had it drafted."""
-    asker = draft.incident.ic if draft.incident.is_led else draft.asked_by
+def _who_asks(draft: Draft, reader: Person) -> str:
+    """Whoever leads, else whoever had it drafted; nobody is told that they ask themselves."""
+    leads = draft.incident.ic if draft.incident.is_led else None
+    asker = next((one for one in (leads, draft.asked_by) if one and one.pk not in reader.rows), None)
     return f"{mention(asker)} asks you to approve:" if asker else "Please approve:"
 
 
 def _over(asked: Asked, draft: Draft) -> str:
     """Why there is nothing more to do for them; empty while there is."""
-    if asked.ask.turn < Ask.turn_of(draft):
-        return f"{_answer(asked.ask, draft)} Nothing more to do."
+    why = _ended(asked.ask, draft) or _not_theirs(asked.person, draft)
+    return f"{why} Nothing more to do." if why else ""
+
+
+def _ended(ask: Ask, draft: Draft) -> str:
+    """Why it does not wait any more, or not for this ask."""
+    incident = draft.incident
+    if ask.turn < Ask.turn_of(draft):
+        return _answer(ask, draft)
     if draft.state == DraftState.REJECTED:
-        return f"rejected: {escape(draft.note)} Nothing more to do."
-    if asked.ask.episode != draft.incident.episode:
-        return "that was before it was reopened. Nothing more to do."
-    if Publication.is_overtaken(draft.newest_revision().content, draft.incident):
-        return "another update was published meanwhile. Nothing more to do."
-    return "you have changed these words, so someone else approves them." if _is_author(asked, draft) else ""
+        return f"rejected: {escape(draft.note)}"
+    if ask.episode != incident.episode:
+        return "that was before it was reopened."
+    if incident.state == State.CANCELLED:
+        return "it is cancelled, and nothing of it is published."
+    overtaken = Publication.is_overtaken(draft.newest_revision().content, incident)
+    return "another update was published meanwhile." if overtaken else ""
 
 
-def _is_author(asked: Asked, draft: Draft) -> bool:
-    return bool(why_not_an_author(asked.person, draft))
+def _not_theirs(person: Person, draft: Draft) -> str:
+    """Why they may not approve it any more, who were asked to."""
+    if basis(person, draft.incident) is None:
+        return "you may not approve it any more."
+    return "you have changed these words, so someone else approves them." if why_not_an_author(person, draft) else ""
 
 
 def _answer(ask: Ask, draft: Draft) -> str:

@@ -5,16 +5,19 @@ from incidents.models.audit_event import AuditEvent
 from incidents.models.person import Person
 from slackbot.blocks import Message, clock, escape, mention, notification, section
 from slackbot.words import slash
+from statuspage.ask import still_waits
 from statuspage.authority import whom_to_ask
 from statuspage.models.ask import Ask
 
 EVENT_TYPE = "approvers_paged"
 
 
-def render(event: AuditEvent) -> Message:
-    """By the event that records it; whom to ask, and what follows, as it is now."""
+def render(event: AuditEvent) -> Message | None:
+    """By the event that records it; whom to ask, and what follows, as it is now. None where it does not wait any more."""
     ask = Ask.objects.select_related("draft__incident").get(pk=event.detail["ask"])
     reference = ask.draft.incident.reference
+    if not still_waits(ask, ask.draft, ask.draft.incident):
+        return None
     if event.action == Action.APPROVERS_PAGED:
         words, push = _paged(event, ask), "an approver was paged for the customer update."
     else:

@@ -14,6 +14,7 @@ from statuspage.models.draft import Origin
 from statuspage.revise import reject
 from tests.conftest import by, do_everything_owed
 from tests.slackbot.conftest import ARUN, CARLA, INES, OTTO, Slack, actions_of, text_of, words_in
+from tests.statuspage.conftest import edit, say_yes
 
 Settle = Callable[[], None]
 
@@ -87,6 +88,24 @@ def test_it_says_when_it_was_rejected(slack: Slack, draft: Draft, approver: Pers
     reject(draft.incident, draft_id=draft.pk, why="Too early.", actor=by(approver))
     settle()
     assert text_of(asked(slack)[0]).endswith("rejected: Too early. Nothing more to do.")
+
+
+def test_a_message_whose_answer_was_lost_is_posted_once(slack: Slack, draft: Draft, catch_up: Settle) -> None:
+    DirectMessage.objects.filter(event_type="approval_asked").update(ts="")
+    OutboxEntry.objects.filter(kind="tell_approvers").update(state="pending", in_doubt=True)
+    catch_up()
+    assert len(asked(slack)) == 1
+
+
+def test_what_waits_again_is_asked_in_a_new_message(
+    slack: Slack, draft: Draft, responder: Person, settle: Settle
+) -> None:
+    say_yes(draft, Person.objects.get(slack_id=ARUN))
+    edit(draft, author=responder)
+    settle()
+    first, second = asked(slack)
+    assert text_of(first).endswith("where it waits again you are asked anew. Nothing more to do.")
+    assert "Other words." in text_of(second)
 
 
 def test_not_me_has_the_next_person_asked_and_leaves_the_review(slack: Slack, draft: Draft, settle: Settle) -> None:

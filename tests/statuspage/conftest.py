@@ -14,6 +14,7 @@ from statuspage.approve import approve
 from statuspage.draft import create_draft
 from statuspage.models import Approval, Draft, Publication
 from statuspage.models.draft import Origin
+from statuspage.revise import Edit, revise
 from tests.conftest import by
 
 Page = Callable[[], list[dict[str, Any]]]  # what customers see: the incidents of the status page
@@ -40,6 +41,13 @@ def draft(led: Incident) -> Draft:
 def say_yes(draft: Draft, person: Person) -> Approval:
     """The person approves the words as they stand."""
     return approve(draft.incident, draft_id=draft.pk, digest=draft.newest_revision().digest, actor=by(person))
+
+
+def edit(draft: Draft, body: str = "Other words.", *, author: Person) -> None:
+    """A new revision, with another text and all else as it was."""
+    newest = draft.newest_revision()
+    fields = {name: getattr(newest.content, name) for name in ("title", "status", "impact", "components")}
+    revise(draft.incident, draft_id=draft.pk, base=newest.number, edit=Edit(body=body, **fields), actor=by(author))
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ from sandbox.world import World
 from statuspage.ask import ask_approvers
 from statuspage.models import Approval, Ask, Asked, Draft, Publication
 from statuspage.pass_on import ask_someone_else, decline
-from statuspage.revise import Edit, reject, revise
+from statuspage.revise import reject
 from tests.at_once import at_once
 from tests.conftest import by
 from tests.conftest import do_everything_owed as settle
-from tests.statuspage.conftest import Page, say_yes, write
+from tests.statuspage.conftest import Page, edit, say_yes, write
 
 STEP = "page_in_time"
 
@@ -67,12 +67,6 @@ def said(incident: Incident) -> list[str]:
     return [line.said for line in timeline(incident) if "APPROVER" in line.action]
 
 
-def edit(draft: Draft, body: str, *, author: Person) -> None:
-    content, base = draft.newest_revision().content, draft.newest_revision().number
-    fields = {name: getattr(content, name) for name in ("title", "status", "impact", "components")}
-    revise(draft.incident, draft_id=draft.pk, base=base, edit=Edit(body=body, **fields), actor=by(author))
-
-
 @pytest.mark.usefixtures("waits")
 def test_everybody_who_may_is_asked_at_once_and_nobody_paged(world: World, incident: Incident) -> None:
     assert (asked(), paged(world)) == (["Arun Patel", "Ines Castro"], [])
@@ -88,7 +82,7 @@ def test_who_wrote_it_last_is_not_asked(approver: Person, led: Incident, ic: Per
 def test_under_four_eyes_no_author_is_asked(approver: Person, led: Incident, ic: Person, settings: Any) -> None:
     settings.STATUSPAGE_FOUR_EYES = ["P1"]
     draft = write(led, author=ic)
-    edit(draft, "Other words.", author=approver)
+    edit(draft, author=approver)
     settle()
     assert asked() == []
 
@@ -183,14 +177,14 @@ def test_a_new_episode_asks_anew_and_supersedes_the_old_step(waits: Draft, ic: P
 
 
 def test_words_that_are_edited_while_they_wait_win_no_time(waits: Draft, ic: Person, approver: Person) -> None:
-    edit(waits, "Other words.", author=ic)
+    edit(waits, author=ic)
     settle()
     assert OutboxEntry.objects.filter(kind=STEP).count() == Ask.objects.count() == 1
 
 
 def test_what_waits_again_is_asked_for_again(waits: Draft, ic: Person) -> None:
     say_yes(waits, ic)
-    edit(waits, "Other words.", author=ic)
+    edit(waits, author=ic)
     settle()
     assert [ask.turn for ask in Ask.objects.all()] == [0, 1]
     assert OutboxEntry.objects.filter(kind=STEP, state="pending").count() == 2
