@@ -23,6 +23,11 @@ TOGETHER = (
     ("OIDC_ISSUER", "OIDC_CLIENT_ID"),
     ("OIDC_ISSUER", "OIDC_CLIENT_SECRET"),
 )
+NEEDS = {
+    "GRAFANA_ONCALL_USER_TOKEN": "GRAFANA_ONCALL_URL",
+    "APPROVERS_SCHEDULE_ID": "GRAFANA_ONCALL_USER_TOKEN",
+    "APPROVERS_NEXT_SCHEDULE_ID": "APPROVERS_SCHEDULE_ID",
+}  # what is nothing without another
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 WEB, BROKER = frozenset({"http", "https"}), frozenset({"redis", "rediss", "unix"})
 URLS = {
@@ -47,13 +52,8 @@ SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
 OWN_SOURCES = (native.SOURCE, alerting.SOURCE, prometheus.SOURCE)
 SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 ROLE = re.compile(r"[a-z][a-z_]{1,29}")
-NOT_GIVEN = (
-    "ic",
-    "responder",
-    "approver",
-    "commander",
-    "nobody",
-)  # what people are by other means, or a word of the command
+# what people are by other means, or a word of the command
+NOT_GIVEN = ("ic", "responder", "approver", "commander", "nobody")
 QUERIES = (
     "CONTEXT_ERROR_RATE_QUERY",
     "CONTEXT_LATENCY_QUERY",
@@ -69,7 +69,7 @@ def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
         _missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries, _sources, _roles,
-        _sign_in, _approvers,
+        _sign_in,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -100,8 +100,9 @@ def _half_given() -> Iterator[CheckMessage]:
         if _given(first) != _given(second):
             missing, given = (first, second) if _given(second) else (second, first)
             yield _error(missing, f"is not set although {given} is: they come together", 3)
-    if _given("GRAFANA_ONCALL_USER_TOKEN") and not _given("GRAFANA_ONCALL_URL"):
-        yield _error("GRAFANA_ONCALL_URL", "is not set although GRAFANA_ONCALL_USER_TOKEN is", 3)
+    for name, needed in NEEDS.items():
+        if _given(name) and not _given(needed):
+            yield _error(needed, f"is not set although {name} is", 3)
 
 
 def _webhook() -> Iterator[CheckMessage]:
@@ -245,18 +246,3 @@ def _is_issuer(value: str) -> bool:
         return False
     parts = urlsplit(value)
     return parts.scheme == "https" or parts.hostname in ON_THIS_MACHINE
-
-
-def _approvers() -> Iterator[CheckMessage]:
-    """Paging takes a schedule, and a user in whose name it is done."""
-    first, following = settings.APPROVERS_SCHEDULE_ID, settings.APPROVERS_NEXT_SCHEDULE_ID
-    if following and not first:
-        yield _error(
-            "APPROVERS_SCHEDULE_ID", "is not set although APPROVERS_NEXT_SCHEDULE_ID is: it is paged before", 3
-        )
-    if first and not (settings.GRAFANA_ONCALL_URL and settings.GRAFANA_ONCALL_TOKEN):
-        yield _error("GRAFANA_ONCALL_URL", "is not set although APPROVERS_SCHEDULE_ID is: OnCall says who is on it", 3)
-    if first and not settings.GRAFANA_ONCALL_USER_TOKEN:
-        yield _error(
-            "GRAFANA_ONCALL_USER_TOKEN", "is not set although APPROVERS_SCHEDULE_ID is: paging takes a user's token", 3
-        )
