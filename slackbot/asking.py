@@ -23,12 +23,10 @@ log = structlog.get_logger(__name__)
 
 def tell_asked(draft: Draft) -> None:
     """Whoever is asked reads how it stands now; who was not told yet is told only while it waits. Twice changes nothing."""
-    *earlier, newest = [None, *Ask.objects.filter(draft=draft).order_by("pk")]
-    for ask in filter(None, earlier):
-        _tell_each(ask, draft, following=[], is_over=True)
-    if newest:
-        is_over = draft.state != DraftState.PENDING
-        _tell_each(newest, draft, following=_following(newest, draft), is_over=is_over)
+    asks = list(Ask.objects.filter(draft=draft).order_by("pk"))
+    for ask in asks:
+        is_over = ask is not asks[-1] or draft.state != DraftState.PENDING
+        _tell_each(ask, draft, following=[] if is_over else _following(ask, draft), is_over=is_over)
 
 
 def tell_asked_of_waiting(incident: Incident) -> None:
