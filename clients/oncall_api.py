@@ -1,4 +1,5 @@
-"""How Grafana OnCall's API is spoken to: one call, its pages. What is asked of it: oncall.py, oncall_groups.py, oncall_user.py.
+"""How Grafana OnCall's API is spoken to: one call, its pages. What is asked of it: oncall.py, oncall_groups.py,
+oncall_paging.py, oncall_user.py.
 
 https://grafana.com/docs/oncall/latest/oncall-api-reference/ : a bare token, 300 calls a minute; a service account's token also
 needs the stack's URL.
@@ -54,14 +55,20 @@ def send(
     path: str,
     *,
     params: dict[str, str] | None = None,
+    json: object = None,
+    safe: bool = True,
     deadline: float = http.DEADLINE,
     token: str | None = None,
 ) -> bytes:
-    """The answer to what twice is harmless, with our own token unless another is given. Raises Refused and TryLater."""
+    """The answer, with our own token unless another is given. Raises Refused, TryLater, and OutcomeUnknown if not `safe`.
+
+    `safe` says that twice is harmless.
+    """
     if not settings.GRAFANA_ONCALL_URL:
         raise Refused(SYSTEM, "GRAFANA_ONCALL_URL is not set", code="not_configured")
     headers = {"Authorization": settings.GRAFANA_ONCALL_TOKEN if token is None else token}
     if settings.GRAFANA_URL:
         headers["X-Grafana-URL"] = settings.GRAFANA_URL
     url = f"{settings.GRAFANA_ONCALL_URL.rstrip('/')}/api/v1/{path}"
-    return http.call(SYSTEM, method, url, headers=headers, params=params, safe=True, deadline=deadline).body
+    answer = http.call(SYSTEM, method, url, headers=headers, params=params, json=json, safe=safe, deadline=deadline)
+    return answer.body

@@ -36,6 +36,7 @@ class AlertGroup(BaseModel):
     resolved_by: str | None = None
     labels: Any = None
     permalinks: Any = None
+    last_alert: Any = None
 
     @property
     def author(self) -> str:

@@ -23,6 +23,11 @@ TOGETHER = (
     ("OIDC_ISSUER", "OIDC_CLIENT_ID"),
     ("OIDC_ISSUER", "OIDC_CLIENT_SECRET"),
 )
+NEEDS = {
+    "GRAFANA_ONCALL_USER_TOKEN": "GRAFANA_ONCALL_URL",
+    "APPROVERS_SCHEDULE_ID": "GRAFANA_ONCALL_USER_TOKEN",
+    "APPROVERS_NEXT_SCHEDULE_ID": "APPROVERS_SCHEDULE_ID",
+}  # what is nothing without another
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 WEB, BROKER = frozenset({"http", "https"}), frozenset({"redis", "rediss", "unix"})
 URLS = {
@@ -47,13 +52,8 @@ SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
 OWN_SOURCES = (native.SOURCE, alerting.SOURCE, prometheus.SOURCE)
 SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 ROLE = re.compile(r"[a-z][a-z_]{1,29}")
-NOT_GIVEN = (
-    "ic",
-    "responder",
-    "approver",
-    "commander",
-    "nobody",
-)  # what people are by other means, or a word of the command
+# what people are by other means, or a word of the command
+NOT_GIVEN = ("ic", "responder", "approver", "commander", "nobody")
 QUERIES = (
     "CONTEXT_ERROR_RATE_QUERY",
     "CONTEXT_LATENCY_QUERY",
@@ -100,8 +100,9 @@ def _half_given() -> Iterator[CheckMessage]:
         if _given(first) != _given(second):
             missing, given = (first, second) if _given(second) else (second, first)
             yield _error(missing, f"is not set although {given} is: they come together", 3)
-    if _given("GRAFANA_ONCALL_USER_TOKEN") and not _given("GRAFANA_ONCALL_URL"):
-        yield _error("GRAFANA_ONCALL_URL", "is not set although GRAFANA_ONCALL_USER_TOKEN is", 3)
+    for name, needed in NEEDS.items():
+        if _given(name) and not _given(needed):
+            yield _error(needed, f"is not set although {name} is", 3)
 
 
 def _webhook() -> Iterator[CheckMessage]:

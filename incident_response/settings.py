@@ -259,6 +259,10 @@ GRAFANA_ONCALL_TOKEN = text("GRAFANA_ONCALL_TOKEN")
 GRAFANA_ONCALL_USER_TOKEN = text(
     "GRAFANA_ONCALL_USER_TOKEN"
 )  # of a user made for this; empty: on call is not told back
+APPROVERS_SCHEDULE_ID = text(
+    "APPROVERS_SCHEDULE_ID"
+)  # who is on call there is paged when nobody approves; empty: nobody
+APPROVERS_NEXT_SCHEDULE_ID = text("APPROVERS_NEXT_SCHEDULE_ID")  # and after that, who is on call there
 ONCALL_RECONCILE_INTEGRATIONS: list[str] = names("ONCALL_RECONCILE_INTEGRATIONS", [])  # none: each that ever delivered
 GRAFANA_URL = text("GRAFANA_URL")  # the stack's own URL; service-account tokens need it as X-Grafana-URL
 

@@ -85,6 +85,8 @@ TABLE: dict[str, Rule] = {
     "revise": _line("edit a customer update", Who.MEMBER, Who.MAY_APPROVE),
     "reject": _line("reject a customer update", Who.MEMBER, Who.MAY_APPROVE),
     "approve": _line("approve a customer update", Who.MAY_APPROVE),
+    "decline": _line("say that somebody else approves", Who.MAY_APPROVE),
+    "ask_someone_else": _line("have somebody else asked to approve", Who.MEMBER, Who.MAY_APPROVE),
     "decide_outcome": _line("decide whether an update arrived", Who.MAY_APPROVE, Who.OPERATOR),
     "name_stand_in": _line("name a stand-in", Who.APPROVER),
     "draft_from_template": _line("use a template for a customer update", Who.MEMBER, Who.MAY_APPROVE),
@@ -107,6 +109,9 @@ TABLE: dict[str, Rule] = {
     "note_filed": _line("note that the postmortem is filed", Who.PRODUCT),
     "note_not_filed": _line("note that it could not be", Who.PRODUCT),
     "void_approvals": _line("void approvals whose right is gone", Who.PRODUCT),
+    "ask_approvers": _line("ask who may approve", Who.PRODUCT),
+    "page_next": _line("page who may approve", Who.PRODUCT),
+    "note_paged": _line("note who was paged", Who.PRODUCT),
     "close_unclaimed": _line("close what nobody took up", Who.PRODUCT),
 }
 

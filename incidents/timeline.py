@@ -79,6 +79,11 @@ SENTENCES: dict[Action, Sentence] = {
     Action.STATUSPAGE_DRAFT_REQUESTED: lambda _: "Asked for a customer update",
     Action.STATUSPAGE_DRAFT_CREATED: lambda e: f"Customer update drafted ({e.detail['origin']})",
     Action.STATUSPAGE_DRAFT_REVISED: lambda e: f"Customer update edited, revision {e.detail['revision']}",
+    Action.APPROVERS_ASKED: lambda e: f"Asked to approve: {_people(e, 'people') or 'nobody'}{_unreached(e)}",
+    Action.APPROVERS_PAGED: lambda e: f"Paged to approve: {_people(e, 'people')}",
+    Action.APPROVERS_NOT_PAGED: lambda e: f"Nobody was paged to approve: {e.words.get('why', '')}",
+    Action.APPROVER_DECLINED: lambda _: "Said not me, so the next person is asked to approve",
+    Action.ANOTHER_APPROVER_WANTED: lambda _: "Had the next person asked to approve",
     Action.STATUSPAGE_APPROVAL_REJECTED: lambda e: f"Customer update rejected{_because(e)}",
     Action.STATUSPAGE_DRAFT_APPROVED: lambda e: f"Customer update approved, revision {e.detail['revision']}",
     Action.APPROVAL_VOIDED: lambda e: f"Approval void: {e.detail['why']}",
@@ -145,6 +150,15 @@ def _because(event: AuditEvent) -> str:
 def _reason(event: AuditEvent) -> str:
     reason = event.detail.get("reason")
     return f": {reason}" if reason else ""
+
+
+def _people(event: AuditEvent, which: str) -> str:
+    return ", ".join(event.detail.get(which, []))
+
+
+def _unreached(event: AuditEvent) -> str:
+    names = _people(event, "unreached")
+    return f"; without a Slack account: {names}" if names else ""
 
 
 def _told(event: AuditEvent) -> str:

@@ -103,6 +103,8 @@ def application(at: Addresses, made: Secrets) -> dict[str, str]:
         "SLACK_SIGNING_SECRET": made.slack_signing,
         "GRAFANA_ONCALL_TOKEN": "sandbox-oncall-token",
         "GRAFANA_ONCALL_USER_TOKEN": "sandbox-oncall-user-token",
+        "APPROVERS_SCHEDULE_ID": "SAPPROVE01",
+        "APPROVERS_NEXT_SCHEDULE_ID": "SAPPROVE02",
         "STATUSPAGE_API_KEY": "sandbox-statuspage-key",
         "STATUSPAGE_PAGE_ID": "sandboxpage",
         "LINEAR_API_KEY": "lin_api_sandbox",

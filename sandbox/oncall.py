@@ -8,87 +8,12 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox.clock import Clock
 from sandbox.current import world
-from sandbox.rota import CHAIN, INTEGRATION, POLICIES, ROBOT, ROUTE, ROUTES, SCHEDULES, TEAM, USERS
+from sandbox.rota import CHAIN, POLICIES, ROBOT, ROUTES, SCHEDULES, USERS
 
 JSON = dict[str, Any]
 CALLS_A_MINUTE = 300
 PAGE_SIZE = 50
-# What an alert group notes of its states: who silenced it is not among that.
-_NOTED = ("acknowledged_at", "acknowledged_by", "resolved_at", "resolved_by", "silenced_at")
-
-
-class OnCall:
-    """The alert groups and what was noted on them."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self.alert_groups: dict[str, JSON] = {}
-        self.resolution_notes: list[JSON] = []
-
-    def open_group(self, *, title: str, labels: dict[str, str], integration: str = INTEGRATION) -> JSON:
-        """A new firing alert group."""
-        group_id = f"ISB{len(self.alert_groups) + 1:010d}"
-        group: JSON = {
-            "id": group_id,
-            "integration_id": integration,
-            "route_id": ROUTE,
-            "team_id": TEAM,
-            "alerts_count": 1,
-            "state": "new",
-            "created_at": self._clock.iso(),
-            **dict.fromkeys(_NOTED),
-            "title": title,
-            "labels": [_label(key, value) for key, value in labels.items()],
-            "permalinks": {"slack": None, "telegram": None, "web": f"http://oncall.example/alert-groups/{group_id}"},
-            "last_alert": {
-                "id": f"A{group_id[1:]}",
-                "alert_group_id": group_id,
-                "created_at": self._clock.iso(),
-                "payload": {"title": title, "state": "alerting", **labels},
-            },
-        }
-        self.alert_groups[group_id] = group
-        return group
-
-    def move(self, group: JSON, state: str, *, by: str | None) -> None:
-        """Acknowledged, resolved or silenced, once; or `new` again, with nothing left of what was taken back."""
-        if group["state"] == state:
-            return
-        group["state"] = state
-        if state == "new":
-            group.update(dict.fromkeys(_NOTED))
-            return
-        noted = {f"{state}_at": self._clock.iso(), f"{state}_by": by}
-        group.update({name: value for name, value in noted.items() if name in _NOTED})
-
-    def add_note(self, group_id: str, text: str) -> JSON:
-        """A resolution note, written by the API's own user."""
-        note = {
-            "id": f"MSB{len(self.resolution_notes) + 1:010d}",
-            "alert_group_id": group_id,
-            "author": None,
-            "source": "web",
-            "created_at": self._clock.iso(),
-            "text": text,
-        }
-        self.resolution_notes.append(note)
-        return note
-
-    def snapshot(self) -> JSON:
-        """As `GET /_/state` shows it."""
-        notes = self.resolution_notes
-        return {
-            "alert_groups": [
-                {**group, "resolution_notes": [note for note in notes if note["alert_group_id"] == group["id"]]}
-                for group in self.alert_groups.values()
-            ]
-        }
-
-
-def _label(key: str, value: str) -> JSON:
-    return {"key": {"id": f"K{key}", "name": key}, "value": {"id": f"V{value}", "name": value}}
 
 
 class RefusedError(Exception):
@@ -178,6 +103,23 @@ def move_group(group_id: str, action: str) -> Response:
         raise RefusedError(400, {"detail": f"Can't acknowledge {article} {group['state']} alert group"})
     world.oncall.move(group, "acknowledged" if action == "acknowledge" else "resolved", by=ROBOT["id"])
     return jsonify({"status": "ok"})
+
+
+@routes.post("/escalation/")
+def escalate() -> Response:
+    """…/oncall-api-reference/escalation/: pages users, with a user's token only. Teams and known groups are not asked for here."""
+    if request.headers["Authorization"] != world.identity.grafana_oncall_user_token:
+        raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
+    body = request.get_json(silent=True)
+    sent: JSON = body if isinstance(body, dict) else {}
+    users = [str(one.get("id")) for one in sent.get("users") or [] if isinstance(one, dict)]
+    if not users:
+        raise RefusedError(400, {"detail": "Invalid request: either team or users must be specified."})
+    strangers = [f"User {one} does not exist" for one in users if one not in USERS]
+    if strangers:
+        raise RefusedError(400, {"users": [{"non_field_errors": strangers}]})
+    said = {"title": str(sent.get("title", "")), "message": str(sent.get("message", ""))}
+    return jsonify(world.oncall.page(users, **said, source_url=sent.get("source_url")))
 
 
 @routes.post("/resolution_notes/")

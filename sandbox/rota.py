@@ -1,15 +1,22 @@
-"""What OnCall is configured with: two integrations, their route and escalation chain, two schedules, the users."""
+"""What OnCall is configured with: two integrations, their route and escalation chain, four schedules, the users."""
 
 from typing import Any
 
-from sandbox.people import CARLA, INES, MEI, NOOR, PEOPLE, RAVI
+from sandbox.people import ARUN, CARLA, INES, MEI, NOOR, PEOPLE, RAVI
 
 JSON = dict[str, Any]
 # The door's alerts come from both in turn: in a storm no integration is given more than half of the rooms.
 INTEGRATIONS = ("CCHECKOUT1", "CCHECKOUT2")
 INTEGRATION, ROUTE, CHAIN, TEAM = "CCHECKOUT1", "RCHECKOUT1", "FCHAIN0001", "TCHECKOUT1"
 ROBOT: JSON = {"id": "UOC0ROBOT1", "username": "incident-robot", "email": "incident-robot@example.com"}
-_ROTAS = {"SPRIMARY01": ("Primary", [INES, RAVI]), "SSECOND001": ("Secondary", [MEI])}
+# What is paged directly is an alert group of an integration of OnCall's own.
+DIRECT_PAGING = "CDIRECT001"
+_ROTAS = {
+    "SPRIMARY01": ("Primary", [INES, RAVI]),
+    "SSECOND001": ("Secondary", [MEI]),
+    "SAPPROVE01": ("Customer updates", [ARUN]),
+    "SAPPROVE02": ("Customer updates, second", [INES]),
+}
 
 ROUTES: dict[str, JSON] = {
     ROUTE: {

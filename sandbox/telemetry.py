@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from sandbox.alert_groups import OnCall
 from sandbox.clock import Clock
-from sandbox.oncall import OnCall
 
 SERVICES = ("checkout", "payments")
 _SHARD = re.compile(r"-\d+$")  # the door's alerts are of checkout, checkout-2, checkout-3, ...

@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.alert_groups import OnCall
 from sandbox.alertmanager import Alertmanager
 from sandbox.clock import Clock
 from sandbox.faults import HEALTHY, Fault
@@ -12,7 +13,6 @@ from sandbox.github import Hub
 from sandbox.identity import Identity
 from sandbox.limits import Limits
 from sandbox.linear import Board
-from sandbox.oncall import OnCall
 from sandbox.slack.workspace import Workspace
 from sandbox.statuspage import Page
 from sandbox.telemetry import Telemetry

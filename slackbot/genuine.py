@@ -27,10 +27,15 @@ def _ask_slack(asked: Asked) -> None:
         raise NotYours(
             "Slack cannot say who you are just now, so nothing was done. Try again, or use the console."
         ) from None
-    if not user.is_colleague or _is_from_elsewhere(user):
+    if not is_one_of_us(user):
         raise NotYours("Guests, bots and deactivated accounts cannot do this.")
     if asked.person.slack_id == user.id:
         people.keep_current(asked.person, name=user.real_name, email=user.email)
+
+
+def is_one_of_us(user: client.User) -> bool:
+    """A colleague in our own workspace: no guest, bot or stranger, and not gone."""
+    return user.is_colleague and not _is_from_elsewhere(user)
 
 
 def _is_from_elsewhere(user: client.User) -> bool:

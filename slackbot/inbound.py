@@ -33,6 +33,7 @@ from slackbot.models.room_message import RoomMessage
 from slackbot.models.war_room import WarRoom
 from slackbot.presence import note_who_is_there
 from slackbot.taken import owe, take_once
+from slackbot.which_draft import draft_told
 from slackbot.workspace import workspace
 
 
@@ -61,7 +62,7 @@ def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = Fal
     `owe_work`, once that is open.
     """
     opener = _opener(arrival.view, person)
-    incident = incident_of(arrival.channel) or (opener.incident if opener else None)
+    incident = incident_of(arrival.channel) or (opener.incident if opener else _incident_told(arrival))
     with atomic_in_a_hurry():
         request, new = take_once(**asdict(arrival), once=once, person=person, incident=incident)
         if new and not opens_modal:
@@ -102,6 +103,12 @@ def incident_of(channel: str) -> Incident | None:
     """The incident whose war room this channel is."""
     room = WarRoom.objects.select_related("incident").filter(channel=channel).first()
     return room.incident if room else None
+
+
+def _incident_told(arrival: Arrival) -> Incident | None:
+    """The incident that a direct message of ours is about."""
+    draft = draft_told(channel=arrival.channel, ts=arrival.message_ts)
+    return Incident.objects.filter(drafts=draft).first() if draft else None
 
 
 def _opener(view: str, person: Person) -> InboundRequest | None:

@@ -3,9 +3,10 @@
 from incidents.errors import NotYours
 from incidents.models.person import Person
 from slackbot.asked import Asked
+from slackbot.asking import turn_away
 from slackbot.models.review import Review
 from statuspage.approve import approve
-from statuspage.authority import whom_to_ask
+from statuspage.authority import whom_to_ask, why_not_an_author
 
 
 def run(asked: Asked) -> str:
@@ -14,6 +15,8 @@ def run(asked: Asked) -> str:
     try:
         approve(review.draft.incident, draft_id=review.draft_id, digest=review.digest, actor=asked.actor)
     except NotYours as refused:
+        if why_not_an_author(asked.person, review.draft):
+            turn_away(review.draft, asked.person)
         raise NotYours(f"Not published. {refused} {whom_to_ask(review.draft)}") from refused
     return "Approved. It is being published; the room hears it as soon as customers can read it."
 

@@ -33,10 +33,11 @@ from incidents.models.postmortem import Postmortem
 from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
-from slackbot import inbound, refresh, storm, unclaimed
+from slackbot import asking, inbound, refresh, storm, unclaimed
 from slackbot.context import show
 from slackbot.facts import ReplyReady, RoomCreated, SlackRequestTaken
 from slackbot.messages import (
+    approvers_paged,
     cleared,
     draft_waiting,
     handoff_offered,
@@ -60,6 +61,8 @@ from slackbot.warroom import shadow
 from slackbot.warroom.assemble import assemble, is_assembled
 from slackbot.warroom.invites import invite_responders
 from statuspage.facts import (
+    ApproversAsked,
+    ApproversPaged,
     DraftChanged,
     DraftPublished,
     DraftWaiting,
@@ -265,3 +268,40 @@ def tell_reopened(fact: IncidentReopened) -> None:
 @effect(on=DraftChanged, queue="rooms", repeat=True, latest=True)
 def refresh_draft(fact: DraftChanged) -> None:
     refresh.refresh_draft(Draft.objects.select_related("incident", "asked_by").get(pk=fact.draft_id))
+
+
+def _asked(fact: Any) -> str:
+    """Who is asked to approve in an incident is told one at a time, in order: nobody is told twice."""
+    return f"asked:{fact.incident_id}"
+
+
+def _draft(fact: Any) -> Draft:
+    return Draft.objects.select_related("incident__ic", "asked_by").get(pk=fact.draft_id)
+
+
+@effect(on=ApproversAsked, queue="rooms", lane=_asked, repeat=True, latest=True)
+def tell_approvers(fact: ApproversAsked) -> None:
+    """One direct message a person and time that it waits, edited in place."""
+    asking.tell_asked(_draft(fact))
+
+
+@effect(on=DraftChanged, queue="rooms", lane=_asked, repeat=True, latest=True)
+def refresh_asked(fact: DraftChanged) -> None:
+    asking.tell_asked(_draft(fact))
+
+
+@effect(on=DraftPublished, queue="rooms", lane=_asked, repeat=True)
+def refresh_overtaken(fact: DraftPublished) -> None:
+    """What waits beside it is overtaken."""
+    asking.tell_asked_of_waiting(_incident(fact))
+
+
+@effect(on=IncidentResolved, queue="rooms", lane=_asked, repeat=True)
+def refresh_no_longer_paged(fact: IncidentResolved) -> None:
+    asking.tell_asked_of_waiting(_incident(fact))
+
+
+@effect(on=ApproversPaged, queue="rooms", lane=_room, look=was_said)
+def tell_paged(fact: ApproversPaged) -> None:
+    if message := approvers_paged.render(AuditEvent.objects.get(pk=fact.event_id)):
+        say(_incident(fact), message)

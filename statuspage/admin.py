@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from incidents.readonly_admin import ReadOnlyAdmin
-from statuspage.models import Approval, Draft, Publication, Revision
+from statuspage.models import Approval, Ask, Asked, Draft, PassedOn, Publication, Revision
 
 
 def as_customers_read_it(revision: Revision) -> SafeString:
@@ -60,3 +60,24 @@ class PublicationAdmin(ReadOnlyAdmin):
     @admin.display(description="as customers read it")
     def words(self, publication: Publication) -> SafeString:
         return as_customers_read_it(publication.approval.revision)
+
+
+@admin.register(Ask)
+class AskAdmin(ReadOnlyAdmin):
+    of_incident = "draft__incident"
+    list_display = ("__str__", "level", "began_at", "next_at")
+    list_select_related = ("draft__incident",)
+
+
+@admin.register(Asked)
+class AskedAdmin(ReadOnlyAdmin):
+    of_incident = "ask__draft__incident"
+    list_display = ("person", "ask", "level", "at")
+    list_select_related = ("person", "ask__draft__incident")
+
+
+@admin.register(PassedOn)
+class PassedOnAdmin(ReadOnlyAdmin):
+    of_incident = "ask__draft__incident"
+    list_display = ("person", "ask", "at")
+    list_select_related = ("person", "ask__draft__incident")

@@ -3,6 +3,7 @@
 AutoPublishNotPermittedError    the gate stopped it: nothing was sent
   ReadBackMismatch              what was approved and what stands on record differ: on call is alerted
   ApprovalLapsed                the approval is void or expired: the draft is pending again
+NobodyToPage                    nobody is on call for approvals, or nothing says who is; the message says why
 BypassAttempted                 code tried to change the gate's tables beside the gate
 UnreadableContent               a verb said no (incidents/errors.py): customers could not read these words as they are
 """
@@ -20,6 +21,10 @@ class ReadBackMismatch(AutoPublishNotPermittedError):
 
 class ApprovalLapsed(AutoPublishNotPermittedError):
     """The approval does not hold any more; the message says why."""
+
+
+class NobodyToPage(Exception):
+    """`str()` is the rest of "Nobody was paged: "."""
 
 
 class BypassAttempted(RuntimeError):

@@ -53,6 +53,40 @@ class PublicationHeld:
 
 
 @dataclass(frozen=True)
+class ApproversAsked:
+    """Who is asked to approve the draft has changed, or somebody said that it is not them."""
+
+    incident_id: UUID
+    draft_id: int
+
+
+@dataclass(frozen=True)
+class NobodyApproved:
+    """The draft began to wait a while ago, and it is time to page that level, if it waits still."""
+
+    incident_id: UUID
+    ask_id: int
+    level: int
+
+
+@dataclass(frozen=True)
+class ApproversWanted:
+    """Whoever is on call at that level is to be paged now."""
+
+    incident_id: UUID
+    ask_id: int
+    level: int
+
+
+@dataclass(frozen=True)
+class ApproversPaged:
+    """By that event they were paged, or nobody could be."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
 class StandInNamed:
     """An approver named somebody who may approve on this incident for some hours."""
 

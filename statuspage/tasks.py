@@ -1,14 +1,20 @@
-"""Background work of the gate: the one effect that publishes, and approvals that fall with a right."""
+"""Background work of the gate: the one effect that publishes, approvals that fall with a right, and who is asked to approve."""
 
 from clients.errors import Refused, TryLater
-from incidents.facts import RightsLost
+from incidents.actor import WORKER
+from incidents.facts import IncidentReopened, RightsLost
+from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.effect import effect
+from statuspage import paging
+from statuspage.ask import ask_approvers, page_next
 from statuspage.errors import AutoPublishNotPermittedError, ReadBackMismatch
-from statuspage.facts import DraftApproved
+from statuspage.facts import ApproversWanted, DraftApproved, DraftChanged, DraftWaiting, NobodyApproved
 from statuspage.fallen import void_without_right
 from statuspage.metrics import GATE_SECONDS
 from statuspage.models.approval import Approval
+from statuspage.models.ask import Ask
+from statuspage.models.draft import Draft, DraftState
 from statuspage.models.publication import Publication
 from statuspage.models.publication_state import UNSETTLED
 
@@ -36,3 +42,34 @@ def publish(fact: DraftApproved) -> None:
 @effect(on=RightsLost, queue="gate", repeat=True)
 def void_approvals(fact: RightsLost) -> None:
     void_without_right(Person.objects.get(pk=fact.person_id))
+
+
+@effect(on=DraftWaiting, queue="default", repeat=True)
+def ask_to_approve(fact: DraftWaiting) -> None:
+    """Asked once: a second time finds who was."""
+    ask_approvers(Incident.objects.get(pk=fact.incident_id), draft_id=fact.draft_id, actor=WORKER)
+
+
+@effect(on=DraftChanged, queue="default", repeat=True, latest=True)
+def ask_again(fact: DraftChanged) -> None:
+    """Where it waits again, or has new words."""
+    ask_approvers(Incident.objects.get(pk=fact.incident_id), draft_id=fact.draft_id, actor=WORKER)
+
+
+@effect(on=IncidentReopened, queue="default", repeat=True)
+def ask_after_reopening(fact: IncidentReopened) -> None:
+    """What was owed to the episode before has ended with it."""
+    incident = Incident.objects.get(pk=fact.incident_id)
+    for draft in Draft.objects.filter(incident=incident, state=DraftState.PENDING).order_by("pk"):
+        ask_approvers(incident, draft_id=draft.pk, actor=WORKER)
+
+
+@effect(on=NobodyApproved, queue="default", repeat=True)
+def page_in_time(fact: NobodyApproved) -> None:
+    page_next(Incident.objects.get(pk=fact.incident_id), ask_id=fact.ask_id, level=fact.level, actor=WORKER)
+
+
+@effect(on=ApproversWanted, queue="default", repeat=True, attempts=4)
+def page_approvers(fact: ApproversWanted) -> None:
+    """Paged twice is better than never; four lost answers are four pages, and then a person looks."""
+    paging.page(Ask.objects.select_related("draft__incident").get(pk=fact.ask_id), fact.level)

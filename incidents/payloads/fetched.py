@@ -5,6 +5,7 @@ from datetime import datetime
 from clients.oncall_groups import AlertGroup
 from incidents.payloads.fields import labels_of, shown
 from incidents.payloads.native import SOURCE
+from incidents.payloads.own_page import is_own_page
 from incidents.payloads.report import Happened, Report
 
 NOW = {
@@ -23,7 +24,7 @@ def to_report(group: AlertGroup, *, by_name: str = "", by_email: str = "") -> Re
         source=SOURCE,
         group_id=group.id,
         event_type=f"read as {shown(group.state)}"[:60],
-        happened=NOW.get(group.state, Happened.NOTED),
+        happened=_happened(group),
         title=shown(group.title)[:300] or f"Alert group {group.id}",
         started_at=group.created_at,
         at=_since(group),
@@ -36,6 +37,12 @@ def to_report(group: AlertGroup, *, by_name: str = "", by_email: str = "") -> Re
         by_name=shown(by_name),
         by_email=shown(by_email),
     )
+
+
+def _happened(group: AlertGroup) -> Happened:
+    """A page of our own opens nothing."""
+    payload = group.last_alert.get("payload") if isinstance(group.last_alert, dict) else None
+    return Happened.NOTED if is_own_page(payload) else NOW.get(group.state, Happened.NOTED)
 
 
 def _since(group: AlertGroup) -> datetime | None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from incidents.payloads.fields import Id, Labels, Line, Link, OptionalId, Sent, Time, storable
+from incidents.payloads.own_page import is_own_page
 from incidents.payloads.report import Happened, Report
 
 SOURCE = "grafana-oncall"
@@ -68,6 +69,7 @@ class Native(Sent):
     alert_group: AlertGroup
     user: User | None = None
     integration: Integration | None = None
+    alert_payload: Any = None
 
     @model_validator(mode="before")
     @classmethod
@@ -103,7 +105,12 @@ def to_report(body: Any) -> Report:
 
 
 def _happened(sent: Native) -> Happened:
-    """By the event's type; where that says nothing of the alert, by the group's state, firing if there is none."""
+    """By the event's type; where that says nothing of the alert, by the group's state, firing if there is none.
+
+    A page of our own opens nothing, whatever becomes of it.
+    """
+    if is_own_page(sent.alert_payload):
+        return Happened.NOTED
     if sent.event.type not in BY_STATE:
         return HAPPENED.get(sent.event.type, Happened.NOTED)
     silent = Happened.NOTED if sent.event.type == "status change" else Happened.FIRED

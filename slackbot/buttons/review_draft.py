@@ -9,7 +9,7 @@ from slackbot.blocks import Block
 from slackbot.buttons.button import Button
 from slackbot.messages import review
 from slackbot.models.review import Review
-from slackbot.models.room_message import RoomMessage
+from slackbot.which_draft import draft_of
 from statuspage.models.draft import Draft, DraftState
 from statuspage.models.revision import Revision
 
@@ -27,7 +27,7 @@ def show(
     Which draft is read from where the button is, never from what it carries. The digest shown is kept with the view.
     """
     request = asked.request
-    draft = _draft_of(channel=request.channel, ts=request.message_ts)
+    draft = draft_of(request)
     if draft.state not in states:
         raise NotNow(f"That draft is {draft.get_state_display()}.")
     revision = draft.newest_revision()
@@ -35,13 +35,6 @@ def show(
     Review.objects.update_or_create(view=request.view, defaults=shown)
     dialog.fill(request, render(draft, revision))
     return ""
-
-
-def _draft_of(*, channel: str, ts: str) -> Draft:
-    message = RoomMessage.objects.filter(room__channel=channel, ts=ts, subject__startswith="draft:").first()
-    if message is None:
-        raise NotNow("That message is about no draft.")
-    return Draft.objects.select_related("incident", "asked_by").get(pk=message.subject.removeprefix("draft:"))
 
 
 BUTTON = Button(action_id="review_draft", verb="read", run=run, loading=review.loading)

@@ -4,7 +4,8 @@ from django.utils.text import capfirst
 
 from incidents.actor import Actor
 from slackbot.blocks import Block, clock, context, escape, loading_modal, mention, modal, plain, section
-from statuspage.authority import right_over, whom_to_ask, why_not
+from slackbot.messages import not_you
+from statuspage.authority import right_over, whom_to_ask, why_not, why_not_an_author
 from statuspage.content import NEW, Content
 from statuspage.models.draft import Draft
 from statuspage.models.revision import Revision
@@ -31,6 +32,7 @@ def filled(draft: Draft, revision: Revision, *, actor: Actor) -> Block:
         context(f"{_whence(draft, revision)}, {_ago(minutes_old(revision))}. {_approve_as(draft, actor)}"),
         *(context(f":warning: {warning}") for warning in warnings(draft, revision, at=clock)),
         context("It cannot be taken back; a correction is a new update."),
+        *(not_you.blocks(draft, []) if why_not_an_author(actor.somebody, draft) else []),
     ]
     return modal(title=TITLE, blocks=blocks, callback_id=CALLBACK_ID, submit="Publish now", close="Not yet")
 

@@ -45,9 +45,9 @@ from incidents.models import Alert, Incident, IncidentRole, OutboxEntry, Person,
 from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
-from statuspage import decide, fallen, revise, stand_in
+from statuspage import ask, decide, fallen, paging, pass_on, revise, stand_in
 from statuspage.draft import draft_from_template
-from statuspage.models import Approval, Draft
+from statuspage.models import Approval, Ask, Draft
 from tests.conftest import by
 from tests.fences.code import application, called, decorators
 from tests.statuspage.conftest import publication_of, say_yes, write
@@ -140,6 +140,17 @@ VERBS: dict[str, Case] = {
         s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
     ),
     "statuspage/fallen.py void_approvals": lambda s: fallen.void_approvals(s.incident, actor=WORKER),
+    "statuspage/ask.py ask_approvers": lambda s: ask.ask_approvers(s.incident, draft_id=s.draft.pk, actor=WORKER),
+    "statuspage/ask.py page_next": lambda s: ask.page_next(s.incident, ask_id=_asked(s), level=1, actor=WORKER),
+    "statuspage/paging.py note_paged": lambda s: paging.note_paged(
+        s.incident, ask_id=_asked(s), level=1, paged=[s.approver], actor=WORKER
+    ),
+    "statuspage/pass_on.py decline": lambda s: (
+        _asked(s) and pass_on.decline(s.incident, draft_id=s.draft.pk, actor=by(s.approver))
+    ),
+    "statuspage/pass_on.py ask_someone_else": lambda s: (
+        _asked(s) and pass_on.ask_someone_else(s.incident, draft_id=s.draft.pk, actor=by(s.ic))
+    ),
     "statuspage/approve.py approve": lambda s: say_yes(s.draft, s.approver),
     "statuspage/draft.py create_draft": lambda s: write(s.incident, "Other words."),
     "statuspage/draft.py draft_from_template": lambda s: draft_from_template(
@@ -213,6 +224,12 @@ def _undecided(scene: Scene) -> str:
     publication._unknown("no answer", wait=False)
     publication._ask("A person has to look.")
     return str(publication.pk)
+
+
+def _asked(scene: Scene) -> int:
+    with transaction.atomic():
+        Incident.objects.lock(scene.incident.pk)
+        return Ask.objects.get_or_create(draft=scene.draft, turn=0, episode=1)[0].pk
 
 
 def _edit(scene: Scene) -> revise.Edit:

@@ -33,6 +33,7 @@ from clients import (
     oncall,
     oncall_api,
     oncall_groups,
+    oncall_paging,
     oncall_user,
     tempo,
     workos,
@@ -51,7 +52,7 @@ from tests import environment
 from tests.fences.code import constant, modules, nothing_to_mend
 
 CLIENTS: tuple[ModuleType, ...] = (
-    alertmanager, github, linear, loki, mimir, oncall, oncall_api, oncall_groups, oncall_user, tempo, workos,
+    alertmanager, github, linear, loki, mimir, oncall, oncall_api, oncall_groups, oncall_paging, oncall_user, tempo, workos,
     statuspage, bedrock, files,
 )  # fmt: skip
 AT_MOTO = {
@@ -103,6 +104,8 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     ),
     "clients.oncall_user.acknowledge": lambda: oncall_user.acknowledge("NONE"),
     "clients.oncall_user.myself": oncall_user.myself,
+    "clients.oncall_paging.on_call_now": lambda: oncall_paging.on_call_now("SAPPROVE01"),
+    "clients.oncall_paging.page": lambda: oncall_paging.page(["UOC0ARUN01"], title="t", message="m", url="http://u"),
     "clients.oncall.user": lambda: oncall.user("UOC0INES01"),
     "clients.oncall.responders": lambda: oncall.responders("RCHECKOUT1"),
     "clients.tempo.recent_traces": lambda: tempo.recent_traces("{}", start=NOW - AN_HOUR, end=NOW, limit=1),

@@ -30,6 +30,21 @@ def test_a_users_token_that_can_tell_nobody(found: Found) -> None:
     assert ("E003", "GRAFANA_ONCALL_URL is not set although GRAFANA_ONCALL_USER_TOKEN is") in said
 
 
+PAGING = {"APPROVERS_SCHEDULE_ID": "S1", "APPROVERS_NEXT_SCHEDULE_ID": "S2", "GRAFANA_ONCALL_USER_TOKEN": "glsa_user"}
+
+
+def test_approvers_schedules_are_in_order(found: Found) -> None:
+    assert found(**PAGING) == []
+
+
+@pytest.mark.parametrize(
+    ("missing", "given"),
+    [("APPROVERS_SCHEDULE_ID", "APPROVERS_NEXT_SCHEDULE_ID"), ("GRAFANA_ONCALL_USER_TOKEN", "APPROVERS_SCHEDULE_ID")],
+)
+def test_approvers_schedules_without_what_paging_takes(found: Found, missing: str, given: str) -> None:
+    assert found(**PAGING | {missing: ""}) == [("E003", f"{missing} is not set although {given} is")]
+
+
 def test_a_token_scheme_without_its_token(found: Found) -> None:
     ((number, said),) = found(GRAFANA_ONCALL_BEARER="")
     assert number == "E004"

@@ -108,3 +108,22 @@ def test_takes_300_calls_a_minute(oncall: Api, outside: Running) -> None:
         outside.state.limits.take(f"oncall:{TOKEN}", per_minute=300)
     answer = oncall.call("GET", "users/current/")
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
+
+
+PAGE = {"title": "T", "message": "M", "source_url": "http://u/", "users": [{"id": "UOC0ARUN01", "important": True}]}
+
+
+def test_pages_people_by_an_alert_group_of_its_own(oncall: Api, outside: Running) -> None:
+    group = oncall.call("POST", "escalation/", token=USER_TOKEN, json=PAGE).json()
+    assert group["last_alert"]["payload"]["oncall"]["permalink"] == "http://u/"
+    shown = outside.state.snapshot()["oncall"]["paged"]
+    assert [(one["alert_group_id"], one["users"]) for one in shown] == [(group["id"], ["UOC0ARUN01"])]
+
+
+@pytest.mark.parametrize("changes", [{"users": []}, {"users": [{"id": "X"}]}, {"users": "X"}])
+def test_refuses_to_page_nobody(oncall: Api, changes: dict[str, Any]) -> None:
+    assert oncall.call("POST", "escalation/", token=USER_TOKEN, json=PAGE | changes).status_code == 400
+
+
+def test_refuses_to_page_with_a_service_accounts_token(oncall: Api) -> None:
+    assert oncall.call("POST", "escalation/", json=PAGE).status_code == 403

@@ -1,7 +1,7 @@
 """What the sandbox measures: quiet until an alert fires, and quiet again some time after it is resolved."""
 
+from sandbox.alert_groups import OnCall
 from sandbox.clock import Clock
-from sandbox.oncall import OnCall
 from sandbox.telemetry import Telemetry
 
 

@@ -7,14 +7,17 @@ import pytest
 from django.db import connection, transaction
 
 from incidents import roles
-from incidents.models import Incident, Person
+from incidents.models import Incident, OutboxEntry, Person
+from incidents.timeline import timeline
 from sandbox.faults import Fault
 from sandbox.server import Running
+from sandbox.world import World
 from statuspage.approve import approve
 from statuspage.draft import create_draft
-from statuspage.models import Approval, Draft, Publication
+from statuspage.models import Approval, Asked, Draft, Publication
 from statuspage.models.draft import Origin
-from tests.conftest import by
+from statuspage.revise import Edit, revise
+from tests.conftest import by, do_everything_owed
 
 Page = Callable[[], list[dict[str, Any]]]  # what customers see: the incidents of the status page
 WORDS = "We are investigating errors at checkout. Some payments may fail."
@@ -40,6 +43,13 @@ def draft(led: Incident) -> Draft:
 def say_yes(draft: Draft, person: Person) -> Approval:
     """The person approves the words as they stand."""
     return approve(draft.incident, draft_id=draft.pk, digest=draft.newest_revision().digest, actor=by(person))
+
+
+def edit(draft: Draft, body: str = "Other words.", *, author: Person) -> None:
+    """A new revision, with another text and all else as it was."""
+    newest = draft.newest_revision()
+    fields = {name: getattr(newest.content, name) for name in ("title", "status", "impact", "components")}
+    revise(draft.incident, draft_id=draft.pk, base=newest.number, edit=Edit(body=body, **fields), actor=by(author))
 
 
 @pytest.fixture
@@ -109,3 +119,42 @@ def expire(approval: Approval) -> None:
         "UPDATE statuspage_approval SET created_at = now() - interval '1 h', expires_at = now() - interval '1 s'",
         "statuspage_approval",
     )
+
+
+@pytest.fixture
+def rota(settings: Any) -> Any:
+    """The approver is on call first, the IC next; the settings may be changed. Nothing is looked up that this is not about."""
+    for name in ("MIMIR_URL", "LOKI_URL", "TEMPO_URL", "GITHUB_TOKEN", "AUDIT_TABLE_NAME"):
+        setattr(settings, name, "")
+    settings.GRAFANA_ONCALL_USER_TOKEN = "sandbox-oncall-user-token"
+    settings.APPROVERS_SCHEDULE_ID, settings.APPROVERS_NEXT_SCHEDULE_ID = "SAPPROVE01", "SAPPROVE02"
+    return settings
+
+
+@pytest.fixture
+def waits(rota: Any, approver: Person, draft: Draft) -> Draft:
+    """A draft of Ravi's, which may be approved by the IC and the approver, who are asked."""
+    do_everything_owed()
+    return draft
+
+
+def time_passes() -> None:
+    """So long that the next level is due."""
+    OutboxEntry.objects.filter(kind="page_in_time", state="pending").update(due_at="2026-01-01T00:00Z")
+    do_everything_owed()
+
+
+def asked(level: int = 0) -> list[str]:
+    return [one.person.name for one in Asked.objects.filter(level=level).order_by("person__name")]
+
+
+def paged(world: World) -> list[list[str]]:
+    return [page["users"] for page in world.oncall.paged]
+
+
+def now(draft: Draft) -> str:
+    return Draft.objects.get(pk=draft.pk).state
+
+
+def said(incident: Incident) -> list[str]:
+    return [line.said for line in timeline(incident) if "APPROVER" in line.action]

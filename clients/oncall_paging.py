@@ -1,0 +1,52 @@
+"""Grafana OnCall: who is on call on one schedule now, and paging people directly.
+
+https://grafana.com/docs/oncall/latest/oncall-api-reference/schedules/ and …/escalation/ : paging takes a user's token, here
+GRAFANA_ONCALL_USER_TOKEN's. It makes an alert group of OnCall's own, which nobody of ours opens an incident for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+from pydantic import BaseModel
+
+from clients.answers import read
+from clients.oncall import User, user
+from clients.oncall_api import SYSTEM, get, send
+
+MOST_PEOPLE = 10  # of one schedule; more are not on call for one thing
+
+
+class _Schedule(BaseModel):
+    name: str
+    on_call_now: list[str] | None = None
+
+
+class _Group(BaseModel):
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCallNow:
+    """A schedule by its name, and who is on call on it; nobody where it has a gap."""
+
+    schedule: str
+    people: tuple[User, ...]
+
+
+def on_call_now(schedule_id: str) -> OnCallNow:
+    """Read with our own token. Raises Refused, with code "404" for a schedule that OnCall does not know, and TryLater."""
+    schedule = get(f"schedules/{quote(schedule_id, safe='')}/", _Schedule)
+    return OnCallNow(schedule=schedule.name, people=tuple(map(user, (schedule.on_call_now or [])[:MOST_PEOPLE])))
+
+
+def page(user_ids: Sequence[str], *, title: str, message: str, url: str) -> str:
+    """Pages these users, by their rules for what is important; gives the id of the alert group. A second call pages again.
+
+    Raises Refused, TryLater, and OutcomeUnknown where they may have been paged.
+    """
+    users = [{"id": one, "important": True} for one in user_ids]
+    body = {"title": title, "message": message, "source_url": url, "users": users}
+    answer = send("POST", "escalation/", json=body, safe=False, token=settings.GRAFANA_ONCALL_USER_TOKEN)
+    return read(SYSTEM, _Group, answer, safe=False).id

@@ -1,0 +1,8 @@
+"""Every check of `manage.py doctor`, in the order in which it speaks."""
+
+from collections.abc import Callable, Iterable
+
+from incident_response.doctor import approvers, paging
+from incident_response.doctor.finding import Finding
+
+CHECKS: tuple[Callable[[], Iterable[Finding]], ...] = (approvers.reachable, paging.paged)
