@@ -86,6 +86,11 @@ TABLE: dict[str, Rule] = {
     "reject": _line("reject a customer update", Who.MEMBER, Who.MAY_APPROVE),
     "approve": _line("approve a customer update", Who.MAY_APPROVE),
     "decide_outcome": _line("decide whether an update arrived", Who.MAY_APPROVE, Who.OPERATOR),
+    "sign_for": _line("sign for a post made outside the gate", Who.MEMBER, Who.MAY_APPROVE),
+    "disown": _line("say that they do not know who made it", Who.MEMBER, Who.MAY_APPROVE),
+    "countersign": _line("sign for it as the second person", Who.MAY_APPROVE),
+    "sign_for_elsewhere": _line("sign for such a post of no incident", Who.READER),
+    "countersign_elsewhere": _line("sign for that as the second person", Who.APPROVER),
     "name_stand_in": _line("name a stand-in", Who.APPROVER),
     # people themselves; nobody changes their own (system_verb.py)
     "change_people": _line("change people and groups, but never their own", Who.OPERATOR),
@@ -103,6 +108,7 @@ TABLE: dict[str, Rule] = {
     "note_filed": _line("note that the postmortem is filed", Who.PRODUCT),
     "note_not_filed": _line("note that it could not be", Who.PRODUCT),
     "void_approvals": _line("void approvals whose right is gone", Who.PRODUCT),
+    "note_foreign": _line("note a post made outside the gate", Who.PRODUCT),
     "close_unclaimed": _line("close what nobody took up", Who.PRODUCT),
 }
 

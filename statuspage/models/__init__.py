@@ -2,7 +2,9 @@
 
 from statuspage.models.approval import Approval
 from statuspage.models.draft import Draft
+from statuspage.models.foreign_post import ForeignPost
+from statuspage.models.gate_check import GateCheck
 from statuspage.models.publication import Publication
 from statuspage.models.revision import Revision
 
-__all__ = ["Approval", "Draft", "Publication", "Revision"]
+__all__ = ["Approval", "Draft", "ForeignPost", "GateCheck", "Publication", "Revision"]

@@ -33,6 +33,8 @@ NO_VERBS = {
     "retry",
     "post_checklist",
     "change_people",
+    "sign_for_elsewhere",
+    "countersign_elsewhere",
 }  # what people do beside the verbs of an incident
 
 IN_THE_ROOM = {
