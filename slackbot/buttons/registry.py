@@ -13,6 +13,7 @@ from slackbot.buttons import (
     reject_draft,
     resolve,
     review_draft,
+    sign_for,
     tick,
 )
 from slackbot.buttons.button import Button
@@ -33,5 +34,8 @@ BUTTONS: tuple[Button, ...] = (
     tick.TICK,
     tick.UNTICK,
     resolve.BUTTON,
+    sign_for.SIGN,
+    sign_for.NOT_KNOWN,
+    sign_for.SECOND,
 )
 BY_ACTION = {button.action_id: button for button in BUTTONS}

@@ -1,4 +1,4 @@
-"""`manage.py gate_violations [--json]`: what was published against its approvals, and the status page against what was published."""
+"""`manage.py gate_violations [--json]`: what was published against its approvals, the status page against what was published."""
 
 import json
 from collections.abc import Sequence
