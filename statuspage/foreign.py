@@ -23,6 +23,7 @@ LAGS = timedelta(minutes=10)  # how long a reading may lack what is published; b
 class Ours:
     """A publication that is on the page, or may be. `update` is empty where a person decided, or it is still under way."""
 
+    publication: str
     incident: UUID
     content: Content
     state: str
@@ -82,12 +83,11 @@ class Comparison:
 
 
 def compare(
-    page: Iterable[StatuspageIncident], ours: Sequence[Ours], *, since: datetime, now: datetime, whole: bool
+    page: Sequence[StatuspageIncident], ours: Sequence[Ours], *, since: datetime, now: datetime, whole: bool
 ) -> Comparison:
     """`since` is the day of installation. `whole`: the page was read to its end, so that what is not there is gone."""
-    result, shown = Comparison(), set[str]()
+    result, accounted = Comparison(), _accounted(page, ours)
     for one in page:
-        shown.add(one.id)
         if one.scheduled_for:
             result.scheduled += len(one.updates)
             continue
@@ -95,23 +95,37 @@ def compare(
         result.updates += len(recent)
         result.older += len(one.updates) - len(recent)
         here = [mine for mine in ours if mine.statuspage_incident in (one.id, "")]
-        result.found += [*_updates(one, recent, here), *_title(one, recent, here), *_gone(one, here, now)]
+        unaccounted = [update for update in recent if update.id not in accounted]
+        result.found += [*_updates(one, unaccounted, here), *_title(one, recent, here), *_gone(one, here, now)]
     if whole:
+        shown = {one.id for one in page}
         away = [mine for mine in ours if mine.statuspage_incident and mine.statuspage_incident not in shown]
         result.found += [_lost(mine) for mine in away if _is_over(mine, now)]
     return result
 
 
-def _updates(one: StatuspageIncident, recent: Iterable[Update], here: Sequence[Ours]) -> Iterator[Found]:
+def _accounted(page: Sequence[StatuspageIncident], ours: Sequence[Ours]) -> set[str]:
+    """The ids of updates that are ours though we know them by no id: one for each publication, by its words.
+
+    Rather in an incident that names the publication, rather an older one.
+    """
+    taken, without = {mine.update for mine in ours if mine.update}, set[str]()
+    for mine in ours:
+        likely = [
+            (mine.publication not in one.publications, update.created_at, update.id)
+            for one in page
+            for update in one.updates
+            if update.id not in taken | without and mine.may_be(one, update)
+        ]
+        if likely:
+            without.add(min(likely)[-1])
+    return without
+
+
+def _updates(one: StatuspageIncident, unaccounted: Iterable[Update], here: Sequence[Ours]) -> Iterator[Found]:
     by_id = {mine.update: mine for mine in here if mine.update}
-    without_id = [mine for mine in here if not mine.update]
-    for update in recent:
+    for update in unaccounted:
         known = by_id.get(update.id)
-        if known is None:
-            likely = next((mine for mine in without_id if mine.may_be(one, update)), None)
-            if likely:
-                without_id.remove(likely)  # one publication accounts for one update
-                continue
         if known is None or not known.reads(update):
             yield Found(
                 kind=Kind.CHANGED if known else Kind.POSTED,

@@ -23,6 +23,7 @@ def on_the_page(statuspage_incidents: Iterable[str] | None = None) -> list[Ours]
 def _ours(row: Publication) -> Ours:
     target = "" if row.target == NEW else row.target
     return Ours(
+        publication=str(row.pk),
         incident=row.incident_id,
         content=row.content,
         state=row.state,

@@ -5,21 +5,21 @@ from collections.abc import Callable
 import pytest
 
 from incidents.models import Incident, Person
-from slackbot import foreign_post
+from slackbot.models import RoomMessage
 from statuspage import gate_check
-from statuspage.models import Draft, ForeignPost
-from tests.slackbot.conftest import ARUN, CARLA, OTTO, Slack, actions_of, publish, text_of, words_in
-from tests.statuspage.conftest import WORDS
+from statuspage.models import ForeignPost
+from tests.slackbot.conftest import ARUN, CARLA, OTTO, Slack, actions_of, text_of, words_in
+from tests.statuspage.conftest import write
 
 Settle = Callable[[], None]
 
 
 @pytest.fixture
-def told(slack: Slack, draft: Draft, responder: Person, settle: Settle) -> ForeignPost:
-    """After an update of ours, somebody posts another in our incident by hand; the room has been told."""
-    publish(slack, by=ARUN)
-    page = slack.world.statuspage
-    page.patch(page.incidents()[0]["id"], {"body": "All is well.", "status": "resolved"}, merge=True)
+def told(slack: Slack, room: Incident, approver: Person, settle: Settle) -> ForeignPost:
+    """Somebody posts the words of our draft by hand; the room has been told."""
+    slack.room.members.append(ARUN)
+    write(room, "All is well.", author=approver)
+    slack.world.statuspage.create({"name": "Checkout", "status": "investigating", "body": "All is well."})
     gate_check.look()
     settle()
     return ForeignPost.objects.get()
@@ -30,11 +30,12 @@ def shown(slack: Slack) -> str:
     return text_of(message)
 
 
-def test_the_room_is_told_what_is_there_and_asked_who_did_it(slack: Slack, told: ForeignPost) -> None:
+def test_the_room_is_told_what_is_there_and_asked_who_did_it(slack: Slack, told: ForeignPost, room: Incident) -> None:
     said = shown(slack)
     assert "A post that we did not send is on the status page since <!date^" in said
     assert "All is well." in said
     assert said.endswith("Who posted it?\nSign for it\nNot known")
+    assert "FOREIGN_POST_FOUND" in actions_of(room)
 
 
 def test_signing_asks_why_and_then_a_second_person(slack: Slack, told: ForeignPost, settle: Settle) -> None:
@@ -87,16 +88,15 @@ def test_whoever_may_not_signs_for_nothing(slack: Slack, told: ForeignPost, sett
     assert "can sign for it as the second person" in slack.told(OTTO)[-1]
 
 
-def test_it_is_in_the_timeline(told: ForeignPost, room: Incident) -> None:
-    assert "FOREIGN_POST_FOUND" in actions_of(room)
-
-
-def test_what_was_just_posted_by_hand_is_found_at_once(slack: Slack, draft: Draft, settle: Settle) -> None:
-    """For a button on a message about a draft: nobody has to wait for the next look."""
-    slack.world.statuspage.create({"name": "Checkout", "status": "investigating", "body": _words(draft)})
-    gate_check.look()
-    assert foreign_post.newest_unsigned(draft.incident).words == _words(draft)
-
-
-def _words(draft: Draft) -> str:
-    return draft.newest_revision().content.body or WORDS
+def test_a_button_about_the_draft_finds_at_once_what_was_just_posted(
+    slack: Slack, told: ForeignPost, settle: Settle
+) -> None:
+    """Nobody has to wait for the next look."""
+    RoomMessage.objects.filter(event_type="foreign_post").update(subject="draft:1")
+    slack.world.statuspage.patch(told.statuspage_incident, {"body": "All is well."}, merge=True)
+    slack.click("sign_for", by=CARLA)
+    settle()
+    slack.submit(slack.view(CARLA), why="Mine.")
+    settle()
+    signed = ForeignPost.objects.exclude(signed_by=None).get()
+    assert signed.pk == told.pk + 1

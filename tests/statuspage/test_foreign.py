@@ -6,29 +6,24 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import connection
 
-from clients.errors import OutsideError, TryLater
+from clients.errors import OutsideError
 from incidents import intake
 from incidents.models import Incident, Installation, Person
 from incidents.models.incident import Severity
 from sandbox.server import Running
 from sandbox.world import World
 from statuspage import gate_check
-from statuspage.decide import decide_outcome
 from statuspage.models import Approval, Draft, ForeignPost, GateCheck, Publication
 from tests.at_once import at_once
 from tests.conftest import by
 from tests.statuspage.conftest import (
     WORDS,
     break_statuspage,
-    mend,
-    minutes_pass,
     past_the_walls,
-    publication_of,
     publish,
     say_yes,
-    stored,
     write,
 )
 
@@ -145,54 +140,6 @@ def test_an_update_of_today_in_an_incident_from_before_the_installation(transact
     assert found() == [("posted", HAND["body"])]
 
 
-def test_while_an_outcome_is_unknown_its_entry_is_not_foreign(
-    approval: Approval, outside: Running, world: World
-) -> None:
-    break_statuspage(outside, lose_answers=1.0)
-    with pytest.raises(TryLater):
-        publish(approval)
-    mend(outside)
-    assert stored(approval).state == "UNKNOWN"
-    assert found() == []
-    world.statuspage.create({**HAND, "body": WORDS})
-    assert found() == [("posted", WORDS)], "one send is one entry"
-
-
-def test_nor_while_it_is_being_sent(approval: Approval, world: World) -> None:
-    publication = publication_of(approval)
-    publication._reserve()
-    publication._begin_sending([])
-    post(world, body=WORDS)
-    assert found() == []
-    post(world)
-    assert found() == [("posted", HAND["body"])], "but other words are"
-
-
-def test_what_was_there_before_the_send_is_not_it(approval: Approval, world: World) -> None:
-    post(world, body=WORDS)
-    minutes_pass(0)
-    publication = publication_of(approval)
-    publication._reserve()
-    publication._begin_sending([])
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE statuspage_publication SET sending_at = now() + interval '1 h'")
-    assert found() == [("posted", WORDS)]
-
-
-def test_what_a_person_decided_counts_by_its_words(approval: Approval, ic: Person, world: World) -> None:
-    posted = post(world, body=WORDS)
-    publication = publication_of(approval)
-    publication._reserve()
-    publication._begin_sending([])
-    publication._unknown("no answer", wait=False)
-    publication._ask("A person has to look.")
-    said = {"arrived": True, "statuspage_incident": posted["id"], "why": "Seen."}
-    decide_outcome(publication.incident, publication_id=str(publication.pk), **said, actor=by(ic))
-    assert found() == []
-    world.statuspage.patch(posted["id"], {"body": WORDS, "status": "investigating"}, merge=True)
-    assert found() == [("posted", WORDS)]
-
-
 def test_words_of_a_draft_posted_by_hand_are_about_its_incident(draft: Draft, led: Incident, world: World) -> None:
     post(world, body=WORDS)
     assert found() == [("posted", WORDS)]
@@ -234,39 +181,6 @@ def test_looking_is_one_call(published: Publication, world: World) -> None:
     before = len(world.calls)
     gate_check.look()
     assert len(world.calls) == before + 1
-
-
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "UPDATE statuspage_foreignpost SET words = 'nicer'",
-        "UPDATE statuspage_foreignpost SET found_at = now()",
-        "DELETE FROM statuspage_foreignpost",
-    ],
-)
-def test_the_database_keeps_what_was_found(world: World, transactional_db: None, sql: str) -> None:
-    post(world)
-    found()
-    with pytest.raises(DatabaseError, match=r"stays|on record"), connection.cursor() as cursor:
-        cursor.execute(sql)
-
-
-def test_the_database_wants_two_people_in_their_order(world: World, ic: Person, approver: Person) -> None:
-    post(world)
-    found()
-    for sql in (
-        f"UPDATE statuspage_foreignpost SET seconded_by_id = {ic.pk}, seconded_at = now()",
-        f"UPDATE statuspage_foreignpost SET signed_by_id = {ic.pk}, signed_at = now()",
-        f"UPDATE statuspage_foreignpost SET signed_by_id = {ic.pk}, signed_at = now(), why = 'x',"
-        f" seconded_by_id = {ic.pk}, seconded_at = now()",
-    ):
-        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql)
-    signed = f"UPDATE statuspage_foreignpost SET signed_by_id = {ic.pk}, signed_at = now(), why = 'x'"
-    with connection.cursor() as cursor:
-        cursor.execute(signed)
-    with pytest.raises(DatabaseError, match="who signed"), connection.cursor() as cursor:
-        cursor.execute(signed.replace("'x'", "'y'"))
 
 
 def test_of_another_page_nothing_is_compared(published: Publication, world: World, settings: Any) -> None:
