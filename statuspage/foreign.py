@@ -131,9 +131,9 @@ def _updates(one: StatuspageIncident, unaccounted: Iterable[Update], here: Seque
                 kind=Kind.CHANGED if known else Kind.POSTED,
                 statuspage_incident=one.id,
                 statuspage_update=update.id,
-                title=one.name,
+                title=_storable(one.name),
                 status=update.status,
-                words=as_shown(update.body),
+                words=_storable(update.body),
                 shown_since=None if known else update.created_at,
                 incident=_incident_of(one, here),
             )
@@ -152,9 +152,9 @@ def _title(one: StatuspageIncident, recent: Sequence[Update], here: Sequence[Our
         kind=Kind.RENAMED,
         statuspage_incident=one.id,
         statuspage_update="",
-        title=one.name,
+        title=_storable(one.name),
         status="",
-        words=as_shown(one.name),
+        words=_storable(one.name),
         shown_since=None,
         incident=newest.incident,
     )
@@ -181,6 +181,11 @@ def _lost(mine: Ours) -> Found:
         shown_since=None,
         incident=mine.incident,
     )
+
+
+def _storable(text: str) -> str:
+    """As it is shown; PostgreSQL keeps no NUL."""
+    return as_shown(text).replace("\x00", "\ufffd")
 
 
 def _incident_of(one: StatuspageIncident, here: Iterable[Ours]) -> UUID | None:

@@ -31,9 +31,9 @@ BEFORE = timedelta(days=90)  # older incidents that are read too: an update now 
 def look() -> list[ForeignPost]:
     """What is foreign among the newest incidents of the page and was not known. Raises Refused and TryLater."""
     page = list(islice(Publication.incidents_on_page(_installed() - BEFORE), NEWEST))
-    found = _compare(page, whole=False).found
+    new = _note(_compare(page, whole=False).found)
     _keep(looked_at=database_now())
-    return _note(found)
+    return new
 
 
 def check_record() -> list[Violation]:

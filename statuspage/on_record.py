@@ -1,7 +1,7 @@
 """Events as they were hashed: what they say is read from their canonical bytes, never from the copy for queries."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -10,8 +10,6 @@ from uuid import UUID
 
 from incidents.audit.chain import next_hash
 from incidents.models.audit_event import AuditEvent
-
-AT_ONCE = 200  # incidents whose events are in memory together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +45,11 @@ def read(events: Iterable[AuditEvent]) -> Iterator[Event]:
         )
 
 
-def by_incident(incidents: Sequence[UUID], actions: Collection[str]) -> Iterator[tuple[UUID, list[Event]]]:
-    """The events of each that has any, in their order: one query for many incidents, however many events there are."""
-    for start in range(0, len(incidents), AT_ONCE):
-        some = AuditEvent.objects.filter(incident__in=incidents[start : start + AT_ONCE], action__in=actions)
-        rows = some.order_by("incident_id", "seq").iterator(chunk_size=1000)
-        for incident, events in groupby(rows, key=lambda event: event.incident_id):
-            if incident:
-                yield incident, list(read(events))
+def by_incident(incidents: Collection[UUID], actions: Collection[str]) -> dict[UUID, list[Event]]:
+    """The events of each that has any, in their order: one query, however many there are."""
+    rows = AuditEvent.objects.filter(incident__in=incidents, action__in=actions).order_by("incident_id", "seq")
+    found: dict[UUID, list[Event]] = {}
+    for incident, events in groupby(rows.iterator(chunk_size=1000), key=lambda event: event.incident_id):
+        if incident:
+            found[incident] = list(read(events))
+    return found

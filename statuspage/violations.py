@@ -9,14 +9,15 @@ from itertools import groupby
 from uuid import UUID
 
 from incidents.audit.actions import Action
-from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
+from statuspage.models.draft import Draft
 from statuspage.models.publication import Publication
-from statuspage.on_record import AT_ONCE, Event, by_incident
+from statuspage.on_record import Event, by_incident
 from statuspage.rights_on_record import RightsOnRecord
 from statuspage.roles_on_record import ACTIONS as OF_ROLES
-from statuspage.sent_on_record import SENT, why_not_as_approved
+from statuspage.sent_on_record import why_not_as_approved
 
+AT_ONCE = 200  # incidents whose events are in memory together
 ACTIONS = (
     *OF_ROLES,
     Action.STATUSPAGE_DRAFT_APPROVED,
@@ -48,11 +49,10 @@ class Violation:
 
 
 def violations() -> list[Violation]:
-    """All there are, by incident. A fixed number of queries for every two hundred incidents that sent anything."""
+    """All there are, by incident. A fixed number of queries for every two hundred incidents that anything was written in."""
     rights = RightsOnRecord.as_recorded()
-    told = AuditEvent.objects.filter(action=Action.PUBLICATION_SENDING).values_list("incident_id", flat=True)
-    sent = Publication.objects.filter(state__in=SENT).values_list("incident_id", flat=True)
-    ids: list[UUID] = sorted({pk for pk in (*told.distinct(), *sent.distinct()) if pk})
+    written = Draft.objects.order_by("incident_id").values_list("incident_id", flat=True)
+    ids: list[UUID] = list(written.distinct())
     found: list[Violation] = []
     for start in range(0, len(ids), AT_ONCE):
         found += _among(ids[start : start + AT_ONCE], rights)
@@ -61,7 +61,7 @@ def violations() -> list[Violation]:
 
 def _among(ids: list[UUID], rights: RightsOnRecord) -> Iterator[Violation]:
     references = {one.pk: one.reference for one in Incident.objects.filter(pk__in=ids)}
-    events = dict(by_incident(ids, ACTIONS))
+    events = by_incident(ids, ACTIONS)
     rows = Publication.objects.filter(incident__in=ids).order_by("incident_id", "created_at")
     rows = rows.select_related("approval__revision", "approval__approver", "approval__event")
     publications = {pk: list(some) for pk, some in groupby(rows, key=lambda one: one.incident_id)}

@@ -170,6 +170,11 @@ def test_the_same_post_with_other_words_is_found_again(published: Publication, w
     assert len(found()) == 2
 
 
+def test_what_no_database_keeps_is_found_nevertheless(transactional_db: None, world: World) -> None:
+    post(world, body="a\x00b")
+    assert found() == [("posted", "a\ufffdb")]
+
+
 def test_a_page_that_cannot_be_read_finds_nothing_and_says_so(published: Publication, outside: Running) -> None:
     break_statuspage(outside, status=500)
     with pytest.raises(OutsideError):
