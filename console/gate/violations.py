@@ -31,13 +31,13 @@ def gate_violations(request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     actor = _reader(request)
-    posts = _posts(actor)
-    checked = GateCheck.objects.filter(page=settings.STATUSPAGE_PAGE_ID).first()
+    posts = posts_for(actor)
+    checked = _checked()
     context = {
         **admin.site.each_context(request),
         "title": "Published as approved?",
         "checked": checked,
-        "violations": _violations(checked, actor),
+        "violations": violations_for(actor),
         "open": [_offered(actor, post) for post in posts.filter(seconded_by=None)[:MOST]],
         "signed": posts.exclude(seconded_by=None)[:MOST],
         "most_why": sign_for.MOST_WHY,
@@ -85,7 +85,7 @@ def _deed(request: HttpRequest, pk: int, here: Sign, elsewhere: Sign, **given: s
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     actor = _reader(request)
-    post = _posts(actor).filter(pk=pk).first()
+    post = posts_for(actor).filter(pk=pk).first()
     if post is None:
         raise Http404
     try:
@@ -107,18 +107,24 @@ def _reader(request: HttpRequest) -> Actor:
     return actor
 
 
-def _posts(actor: Actor) -> QuerySet[ForeignPost]:
+def posts_for(actor: Actor) -> QuerySet[ForeignPost]:
     """Those that this reader may know of."""
     visible = Q(incident=None) | Q(incident__in=Incident.objects.visible_to(actor))
     people = ("signed_by", "seconded_by", "not_known_by")
     return ForeignPost.objects.filter(visible).select_related("incident", *people)
 
 
-def _violations(checked: GateCheck | None, actor: Actor) -> list[dict[str, str]]:
+def violations_for(actor: Actor) -> list[dict[str, str]]:
+    """What the last check found, of incidents that this reader may know of."""
+    checked = _checked()
     found: list[dict[str, str]] = checked.violations if checked else []
-    named = Incident.objects.visible_to(actor).filter(pk__in={one["incident"] for one in found})
-    visible = {str(pk) for pk in named.values_list("pk", flat=True)}
+    named = Incident.objects.visible_to(actor).filter(pk__in={one["incident"] for one in found}) if found else []
+    visible = {str(one.pk) for one in named}
     return [one for one in found if one["incident"] in visible]
+
+
+def _checked() -> GateCheck | None:
+    return GateCheck.objects.filter(page=settings.STATUSPAGE_PAGE_ID).first()
 
 
 def _offered(actor: Actor, post: ForeignPost) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from incidents.models import Incident, Person
 from sandbox.world import World
 from statuspage import gate_check, verify_receipt
 from statuspage.models import ForeignPost, Publication
-from tests.console.conftest import Read, enter, section
+from tests.console.conftest import Read, address, enter, section
 from tests.statuspage.conftest import WORDS, break_statuspage, led, publish, say_yes, write  # noqa: F401 led is a fixture
 from tests.statuspage.test_foreign import post as posted_by_hand
 
@@ -161,3 +161,12 @@ def test_what_is_not_published_has_none(arun: Client, led: Incident, ic: Person)
 
 def test_the_incidents_page_links_to_it(story: Incident, read: Read) -> None:
     assert f'href="/admin/receipt/{Publication.objects.get().pk}/"' in section(read(story), "publications")
+
+
+def test_the_first_page_and_the_incidents_say_it_loudly(arun: Client, led: Incident, world: World) -> None:  # noqa: F811
+    write(led)
+    posted_by_hand(world, body=WORDS)
+    posted_by_hand(world)
+    gate_check.look()
+    assert "2 posts on the status page were made outside the gate." in arun.get("/admin/").content.decode()
+    assert "1 post on the status page was made outside the gate." in arun.get(address(led)).content.decode()
