@@ -223,9 +223,15 @@ def _undecided(scene: Scene) -> str:
 
 
 def _found(scene: Scene) -> Found:
-    words = {"title": "t", "status": "investigating", "words": str(uuid4()), "shown_since": None}
     return Found(
-        kind=Kind.POSTED, statuspage_incident="in1", statuspage_update="up1", incident=scene.incident.pk, **words
+        kind=Kind.POSTED,
+        statuspage_incident="in1",
+        statuspage_update="up1",
+        title="Checkout",
+        status="investigating",
+        words=str(uuid4()),
+        shown_since=None,
+        incident=scene.incident.pk,
     )
 
 

@@ -102,8 +102,9 @@ def altered(text: str, way: tuple[Any, ...], value: Any) -> bytes:
 
 
 def test_any_other_value_is_found_and_any_that_is_missing(good: str) -> None:
+    others: tuple[Any, ...] = (None, "x", 1.0, True, [], {})
     for way in parts(json.loads(good)):
-        for value in (None, "x", 1.0, True, [], {}):
+        for value in others:
             assert not is_sound(altered(good, way, value)), (way, value)
 
 
@@ -155,7 +156,7 @@ def test_one_that_a_person_decided_is_sound(approval: Approval, ic: Person) -> N
     publication._begin_sending([])
     publication._unknown("no answer", wait=False)
     publication._ask("A person has to look.")
-    said = {"arrived": True, "statuspage_incident": "in1", "why": "Seen."}
+    said: dict[str, Any] = {"arrived": True, "statuspage_incident": "in1", "why": "Seen."}
     decide_outcome(publication.incident, publication_id=str(publication.pk), **said, actor=by(ic))
     text = receipt(Publication.objects.get(pk=publication.pk))
     assert "PUBLICATION_DECIDED" in text
