@@ -16,6 +16,8 @@ SWEEP_SECONDS = 2.0
 RECONCILE_SECONDS = 60.0
 RELEASE_SECONDS = 5.0
 DIRECTORY_SECONDS = 300.0
+LOOK_SECONDS = 60.0
+CHECK_SECONDS = 3600.0
 
 app = Celery("incident_response")
 app.set_default()  # for every thread: Celery keeps the current app per thread, and requests are answered in threads
@@ -56,6 +58,16 @@ app.conf.update(
             "task": "incidents.reconcile",
             "schedule": RECONCILE_SECONDS,
             "options": {"expires": RECONCILE_SECONDS},
+        },
+        "look_at_page": {
+            "task": "statuspage.look_at_page",
+            "schedule": LOOK_SECONDS,
+            "options": {"expires": LOOK_SECONDS},
+        },
+        "check_gate": {
+            "task": "statuspage.check_gate",
+            "schedule": CHECK_SECONDS,
+            "options": {"expires": CHECK_SECONDS},
         },
     },
 )

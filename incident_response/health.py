@@ -13,6 +13,7 @@ from incidents.outbox.standing import given_up, oldest_due_seconds
 from incidents.reconcile import missed, seconds_since_compared
 from incidents.rooms import longest_held_seconds
 from incidents.unlabelled import share
+from statuspage.gate_standing import seconds_since_looked, unsigned_count, violation_count
 
 # Read from the database when they are asked for, since what is counted in a worker has no port to be read at
 READ: dict[Gauge, Callable[[], float]] = {
@@ -25,6 +26,13 @@ READ: dict[Gauge, Callable[[], float]] = {
     Gauge(
         "reconciliation_age_seconds", "Since OnCall's alert groups were last compared with ours"
     ): seconds_since_compared,
+    Gauge(
+        "gate_violation_count", "Publications that the last check found to be not as they were approved"
+    ): violation_count,
+    Gauge(
+        "foreign_post_unsigned_count", "Posts made outside the gate that two people have not signed for"
+    ): unsigned_count,
+    Gauge("gate_look_age_seconds", "Since the status page was last compared with the record"): seconds_since_looked,
     Gauge("alert_unlabelled_share", "Of the alerts of the last seven days: without a severity label"): share,
 }
 

@@ -88,6 +88,11 @@ TABLE: dict[str, Rule] = {
     "decline": _line("say that somebody else approves", Who.MAY_APPROVE),
     "ask_someone_else": _line("have somebody else asked to approve", Who.MEMBER, Who.MAY_APPROVE),
     "decide_outcome": _line("decide whether an update arrived", Who.MAY_APPROVE, Who.OPERATOR),
+    "sign_for": _line("sign for a post made outside the gate", Who.MEMBER, Who.MAY_APPROVE),
+    "disown": _line("say that they do not know who made it", Who.MEMBER, Who.MAY_APPROVE),
+    "countersign": _line("sign for it as the second person", Who.MAY_APPROVE),
+    "sign_for_elsewhere": _line("sign for such a post of no incident", Who.READER),
+    "countersign_elsewhere": _line("sign for that as the second person", Who.APPROVER),
     "name_stand_in": _line("name a stand-in", Who.APPROVER),
     "draft_from_template": _line("use a template for a customer update", Who.MEMBER, Who.MAY_APPROVE),
     # words prepared before anything is wrong
@@ -112,6 +117,7 @@ TABLE: dict[str, Rule] = {
     "ask_approvers": _line("ask who may approve", Who.PRODUCT),
     "page_next": _line("page who may approve", Who.PRODUCT),
     "note_paged": _line("note who was paged", Who.PRODUCT),
+    "note_foreign": _line("note a post made outside the gate", Who.PRODUCT),
     "close_unclaimed": _line("close what nobody took up", Who.PRODUCT),
 }
 

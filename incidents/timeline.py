@@ -97,6 +97,10 @@ SENTENCES: dict[Action, Sentence] = {
         f"Decided that the update {'arrived' if e.detail['arrived'] else 'did not arrive'}{_because(e)}"
     ),
     Action.PUBLICATION_LAPSED: lambda e: f"Approval lapsed, nothing was sent: {e.words.get('why', '')}",
+    Action.FOREIGN_POST_FOUND: lambda e: f"On the status page, not sent by us ({e.detail['kind']}): {_words(e)}",
+    Action.FOREIGN_POST_SIGNED: lambda e: f"Signed for the post made outside the gate{_because(e)}",
+    Action.FOREIGN_POST_COUNTERSIGNED: lambda _: "Signed for the post made outside the gate, as the second person",
+    Action.FOREIGN_POST_NOT_KNOWN: lambda _: "Does not know who made the post outside the gate",
     Action.POSTMORTEM_CREATED: lambda _: "Postmortem written",
     Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",
     Action.POSTMORTEM_NOT_FILED: lambda e: f"Postmortem kept here: {e.words.get('why', '')}",
@@ -140,6 +144,10 @@ def _found(event: AuditEvent) -> str:
 
 def _shadow(event: AuditEvent) -> str:
     return " (in shadow mode: nothing is opened or sent)" if event.detail.get("shadow") else ""
+
+
+def _words(event: AuditEvent) -> str:
+    return event.words.get("words") or "no words"
 
 
 def _because(event: AuditEvent) -> str:

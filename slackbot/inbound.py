@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,7 +29,6 @@ from slackbot.genuine import refuse_unless_genuine
 from slackbot.messages import review
 from slackbot.models.direct_message import DirectMessage
 from slackbot.models.inbound_request import InboundRequest, RequestKind
-from slackbot.models.review import Review
 from slackbot.models.room_message import RoomMessage
 from slackbot.models.war_room import WarRoom
 from slackbot.presence import note_who_is_there
@@ -71,16 +71,16 @@ def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = Fal
 
 
 def submit(
-    kind: DialogKind, *, view: str, once: str, values: Mapping[str, str], slack_user: str, person: Person
+    kind: DialogKind[Any], *, view: str, once: str, values: Mapping[str, str], slack_user: str, person: Person
 ) -> None:
     """A dialog's submission, put on record and saved in one transaction; a second time changes nothing.
 
     Raises VerbRefused, after which neither is there and the refusal is on record.
     """
-    opened = Review.objects.select_related("draft__incident").filter(view=view, person=person).first()
+    opened = kind.opened(view, person)
     if opened is None:
         raise NotNow("The words are still loading. Close this and press the button again.")
-    actor, incident = Actor(via="slack", person=person), opened.draft.incident
+    actor, incident = Actor(via="slack", person=person), opened.incident
     row = {"name": kind.callback_id, "view": view, "slack_user": slack_user}
     try:
         with atomic_in_a_hurry():

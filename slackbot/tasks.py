@@ -33,7 +33,7 @@ from incidents.models.postmortem import Postmortem
 from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
-from slackbot import asking, inbound, refresh, storm, unclaimed
+from slackbot import asking, foreign_post, inbound, refresh, storm, unclaimed
 from slackbot.context import show
 from slackbot.facts import ReplyReady, RoomCreated, SlackRequestTaken
 from slackbot.messages import (
@@ -66,11 +66,13 @@ from statuspage.facts import (
     DraftChanged,
     DraftPublished,
     DraftWaiting,
+    ForeignPostNoted,
     PublicationHeld,
     PublicationStopped,
     StandInNamed,
 )
 from statuspage.models.draft import Draft
+from statuspage.models.foreign_post import ForeignPost
 from statuspage.models.publication import Publication
 
 
@@ -263,6 +265,13 @@ def tell_mitigated(fact: IncidentMitigated) -> None:
 def tell_reopened(fact: IncidentReopened) -> None:
     incident = _incident(fact)
     say(incident, reopened.render(incident))
+
+
+@effect(on=ForeignPostNoted, queue="rooms", lane=_room, repeat=True)
+def show_foreign_post(fact: ForeignPostNoted) -> None:
+    """One message, edited in place."""
+    posts = ForeignPost.objects.select_related("incident", "signed_by", "seconded_by", "not_known_by")
+    foreign_post.show(posts.get(pk=fact.post_id))
 
 
 @effect(on=DraftChanged, queue="rooms", repeat=True, latest=True)

@@ -1,11 +1,13 @@
 """The gate in the admin: drafts, approvals and publications, to read."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from incidents.readonly_admin import ReadOnlyAdmin
-from statuspage.models import Approval, Ask, Asked, Draft, PassedOn, Publication, Revision
+from statuspage.models import Approval, Ask, Asked, Draft, ForeignPost, PassedOn, Publication, Revision
+from statuspage.models.publication_state import PublicationState
 
 
 def as_customers_read_it(revision: Revision) -> SafeString:
@@ -55,7 +57,15 @@ class PublicationAdmin(ReadOnlyAdmin):
     list_display = ("incident", "state", "attempt", "target", "created_at", "settled_at", "last_error")
     list_filter = ("state",)
     list_select_related = ("incident",)
-    readonly_fields = ("words",)
+    readonly_fields = ("words", "receipt")
+
+    @admin.display(description="receipt")
+    def receipt(self, publication: Publication) -> SafeString | str:
+        """To take away, with the program that verifies it."""
+        if publication.state != PublicationState.PUBLISHED:
+            return "There is one once it is published."
+        links = (reverse("receipt", args=[publication.pk]), reverse("receipt_verifier"))
+        return format_html('<a href="{}">Receipt</a>, <a href="{}">the program that verifies it</a>', *links)
 
     @admin.display(description="as customers read it")
     def words(self, publication: Publication) -> SafeString:
@@ -81,3 +91,11 @@ class PassedOnAdmin(ReadOnlyAdmin):
     of_incident = "ask__draft__incident"
     list_display = ("person", "ask", "at")
     list_select_related = ("person", "ask__draft__incident")
+
+
+@admin.register(ForeignPost)
+class ForeignPostAdmin(ReadOnlyAdmin):
+    of_incident = "incident"
+    list_display = ("found_at", "kind", "incident", "standing", "title", "status")
+    list_filter = ("kind",)
+    list_select_related = ("incident",)

@@ -92,3 +92,11 @@ class StandInNamed:
 
     incident_id: UUID
     stand_in_id: int
+
+
+@dataclass(frozen=True)
+class ForeignPostNoted:
+    """A post that we did not send is on the page, or somebody has said something of it: the room sees it as it is now."""
+
+    incident_id: UUID
+    post_id: int

@@ -1,12 +1,18 @@
-"""Background work of the gate: the one effect that publishes, approvals that fall with a right, and who is asked to approve."""
+"""Background work of the gate: the one effect that publishes, what falls with a right, who is asked, the page looked at."""
 
-from clients.errors import Refused, TryLater
+from collections.abc import Callable
+
+import structlog
+from celery import shared_task
+from django.conf import settings
+
+from clients.errors import OutsideError, Refused, TryLater
 from incidents.actor import WORKER
 from incidents.facts import IncidentReopened, RightsLost
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.effect import effect
-from statuspage import paging
+from statuspage import gate_check, paging
 from statuspage.ask import ask_approvers, page_next
 from statuspage.errors import AutoPublishNotPermittedError, ReadBackMismatch
 from statuspage.facts import ApproversWanted, DraftApproved, DraftChanged, DraftWaiting, NobodyApproved
@@ -17,6 +23,30 @@ from statuspage.models.ask import Ask
 from statuspage.models.draft import Draft, DraftState
 from statuspage.models.publication import Publication
 from statuspage.models.publication_state import UNSETTLED
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="statuspage.look_at_page", soft_time_limit=40, time_limit=50)
+def look_at_page() -> None:
+    """What others posted lately. Two at once find it once; an outage is logged, and a minute later we look again."""
+    _unless_it_is_away(gate_check.look)
+
+
+@shared_task(name="statuspage.check_gate", soft_time_limit=540, time_limit=600)
+def check_gate() -> None:
+    """The whole record and the whole page. Twice changes nothing."""
+    gate_check.check_record()
+    _unless_it_is_away(gate_check.check_page)
+
+
+def _unless_it_is_away(look: Callable[[], object]) -> None:
+    if not settings.STATUSPAGE_API_KEY:
+        return
+    try:
+        look()
+    except OutsideError as outage:
+        log.warning("status_page_unread", code=outage.code)
 
 
 def _is_settled(fact: DraftApproved) -> bool:

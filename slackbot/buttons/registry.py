@@ -15,6 +15,7 @@ from slackbot.buttons import (
     reject_draft,
     resolve,
     review_draft,
+    sign_for,
     templates,
     tick,
     use_holding,
@@ -42,5 +43,8 @@ BUTTONS: tuple[Button, ...] = (
     tick.TICK,
     tick.UNTICK,
     resolve.BUTTON,
+    sign_for.SIGN,
+    sign_for.NOT_KNOWN,
+    sign_for.SECOND,
 )
 BY_ACTION = {button.action_id: button for button in BUTTONS}

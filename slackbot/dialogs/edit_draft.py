@@ -57,4 +57,4 @@ def _chosen(kind: type[T], value: str | None, before: T) -> T:
     return kind(value) if value in list(kind) else before
 
 
-DIALOG = DialogKind(callback_id=CALLBACK_ID, field="text", submit=submit)
+DIALOG = DialogKind(callback_id=CALLBACK_ID, field="text", opened=Review.of_view, submit=submit)

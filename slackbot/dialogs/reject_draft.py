@@ -30,4 +30,4 @@ def submit(review: Review, values: Mapping[str, str], actor: Actor) -> None:
     reject(review.draft.incident, draft_id=review.draft_id, why=values.get("why", ""), actor=actor)
 
 
-DIALOG = DialogKind(callback_id=CALLBACK_ID, field="why", submit=submit)
+DIALOG = DialogKind(callback_id=CALLBACK_ID, field="why", opened=Review.of_view, submit=submit)

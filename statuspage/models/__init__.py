@@ -3,8 +3,21 @@
 from statuspage.models.approval import Approval
 from statuspage.models.ask import Ask, Asked, PassedOn
 from statuspage.models.draft import Draft
+from statuspage.models.foreign_post import ForeignPost
+from statuspage.models.gate_check import GateCheck
 from statuspage.models.publication import Publication
 from statuspage.models.revision import Revision
 from statuspage.models.template import Template
 
-__all__ = ["Approval", "Ask", "Asked", "Draft", "PassedOn", "Publication", "Revision", "Template"]
+__all__ = [
+    "Approval",
+    "Ask",
+    "Asked",
+    "Draft",
+    "ForeignPost",
+    "GateCheck",
+    "PassedOn",
+    "Publication",
+    "Revision",
+    "Template",
+]

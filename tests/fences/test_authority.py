@@ -35,6 +35,8 @@ NO_VERBS = {
     "change_people",
     "change_templates",
     "review_template",
+    "sign_for_elsewhere",
+    "countersign_elsewhere",
 }  # what people do beside the verbs of an incident
 
 IN_THE_ROOM = {

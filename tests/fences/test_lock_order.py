@@ -45,9 +45,11 @@ from incidents.models import Alert, Incident, IncidentRole, OutboxEntry, Person,
 from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
-from statuspage import ask, decide, fallen, paging, pass_on, revise, stand_in
+from statuspage import ask, decide, fallen, note_foreign, paging, pass_on, revise, sign_for, stand_in
 from statuspage.draft import draft_from_template
+from statuspage.foreign import Found
 from statuspage.models import Approval, Ask, Draft
+from statuspage.models.foreign_post import Kind
 from tests.conftest import by
 from tests.fences.code import application, called, decorators
 from tests.statuspage.conftest import publication_of, say_yes, write
@@ -59,6 +61,7 @@ ORDER = (
     "statuspage_draft",
     "statuspage_template",
     "statuspage_publication",
+    "statuspage_foreignpost",
     "incidents_outboxentry",
     "advisory",
 )
@@ -160,6 +163,16 @@ VERBS: dict[str, Case] = {
         s.incident, publication_id=_undecided(s), arrived=True, statuspage_incident="in1", why="Seen.", actor=by(s.ic)
     ),
     "statuspage/revise.py reject": lambda s: revise.reject(s.incident, draft_id=s.draft.pk, why="no", actor=by(s.ic)),
+    "statuspage/note_foreign.py note_foreign": lambda s: note_foreign.note_foreign(
+        s.incident, found=_found(s), actor=WORKER
+    ),
+    "statuspage/sign_for.py sign_for": lambda s: sign_for.sign_for(
+        s.incident, post_id=_post(s), why="Mine.", actor=by(s.carla)
+    ),
+    "statuspage/sign_for.py countersign": lambda s: sign_for.countersign(
+        s.incident, post_id=_signed(s), actor=by(s.approver)
+    ),
+    "statuspage/sign_for.py disown": lambda s: sign_for.disown(s.incident, post_id=_post(s), actor=by(s.carla)),
     "statuspage/stand_in.py name_stand_in": lambda s: stand_in.name_stand_in(
         s.incident, to=s.carla, actor=by(s.approver)
     ),
@@ -230,6 +243,29 @@ def _asked(scene: Scene) -> int:
     with transaction.atomic():
         Incident.objects.lock(scene.incident.pk)
         return Ask.objects.get_or_create(draft=scene.draft, turn=0, episode=1)[0].pk
+
+
+def _found(scene: Scene) -> Found:
+    return Found(
+        kind=Kind.POSTED,
+        statuspage_incident="in1",
+        statuspage_update="up1",
+        title="Checkout",
+        status="investigating",
+        words=str(uuid4()),
+        shown_since=None,
+        incident=scene.incident.pk,
+    )
+
+
+def _post(scene: Scene) -> int:
+    post = note_foreign.note(_found(scene))
+    assert post
+    return post.pk
+
+
+def _signed(scene: Scene) -> int:
+    return sign_for.sign_for(scene.incident, post_id=_post(scene), why="Mine.", actor=by(scene.ic)).pk
 
 
 def _edit(scene: Scene) -> revise.Edit:
