@@ -77,10 +77,12 @@ SENTENCES: dict[Action, Sentence] = {
     ),
     Action.SLASH_COMMAND_RECEIVED: lambda e: f"Command: {e.detail['command']}",
     Action.STATUSPAGE_DRAFT_REQUESTED: lambda _: "Asked for a customer update",
-    Action.STATUSPAGE_DRAFT_CREATED: lambda e: f"Customer update drafted ({e.detail['origin']})",
+    Action.STATUSPAGE_DRAFT_CREATED: lambda e: f"Customer update drafted ({_whence(e)})",
     Action.STATUSPAGE_DRAFT_REVISED: lambda e: f"Customer update edited, revision {e.detail['revision']}",
     Action.STATUSPAGE_APPROVAL_REJECTED: lambda e: f"Customer update rejected{_because(e)}",
-    Action.STATUSPAGE_DRAFT_APPROVED: lambda e: f"Customer update approved, revision {e.detail['revision']}",
+    Action.STATUSPAGE_DRAFT_APPROVED: lambda e: (
+        f"Customer update approved, revision {e.detail['revision']}{_two_people(e)}"
+    ),
     Action.APPROVAL_VOIDED: lambda e: f"Approval void: {e.detail['why']}",
     Action.PUBLICATION_RESERVED: lambda _: "Publication reserved",
     Action.PUBLICATION_SENDING: lambda e: f"Sent to Statuspage, attempt {e.detail['attempt']}",
@@ -140,6 +142,16 @@ def _shadow(event: AuditEvent) -> str:
 def _because(event: AuditEvent) -> str:
     why = event.words.get("why")
     return f": {why}" if why else ""
+
+
+def _whence(event: AuditEvent) -> str:
+    return "from a template" if event.detail.get("template") else str(event.detail["origin"])
+
+
+def _two_people(event: AuditEvent) -> str:
+    """Whose words an author approved alone."""
+    holding = event.detail.get("holding")
+    return f": a holding statement of {holding['written_by']}, reviewed by {holding['reviewed_by']}" if holding else ""
 
 
 def _reason(event: AuditEvent) -> str:
