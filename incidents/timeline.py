@@ -77,7 +77,7 @@ SENTENCES: dict[Action, Sentence] = {
     ),
     Action.SLASH_COMMAND_RECEIVED: lambda e: f"Command: {e.detail['command']}",
     Action.STATUSPAGE_DRAFT_REQUESTED: lambda _: "Asked for a customer update",
-    Action.STATUSPAGE_DRAFT_CREATED: lambda e: f"Customer update drafted ({e.detail['origin']})",
+    Action.STATUSPAGE_DRAFT_CREATED: lambda e: f"Customer update drafted ({_whence(e)})",
     Action.STATUSPAGE_DRAFT_REVISED: lambda e: f"Customer update edited, revision {e.detail['revision']}",
     Action.APPROVERS_ASKED: lambda e: f"Asked to approve: {_people(e, 'people') or 'nobody'}{_unreached(e)}",
     Action.APPROVERS_PAGED: lambda e: f"Paged to approve: {_people(e, 'people')}",
@@ -85,7 +85,9 @@ SENTENCES: dict[Action, Sentence] = {
     Action.APPROVER_DECLINED: lambda _: "Said not me, so the next person is asked to approve",
     Action.ANOTHER_APPROVER_WANTED: lambda _: "Had the next person asked to approve",
     Action.STATUSPAGE_APPROVAL_REJECTED: lambda e: f"Customer update rejected{_because(e)}",
-    Action.STATUSPAGE_DRAFT_APPROVED: lambda e: f"Customer update approved, revision {e.detail['revision']}",
+    Action.STATUSPAGE_DRAFT_APPROVED: lambda e: (
+        f"Customer update approved, revision {e.detail['revision']}{_two_people(e)}"
+    ),
     Action.APPROVAL_VOIDED: lambda e: f"Approval void: {e.detail['why']}",
     Action.PUBLICATION_RESERVED: lambda _: "Publication reserved",
     Action.PUBLICATION_SENDING: lambda e: f"Sent to Statuspage, attempt {e.detail['attempt']}",
@@ -153,6 +155,16 @@ def _words(event: AuditEvent) -> str:
 def _because(event: AuditEvent) -> str:
     why = event.words.get("why")
     return f": {why}" if why else ""
+
+
+def _whence(event: AuditEvent) -> str:
+    return "from a template" if event.detail.get("template") else str(event.detail["origin"])
+
+
+def _two_people(event: AuditEvent) -> str:
+    """Whose words an author approved alone."""
+    holding = event.detail.get("holding")
+    return f": a holding statement of {holding['written_by']}, reviewed by {holding['reviewed_by']}" if holding else ""
 
 
 def _reason(event: AuditEvent) -> str:

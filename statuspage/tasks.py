@@ -8,14 +8,14 @@ from django.conf import settings
 
 from clients.errors import OutsideError, Refused, TryLater
 from incidents.actor import WORKER
-from incidents.facts import IncidentReopened, RightsLost
+from incidents.facts import IncidentLed, IncidentReopened, RightsLost
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.effect import effect
 from statuspage import gate_check, paging
 from statuspage.ask import ask_approvers, page_next
 from statuspage.errors import AutoPublishNotPermittedError, ReadBackMismatch
-from statuspage.facts import ApproversWanted, DraftApproved, DraftChanged, DraftWaiting, NobodyApproved
+from statuspage.facts import ApproversWanted, DraftApproved, DraftChanged, DraftWaiting, NobodyApproved, StandInNamed
 from statuspage.fallen import void_without_right
 from statuspage.metrics import GATE_SECONDS
 from statuspage.models.approval import Approval
@@ -86,12 +86,27 @@ def ask_again(fact: DraftChanged) -> None:
     ask_approvers(Incident.objects.get(pk=fact.incident_id), draft_id=fact.draft_id, actor=WORKER)
 
 
+def _ask_for_each_that_waits(incident: Incident) -> None:
+    for draft in Draft.objects.filter(incident=incident, state=DraftState.PENDING).order_by("pk"):
+        ask_approvers(incident, draft_id=draft.pk, actor=WORKER)
+
+
 @effect(on=IncidentReopened, queue="default", repeat=True)
 def ask_after_reopening(fact: IncidentReopened) -> None:
     """What was owed to the episode before has ended with it."""
-    incident = Incident.objects.get(pk=fact.incident_id)
-    for draft in Draft.objects.filter(incident=incident, state=DraftState.PENDING).order_by("pk"):
-        ask_approvers(incident, draft_id=draft.pk, actor=WORKER)
+    _ask_for_each_that_waits(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=StandInNamed, queue="default", repeat=True)
+def ask_stand_in(fact: StandInNamed) -> None:
+    """They may approve what waits already."""
+    _ask_for_each_that_waits(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=IncidentLed, queue="default", repeat=True)
+def ask_who_leads(fact: IncidentLed) -> None:
+    """The same for an IC who is in `commanders`."""
+    _ask_for_each_that_waits(Incident.objects.get(pk=fact.incident_id))
 
 
 @effect(on=NobodyApproved, queue="default", repeat=True)

@@ -1,6 +1,7 @@
 """Checks a publication's receipt with nothing but Python: `python verify_receipt.py receipt.json`. Exit status 0: it is sound.
 
 The receipt is made anew from the words and the events in it alone; it is sound if that gives the same file, byte by byte.
+Python 3.10 or newer.
 """
 
 import hashlib

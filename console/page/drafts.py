@@ -94,7 +94,7 @@ def _revisions(draft: Draft) -> list[RevisionShown]:
     for revision in draft.revisions.all():
         content = revision.content
         changes = _changes(shown[-1].content, content) if shown else []
-        author = str(revision.author) if revision.author else draft.whence
+        author = str(revision.author) if revision.author else draft.get_origin_display()
         shown.append(RevisionShown(revision=revision, content=content, author=author, changes=changes))
     return shown
 

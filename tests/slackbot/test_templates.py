@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from incidents.models import Incident, Person
-from slackbot.messages import headline
+from slackbot.messages import templates
 from statuspage.models import Approval, Draft
 from statuspage.prepare import retire_template
 from tests.conftest import by
@@ -34,6 +34,7 @@ def led(slack: Slack, room: Incident, ic: Person, settle: Settle) -> Incident:
 
 def test_whoever_leads_is_offered_it_and_publishes_it_alone(slack: Slack, led: Incident, settle: Settle) -> None:
     assert "The holding statement “Checkout” is ready" in text_of(slack.posts("leads")[0])
+    assert "Customers: nothing published, a holding statement is ready" in text_of(slack.posts("headline")[0])
     slack.click("use_holding", by=INES)
     settle()
     assert WHOSE in text_of(slack.posts("draft_waiting")[0])
@@ -47,11 +48,6 @@ def test_whoever_leads_is_offered_it_and_publishes_it_alone(slack: Slack, led: I
     assert Approval.objects.get().event.detail["own_words"] is True
 
 
-def test_the_headline_says_that_one_is_ready(slack: Slack, led: Incident) -> None:
-    said = str(headline.render(led, problems=[]).blocks)
-    assert "Customers: nothing published, a holding statement is ready" in said
-
-
 def test_by_its_name_however_it_is_written_it_waits_in_the_room(slack: Slack, led: Incident, settle: Settle) -> None:
     slack.command("status template checkout", by=CARLA)
     settle()
@@ -59,28 +55,26 @@ def test_by_its_name_however_it_is_written_it_waits_in_the_room(slack: Slack, le
     assert Draft.objects.get().asked_by == Person.objects.get(slack_id=CARLA)
 
 
-def test_a_name_that_there_is_not_is_said(slack: Slack, led: Incident, settle: Settle) -> None:
+def test_a_name_that_there_is_not_is_said_and_nothing_drafted(slack: Slack, room: Incident, settle: Settle) -> None:
     slack.command("status template Nothing", by=CARLA)
+    slack.command("status template", by=CARLA)
     settle()
-    assert slack.told(CARLA)[0].startswith("There is no template “Nothing”.")
+    unknown, listed = slack.told(CARLA)
+    assert unknown.startswith("There is no template “Nothing”.")
+    assert listed == templates.listed()
     assert not Draft.objects.exists()
 
 
-def test_without_a_name_they_are_listed_with_what_to_type(slack: Slack, led: Incident, settle: Settle) -> None:
-    written(replace(HOLDING, name="<!channel>", is_holding=False))
-    slack.command("status template", by=CARLA)
-    settle()
-    first, second = slack.told(CARLA)[0].splitlines()
-    assert first == "`/incident status template Checkout`  Investigating; holding statement, ready"
-    assert second == "`/incident status template &lt;!channel&gt;`  Investigating; a common message"
-
-
-def test_where_there_is_none_it_says_how_to_make_one(slack: Slack, room: Incident, settle: Settle) -> None:
-    slack.command("status template", by=CARLA)
-    settle()
-    assert slack.told(CARLA)[0].startswith(
+@pytest.mark.usefixtures("transactional_db")
+def test_they_are_listed_with_what_to_type_and_where_there_is_none_with_how_to_make_one() -> None:
+    assert templates.listed().startswith(
         "No words are prepared yet. A member of `approvers` or an operator writes them"
     )
+    holding_statement()
+    written(replace(HOLDING, name="<!channel>", is_holding=False))
+    first, second = templates.listed().splitlines()
+    assert first == "`/incident status template Checkout`  Investigating; holding statement, ready"
+    assert second == "`/incident status template &lt;!channel&gt;`  Investigating; a common message"
 
 
 def test_the_modal_lists_them_and_use_makes_the_draft(slack: Slack, led: Incident, settle: Settle) -> None:
@@ -95,25 +89,19 @@ def test_the_modal_lists_them_and_use_makes_the_draft(slack: Slack, led: Inciden
     assert Draft.objects.get().template_id is not None
 
 
-def test_one_that_was_retired_while_it_was_offered_says_how_to_make_one(
-    slack: Slack, led: Incident, settle: Settle
-) -> None:
-    retire_template(holding_statement().pk, actor=by(writer(), "console"))
-    slack.click("use_holding", by=INES)
-    settle()
-    assert slack.told(INES)[-1].startswith("No holding statement is ready: it needs somebody who wrote it")
-    assert not Draft.objects.exists()
-
-
-def test_in_the_modal_too(slack: Slack, led: Incident, settle: Settle) -> None:
+def test_one_that_was_retired_while_it_was_offered_is_not_used(slack: Slack, led: Incident, settle: Settle) -> None:
     slack.click("templates", by=INES)
     settle()
     view = slack.view(INES)
-    retire_template(holding_statement().pk, actor=by(writer(), "console"))
     block = next(one for one in view.body["blocks"] if "accessory" in one)
+    retire_template(holding_statement().pk, actor=by(writer(), "console"))
+    slack.click("use_holding", by=INES)
     slack.press_in(view, "use_template", by=INES, block_id=block["block_id"])
     settle()
-    assert "edited or retired meanwhile" in slack.told(INES)[-1]
+    no_other, gone = slack.told(INES)[-2:]
+    assert no_other.startswith("No holding statement is ready: it needs somebody who wrote it")
+    assert "edited or retired meanwhile" in gone
+    assert not Draft.objects.exists()
 
 
 def test_an_outsider_who_declared_and_leads_is_refused_at_slacks_door(

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from incidents import roles
 from incidents.actor import WORKER
 from incidents.models import Incident, OutboxEntry, Person
 from sandbox.world import World
 from statuspage.ask import ask_approvers
 from statuspage.models import Ask, Draft
+from statuspage.stand_in import name_stand_in
 from tests.at_once import at_once
+from tests.conftest import by
 from tests.conftest import do_everything_owed as settle
 from tests.statuspage.conftest import asked, edit, paged, said, say_yes, write
 
@@ -65,3 +68,14 @@ def test_two_workers_ask_once(approver: Person, led: Incident) -> None:
     at_once(*[partial(ask_approvers, led, draft_id=draft.pk, actor=WORKER)] * 3)
     assert asked() == ["Arun Patel", "Ines Castro"]
     assert OutboxEntry.objects.filter(kind=STEP).count() == 1
+
+
+def test_who_may_approve_only_since_then_is_asked_too(
+    approver: Person, incident: Incident, responder: Person, ic: Person
+) -> None:
+    write(incident)
+    settle()
+    roles.claim(incident, actor=by(ic))
+    name_stand_in(incident, to=responder, actor=by(approver))
+    settle()
+    assert asked() == ["Arun Patel", "Carla Berg", "Ines Castro"]

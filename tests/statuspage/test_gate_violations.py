@@ -95,8 +95,10 @@ def test_the_periodic_look_and_check_find_them(violated: Publication, world: Wor
     assert str(checked) == checked.page
 
 
-def test_an_outage_is_quiet_and_the_age_tells(published: Publication, outside: Running, client: Client) -> None:
-    break_statuspage(outside, status=503)
+def test_a_page_that_refuses_us_is_quiet_and_the_age_tells(
+    published: Publication, outside: Running, client: Client
+) -> None:
+    break_statuspage(outside, status=403)
     look_at_page()
     check_gate()
     assert math.isnan(measured(client, "gate_look_age_seconds"))

@@ -9,6 +9,7 @@ from incidents import merging, roles
 from incidents.approvers import Basis
 from incidents.errors import NotYours
 from incidents.models import Incident, Person
+from incidents.timeline import timeline
 from statuspage.authority import may_approve, why_not
 from statuspage.content import ComponentChange, Impact, Status
 from statuspage.models import Draft, Template
@@ -79,6 +80,13 @@ def test_an_ic_in_commanders_approves_alone_and_the_record_names_the_two_people(
         "written_by": writer().reference,
         "reviewed_by": reviewer().reference,
     }
+
+
+def test_the_timeline_says_whose_words_went_out_on_one_approval(holding: Draft, ic: Person) -> None:
+    say_yes(holding, ic)
+    said = [line.said for line in timeline(holding.incident)]
+    assert "Customer update drafted (from a template)" in said
+    assert "Customer update approved, revision 1: a holding statement of Wanda Ruiz, reviewed by Rene Roy" in said
 
 
 def test_components_from_the_list_are_no_edit_of_words(holding: Draft, ic: Person) -> None:

@@ -239,5 +239,5 @@ def test_years_of_them_take_the_same_few_queries(
     for number in range(3):
         publish(say_yes(write(led, f"Words {number}."), ic))
     assert stored(Approval.objects.latest("pk")).state == "PUBLISHED"
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert found() == []
