@@ -1,21 +1,27 @@
-"""The verb that creates a draft: the words of a model, a template or a person, waiting for somebody who may approve."""
+"""The verbs that create a draft: the words of a model, a template or a person, waiting for somebody who may approve."""
+
+from dataclasses import replace
 
 from django.conf import settings
 
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
+from incidents.errors import NotNow
 from incidents.models.checklist_item import Item
-from incidents.models.incident import Incident, Severity
+from incidents.models.incident import Incident, Severity, State
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
 from incidents.ticks import tick
 from incidents.verb import verb
 from statuspage.content import NEW, Content, Impact, Status, digest_of
+from statuspage.errors import WordsChanged
 from statuspage.facts import DraftWaiting
+from statuspage.hidden import is_hidden
 from statuspage.models.draft import Draft, Origin
 from statuspage.models.publication import Publication
 from statuspage.models.revision import Revision
+from statuspage.revise import Edit
 
 IMPACTS = {Severity.P1: Impact.MAJOR, Severity.P2: Impact.MINOR, Severity.P3: Impact.MINOR}
 
@@ -40,9 +46,33 @@ def create_draft(
     """
     if earlier := _made_for(incident, key):
         return earlier
-    content = _content(incident, body)
-    draft = Draft.objects.create(incident=incident, origin=origin, asked_by=asked_by, note=note, drawn_from=drawn_from)
-    canonical = content.canonical()
+    draft = Draft(incident=incident, origin=origin, asked_by=asked_by, note=note, drawn_from=drawn_from)
+    return _keep(draft, replace(prefilled(incident), body=body.strip()), actor=actor, key=key)
+
+
+@verb
+def write_draft(incident: Incident, *, edit: Edit, follows: str, actor: Actor, key: str) -> Draft:
+    """A draft written by a person, with all its fields. `follows` is the publication upon which they wrote it, once per `key`.
+
+    Raises WordsChanged where another was published meanwhile, NotNow once the incident is cancelled, UnreadableContent.
+    """
+    if earlier := _made_for(incident, key):
+        return earlier
+    if incident.state == State.CANCELLED:
+        raise NotNow(f"{incident.reference} is {incident.get_state_display()}.")
+    content = replace(prefilled(incident), **edit.fields())
+    if content.follows != follows:
+        raise WordsChanged(
+            "Another update was published meanwhile. Nothing of yours is lost: what customers read now stands beside it."
+            " Take over what is missing, then save."
+        )
+    draft = Draft(incident=incident, origin=Origin.HAND, asked_by=actor.somebody)
+    return _keep(draft, content, actor=actor, key=key)
+
+
+def _keep(draft: Draft, content: Content, *, actor: Actor, key: str) -> Draft:
+    draft.save(force_insert=True)
+    canonical, incident = content.canonical(), draft.incident
     revision = Revision.objects.create(
         draft=draft, number=1, canonical=canonical, digest=digest_of(canonical), author=actor.person
     )
@@ -54,8 +84,8 @@ def create_draft(
         draft=draft.pk,
         revision=1,
         digest=revision.digest,
-        origin=origin,
-        drawn_from=drawn_from,
+        origin=draft.origin,
+        drawn_from=draft.drawn_from,
         key=key,
     )
     tick(incident, Item.DRAFT, actor=actor)
@@ -70,7 +100,11 @@ def _made_for(incident: Incident, key: str) -> Draft | None:
     return Draft.objects.get(pk=created.detail["draft"]) if created else None
 
 
-def _content(incident: Incident, body: str) -> Content:
+def prefilled(incident: Incident) -> Content:
+    """What the next update starts from: text, title, status and impact of the one before, else a title alone.
+
+    Not looked at yet: there may be no words in it.
+    """
     newest = Publication.newest_published(incident)
     last = newest.content if newest else None
     return Content(
@@ -78,12 +112,14 @@ def _content(incident: Incident, body: str) -> Content:
         target=newest.statuspage_incident if newest else NEW,
         follows=str(newest.pk) if newest else "",
         title=last.title if last else public_title(incident),
-        body=body.strip(),
+        body=last.body if last else "",
         status=last.status if last else Status.INVESTIGATING,
         impact=last.impact if last else IMPACTS[Severity(incident.severity)],
+        as_stored=True,
     )
 
 
 def public_title(incident: Incident) -> str:
-    """A first title for customers: the service's name where there is one, never the alert's own words."""
-    return f"Problems with {incident.service}" if incident.service else "Service disruption"
+    """A first title for customers: the service's name where there is one that they can read, never the alert's own words."""
+    service = " ".join(incident.service.split())
+    return "Service disruption" if not service or any(map(is_hidden, service)) else f"Problems with {service}"

@@ -45,7 +45,7 @@ from incidents.models import Alert, Incident, IncidentRole, OutboxEntry, Person,
 from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
-from statuspage import decide, fallen, revise, stand_in
+from statuspage import decide, draft, fallen, revise, stand_in
 from statuspage.models import Approval, Draft
 from tests.conftest import by
 from tests.fences.code import application, called, decorators
@@ -139,6 +139,9 @@ VERBS: dict[str, Case] = {
     "statuspage/fallen.py void_approvals": lambda s: fallen.void_approvals(s.incident, actor=WORKER),
     "statuspage/approve.py approve": lambda s: say_yes(s.draft, s.approver),
     "statuspage/draft.py create_draft": lambda s: write(s.incident, "Other words."),
+    "statuspage/draft.py write_draft": lambda s: draft.write_draft(
+        s.incident, edit=_edit(s), follows="", actor=by(s.ic), key="k"
+    ),
     "statuspage/decide.py decide_outcome": lambda s: decide.decide_outcome(
         s.incident, publication_id=_undecided(s), arrived=True, statuspage_incident="in1", why="Seen.", actor=by(s.ic)
     ),
