@@ -8,3 +8,18 @@ from incidents.models.incident import Incident
 def console(incident: Incident) -> str:
     """The incident's page in the console."""
     return f"{settings.PUBLIC_URL}/admin/incidents/incident/{incident.id}/change/"
+
+
+def review(draft_id: int) -> str:
+    """Where a draft is reviewed and approved in the console."""
+    return f"{settings.PUBLIC_URL}/admin/review/{draft_id}/"
+
+
+def edit(draft_id: int) -> str:
+    """Where a draft is edited in the console."""
+    return f"{settings.PUBLIC_URL}/admin/edit/{draft_id}/"
+
+
+def write(incident: Incident) -> str:
+    """Where the incident's next update is written in the console."""
+    return f"{settings.PUBLIC_URL}/admin/write/{incident.id}/"

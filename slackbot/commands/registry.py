@@ -15,6 +15,7 @@ from slackbot.commands import (
     stand_in,
     status,
     status_draft,
+    status_update,
     timeline,
 )
 from slackbot.commands.command import Command
@@ -28,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     invite.COMMAND,
     status.COMMAND,
     status_draft.COMMAND,
+    status_update.COMMAND,
     stand_in.COMMAND,
     note.COMMAND,
     timeline.COMMAND,
