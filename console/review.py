@@ -17,9 +17,11 @@ from incidents.models import Incident
 from incidents.signed_in import actor_of
 from statuspage.approve import approve
 from statuspage.authority import whom_to_ask, why_not
+from statuspage.components import listed
 from statuspage.models import Draft
 from statuspage.models.draft import DraftState
 from statuspage.review import minutes_old, warnings
+from statuspage.spelled_out import spelled_out
 
 
 @ask_before_the_form
@@ -28,15 +30,21 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     actor = actor_of(request)
+    draft = draft_for(actor, pk)
+    if request.method == "POST" and _approved(request, draft, actor):
+        return HttpResponseRedirect(reverse("admin:incidents_incident_change", args=[draft.incident_id]))
+    return TemplateResponse(request, "console/review.html", _context(request, draft, actor))
+
+
+def draft_for(actor: Actor, pk: int) -> Draft:
+    """The draft, for whoever may know of its incident: for others there is none, as there is none of another number."""
     visible = Incident.objects.visible_to(actor)
     draft = Draft.objects.select_related("incident", "asked_by").filter(pk=pk, incident__in=visible).first()
     if draft is None:
         raise Http404
     if not may(actor, "read", draft.incident):
         raise PermissionDenied
-    if request.method == "POST" and _approved(request, draft, actor):
-        return HttpResponseRedirect(reverse("admin:incidents_incident_change", args=[draft.incident_id]))
-    return TemplateResponse(request, "console/review.html", _context(request, draft, actor))
+    return draft
 
 
 def _approved(request: HttpRequest, draft: Draft, actor: Actor) -> bool:
@@ -58,8 +66,9 @@ def _context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[str, obje
         "draft": draft,
         "revision": revision,
         "content": revision.content,
+        "spelled_out": spelled_out(revision.content.title, revision.content.body),
         "minutes": minutes_old(revision),
-        "warnings": warnings(draft, revision, at=_in_utc),
+        "warnings": warnings(draft, revision, listed=listed(), at=_in_utc),
         "waits": draft.state == DraftState.PENDING,
         "why_not": why_not(actor, draft),
         "whom_to_ask": whom_to_ask(draft),

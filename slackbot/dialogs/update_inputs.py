@@ -35,14 +35,26 @@ class Entered:
         found = before.components
         if self.states is not None:
             found = chosen(self.states, of=listed, before=before.components)
-        words = {"title": self.title, "body": self.body, "status": self.status, "impact": self.impact}
-        return Edit(**words, components=found, notify=self.notify)
+        return Edit(
+            title=self.title,
+            body=self.body,
+            status=self.status,
+            impact=self.impact,
+            components=found,
+            notify=self.notify,
+        )
 
 
 def as_it_is(content: Content) -> Entered:
     """To begin with."""
-    words = {"title": content.title, "body": content.body, "status": content.status, "impact": content.impact}
-    return Entered(**words, notify=content.notify, states=_states_of(content))
+    return Entered(
+        title=content.title,
+        body=content.body,
+        status=content.status,
+        impact=content.impact,
+        notify=content.notify,
+        states=_states_of(content),
+    )
 
 
 def entered(values: Mapping[str, str], *, before: Content) -> Entered:

@@ -127,7 +127,7 @@ def test_without_the_list_the_components_stay_as_they_are(
     slack: Slack, shown: Draft, settle: Settle, responder: Person
 ) -> None:
     save(shown, responder)
-    slack.world.faults = {"statuspage": Fault(status=503)}
+    slack.world.faults = {"statuspage": Fault(status=401)}
     opened(slack, "edit_draft", CARLA, settle)
     assert "The list of components cannot be read now. As it was before: Checkout: partial outage." in words_in(
         slack.view(CARLA)

@@ -1,6 +1,7 @@
 """`status update`: the next customer update by hand, in a modal that begins with the last one."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,12 @@ def opened(slack: Slack, text: str, settle: Settle, *, by: str = CARLA) -> None:
 def test_it_makes_a_draft_of_every_field_that_waits_in_the_room(slack: Slack, room: Incident, settle: Settle) -> None:
     opened(slack, "Payments may fail.", settle)
     assert inputs_of(slack.view(CARLA))["text"]["initial_value"] == "Payments may fail."
-    chosen = {"status": "identified", "impact": "minor", "notify": "no", "major_outage": ["cmppayments1"]}
+    chosen: dict[str, Any] = {
+        "status": "identified",
+        "impact": "minor",
+        "notify": "no",
+        "major_outage": ["cmppayments1"],
+    }
     assert slack.submit(slack.view(CARLA), title="Payments", **chosen) == ""
     settle()
     draft = Draft.objects.get()
@@ -65,7 +71,7 @@ def test_a_last_one_too_long_for_slack_is_taken_up_in_the_console(
 def test_while_the_page_does_not_answer_it_can_be_written_without_components(
     slack: Slack, room: Incident, settle: Settle
 ) -> None:
-    slack.world.faults = {"statuspage": Fault(status=503)}
+    slack.world.faults = {"statuspage": Fault(status=401)}
     opened(slack, "Words.", settle)
     assert "The list of components cannot be read now. None is changed." in words_in(slack.view(CARLA))
     assert slack.submit(slack.view(CARLA)) == ""

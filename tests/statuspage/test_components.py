@@ -56,7 +56,7 @@ def test_it_is_asked_for_once_in_five_minutes(page: Running) -> None:
 def test_without_an_answer_the_old_one_is_shown_with_its_age(page: Running) -> None:
     listed()
     grow_old()
-    break_statuspage(page, status=500)
+    break_statuspage(page, status=401)
     found = listed()
     assert found
     assert found.age == "The list of components is 6 min old: Statuspage does not answer."
@@ -64,7 +64,7 @@ def test_without_an_answer_the_old_one_is_shown_with_its_age(page: Running) -> N
 
 
 def test_without_an_answer_and_without_an_old_one_there_is_none(page: Running) -> None:
-    break_statuspage(page, status=500)
+    break_statuspage(page, status=401)
     assert listed() is None
     mend(page)
 
