@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from console.decide import decide
 from console.review import review
 from console.signin import urls as signin
 from console.updates import edit, write
@@ -23,6 +24,7 @@ urlpatterns = [
     path("admin/review/<int:pk>/", admin.site.admin_view(review), name="review"),
     path("admin/edit/<int:pk>/", admin.site.admin_view(edit), name="edit_update"),
     path("admin/write/<uuid:pk>/", admin.site.admin_view(write), name="write_update"),
+    path("admin/decide/<uuid:pk>/", admin.site.admin_view(decide), name="decide"),
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
     path("admin/", include(signin.urlpatterns)),
     path("admin/", admin.site.urls),

@@ -23,3 +23,8 @@ def edit(draft_id: int) -> str:
 def write(incident: Incident) -> str:
     """Where the incident's next update is written in the console."""
     return f"{settings.PUBLIC_URL}/admin/write/{incident.id}/"
+
+
+def deciding(publication_id: object) -> str:
+    """Where a person decides what became of an update that Statuspage did not confirm."""
+    return f"{settings.PUBLIC_URL}/admin/decide/{publication_id}/"
