@@ -68,7 +68,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft that waits, to be saved as its next revision."""
     actor = actor_of(request)
     draft = draft_for(actor, pk)
-    newest = draft.newest_revision()
+    *_, newest = draft.revisions.all()
     form = showing(newest.content, shown=newest.digest, listed=listed())
     why_not = _why_not_edited(draft, actor)
     page = Shown(

@@ -38,9 +38,10 @@ def whom_to_ask(draft: Draft) -> str:
     return f"Ask {', '.join(first)} or {last}." if first else f"Ask {last}."
 
 
-def may_approve(draft: Draft) -> list[Person]:
-    """Everyone who may approve this draft now, by name in order."""
-    return [one for one in approvers_of(draft.incident) if not why_not_an_author(one, draft)]
+def may_approve(draft: Draft, *, among: list[Person] | None = None) -> list[Person]:
+    """Everyone who may approve this draft now, by name in order; `among` are those who may on its incident, if known."""
+    people = approvers_of(draft.incident) if among is None else among
+    return [one for one in people if not why_not_an_author(one, draft)]
 
 
 def needs_another(incident: Incident) -> bool:
@@ -49,6 +50,9 @@ def needs_another(incident: Incident) -> bool:
 
 
 def authors(draft: Draft) -> set[int]:
-    """Everyone who asked for the draft or saved a revision of it, by the row under which they did."""
-    written = set(draft.revisions.exclude(author=None).values_list("author_id", flat=True))
+    """Everyone who asked for the draft or saved a revision of it, by the row under which they did.
+
+    No query where its revisions are loaded.
+    """
+    written = {one.author_id for one in draft.revisions.all() if one.author_id}
     return written | ({draft.asked_by_id} if draft.asked_by_id else set())
