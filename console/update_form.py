@@ -12,7 +12,7 @@ from statuspage.revise import Edit
 
 COMPONENT = "component-"
 STATES = [("", "not mentioned"), *((state.value, in_words(state)) for state in ComponentState)]
-MAILED = [("yes", "All subscribers are mailed"), ("no", "Nobody is mailed")]
+MAILED = [("yes", "All subscribers"), ("no", "Nobody")]
 
 
 class UpdateForm(forms.Form):
@@ -22,13 +22,13 @@ class UpdateForm(forms.Form):
     text = forms.CharField(required=False, strip=False, widget=forms.Textarea(attrs={"rows": 9}))
     status = forms.ChoiceField(choices=[(one.value, one.capitalize()) for one in Status])
     impact = forms.ChoiceField(choices=[(one.value, one.capitalize()) for one in Impact])
-    notify = forms.ChoiceField(choices=MAILED, label="Subscribers")
+    notify = forms.ChoiceField(choices=MAILED, label="Mailed")
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     has_components = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, listed: Listed | None, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, label_suffix="", **options)
         self.listed = listed
         for component in listed.components if listed else ():
             field = forms.ChoiceField(choices=STATES, required=False, label=component.name)

@@ -92,7 +92,7 @@ def _answer(
     except WordsChanged as refused:
         messages.error(request, str(refused))
         theirs = now()
-        return _page(request, replace(page, form=again(form, shown=theirs.shown), theirs=theirs), status=409)
+        return _page(request, replace(page, form=again(form, shown=theirs.shown), theirs=theirs))
     except VerbRefused as refused:
         messages.error(request, f"Not saved. {refused}")
         return _page(request, replace(page, form=form, why_not=""))
@@ -131,7 +131,7 @@ def _why_not_edited(draft: Draft, actor: Actor) -> str:
     return may(actor, "revise", draft.incident).why_not
 
 
-def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, shown: Shown) -> HttpResponse:
     found = shown.form.listed
     about = [] if found is None else [*([found.age] if found.is_old else []), *_changed(shown, found.components)]
     context = {
@@ -142,9 +142,9 @@ def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpRespo
         "about_components": [UNREADABLE] if found is None else about,
         "is_nav_sidebar_enabled": False,
     }
-    return TemplateResponse(request, "console/update.html", context, status=status)
+    return TemplateResponse(request, "console/update.html", context)
 
 
 def _changed(shown: Shown, now: tuple[Component, ...]) -> list[str]:
     said = changes(shown.before.components, now=now)
-    return [*said, "Saving takes the components as they are now."] if said else []
+    return [" ".join([*said, "Saving takes the components as they are now."])] if said else []

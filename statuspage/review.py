@@ -49,10 +49,8 @@ def _about_components(content: Content, listed: Listed | None) -> list[str]:
     if listed is None:
         return [f"{UNREADABLE} Whether these are still as shown is looked at again before anything is sent."]
     changed = changes(content.components, now=listed.components)
-    again = (
-        ["It would not be sent so. Edit and save it, which takes the components as they are now."] if changed else []
-    )
-    return [*([listed.age] if listed.is_old else []), *changed, *again]
+    again = "It would not be sent so: edit and save it, which takes the components as they are now."
+    return [*([listed.age] if listed.is_old else []), *([" ".join([*changed, again])] if changed else [])]
 
 
 def _still_broken(draft: Draft, content: Content, listed: Listed | None) -> list[str]:
