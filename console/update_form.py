@@ -28,7 +28,7 @@ class UpdateForm(forms.Form):
     has_components = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, listed: Listed | None, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         self.listed = listed
         for component in listed.components if listed else ():
             field = forms.ChoiceField(choices=STATES, required=False, label=component.name)

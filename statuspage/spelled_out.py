@@ -108,7 +108,11 @@ def _words(text: str) -> Iterator[str]:
         scripts = _scripts(word)
         if _is_mixed(scripts):
             yield f"The word \u201c{word}\u201d mixes {_listed(scripts)} letters: {_letters(word)}."
-        elif has_latin and scripts & {"CYRILLIC", "GREEK"} and LIKE_LATIN.issuperset(filter(str.isalpha, word)):
+        elif (
+            has_latin
+            and scripts & {"CYRILLIC", "GREEK"}
+            and LIKE_LATIN.issuperset(one for one in word if one.isalpha())
+        ):
             yield f"The word \u201c{word}\u201d looks Latin and is {_listed(scripts)}: {_letters(word)}."
 
 
