@@ -120,6 +120,7 @@ class IncidentAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "story": story(incident),
             "may_open_room": may(actor_of(request), "open_room", incident),
+            "may_write": may(actor_of(request), "write_draft", incident),
             "may_retry": may(actor_of(request), "retry", incident),
             "is_nav_sidebar_enabled": False,  # the way back is the line above it
             **(extra_context or {}),

@@ -16,9 +16,13 @@ from incidents.models import Incident
 from incidents.signed_in import actor_of
 from statuspage.approve import approve
 from statuspage.authority import right_over, whom_to_ask, why_not
+from statuspage.components import listed
 from statuspage.models import Draft
 from statuspage.models.draft import DraftState
 from statuspage.review import minutes_old, warnings
+from statuspage.spelled_out import spelled_out
+
+OF_ITS_INCIDENT = ("incident__roles__person", "incident__responders", "incident__stand_ins__named_by__user__groups")
 
 
 @ask_before_the_form
@@ -27,15 +31,24 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     actor = actor_of(request)
+    draft = draft_for(actor, pk)
+    if request.method == "POST":
+        if _approved(request, draft, actor):
+            return HttpResponseRedirect(reverse("admin:incidents_incident_change", args=[draft.incident_id]))
+        draft = draft_for(actor, pk)
+    return TemplateResponse(request, "console/review.html", _context(request, draft, actor))
+
+
+def draft_for(actor: Actor, pk: int) -> Draft:
+    """The draft with its revisions, for whoever may know of its incident: for others there is none, as of no such number."""
     visible = Incident.objects.visible_to(actor)
-    draft = Draft.objects.select_related("incident", "asked_by").filter(pk=pk, incident__in=visible).first()
+    found = Draft.objects.select_related("incident", "asked_by").prefetch_related("revisions__author", *OF_ITS_INCIDENT)
+    draft = found.filter(pk=pk, incident__in=visible).first()
     if draft is None:
         raise Http404
     if not may(actor, "read", draft.incident):
         raise PermissionDenied
-    if request.method == "POST" and _approved(request, draft, actor):
-        return HttpResponseRedirect(reverse("admin:incidents_incident_change", args=[draft.incident_id]))
-    return TemplateResponse(request, "console/review.html", _context(request, draft, actor))
+    return draft
 
 
 def _approved(request: HttpRequest, draft: Draft, actor: Actor) -> bool:
@@ -49,16 +62,16 @@ def _approved(request: HttpRequest, draft: Draft, actor: Actor) -> bool:
 
 
 def _context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[str, object]:
-    draft.refresh_from_db()
-    revision = draft.newest_revision()
+    *_, revision = draft.revisions.all()
     return {
         **admin.site.each_context(request),
         "title": "Publish to customers?",
         "draft": draft,
         "revision": revision,
         "content": revision.content,
+        "spelled_out": spelled_out(revision.content.title, revision.content.body),
         "minutes": minutes_old(revision),
-        "warnings": warnings(draft, revision, at=_in_utc),
+        "warnings": warnings(draft, revision, listed=listed(), at=_in_utc),
         "waits": draft.state == DraftState.PENDING,
         "why_not": why_not(actor, draft),
         "whom_to_ask": whom_to_ask(draft),

@@ -7,6 +7,7 @@ from console.decide import decide
 from console.gate import urls as gate
 from console.review import review
 from console.signin import urls as signin
+from console.updates import edit, write
 from console.who_may import who_may
 from incident_response import health
 from incidents import webhook
@@ -22,6 +23,8 @@ urlpatterns = [
     path("slack/interactivity", slack.interactivity),
     path("slack/events", slack.events),
     path("admin/review/<int:pk>/", admin.site.admin_view(review), name="review"),
+    path("admin/edit/<int:pk>/", admin.site.admin_view(edit), name="edit_update"),
+    path("admin/write/<uuid:pk>/", admin.site.admin_view(write), name="write_update"),
     path("admin/decide/<uuid:pk>/", admin.site.admin_view(decide), name="decide"),
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
     path("admin/", include(gate.urlpatterns)),

@@ -82,6 +82,7 @@ TABLE: dict[str, Rule] = {
     # what customers read
     "request_draft": _line("ask for a customer update", Who.MEMBER, Who.MAY_APPROVE),
     "create_draft": _line("write a customer update", Who.MEMBER, Who.MAY_APPROVE, Who.PRODUCT),
+    "write_draft": _line("write a customer update by hand", Who.MEMBER, Who.MAY_APPROVE),
     "revise": _line("edit a customer update", Who.MEMBER, Who.MAY_APPROVE),
     "reject": _line("reject a customer update", Who.MEMBER, Who.MAY_APPROVE),
     "approve": _line("approve a customer update", Who.MAY_APPROVE),

@@ -15,6 +15,21 @@ def console(incident: Incident) -> str:
     return f"{settings.PUBLIC_URL}/admin/incidents/incident/{incident.id}/change/"
 
 
+def review(draft_id: int) -> str:
+    """Where a draft is reviewed and approved in the console."""
+    return f"{settings.PUBLIC_URL}/admin/review/{draft_id}/"
+
+
+def edit(draft_id: int) -> str:
+    """Where a draft is edited in the console."""
+    return f"{settings.PUBLIC_URL}/admin/edit/{draft_id}/"
+
+
+def write(incident: Incident) -> str:
+    """Where the incident's next update is written in the console."""
+    return f"{settings.PUBLIC_URL}/admin/write/{incident.id}/"
+
+
 def deciding(publication_id: object) -> str:
     """Where a person decides what became of an update that Statuspage did not confirm."""
     return f"{settings.PUBLIC_URL}/admin/decide/{publication_id}/"

@@ -71,6 +71,17 @@ def plain(text: str) -> list[Block]:
     return [{"type": "section", "text": {"type": "plain_text", "text": piece, "emoji": False}} for piece in pieces]
 
 
+def paragraphs(lines: Sequence[str]) -> list[Block]:
+    """Lines of mrkdwn in as few blocks as hold them."""
+    packed: list[str] = []
+    for line in lines:
+        if packed and len(packed[-1]) + len(line) < MAX_SECTION:
+            packed[-1] += f"\n{line}"
+        else:
+            packed.append(line)
+    return [section(one) for one in packed]
+
+
 def context(mrkdwn: str) -> Block:
     """Small print."""
     return {"type": "context", "elements": [_mrkdwn(mrkdwn)]}
@@ -105,13 +116,16 @@ def actions(*elements: Block, block_id: str) -> Block:
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}
 
 
-def modal(*, title: str, blocks: list[Block], callback_id: str, submit: str = "", close: str = "Close") -> Block:
-    """A view of type modal; titles and buttons hold 24 characters."""
+def modal(
+    *, title: str, blocks: list[Block], callback_id: str, submit: str = "", close: str = "Close", shown: str = ""
+) -> Block:
+    """A view of type modal; titles and buttons hold 24 characters. `shown` comes back with its submission, unseen."""
     view: Block = {
         "type": "modal",
         "callback_id": callback_id,
         "title": {"type": "plain_text", "text": title},
         "close": {"type": "plain_text", "text": close},
+        "private_metadata": shown,
         "blocks": blocks,
     }
     return view | {"submit": {"type": "plain_text", "text": submit}} if submit else view

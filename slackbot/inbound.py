@@ -1,8 +1,6 @@
 """Takes a request of Slack's, once, and later works it: the door's short part and the worker's long one."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,18 +21,21 @@ from slackbot.asked import Asked
 from slackbot.blocks import escape
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.commands.registry import BY_NAME
-from slackbot.dialogs.dialog_kind import DialogKind
+from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.facts import ReplyReady
 from slackbot.genuine import refuse_unless_genuine
 from slackbot.messages import review
 from slackbot.models.direct_message import DirectMessage
 from slackbot.models.inbound_request import InboundRequest, RequestKind
+from slackbot.models.review import Review
 from slackbot.models.room_message import RoomMessage
 from slackbot.models.war_room import WarRoom
 from slackbot.presence import note_who_is_there
+from slackbot.sent import View
 from slackbot.taken import owe, take_once
 from slackbot.which_draft import draft_told
 from slackbot.workspace import workspace
+from statuspage.components import at_hand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,25 +71,36 @@ def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = Fal
     return request if new else None
 
 
-def submit(
-    kind: DialogKind[Any], *, view: str, once: str, values: Mapping[str, str], slack_user: str, person: Person
-) -> None:
-    """A dialog's submission, put on record and saved in one transaction; a second time changes nothing.
+def submission(view: View, *, person: Person) -> Submission:
+    """A dialog that was sent off, with what it was opened on. Raises NotNow for one that we filled for nobody, or another."""
+    opened = Review.objects.select_related("draft__incident").filter(view=view.id, person=person).first()
+    incident = opened.draft.incident if opened else _asked_in(view.id, person)
+    if incident is None:
+        raise NotNow("The words are still loading. Close this and press the button again.")
+    return Submission(
+        incident=incident,
+        review=opened,
+        view=view.id,
+        shown=view.shown,
+        values=view.values(),
+        listed=at_hand(),
+        actor=Actor(via="slack", person=person),
+    )
+
+
+def submit(kind: DialogKind, sent: Submission, *, once: str, slack_user: str) -> None:
+    """Put on record and saved in one transaction; a second time changes nothing.
 
     Raises VerbRefused, after which neither is there and the refusal is on record.
     """
-    opened = kind.opened(view, person)
-    if opened is None:
-        raise NotNow("The words are still loading. Close this and press the button again.")
-    actor, incident = Actor(via="slack", person=person), opened.incident
-    row = {"name": kind.callback_id, "view": view, "slack_user": slack_user}
+    row = {"name": kind.callback_id, "view": sent.view, "slack_user": slack_user}
     try:
         with atomic_in_a_hurry():
-            about = {"person": person, "incident": incident, "handled_at": timezone.now()}
+            about = {"person": sent.actor.somebody, "incident": sent.incident, "handled_at": timezone.now()}
             if take_once(RequestKind.SUBMISSION, once=once, **row, **about)[1]:
-                kind.submit(opened, values, actor)
+                kind.submit(sent)
     except VerbRefused as refusal:
-        record_refusal(incident, actor=actor, verb=kind.callback_id, refusal=refusal)
+        record_refusal(sent.incident, actor=sent.actor, verb=kind.callback_id, refusal=refusal)
         raise
 
 
@@ -115,6 +127,13 @@ def _opener(view: str, person: Person) -> InboundRequest | None:
     """The click on a message for which this modal was opened for them."""
     clicks = InboundRequest.objects.filter(view=view, person=person, kind=RequestKind.CLICK).exclude(message_ts="")
     return clicks.select_related("incident").first() if view else None
+
+
+def _asked_in(view: str, person: Person) -> Incident | None:
+    """The incident of the command or click for which this modal was opened for them."""
+    asked = InboundRequest.objects.filter(view=view, person=person).exclude(kind=RequestKind.SUBMISSION)
+    request = asked.select_related("incident").order_by("pk").first() if view else None
+    return request.incident if request else None
 
 
 def work(request: InboundRequest) -> None:
@@ -146,8 +165,10 @@ def answer(request: InboundRequest, reply: str) -> None:
 
 
 def _refused(request: InboundRequest, why: str) -> str:
-    """Said in the modal that was opened for the click, or else given back as the reply."""
-    if request.kind == RequestKind.CLICK and request.view and request.message_ts:
+    """Said in the modal that was opened for the click or command, or else given back as the reply."""
+    if request.view and (
+        request.kind == RequestKind.COMMAND or (request.kind == RequestKind.CLICK and request.message_ts)
+    ):
         dialog.fill(request, review.message(review.REFUSED_TITLE, why))
         return ""
     return escape(why)

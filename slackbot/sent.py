@@ -67,11 +67,13 @@ class Chosen(Sent):
 class Entered(Sent):
     value: Annotated[str, Storable] | None = None
     selected_option: Chosen | None = None
+    selected_options: list[Chosen] = []
 
     @property
     def given(self) -> str:
-        """Text, or the value of the option chosen."""
-        return self.value or (self.selected_option.value if self.selected_option else "")
+        """Text, or the value of the option chosen; of several their values, with a space between."""
+        chosen = [self.selected_option] if self.selected_option else self.selected_options
+        return self.value or " ".join(one.value for one in chosen)
 
 
 class ViewState(Sent):
@@ -82,7 +84,13 @@ class View(Sent):
     id: SomeId
     hash: str = ""
     callback_id: str = ""
+    private_metadata: str = ""
     state: ViewState = ViewState()
+
+    @property
+    def shown(self) -> str:
+        """What we wrote into it beside its words, when we showed them."""
+        return self.private_metadata
 
     def fields(self) -> list[tuple[str, str]]:
         """Block id and action id of each input, in their order."""

@@ -20,6 +20,7 @@ from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.sent import Interaction, SlashCommand, View, command_of, event_of, interaction_of
 from slackbot.verify import refuse_strangers, verified
 from slackbot.words import refuse_overlong
+from statuspage.errors import WordsChanged
 
 
 @verified
@@ -43,7 +44,9 @@ def commands(request: HttpRequest) -> HttpResponse:
         kind=RequestKind.COMMAND, name=command.name, slack_user=sent.user_id, words=words, channel=sent.channel_id
     )
     person = inbound.person_of(sent.user_id, handle=sent.user_name)
-    inbound.take(arrival, once=sent.trigger_id, person=person)
+    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=command.loading is not None)
+    if taken and command.loading:
+        _open_modal(taken, sent.trigger_id, loading=command.loading())
     return HttpResponse()
 
 
@@ -101,11 +104,12 @@ def _click(sent: Interaction) -> HttpResponse:
 
 
 def _open_modal(taken: InboundRequest, trigger_id: str, *, loading: Block) -> None:
-    """Slack shows nobody the answer to a click, so that a modal that did not open is told by a message."""
+    """Before the answer; a modal that did not open is told by a message."""
+    again = "press the button again" if taken.kind == RequestKind.CLICK else "type it again"
     try:
         view = client.open_view(trigger_id, view=loading)
     except OutsideError:
-        inbound.answer(taken, "Slack did not open the dialog. Nothing was done; please press the button again.")
+        inbound.answer(taken, f"Slack did not open the dialog. Nothing was done; please {again}.")
     else:
         inbound.owe_work(taken, view=view.id, view_hash=view.hash)
 
@@ -116,34 +120,42 @@ def _submission(sent: Interaction) -> HttpResponse:
     person = inbound.person_of(sent.user.id, handle=sent.user.handle)
     if sent.view.callback_id in BY_CALLBACK:
         return _saved_at_once(sent.view, sent.user.id, person)
-    refusal = _why_refused(sent.view, person)
-    if refusal:
-        return JsonResponse({"response_action": "update", "view": review.message("Not published", refusal)})
+    if sent.view.callback_id != review.CALLBACK_ID:
+        return _instead(review.message("Not published", "I do not know this dialog."))
+    looked = submit_review.looked_at(sent.view, person)
+    if looked.instead:
+        return _instead(looked.instead)
     arrival = Arrival(
-        kind=RequestKind.SUBMISSION, name=sent.view.callback_id, slack_user=sent.user.id, view=sent.view.id
+        kind=RequestKind.SUBMISSION,
+        name=sent.view.callback_id,
+        slack_user=sent.user.id,
+        words=looked.digest,
+        view=sent.view.id,
     )
     inbound.take(arrival, once=f"{sent.view.id}:{sent.view.hash}", person=person)
     return HttpResponse()
 
 
 def _saved_at_once(view: View, slack_user: str, person: Person) -> HttpResponse:
-    """A refusal stands beside the field; what was typed stays."""
+    """A refusal stands beside the field; what was typed stays. Words that changed meanwhile are shown beside it."""
     dialog = BY_CALLBACK[view.callback_id]
     try:
-        once = f"{view.id}:{view.hash}"
-        values = view.values()
-        inbound.submit(dialog, view=view.id, once=once, values=values, slack_user=slack_user, person=person)
+        sent = inbound.submission(view, person=person)
+        try:
+            inbound.submit(dialog, sent, once=f"{view.id}:{view.hash}", slack_user=slack_user)
+        except WordsChanged as refused:
+            if dialog.again is None:
+                raise
+            return _instead(dialog.again(sent, str(refused)))
     except VerbRefused as refused:
         field = next((block for block, action in view.fields() if action == dialog.field), "")
         return JsonResponse({"response_action": "errors", "errors": {field: str(refused)}})
     return HttpResponse()
 
 
-def _why_refused(view: View, person: Person) -> str:
-    """What the answer itself must say instead of taking the submission; only it can put words inside the modal."""
-    if view.callback_id != review.CALLBACK_ID:
-        return "I do not know this dialog."
-    return submit_review.why_refused(view=view.id, person=person)
+def _instead(shown: Block) -> HttpResponse:
+    """Another view in the place of the one that was submitted; only the answer itself can put words inside the modal."""
+    return JsonResponse({"response_action": "update", "view": shown})
 
 
 def _help(sent: SlashCommand, incident: Incident | None) -> str:

@@ -17,6 +17,7 @@ from incidents.outbox.announce import announce
 from incidents.verb import verb
 from statuspage.authority import is_author, refuse_unless_by_hand, rests_on, right_over, why_not_an_author
 from statuspage.clock import database_now
+from statuspage.errors import WordsChanged
 from statuspage.facts import DraftApproved, DraftChanged
 from statuspage.holding import lock_template
 from statuspage.models.approval import Approval
@@ -87,7 +88,7 @@ def _refuse_if_it_cannot_be(incident: Incident, draft: Draft, revision: Revision
     if draft.state != DraftState.PENDING:
         raise NotNow(f"That draft is {draft.get_state_display()}.")
     if revision.digest != digest:
-        raise NotNow("The words have changed since you were shown them. Please review them again.")
+        raise WordsChanged("The words have changed since you were shown them. Please review them again.")
     if incident.state == State.CANCELLED:
         raise NotNow(f"{incident.reference} is cancelled; nothing of it is published.")
     if not settings.STATUSPAGE_API_KEY:

@@ -73,9 +73,10 @@ def whom_to_ask(draft: Draft) -> str:
     return f"Ask {', '.join(first)} or {last}." if first else f"Ask {last}."
 
 
-def may_approve(draft: Draft) -> list[Person]:
-    """Everyone who may approve this draft now, by name in order."""
-    return [one for one in approvers_of(draft.incident) if not why_not_an_author(one, draft)]
+def may_approve(draft: Draft, *, among: list[Person] | None = None) -> list[Person]:
+    """Everyone who may approve this draft now, by name in order; `among` are those who may on its incident, if known."""
+    people = approvers_of(draft.incident) if among is None else among
+    return [one for one in people if not why_not_an_author(one, draft)]
 
 
 def needs_another(incident: Incident) -> bool:
@@ -89,7 +90,10 @@ def is_author(person: Person, draft: Draft) -> bool:
 
 
 def authors(draft: Draft) -> set[int]:
-    """Everyone who asked for the draft, saved a revision of it or wrote its template, by the row under which they did."""
-    written = set(draft.revisions.exclude(author=None).values_list("author_id", flat=True))
+    """Everyone who asked for the draft, saved a revision of it or wrote its template, by the row under which they did.
+
+    No query where its revisions are loaded, but for a template's writers.
+    """
+    written = {one.author_id for one in draft.revisions.all() if one.author_id}
     prepared = draft.template.writers() if draft.template else set()
     return written | prepared | ({draft.asked_by_id} if draft.asked_by_id else set())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from statuspage.content import ComponentChange
+from statuspage.content import ComponentChange, in_words
 from statuspage.errors import ApprovalLapsed
 from statuspage.page import Component
 
@@ -27,9 +27,5 @@ def _change(chosen: ComponentChange, there: Component | None) -> str:
     if there.name != chosen.name:
         return f"The component {chosen.name} is called {there.name} now."
     if there.status != chosen.was:
-        return f"{chosen.name} was {_words(chosen.was)} in the preview and is {_words(there.status)} now."
+        return f"{chosen.name} was {in_words(chosen.was)} in the preview and is {in_words(there.status)} now."
     return ""
-
-
-def _words(status: str) -> str:
-    return status.replace("_", " ")

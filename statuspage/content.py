@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import InitVar, asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
 import rfc8785
 
 from statuspage.errors import ReadBackMismatch, UnreadableContent
+from statuspage.hidden import refuse_hidden
 
 NEW = "new"  # target of a first post
-MAX_BODY = 3_000  # characters; what one input of a Slack modal holds, and customers read it on a phone
+MAX_TITLE, MAX_BODY = 255, 25_000  # characters; what Statuspage takes
 
 
 class Status(StrEnum):
@@ -33,6 +33,15 @@ class Impact(StrEnum):
     CRITICAL = "critical"
 
 
+class ComponentState(StrEnum):
+    """The states in which an update may show a component. Maintenance is Statuspage's own kind of incident."""
+
+    OPERATIONAL = "operational"
+    DEGRADED_PERFORMANCE = "degraded_performance"
+    PARTIAL_OUTAGE = "partial_outage"
+    MAJOR_OUTAGE = "major_outage"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ComponentChange:
     """A component as the preview named it, its state there and then (`was`), and the state that it is to be shown in."""
@@ -44,7 +53,19 @@ class ComponentChange:
     @property
     def in_words(self) -> str:
         """`Checkout: partial outage`"""
-        return f"{self.name}: {self.state.replace('_', ' ')}"
+        return f"{self.name}: {in_words(self.state)}"
+
+    @property
+    def from_to(self) -> str:
+        """`Checkout: from operational to partial outage`"""
+        if self.was == self.state:
+            return f"{self.name}: stays {in_words(self.state)}"
+        return f"{self.name}: from {in_words(self.was)} to {in_words(self.state)}"
+
+
+def in_words(state: str) -> str:
+    """`partial outage`"""
+    return state.replace("_", " ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,15 +82,22 @@ class Content:
     components: dict[str, ComponentChange] = field(default_factory=dict)  # by the component's id
     notify: bool = True
 
-    def __post_init__(self) -> None:
-        refuse_hidden(self.title)
-        refuse_hidden(self.body)
+    as_stored: InitVar[bool] = False  # it was saved, by the rules of its day, and is only read
+
+    def __post_init__(self, as_stored: bool) -> None:
+        if not as_stored:
+            self._refuse_unreadable()
+
+    def _refuse_unreadable(self) -> None:
+        refuse_hidden(self.title, where="the title")
+        refuse_hidden(self.body, where="the text")
         if not self.body.strip() or not self.title.strip():
             raise UnreadableContent("There are no words in it. Write what customers should read.")
-        if len(self.body) > MAX_BODY:
-            raise UnreadableContent(
-                f"The text has {len(self.body)} characters; at most {MAX_BODY} can be reviewed and published."
-            )
+        for what, text, most in (("title", self.title, MAX_TITLE), ("text", self.body, MAX_BODY)):
+            if len(text) > most:
+                raise UnreadableContent(f"The {what} has {len(text)} characters; Statuspage takes at most {most}.")
+        if "\n" in self.title:
+            raise UnreadableContent("The title has more than one line. Write it in one.")
 
     def components_in_words(self) -> str:
         """`Checkout: partial outage`; empty where no component changes."""
@@ -86,21 +114,11 @@ class Content:
             stored: dict[str, Any] = json.loads(canonical)
             components = {key: ComponentChange(**change) for key, change in stored["components"].items()}
             words = {"status": Status(stored["status"]), "impact": Impact(stored["impact"])}
-            return cls(**stored | words | {"components": components})
-        except (ValueError, TypeError, KeyError, AttributeError, UnreadableContent) as error:
+            return cls(**stored | words | {"components": components, "as_stored": True})
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise ReadBackMismatch("The stored words cannot be read.") from error
 
 
 def digest_of(canonical: bytes) -> str:
     """Hex SHA-256."""
     return hashlib.sha256(canonical).hexdigest()
-
-
-def refuse_hidden(text: str) -> None:
-    """A draft is plain text: control, zero-width, bidirectional and private-use characters are refused, with where they stand."""
-    for place, character in enumerate(text):
-        if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Cn"} and character not in "\n\t":
-            name = unicodedata.name(character, f"U+{ord(character):04X}")
-            raise UnreadableContent(
-                f"Character {place + 1} is {name}, which nobody can see. Remove it, then save again."
-            )

@@ -15,11 +15,14 @@ from incidents.outbox.announce import announce
 from incidents.ticks import tick
 from incidents.verb import verb
 from statuspage.content import NEW, Content, Impact, Status, digest_of
+from statuspage.errors import WordsChanged
 from statuspage.facts import DraftWaiting
+from statuspage.hidden import is_hidden
 from statuspage.models.draft import Draft, Origin
 from statuspage.models.publication import Publication
 from statuspage.models.revision import Revision
 from statuspage.models.template import Template
+from statuspage.revise import Edit
 
 IMPACTS = {Severity.P1: Impact.MAJOR, Severity.P2: Impact.MINOR, Severity.P3: Impact.MINOR}
 
@@ -45,7 +48,26 @@ def create_draft(
     if earlier := _made_for(incident, key):
         return earlier
     draft = Draft(incident=incident, origin=origin, asked_by=asked_by, note=note, drawn_from=drawn_from)
-    return _keep(draft, _content(incident, body), actor=actor, key=key)
+    return _keep(draft, replace(prefilled(incident), body=body.strip()), actor=actor, key=key)
+
+
+@verb
+def write_draft(incident: Incident, *, edit: Edit, follows: str, actor: Actor, key: str) -> Draft:
+    """A draft written by a person, with all its fields. `follows` is the publication upon which they wrote it, once per `key`.
+
+    Raises WordsChanged where another was published meanwhile, NotNow once the incident is cancelled, UnreadableContent.
+    """
+    if earlier := _made_for(incident, key):
+        return earlier
+    _refuse_cancelled(incident)
+    content = replace(prefilled(incident), **edit.fields())
+    if content.follows != follows:
+        raise WordsChanged(
+            "Another update was published meanwhile. Nothing of yours is lost: what customers read now stands beside it."
+            " Take over what is missing, then save."
+        )
+    draft = Draft(incident=incident, origin=Origin.HAND, asked_by=actor.somebody)
+    return _keep(draft, content, actor=actor, key=key)
 
 
 @verb
@@ -56,20 +78,24 @@ def draft_from_template(incident: Incident, *, template_id: int, actor: Actor, k
     """
     if earlier := _made_for(incident, key):
         return earlier
-    if incident.state == State.CANCELLED:
-        raise NotNow(f"{incident.reference} is {incident.get_state_display()}.")
-    template = Template.objects.lock(template_id)
+    _refuse_cancelled(incident)
+    template, start = Template.objects.lock(template_id), prefilled(incident)
     if template.retired_at:
         raise NotNow(f"“{template}” was edited or retired meanwhile. Please choose again.")
-    content = _content(incident, template.body)
     content = replace(
-        content,
-        title=template.title or content.title,
+        start,
+        title=template.title or start.title,
+        body=template.body.strip(),
         status=Status(template.status),
-        impact=Impact(template.impact or content.impact),
+        impact=Impact(template.impact or start.impact),
     )
     draft = Draft(incident=incident, origin=Origin.PREPARED, asked_by=actor.somebody, template=template)
     return _keep(draft, content, actor=actor, key=key)
+
+
+def _refuse_cancelled(incident: Incident) -> None:
+    if incident.state == State.CANCELLED:
+        raise NotNow(f"{incident.reference} is {incident.get_state_display()}.")
 
 
 def _keep(draft: Draft, content: Content, *, actor: Actor, key: str) -> Draft:
@@ -104,7 +130,11 @@ def _made_for(incident: Incident, key: str) -> Draft | None:
     return Draft.objects.get(pk=created.detail["draft"]) if created else None
 
 
-def _content(incident: Incident, body: str) -> Content:
+def prefilled(incident: Incident) -> Content:
+    """What the next update starts from: text, title, status and impact of the one before, else a title alone.
+
+    Not looked at yet: there may be no words in it.
+    """
     newest = Publication.newest_published(incident)
     last = newest.content if newest else None
     return Content(
@@ -112,12 +142,14 @@ def _content(incident: Incident, body: str) -> Content:
         target=newest.statuspage_incident if newest else NEW,
         follows=str(newest.pk) if newest else "",
         title=last.title if last else public_title(incident),
-        body=body.strip(),
+        body=last.body if last else "",
         status=last.status if last else Status.INVESTIGATING,
         impact=last.impact if last else IMPACTS[Severity(incident.severity)],
+        as_stored=True,
     )
 
 
 def public_title(incident: Incident) -> str:
-    """A first title for customers: the service's name where there is one, never the alert's own words."""
-    return f"Problems with {incident.service}" if incident.service else "Service disruption"
+    """A first title for customers: the service's name where there is one that they can read, never the alert's own words."""
+    service = " ".join(incident.service.split())
+    return "Service disruption" if not service or any(map(is_hidden, service)) else f"Problems with {service}"

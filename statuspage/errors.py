@@ -6,9 +6,10 @@ AutoPublishNotPermittedError    the gate stopped it: nothing was sent
 NobodyToPage                    nobody is on call for approvals, or nothing says who is; the message says why
 BypassAttempted                 code tried to change the gate's tables beside the gate
 UnreadableContent               a verb said no (incidents/errors.py): customers could not read these words as they are
+WordsChanged                    a verb said no: others stand there than were shown; the door shows them
 """
 
-from incidents.errors import VerbRefused
+from incidents.errors import NotNow, VerbRefused
 
 
 class AutoPublishNotPermittedError(Exception):
@@ -33,3 +34,7 @@ class BypassAttempted(RuntimeError):
 
 class UnreadableContent(VerbRefused):
     """The text is empty, too long, or holds what nobody can see; the message says which and where."""
+
+
+class WordsChanged(NotNow):
+    """What somebody approved, edited or wrote upon is not what stands there any more."""

@@ -11,6 +11,7 @@ from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from incidents.verb import verb
 from statuspage.content import ComponentChange, Impact, Status, digest_of
+from statuspage.errors import WordsChanged
 from statuspage.facts import DraftChanged
 from statuspage.models.approval import Approval
 from statuspage.models.draft import Draft, DraftState
@@ -28,10 +29,11 @@ class Edit:
     status: Status
     impact: Impact
     components: dict[str, ComponentChange]
+    notify: bool = True
 
     def fields(self) -> dict[str, Any]:
-        """As fields of a Content, without white space around the words."""
-        return vars(self) | {"title": self.title.strip(), "body": self.body.strip()}
+        """As fields of a Content, without white space around the words; a browser's line ends are ours."""
+        return vars(self) | {"title": _plain(self.title), "body": _plain(self.body)}
 
 
 @verb
@@ -45,13 +47,15 @@ def revise(
 ) -> Revision:
     """Saves the next revision, based on revision `base` as the editor saw it.
 
-    Raises NotNow for a stale base or a draft that is beyond editing, UnreadableContent for words that cannot be published.
+    Raises WordsChanged for a stale base, NotNow for a draft that is beyond editing, UnreadableContent for words that cannot
+    be published.
     """
     draft = open_draft(incident, draft_id)
     newest = draft.newest_revision()
     if newest.number != base:
-        raise NotNow(
-            f"Somebody saved revision {newest.number} meanwhile. Your text is below; take over what is missing."
+        raise WordsChanged(
+            f"{newest.author or 'Somebody'} saved revision {newest.number} meanwhile. Nothing of yours is lost: their words"
+            " stand beside yours. Take over what is missing, then save."
         )
     content = replace(newest.content, **edit.fields())
     if content == newest.content:
@@ -103,6 +107,10 @@ def open_draft(incident: Incident, draft_id: int) -> Draft:
     if draft.state not in (DraftState.PENDING, DraftState.APPROVED):
         raise NotNow(f"That draft is {draft.get_state_display()}.")
     return draft
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _void_approvals(draft: Draft, why: str) -> None:

@@ -67,7 +67,9 @@ class ApprovalShown:
 def drafts_of(incident: Incident) -> list[DraftShown]:
     """Oldest first."""
     written = Draft.objects.filter(incident=incident).select_related("asked_by", *TEMPLATE).order_by("pk")
-    found = written.prefetch_related("revisions__author")
+    found = list(written.prefetch_related("revisions__author"))
+    for draft in found:
+        draft.incident = incident  # with what is loaded of it
     return [
         DraftShown(place=place, draft=draft, revisions=_revisions(draft)) for place, draft in enumerate(found, start=1)
     ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from console.page.ages import lasting
@@ -91,7 +92,8 @@ class Story:
 
 def story(incident: Incident) -> Story:
     """Reads all of it: a fixed number of queries, and the mirror within its client's deadline."""
-    written = drafts_of(incident)
+    prefetch_related_objects([incident], "roles__person", "stand_ins__named_by__user__groups")
+    written, approvers = drafts_of(incident), approvers_of(incident)
     alerts = list(incident.alerts.select_related("acknowledged_by").order_by("pk"))
     owed = OutboxEntry.objects.filter(incident=incident, state__in=OWED).order_by("state", "id")
     return Story(
@@ -107,8 +109,10 @@ def story(incident: Incident) -> Story:
         moments=moments_of(incident),
         responders=list(incident.responders.select_related("person")),
         roles=list(incident.roles.select_related("person")),
-        approvers=approvers_of(incident),
-        stuck=sum(one.draft.state == DraftState.PENDING and not may_approve(one.draft) for one in written),
+        approvers=approvers,
+        stuck=sum(
+            one.draft.state == DraftState.PENDING and not may_approve(one.draft, among=approvers) for one in written
+        ),
         checklist=checklist.in_order(incident),
         drafts=written,
         approvals=approvals_of(written, now=timezone.now()),

@@ -10,13 +10,15 @@ from slackbot.buttons.button import Button
 from slackbot.messages import review
 from slackbot.models.review import Review
 from slackbot.which_draft import draft_of
+from statuspage.components import listed
 from statuspage.models.draft import Draft, DraftState
 from statuspage.models.revision import Revision
 
 
 def run(asked: Asked) -> str:
     """Shows what customers will read, and as whom the reader approves it."""
-    return show(asked, lambda draft, revision: review.filled(draft, revision, actor=asked.actor))
+    found = listed()
+    return show(asked, lambda draft, revision: review.filled(draft, revision, actor=asked.actor, listed=found))
 
 
 def show(

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from slackbot.asked import Asked
+from slackbot.blocks import Block
 
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """`run` gives the reply (mrkdwn, only its sender sees it). `in_room`: it needs a war room.
+    """`run` gives the reply (mrkdwn, only its sender sees it), or nothing. `in_room`: it needs a war room. `loading` is the
+    modal that is opened before the command is answered, if one is.
 
     `verb` is its line in the table of who may (incidents/authority.py): asked before it is run, and by the help.
     """
@@ -19,4 +21,5 @@ class Command:
     verb: str
     run: Callable[[Asked], str]
     in_room: bool = True
+    loading: Callable[[], Block] | None = None
     fresh: bool = False  # Slack is asked anew whether this person is who they were

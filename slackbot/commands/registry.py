@@ -16,6 +16,7 @@ from slackbot.commands import (
     status,
     status_draft,
     status_template,
+    status_update,
     timeline,
 )
 from slackbot.commands.command import Command
@@ -30,6 +31,7 @@ COMMANDS: tuple[Command, ...] = (
     status.COMMAND,
     status_draft.COMMAND,
     status_template.COMMAND,
+    status_update.COMMAND,
     stand_in.COMMAND,
     note.COMMAND,
     timeline.COMMAND,

@@ -1,19 +1,15 @@
-"""Edit: the draft's words as they stand, to be saved as the next revision."""
+"""Edit: the draft as it stands, to be saved as the next revision."""
 
-from collections.abc import Mapping
-from typing import TypeVar
-
-from incidents.actor import Actor
+from incidents import links
 from incidents.errors import NotNow
-from slackbot.blocks import Block, loading_modal, modal
-from slackbot.dialogs.dialog_kind import DialogKind
-from slackbot.dialogs.inputs import choice, text_input
-from slackbot.models.review import Review
-from statuspage.content import MAX_BODY, Impact, Status
+from slackbot.blocks import Block, actions, escape, link_button, loading_modal, modal, plain, section
+from slackbot.dialogs.dialog_kind import DialogKind, Submission
+from slackbot.dialogs.update_inputs import Entered, as_it_is, entered, inputs
+from slackbot.messages.in_words import where_in_words
+from slackbot.whole import beginning, can_be_typed
+from statuspage.components import Listed
 from statuspage.models.revision import Revision
-from statuspage.revise import Edit, revise
-
-T = TypeVar("T", Status, Impact)
+from statuspage.revise import revise
 
 CALLBACK_ID = "edit_draft"
 TITLE = "Edit customer update"
@@ -24,37 +20,54 @@ def loading() -> Block:
     return loading_modal(title=TITLE, callback_id=CALLBACK_ID, what="the words")
 
 
-def filled(revision: Revision) -> Block:
-    """Block ids carry the revision, so that a later fill replaces what an input shows; action ids stay."""
-    content, shown = revision.content, f"r{revision.number}"
-    blocks = [
-        text_input("Title", action_id="title", value=content.title, shown=shown, most=200),
-        text_input("Text", action_id="text", value=content.body, shown=shown, most=MAX_BODY, lines=True),
-        choice("Status", action_id="status", value=content.status, options=list(Status), shown=shown),
-        choice("Impact", action_id="impact", value=content.impact, options=list(Impact), shown=shown),
-    ]
-    return modal(title=TITLE, blocks=blocks, callback_id=CALLBACK_ID, submit="Save")
+def filled(revision: Revision, *, listed: Listed | None) -> Block:
+    """The words to be edited; where a modal does not hold them, the way to the console."""
+    if not can_be_typed(revision.content):
+        return _too_long(revision)
+    return _form(revision, as_it_is(revision.content), listed)
 
 
-def submit(review: Review, values: Mapping[str, str], actor: Actor) -> None:
+def submit(sent: Submission) -> None:
     """Saves the next revision; it needs an approval of its own."""
-    draft = review.draft
-    base = draft.revisions.filter(digest=review.digest).order_by("-number").first()
+    base = _base(sent)
+    edit = entered(sent.values, before=base.content).edit(listed=sent.listed, before=base.content)
+    revise(sent.incident, draft_id=sent.draft.pk, base=base.number, edit=edit, actor=sent.actor)
+
+
+def again(sent: Submission, why: str) -> Block:
+    """Their words as they are now, and in the inputs what was typed: saved from here it takes the place of theirs."""
+    newest = sent.draft.newest_revision()
+    theirs = newest.content
+    above = [
+        section(f":warning: {escape(why)}"),
+        section("*Theirs:*"),
+        *plain(theirs.title),
+        *beginning(newest),
+        *plain(where_in_words(theirs)),
+        section("*Yours:*"),
+    ]
+    return _form(newest, entered(sent.values, before=_base(sent).content), sent.listed, above=above)
+
+
+def _form(revision: Revision, now: Entered, listed: Listed | None, *, above: list[Block] | None = None) -> Block:
+    """Block ids carry the revision, so that a later fill replaces what an input shows; action ids stay."""
+    shown, more = f"r{revision.number}", links.edit(revision.draft_id)
+    fields = inputs(now, shown=shown, listed=listed, before=revision.content, more=more)
+    blocks = [*(above or []), *fields]
+    return modal(title=TITLE, blocks=blocks, callback_id=CALLBACK_ID, submit="Save", shown=revision.digest)
+
+
+def _too_long(revision: Revision) -> Block:
+    console = link_button("Edit in the console", url=links.edit(revision.draft_id), action_id="edit_in_console")
+    blocks = [section("This update is too long for Slack. The console holds it."), actions(console, block_id="console")]
+    return modal(title=TITLE, blocks=blocks, callback_id=CALLBACK_ID)
+
+
+def _base(sent: Submission) -> Revision:
+    base = sent.draft.revisions.filter(digest=sent.shown).order_by("-number").first()
     if base is None:
         raise NotNow("The words are still loading. Close this and press Edit again.")
-    edit = Edit(
-        title=values.get("title", ""),
-        body=values.get("text", ""),
-        status=_chosen(Status, values.get("status"), base.content.status),
-        impact=_chosen(Impact, values.get("impact"), base.content.impact),
-        components=base.content.components,
-    )
-    revise(draft.incident, draft_id=draft.pk, base=base.number, edit=edit, actor=actor)
+    return base
 
 
-def _chosen(kind: type[T], value: str | None, before: T) -> T:
-    """The option chosen; what is none of the options changes nothing."""
-    return kind(value) if value in list(kind) else before
-
-
-DIALOG = DialogKind(callback_id=CALLBACK_ID, field="text", opened=Review.of_view, submit=submit)
+DIALOG = DialogKind(callback_id=CALLBACK_ID, field="text", submit=submit, again=again)

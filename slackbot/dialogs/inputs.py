@@ -1,6 +1,8 @@
 """Inputs of a modal as plain dicts (docs.slack.dev/reference/block-kit/blocks/input-block)."""
 
-from slackbot.blocks import Block
+from collections.abc import Iterable, Mapping
+
+from slackbot.blocks import Block, short
 
 
 def text_input(label: str, *, action_id: str, value: str, shown: str, most: int, lines: bool = False) -> Block:
@@ -9,15 +11,34 @@ def text_input(label: str, *, action_id: str, value: str, shown: str, most: int,
     return _input(label, element | ({"initial_value": value[:most]} if value else {}), shown=shown)
 
 
-def choice(label: str, *, action_id: str, value: str, options: list[str], shown: str) -> Block:
+def choice(label: str, *, action_id: str, value: str, options: Iterable[str], shown: str) -> Block:
     """One of a few words."""
+    return one_of(
+        label, action_id=action_id, value=value, options={one: one.capitalize() for one in options}, shown=shown
+    )
+
+
+def one_of(label: str, *, action_id: str, value: str, options: Mapping[str, str], shown: str) -> Block:
+    """One of some values, each with what is read of it."""
     element: Block = {
         "type": "static_select",
         "action_id": action_id,
-        "options": [_option(option) for option in options],
-        "initial_option": _option(value),
+        "options": [_option(one, read) for one, read in options.items()],
+        "initial_option": _option(value, options[value]),
     }
     return _input(label, element, shown=shown)
+
+
+def some_of(label: str, *, action_id: str, values: Iterable[str], options: Mapping[str, str], shown: str) -> Block:
+    """None, one or more of at most a hundred values without spaces, each with what is read of it."""
+    first = [_option(one, options[one]) for one in values]
+    element: Block = {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "options": [_option(one, read) for one, read in options.items()],
+    }
+    block = _input(label, element | ({"initial_options": first} if first else {}), shown=shown)
+    return block | {"optional": True}
 
 
 def block_id(action_id: str, shown: str) -> str:
@@ -34,5 +55,5 @@ def _input(label: str, element: Block, *, shown: str) -> Block:
     }
 
 
-def _option(value: str) -> Block:
-    return {"text": {"type": "plain_text", "text": value.capitalize()}, "value": str(value)}
+def _option(value: str, read: str) -> Block:
+    return {"text": {"type": "plain_text", "text": short(read, 75), "emoji": False}, "value": str(value)}

@@ -1,12 +1,9 @@
 """Reject: asks why, so that the next draft is better."""
 
-from collections.abc import Mapping
-
-from incidents.actor import Actor
-from slackbot.blocks import Block, loading_modal, modal, plain
-from slackbot.dialogs.dialog_kind import DialogKind
+from slackbot.blocks import Block, loading_modal, modal
+from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.inputs import text_input
-from slackbot.models.review import Review
+from slackbot.whole import beginning
 from statuspage.models.revision import Revision
 from statuspage.revise import reject
 
@@ -22,12 +19,12 @@ def loading() -> Block:
 def filled(revision: Revision) -> Block:
     """The words in question, and why not."""
     why = text_input("Why not?", action_id="why", value="", shown=f"r{revision.number}", most=400, lines=True)
-    return modal(title=TITLE, blocks=[*plain(revision.content.body), why], callback_id=CALLBACK_ID, submit="Reject")
+    return modal(title=TITLE, blocks=[*beginning(revision), why], callback_id=CALLBACK_ID, submit="Reject")
 
 
-def submit(review: Review, values: Mapping[str, str], actor: Actor) -> None:
+def submit(sent: Submission) -> None:
     """The room sees it where the draft stands."""
-    reject(review.draft.incident, draft_id=review.draft_id, why=values.get("why", ""), actor=actor)
+    reject(sent.incident, draft_id=sent.draft.pk, why=sent.values.get("why", ""), actor=sent.actor)
 
 
-DIALOG = DialogKind(callback_id=CALLBACK_ID, field="why", opened=Review.of_view, submit=submit)
+DIALOG = DialogKind(callback_id=CALLBACK_ID, field="why", submit=submit)

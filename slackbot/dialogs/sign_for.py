@@ -1,11 +1,8 @@
 """Sign for it: asks who posted it and why, for a post made outside the gate."""
 
-from collections.abc import Mapping
-
-from incidents.actor import Actor
-from incidents.models.person import Person
+from incidents.errors import NotNow
 from slackbot.blocks import Block, loading_modal, modal, plain, section
-from slackbot.dialogs.dialog_kind import DialogKind
+from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.inputs import text_input
 from slackbot.messages.foreign_post import fact
 from slackbot.models.signing import Signing
@@ -31,14 +28,12 @@ def filled(post: ForeignPost) -> Block:
     return modal(title=TITLE, blocks=blocks, callback_id=CALLBACK_ID, submit="Sign")
 
 
-def opened(view: str, person: Person) -> Signing | None:
-    """What that modal shows them."""
-    return Signing.objects.select_related("post__incident").filter(view=view, person=person).first()
-
-
-def submit(signing: Signing, values: Mapping[str, str], actor: Actor) -> None:
+def submit(sent: Submission) -> None:
     """The room sees it where the post stands."""
-    sign_for(signing.incident, post_id=signing.post_id, why=values.get("why", ""), actor=actor)
+    shown = Signing.objects.select_related("post__incident").filter(view=sent.view, person=sent.actor.somebody).first()
+    if shown is None:
+        raise NotNow("The post is still loading. Close this and press the button again.")
+    sign_for(shown.incident, post_id=shown.post_id, why=sent.values.get("why", ""), actor=sent.actor)
 
 
-DIALOG = DialogKind(callback_id=CALLBACK_ID, field="why", opened=opened, submit=submit)
+DIALOG = DialogKind(callback_id=CALLBACK_ID, field="why", submit=submit)

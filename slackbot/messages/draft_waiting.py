@@ -1,5 +1,6 @@
 """M4: a customer update that waits for approval."""
 
+from incidents import links
 from slackbot.blocks import (
     Block,
     Message,
@@ -8,17 +9,20 @@ from slackbot.blocks import (
     clock,
     context,
     escape,
+    link_button,
     mention,
     notification,
-    plain,
     section,
+    short,
 )
+from slackbot.whole import beginning, can_be_typed, is_shown_whole
 from statuspage.content import Content
 from statuspage.models.draft import Draft, DraftState
 from statuspage.models.revision import Revision
 from statuspage.review import STANDARD_TEXT, is_standard
 
 EVENT_TYPE = "draft_waiting"
+MOST_OF_COMPONENTS = 500  # characters
 HEADINGS = {
     DraftState.PENDING: "not published",
     DraftState.APPROVED: "approved, being published",
@@ -35,11 +39,11 @@ def render(draft: Draft) -> Message:
         text=notification(_push(draft)),
         blocks=[
             section(f"*Customer update, {HEADINGS[DraftState(draft.state)]}*"),
-            *plain(revision.content.body),
+            *beginning(revision),
             *_warning(draft, revision),
             context(_where(revision.content)),
             context(_whence(draft, revision)),
-            *_buttons(draft),
+            *_buttons(draft, revision.content),
         ],
     )
 
@@ -53,7 +57,8 @@ def _push(draft: Draft) -> str:
 def _where(content: Content) -> str:
     """`Investigating; Checkout: partial outage; subscribers are mailed; …`"""
     told = "subscribers are mailed" if content.notify else "nobody is mailed"
-    parts = [content.status.capitalize(), content.components_in_words(), told]
+    components = short(content.components_in_words(), MOST_OF_COMPONENTS)  # the review shows all of them
+    parts = [content.status.capitalize(), components, told]
     named = f'"{content.title}", impact {content.impact}'
     return "; ".join(escape(part) for part in (*parts, named) if part)
 
@@ -64,14 +69,25 @@ def _whence(draft: Draft, revision: Revision) -> str:
     return f"{asked}revision {revision.number}, {escape(draft.whence)}{edited}"
 
 
-def _buttons(draft: Draft) -> list[Block]:
+def _buttons(draft: Draft, content: Content) -> list[Block]:
     """Only a draft that waits can be acted on; a rejected one says why it was."""
     if draft.state == DraftState.PENDING:
-        publish = button("Review and publish", action_id="review_draft", value=str(draft.pk), style="primary")
-        edit = button("Edit", action_id="edit_draft", value=str(draft.pk))
         reject = button("Reject", action_id="reject_draft", value=str(draft.pk))
-        return [actions(publish, edit, reject, block_id="draft_waiting")]
+        return [actions(_review(draft, content), _edit(draft, content), reject, block_id="draft_waiting")]
     return [context(escape(draft.note))] if draft.note else []
+
+
+def _review(draft: Draft, content: Content) -> Block:
+    """What Slack does not hold whole is approved in the console alone."""
+    if is_shown_whole(content):
+        return button("Review and publish", action_id="review_draft", value=str(draft.pk), style="primary")
+    return link_button("Review in the console", url=links.review(draft.pk), action_id="review_in_console")
+
+
+def _edit(draft: Draft, content: Content) -> Block:
+    if can_be_typed(content):
+        return button("Edit", action_id="edit_draft", value=str(draft.pk))
+    return link_button("Edit in the console", url=links.edit(draft.pk), action_id="edit_in_console")
 
 
 def _warning(draft: Draft, revision: Revision) -> list[Block]:

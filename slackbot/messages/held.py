@@ -1,8 +1,9 @@
 """Nothing more is sent until a person has looked: the record does not bear the approval out, or the page cannot be read."""
 
 from incidents.links import console, deciding
-from slackbot.blocks import Block, Message, actions, clock, escape, link_button, notification, plain, section
+from slackbot.blocks import Block, Message, actions, clock, escape, link_button, notification, section
 from slackbot.messages.stopped import open_statuspage, publication_of, status_page
+from slackbot.whole import beginning
 from statuspage.models.draft import Draft, DraftState
 from statuspage.models.publication_state import PublicationState
 
@@ -28,7 +29,7 @@ def render(draft: Draft) -> Message | None:
         draft,
         f"*Not published.* {escape(draft.note)} I publish nothing of this incident until an operator has looked"
         " and pressed Retry in the console.\nCannot wait? Post these words by hand:",
-        *plain(draft.newest_revision().content.body),
+        *beginning(draft.newest_revision()),
         look_at=open_statuspage(),
         push="not published. An operator has to look at the record first.",
     )

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 
-from slackbot.blocks import Message, actions, button, clock, context, link_button, mention, notification, plain, section
+from slackbot.blocks import Message, actions, button, clock, context, link_button, mention, notification, section
+from slackbot.whole import beginning
 from statuspage.models.publication import Publication
 from statuspage.rhythm import next_due
 
@@ -23,7 +24,7 @@ def render(publication: Publication) -> Message:
         text=notification(f"{incident.reference}: published, approved by {approver}."),
         blocks=[
             section(f"*Published*{when}, approved by {mention(approver)}."),
-            *plain(publication.content.body),
+            *beginning(publication.approval.revision),
             *([context(f"Next customer update due {clock(due)}.")] if due else []),
             actions(*buttons, block_id="published"),
         ],

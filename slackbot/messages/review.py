@@ -2,18 +2,37 @@
 
 from django.utils.text import capfirst
 
+from incidents import links
 from incidents.actor import Actor
-from slackbot.blocks import Block, clock, context, escape, loading_modal, mention, modal, plain, section
+from slackbot.blocks import (
+    Block,
+    actions,
+    clock,
+    context,
+    escape,
+    link_button,
+    loading_modal,
+    mention,
+    modal,
+    paragraphs,
+    plain,
+    section,
+)
 from slackbot.messages import not_you
+from slackbot.messages.in_words import where_in_words
+from slackbot.whole import is_shown_whole
 from statuspage.authority import right_over, whom_to_ask, why_not, why_not_an_author
-from statuspage.content import NEW, Content
+from statuspage.components import Listed
 from statuspage.models.draft import Draft
 from statuspage.models.revision import Revision
 from statuspage.review import minutes_old, warnings
+from statuspage.spelled_out import spelled_out
 
 CALLBACK_ID = "review"
 TITLE = "Publish to customers?"
 REFUSED_TITLE = "Nothing was done"
+CHANGED = ":warning: *The words have changed since you were shown them.* Nothing was published. These are the new ones."
+TOO_LONG = "This update is too long for Slack to show every character of it, so it is reviewed in the console alone."
 
 
 def loading() -> Block:
@@ -21,35 +40,54 @@ def loading() -> Block:
     return loading_modal(title=TITLE, callback_id=CALLBACK_ID, what="the words")
 
 
-def filled(draft: Draft, revision: Revision, *, actor: Actor) -> Block:
-    """Title, whole text, status, impact, components, who is told, where it comes from, as whom the reader approves."""
+def filled(draft: Draft, revision: Revision, *, actor: Actor, listed: Listed | None, changed: bool = False) -> Block:
+    """Every character of it, what of it is spelled out, where it comes from, as whom the reader approves, what to mind.
+
+    `changed`: they were shown other words before. One that Slack does not hold whole cannot be submitted.
+    """
     content = revision.content
+    if not is_shown_whole(content):
+        return _in_the_console(draft)
     blocks = [
+        *([section(CHANGED)] if changed else []),
         section("*Customers will read exactly this:*"),
         *plain(content.title),
         *plain(content.body),
-        section(_where(content)),
+        *plain(where_in_words(content)),
+        *_spelled_out(revision),
         context(f"{_whence(draft, revision)}, {_ago(minutes_old(revision))}. {_approve_as(draft, actor)}"),
-        *(context(f":warning: {warning}") for warning in warnings(draft, revision, at=clock)),
+        *paragraphs([f":warning: {warning}" for warning in _warnings(draft, revision, listed)]),
         context("It cannot be taken back; a correction is a new update."),
         *(not_you.blocks(draft, []) if why_not_an_author(actor.somebody, draft) else []),
     ]
-    return modal(title=TITLE, blocks=blocks, callback_id=CALLBACK_ID, submit="Publish now", close="Not yet")
+    shown = revision.digest
+    return modal(
+        title=TITLE, blocks=blocks, callback_id=CALLBACK_ID, submit="Publish now", close="Not yet", shown=shown
+    )
+
+
+def _in_the_console(draft: Draft) -> Block:
+    button = link_button("Review in the console", url=links.review(draft.pk), action_id="review_in_console")
+    blocks = [section(TOO_LONG), actions(button, block_id="console")]
+    return modal(title=TITLE, blocks=blocks, callback_id=CALLBACK_ID)
+
+
+def _spelled_out(revision: Revision) -> list[Block]:
+    said = spelled_out(revision.content.title, revision.content.body)
+    return [section("*Spelled out:*"), *plain("\n".join(said))] if said else []
+
+
+def _warnings(draft: Draft, revision: Revision, listed: Listed | None) -> list[str]:
+    """Names of components are not ours; times are written for Slack."""
+    return [
+        warning if "<!date^" in warning else escape(warning)
+        for warning in warnings(draft, revision, listed=listed, at=clock)
+    ]
 
 
 def message(title: str, words: str) -> Block:
     """A modal that only says something."""
     return modal(title=title, blocks=[section(escape(words))], callback_id=CALLBACK_ID)
-
-
-def _where(content: Content) -> str:
-    components = content.components_in_words() or "none"
-    told = "All subscribers are mailed" if content.notify else "Nobody is mailed"
-    place = "a new incident there" if content.target == NEW else "an update of the incident there"
-    return (
-        f"Status: *{content.status.capitalize()}*, impact: *{content.impact}*, components: {escape(components)}\n"
-        f"{told}. Page `{escape(content.page)}`, {place}"
-    )
 
 
 def _whence(draft: Draft, revision: Revision) -> str:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 
 from incidents.models.incident import Incident, State
-from slackbot.blocks import Block, Message, actions, button, clock, escape, link_button, notification, plain, section
+from slackbot.blocks import Block, Message, actions, button, clock, escape, link_button, notification, section
+from slackbot.whole import beginning
 from statuspage.models.draft import Draft, DraftState
 from statuspage.models.publication import Publication
 from statuspage.models.publication_state import PublicationState
@@ -58,7 +59,7 @@ def _keeps_trying(draft: Draft, publication: Publication) -> Message:
         draft,
         f"*Not published.* {escape(draft.note)} I keep trying until {clock(publication.approval.expires_at)};"
         " then please approve again.\nCannot wait? Reject it here, so that I stop trying, then post these words by hand:",
-        *plain(draft.newest_revision().content.body),
+        *beginning(draft.newest_revision()),
         actions(
             button("Reject", action_id="reject_draft", value=str(draft.pk)),
             open_statuspage(),

@@ -2,7 +2,6 @@
 
 from django.db import models
 
-from incidents.models.incident import Incident
 from incidents.models.person import Person
 from statuspage.models.draft import Draft
 
@@ -18,13 +17,3 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"review of {self.draft}"
-
-    @property
-    def incident(self) -> Incident:
-        """Whose draft it is."""
-        return self.draft.incident
-
-    @classmethod
-    def of_view(cls, view: str, person: Person) -> "Review | None":
-        """What that modal shows them."""
-        return cls.objects.select_related("draft__incident").filter(view=view, person=person).first()

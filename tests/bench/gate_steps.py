@@ -153,7 +153,7 @@ def _mirror_calls() -> dict[str, Callable[[], Any]]:
     """One question each, as the mirror is asked when it is up to date."""
     table = boto3.client("dynamodb", endpoint_url=environment.aws_url)
     at: dict[str, Any] = {"TableName": "incident-response-audit", "ConsistentRead": True}
-    newest = {"KeyConditionExpression": "pk = :pk", "ScanIndexForward": False, "Limit": 1}
+    newest: dict[str, Any] = {"KeyConditionExpression": "pk = :pk", "ScanIndexForward": False, "Limit": 1}
     chain = table.scan(TableName=at["TableName"], Limit=1)["Items"][0]
     key = {"pk": chain["pk"], "sk": chain["sk"]}
     return {

@@ -45,8 +45,7 @@ from incidents.models import Alert, Incident, IncidentRole, OutboxEntry, Person,
 from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
-from statuspage import ask, decide, fallen, note_foreign, paging, pass_on, revise, sign_for, stand_in
-from statuspage.draft import draft_from_template
+from statuspage import ask, decide, draft, fallen, note_foreign, paging, pass_on, revise, sign_for, stand_in
 from statuspage.foreign import Found
 from statuspage.models import Approval, Ask, Draft
 from statuspage.models.foreign_post import Kind
@@ -156,8 +155,11 @@ VERBS: dict[str, Case] = {
     ),
     "statuspage/approve.py approve": lambda s: say_yes(s.draft, s.approver),
     "statuspage/draft.py create_draft": lambda s: write(s.incident, "Other words."),
-    "statuspage/draft.py draft_from_template": lambda s: draft_from_template(
+    "statuspage/draft.py draft_from_template": lambda s: draft.draft_from_template(
         s.incident, template_id=holding_statement().pk, actor=by(s.ic)
+    ),
+    "statuspage/draft.py write_draft": lambda s: draft.write_draft(
+        s.incident, edit=_edit(s), follows="", actor=by(s.ic), key="k"
     ),
     "statuspage/decide.py decide_outcome": lambda s: decide.decide_outcome(
         s.incident, publication_id=_undecided(s), arrived=True, statuspage_incident="in1", why="Seen.", actor=by(s.ic)

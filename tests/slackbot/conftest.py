@@ -49,7 +49,7 @@ class Slack:
         """Presses a button in a modal."""
         return self._act("click", view_id=view.id, action_id=action_id, user=by, block_id=block_id)
 
-    def submit(self, view: View, **values: str) -> Any:
+    def submit(self, view: View, **values: str | list[str]) -> Any:
         """Submits the modal as the person who has it open, with these inputs changed."""
         return self._act("submit", view_id=view.id, user=view.user, values=values)
 

@@ -1,18 +1,23 @@
 """M4: what a waiting customer update says of itself, and of where its words come from."""
 
 import html
+from typing import Any
 
 import pytest
 
+from incidents import links
 from incidents.models import Incident, Person
+from sandbox.slack.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, block_problems
+from sandbox.slack.views import view_problems
 from slackbot.blocks import mention
-from slackbot.messages import draft_waiting
+from slackbot.messages import draft_waiting, review
 from statuspage.content import ComponentChange, Impact, Status
 from statuspage.draft import create_draft
 from statuspage.models import Draft
 from statuspage.models.draft import DraftState, Origin
 from statuspage.revise import Edit, revise
 from tests.conftest import by
+from tests.slackbot.conftest import _texts
 
 WORDS = "Some payments may fail <!channel>. " * 100
 
@@ -99,3 +104,41 @@ def test_a_rejected_draft_says_why_once_and_has_no_buttons(draft: Draft) -> None
     assert str(message.blocks).count("Too technical.") == 1
     assert "action_id" not in str(message.blocks)
     assert html.unescape(message.text) == f"{draft.incident.reference}: a customer update, rejected."
+
+
+def shown_with(draft: Draft, person: Person, **changes: Any) -> str:
+    base = draft.newest_revision().content
+    words = {"title": base.title, "body": base.body, "status": base.status, "impact": base.impact, "components": {}}
+    revise(draft.incident, draft_id=draft.pk, base=1, edit=Edit(**words | changes), actor=by(person))
+    message = draft_waiting.render(draft)
+    assert block_problems(message.blocks, at="/blocks", most=MESSAGE_BLOCKS) == []
+    assert sum(len(str(text)) for text in _texts(message.blocks)) < MESSAGE_CHARACTERS
+    return str(message.blocks)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"body": "<" * 25_000}, {"title": "p\u0430" * 100, "body": "p\u0430y " + "x " * 3999}]
+)
+def test_what_slack_does_not_hold_whole_is_reviewed_in_the_console(
+    draft: Draft, responder: Person, changes: dict[str, str]
+) -> None:
+    shown = shown_with(draft, responder, **changes)
+    assert "'Review in the console'" in shown
+    assert links.review(draft.pk) in shown
+    assert "review_draft" not in shown
+    assert "edit_draft" not in shown
+
+
+def test_what_slack_shows_but_no_input_holds_is_edited_in_the_console(draft: Draft, responder: Person) -> None:
+    shown = shown_with(draft, responder, body="x" * 7_900)
+    assert "review_draft" in shown
+    assert links.edit(draft.pk) in shown
+
+
+def test_a_great_many_components_are_cut_here_and_whole_in_the_review(draft: Draft, responder: Person) -> None:
+    change = ComponentChange(name="Checkout in Frankfurt", was="operational", state="partial_outage")
+    shown_with(draft, responder, components={f"c{number}": change for number in range(100)}, body="Words.")
+    revision = draft.newest_revision()
+    view = review.filled(draft, revision, actor=by(responder), listed=None)
+    assert "".join(_texts(view)).count("Checkout in Frankfurt: from operational to partial outage") == 100
+    assert view_problems(view, kinds=("modal",)) == []

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from incidents import links
 from incidents.models import Person
 from sandbox.slack import views
 from sandbox.slack.workspace import View
-from slackbot.models import InboundRequest
+from slackbot.models import InboundRequest, Review
 from statuspage.content import digest_of
 from statuspage.models import Approval, Draft
 from tests.slackbot.conftest import ARUN, CARLA, INES, Slack, actions_of, revise, send, text_of, words_in
@@ -77,12 +78,44 @@ def test_an_approver_whose_account_is_gone_cannot_approve(
     assert not Approval.objects.exists()
 
 
-def test_words_that_changed_since_are_refused_inside_the_modal(slack: Slack, draft: Draft, review: View) -> None:
+def test_words_that_changed_since_are_refused_and_the_new_ones_shown(slack: Slack, draft: Draft, review: View) -> None:
     revise(draft, "Other words.")
     answer = slack.submit(review)
     assert answer["response_action"] == "update"
-    assert words_in(slack.view(ARUN)).startswith("The words have changed since you were shown them.")
+    assert "The words have changed since you were shown them." in words_in(slack.view(ARUN))
+    assert "\nOther words.\n" in words_in(slack.view(ARUN))
     assert not InboundRequest.objects.filter(kind="submission").exists()
+    assert actions_of(draft.incident)[-1] == "VERB_REFUSED"
+
+
+def test_the_new_words_can_be_approved_in_the_same_modal(
+    slack: Slack, draft: Draft, review: View, settle: Settle
+) -> None:
+    revise(draft, "Other words.")
+    slack.submit(review)
+    assert slack.submit(slack.view(ARUN)) == ""
+    settle()
+    assert slack.world.snapshot()["statuspage"]["incidents"][0]["incident_updates"][0]["body"] == "Other words."
+
+
+def test_an_old_submission_that_comes_again_approves_no_new_words(
+    slack: Slack, client: Client, draft: Draft, review: View
+) -> None:
+    old = submission(review)
+    revise(draft, "Other words.")
+    slack.submit(review)
+    assert "Other words." in str(send(client, "/slack/interactivity", old).json()["view"])
+    assert not InboundRequest.objects.filter(kind="submission").exists()
+
+
+def test_what_was_taken_before_the_words_changed_approves_no_new_ones(
+    slack: Slack, draft: Draft, review: View, settle: Settle
+) -> None:
+    slack.submit(review)
+    revise(draft, "Other words.")
+    Review.objects.update(digest=draft.newest_revision().digest)  # as showing them to the same person does
+    settle()
+    assert not Approval.objects.exists()
 
 
 def test_words_that_change_after_the_submit_are_refused_too(
@@ -91,7 +124,9 @@ def test_words_that_change_after_the_submit_are_refused_too(
     slack.submit(review)
     revise(draft, "Other words.")
     settle()
-    assert slack.told(ARUN)[-1].startswith("The words have changed since you were shown them.")
+    said = slack.told(ARUN)[-1]
+    assert said.startswith("Not published. The words have changed since you were shown them.")
+    assert said.endswith("They are now:\nProblems with checkout\nOther words.")
     assert slack.world.snapshot()["statuspage"]["incidents"] == []
 
 
@@ -107,6 +142,19 @@ def test_a_view_that_was_shown_to_somebody_else_is_refused(client: Client, revie
     answer = send(client, "/slack/interactivity", submission(review, user=CARLA)).json()
     assert answer["response_action"] == "update"
     assert not InboundRequest.objects.filter(kind="submission").exists()
+
+
+def test_what_slack_does_not_hold_whole_is_approved_in_the_console_alone(
+    slack: Slack, client: Client, draft: Draft, review: View
+) -> None:
+    revise(draft, "https://a.example " * 10 + "x" * 8000)
+    digest = draft.newest_revision().digest
+    Review.objects.update(digest=digest)
+    answer = send(client, "/slack/interactivity", submission(review, private_metadata=digest)).json()
+    assert answer["view"]["blocks"][-1]["elements"][0]["url"] == links.review(draft.pk)
+    assert "submit" not in answer["view"]
+    assert not InboundRequest.objects.filter(kind="submission").exists()
+    assert actions_of(draft.incident)[-1] == "VERB_REFUSED"
 
 
 @pytest.mark.parametrize("changes", [{"id": "V0STRANGE"}, {"callback_id": "another"}])

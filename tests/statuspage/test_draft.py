@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 from incidents.models import Incident, Person
 from statuspage.as_shown import as_shown
 from statuspage.content import ComponentChange, Content, Impact, Status, digest_of
-from statuspage.draft import create_draft
+from statuspage.draft import create_draft, public_title
 from statuspage.errors import ReadBackMismatch, UnreadableContent
+from statuspage.hidden import is_hidden
 from statuspage.models import Draft
 from statuspage.models.draft import Origin
 from tests.conftest import by
 from tests.statuspage.conftest import WORDS, say_yes, write
 
-PLAIN = st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1).filter(str.strip)
+SEEN = st.characters(categories=["L", "N", "P", "Zs"]).filter(lambda one: not is_hidden(one))
+PLAIN = st.text(SEEN, min_size=1).filter(str.strip)
 
 DEGRADED = ComponentChange(name="Checkout", was="operational", state="degraded_performance")
 
@@ -53,9 +55,9 @@ def test_the_next_draft_follows_what_was_published(led: Incident, ic: Person, se
 
 @pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\u2066", "\x07", "\ue000", "\ufeff", "\x00", "\u00ad"])
 def test_what_customers_could_not_see_is_refused_with_its_place(hidden: str) -> None:
-    with pytest.raises(UnreadableContent, match="Character 3 is"):
+    with pytest.raises(UnreadableContent, match="Character 3 of the text is"):
         content(body=f"ab{hidden}cd")
-    with pytest.raises(UnreadableContent):
+    with pytest.raises(UnreadableContent, match="Character 3 of the title is"):
         content(title=f"ab{hidden}cd")
 
 
@@ -65,14 +67,32 @@ def test_an_empty_text_is_refused(empty: str) -> None:
         content(body=empty)
 
 
-def test_a_text_too_long_to_review_is_refused() -> None:
-    with pytest.raises(UnreadableContent, match="3001 characters"):
-        content(body="x" * 3001)
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"body": "x" * 25_001}, "The text has 25001 characters; Statuspage takes at most 25000."),
+        ({"title": "x" * 256}, "The title has 256 characters; Statuspage takes at most 255."),
+        ({"title": "One\nTwo"}, "The title has more than one line."),
+    ],
+)
+def test_what_statuspage_would_not_take_is_refused(wrong: dict[str, str], said: str) -> None:
+    with pytest.raises(UnreadableContent, match=said):
+        content(**wrong)
+
+
+def test_words_of_an_older_rule_can_still_be_read() -> None:
+    canonical = content(body="ab").canonical().replace(b"ab", "a\ufe0fb".encode())
+    assert Content.parse(canonical).body == "a\ufe0fb"
+
+
+def test_a_service_that_customers_could_not_read_is_left_out_of_the_title() -> None:
+    assert public_title(Incident(service="check\u200bout")) == "Service disruption"
+    assert public_title(Incident(service="checkout")) == "Problems with checkout"
 
 
 @given(PLAIN, PLAIN, st.booleans())
 def test_content_parses_back_from_its_canonical_form(title: str, body: str, notify: bool) -> None:
-    made = content(title=title, body=body[:3000] or "x", notify=notify, components={"c1": DEGRADED})
+    made = content(title=title, body=body, notify=notify, components={"c1": DEGRADED})
     assert Content.parse(made.canonical()) == made
 
 

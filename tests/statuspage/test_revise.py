@@ -9,7 +9,7 @@ from incidents.errors import NotNow, VerbRefused
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.outbox.work import work_on
 from statuspage.content import ComponentChange, Impact, Status
-from statuspage.errors import UnreadableContent
+from statuspage.errors import UnreadableContent, WordsChanged
 from statuspage.models import Approval, Draft, Publication
 from statuspage.revise import Edit, reject, revise
 from tests.conftest import by
@@ -42,8 +42,18 @@ def test_saving_the_same_words_changes_nothing(draft: Draft, responder: Person) 
 
 def test_a_stale_edit_is_refused(draft: Draft, responder: Person, approver: Person) -> None:
     save(draft, responder)
-    with pytest.raises(NotNow, match="Somebody saved revision 2"):
+    with pytest.raises(WordsChanged, match="Carla Berg saved revision 2 meanwhile"):
         save(draft, approver)
+
+
+def test_whether_people_are_mailed_can_be_edited(draft: Draft, responder: Person) -> None:
+    save(draft, responder, notify=False)
+    assert draft.newest_revision().content.notify is False
+
+
+def test_line_ends_of_a_browser_are_ours(draft: Draft, responder: Person) -> None:
+    save(draft, responder, body="One\r\ntwo\rthree\r\n")
+    assert draft.newest_revision().content.body == "One\ntwo\nthree"
 
 
 def test_an_emptied_edit_is_refused(draft: Draft, responder: Person) -> None:

@@ -8,7 +8,7 @@ import { notice } from "./notices.js";
 import { toEnd } from "./room.js";
 import { store } from "./store.js";
 
-const IN_ROOM = ["help", "status", "note ", "status draft", "mitigate", "resolve"];
+const IN_ROOM = ["help", "status", "note ", "status draft", "status update", "mitigate", "resolve"];
 const ELSEWHERE = ["help", "declare P1 Checkout errors"];
 const box = () => document.getElementById("command");
 
