@@ -189,4 +189,6 @@ def _storable(text: str) -> str:
 
 
 def _incident_of(one: StatuspageIncident, here: Iterable[Ours]) -> UUID | None:
-    return next((mine.incident for mine in here if mine.statuspage_incident == one.id), None)
+    """Ours, if the Statuspage incident is; one whose first post is still under way is known by what its metadata names."""
+    is_ours = (mine for mine in here if mine.statuspage_incident == one.id or mine.publication in one.publications)
+    return next((mine.incident for mine in is_ours), None)

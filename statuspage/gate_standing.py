@@ -8,8 +8,9 @@ from statuspage.models.gate_check import GateCheck
 
 
 def violation_count() -> int:
-    """How many the last check found."""
-    return sum(len(one.violations) for one in GateCheck.objects.all())
+    """How many the last check of the record found."""
+    one = GateCheck.objects.filter(page=settings.STATUSPAGE_PAGE_ID).first()
+    return len(one.violations) if one else 0
 
 
 def unsigned_count() -> int:

@@ -8,7 +8,7 @@ from incidents.models import Person
 from sandbox.server import Running
 from sandbox.world import World
 from statuspage.decide import decide_outcome
-from statuspage.models import Approval
+from statuspage.models import Approval, ForeignPost
 from tests.conftest import by
 from tests.statuspage.conftest import WORDS, break_statuspage, mend, publication_of, publish, stored
 from tests.statuspage.test_foreign import HAND, found, post
@@ -59,3 +59,16 @@ def test_what_a_person_decided_counts_by_its_words(approval: Approval, ic: Perso
     assert found() == []
     world.statuspage.patch(posted["id"], {"body": WORDS, "status": "investigating"}, merge=True)
     assert found() == [("posted", WORDS)]
+
+
+def test_what_others_add_to_a_first_post_not_confirmed_yet_is_about_its_incident(
+    approval: Approval, outside: Running, world: World
+) -> None:
+    break_statuspage(outside, lose_answers=1.0)
+    with pytest.raises(TryLater):
+        publish(approval)
+    mend(outside)
+    shown = world.statuspage.incidents()[0]["id"]
+    world.statuspage.patch(shown, {"body": "All is well.", "status": "resolved"}, merge=True)
+    assert found() == [("posted", "All is well.")]
+    assert ForeignPost.objects.get().incident == approval.revision.draft.incident
