@@ -52,11 +52,7 @@ def revise(
     """
     draft = open_draft(incident, draft_id)
     newest = draft.newest_revision()
-    if newest.number != base:
-        raise WordsChanged(
-            f"{newest.author or 'Somebody'} saved revision {newest.number} meanwhile. Nothing of yours is lost: their words"
-            " stand beside yours. Take over what is missing, then save."
-        )
+    _refuse_stale(newest, base)
     content = replace(newest.content, **edit.fields())
     if content == newest.content:
         return newest
@@ -107,6 +103,14 @@ def open_draft(incident: Incident, draft_id: int) -> Draft:
     if draft.state not in (DraftState.PENDING, DraftState.APPROVED):
         raise NotNow(f"That draft is {draft.get_state_display()}.")
     return draft
+
+
+def _refuse_stale(newest: Revision, base: int) -> None:
+    if newest.number != base:
+        raise WordsChanged(
+            f"{newest.author or 'Somebody'} saved revision {newest.number} meanwhile. Nothing of yours is lost: their words"
+            " stand beside yours. Take over what is missing, then save."
+        )
 
 
 def _plain(text: str) -> str:
