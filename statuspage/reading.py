@@ -46,7 +46,10 @@ def of_update(content: Content, shown: StatuspageIncident, *, known: Sequence[st
 
 
 def of_first_post(content: Content, shown: Sequence[StatuspageIncident], *, publication: str) -> Reading:
-    """For a first post: the incident whose metadata names the publication. Words alone prove nothing: anybody can post them."""
+    """For a first post: the incident whose metadata names the publication. Words alone prove nothing: anybody can post them.
+
+    An incident that names other publications of ours is theirs, however alike: two incidents may begin in the same words.
+    """
     for one in shown:
         if publication in one.publications:
             found = of_update(content, one, known=())
@@ -55,7 +58,8 @@ def of_first_post(content: Content, shown: Sequence[StatuspageIncident], *, publ
                 if isinstance(found, Arrived)
                 else Doubtful(why="The page shows an incident that names it, with other words")
             )
-    if any(_is_alike(update, content) for one in shown for update in one.updates):
+    nobodys = [one for one in shown if not one.publications]
+    if any(_is_alike(update, content) for one in nobodys for update in one.updates):
         return Doubtful(why="The page shows an incident that looks like it and does not say whose it is")
     return Absent()
 

@@ -60,3 +60,8 @@ class Draft(models.Model):
     def newest_revision(self) -> "Revision":
         """The words as they stand."""
         return self.revisions.order_by("-number")[0]
+
+    def went_on_after(self, approval_id: int) -> bool:
+        """Whether it does not wait for that approval's publication any more: it is published, or was approved anew."""
+        anew = self.revisions.filter(approvals__pk__gt=approval_id)
+        return self.state == DraftState.PUBLISHED or anew.exists()

@@ -75,6 +75,8 @@ class Publication(PublicationRecord):
             mirror_approval(self.approval.event)
         finally:  # whether the copy can be written or not, an approval that no longer holds ends here
             self._reserve()
+        if self.state in UNDER_WAY:  # else what is owed would be done, and nobody would look whether it arrived
+            raise TryLater("statuspage", "another worker is sending it")
         if self.state == PublicationState.RESERVED:
             self._publish()
 
@@ -145,17 +147,18 @@ class Publication(PublicationRecord):
         """Reads the page until it shows the update, or two readings far enough apart do not. Never sends."""
         if self.state == PublicationState.SENDING:
             self._unknown("the worker that sent it is gone", wait=False)
+        asked_at = database_now()  # a worker that stands still after it has read knows no more than it did then
         try:
             shown = self._read()
         except OutsideError as outage:
-            if database_now() > self._sent_at + timedelta(seconds=settings.SETTLE_READABLE_WITHIN_S):
+            if asked_at > self._sent_at + timedelta(seconds=settings.SETTLE_READABLE_WITHIN_S):
                 self._leave_to_a_person("Statuspage cannot be read")
             raise TryLater("statuspage", "Statuspage cannot be read", after=30.0) from outage
         match self._reading_of(shown):
             case Arrived() as found:
                 self._arrived(found)
             case unseen:
-                self._not_seen(unseen, shown)
+                self._not_seen(unseen, shown, at=asked_at)
 
     @property
     def _sent_at(self) -> datetime:
@@ -173,15 +176,17 @@ class Publication(PublicationRecord):
             return of_update(self.content, shown[0], known=self.known_updates)
         return of_first_post(self.content, shown, publication=str(self.pk))
 
-    def _not_seen(self, reading: Absent | Doubtful, shown: list[StatuspageIncident]) -> None:
-        """One complete reading did not show it. Two, far enough apart and late enough, mean that it did not arrive."""
-        now, apart = database_now(), timedelta(seconds=settings.SETTLE_READINGS_APART_S)
-        if now < self._sent_at + timedelta(seconds=settings.SETTLE_FIRST_READING_S):
+    def _not_seen(self, reading: Absent | Doubtful, shown: list[StatuspageIncident], *, at: datetime) -> None:
+        """One complete reading, asked for at `at`, did not show it. Two, far enough apart and late enough, mean that it did not
+        arrive.
+        """
+        apart = timedelta(seconds=settings.SETTLE_READINGS_APART_S)
+        if at < self._sent_at + timedelta(seconds=settings.SETTLE_FIRST_READING_S):
             raise TryLater("statuspage", "not confirmed yet", after=15.0)
-        self._note_absence(_evidence(reading, shown, at=now, known=self.known_updates), first=self.absent_at is None)
+        self._note_absence(_evidence(reading, shown, at=at, known=self.known_updates), first=self.absent_at is None)
         if isinstance(reading, Doubtful):
             self._leave_to_a_person(reading.why)
-        if self.absent_at is None or now < self.absent_at + apart:
+        if self.absent_at is None or at < self.absent_at + apart:
             raise TryLater("statuspage", "not confirmed yet", after=20.0)
         if self.unknowns >= ATTEMPTS:
             self._leave_to_a_person("Two attempts were not confirmed")

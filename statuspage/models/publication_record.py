@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.db import models, transaction
+from django.db import ProgrammingError, models, transaction
 
 from clients.errors import TryLater
 from incidents.actor import WORKER
@@ -47,9 +47,8 @@ class PublicationRecord(models.Model):
     absent_at = models.DateTimeField(null=True, blank=True)  # the first complete reading that did not show it
     readings = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
     decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    question = models.CharField(
-        max_length=200, blank=True, db_default=""
-    )  # what reading cannot decide and a person must
+    # what reading cannot decide and a person must
+    question = models.CharField(max_length=200, blank=True, db_default="")
 
     statuspage_incident = models.CharField(max_length=64, blank=True)
     statuspage_update = models.CharField(max_length=64, blank=True)
@@ -125,6 +124,13 @@ class PublicationRecord(models.Model):
 
     def _begin_sending(self, known: list[str]) -> None:
         """Under the same locks everything is looked at again; the trigger on the way into SENDING looks once more."""
+        try:
+            self._into_sending(known)
+        except ProgrammingError:  # the trigger says no: what ended since we looked lapses, anything else is a bug
+            self._reserve()
+            raise
+
+    def _into_sending(self, known: list[str]) -> None:
         with transaction.atomic(durable=True):
             incident, _ = self._lock()
             self._refuse_if_lapsed(incident)
@@ -147,7 +153,8 @@ class PublicationRecord(models.Model):
             incident, draft = self._lock()
             self.state, self.last_error = state, why[:500]
             self.unknowns += state == PublicationState.UNKNOWN
-            super().save(update_fields=["state", "last_error", "unknowns"])
+            self.question = self.question if state == PublicationState.UNKNOWN else ""  # reading has answered it
+            super().save(update_fields=["state", "last_error", "unknowns", "question"])
             self._stopped(incident, draft, action, why=why)
 
     def _end(self, state: PublicationState, action: Action, *, why: str = "", **found: str) -> None:
@@ -167,7 +174,7 @@ class PublicationRecord(models.Model):
         if state == PublicationState.PUBLISHED:
             self._published(incident, draft)
             return
-        if draft.state == DraftState.APPROVED:  # one that was rejected meanwhile stays rejected
+        if draft.state == DraftState.APPROVED and not draft.went_on_after(self.approval_id):  # rejected stays rejected
             draft.state = DraftState.PENDING
         self._stopped(incident, draft, action, why=why)
 
@@ -218,21 +225,24 @@ class PublicationRecord(models.Model):
     def _tell(self, action: Action, *, why: str, held: bool) -> None:
         draft = self.approval.revision.draft
         with transaction.atomic(durable=True):
-            incident = Incident.objects.lock(draft.incident_id)
-            self._stopped(incident, Draft.objects.lock(draft.pk), action, why=why, held=held)
+            incident, draft = Incident.objects.lock(draft.incident_id), Draft.objects.lock(draft.pk)
+            if held or (draft.state == DraftState.APPROVED and not draft.went_on_after(self.approval_id)):
+                self._stopped(incident, draft, action, why=why, held=held)
 
     def _stopped(self, incident: Incident, draft: Draft, action: Action, *, why: str, held: bool = False) -> None:
         """Recorded and told once for each reason, however often it is tried. `held`: until a person has looked."""
-        said_before, said = draft.note, why[:500]
-        if draft.state != DraftState.REJECTED:  # whose note says why it was
+        said_before, said, went_on = draft.note, why[:500], draft.went_on_after(self.approval_id)
+        if draft.state != DraftState.REJECTED and not went_on:  # whose note says why it was
             draft.note = said
         draft.save(update_fields=["state", "note"])
-        if said_before != said:
-            about: dict[str, Any] = {"draft": draft.pk, "digest": self.approval.digest, "words": {"why": why}}
-            event = record(action, actor=WORKER, incident=incident, **about)
-            ids = (incident.id, draft.pk)
+        if said_before == said:
+            return
+        about: dict[str, Any] = {"draft": draft.pk, "digest": self.approval.digest, "words": {"why": why}}
+        event = record(action, actor=WORKER, incident=incident, **about)
+        ids = (incident.id, draft.pk)
+        if held or not went_on:
             announce(PublicationHeld(*ids) if held else PublicationStopped(*ids), event=event)
-            announce(DraftChanged(*ids), event=event)
+        announce(DraftChanged(*ids), event=event)
 
     def _note(self, action: Action, incident: Incident, **about: Any) -> Any:
         return record(action, actor=WORKER, incident=incident, publication=str(self.pk), **about)
@@ -242,8 +252,8 @@ class PublicationRecord(models.Model):
         incident = Incident.objects.lock(self.incident_id)
         draft = Draft.objects.lock(self.approval.revision.draft_id)
         fresh = type(self).objects.lock(self.pk)
-        if (fresh.state, fresh.attempt) != (self.state, self.attempt):
+        if any(getattr(fresh, name) != getattr(self, name) for name in ("state", "attempt", "question")):
             raise TryLater("statuspage", "another worker has it")
-        for name in ("unknowns", "absent_at", "readings", "question"):
+        for name in ("unknowns", "absent_at", "readings"):
             setattr(self, name, getattr(fresh, name))
         return incident, draft
