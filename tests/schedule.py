@@ -19,6 +19,7 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a third 
     "tests/e2e/test_killed_gate_worker.py",
     "tests/e2e/test_killed_rooms_worker.py",
     "tests/e2e/test_story_in_a_browser.py",
+    "tests/e2e/test_ten_incidents.py",
     "tests/e2e/test_trouble_bedrock.py",
     "tests/e2e/test_trouble_dynamodb.py",
     "tests/e2e/test_trouble_statuspage.py",
@@ -60,5 +61,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The seed by which a run chose its samples, to choose them again."""
+    """How many ways to die were explored, and the seed by which a run chose its samples, to choose them again."""
+    reports = [report for each in ("passed", "failed") for report in terminalreporter.stats.get(each, [])]
+    explored = [count for report in reports for name, count in report.user_properties if name == "explored"]
+    if explored:
+        terminalreporter.write_line(f"explored: {sum(explored)} ways for a publication to be disturbed")
     terminalreporter.write_line(f"TEST_SEED={SEED}")
