@@ -119,6 +119,7 @@ TABLE: dict[str, Rule] = {
     "page_next": _line("page who may approve", Who.PRODUCT),
     "note_paged": _line("note who was paged", Who.PRODUCT),
     "note_foreign": _line("note a post made outside the gate", Who.PRODUCT),
+    "note_not_paged": _line("note that nobody was", Who.PRODUCT),
     "close_unclaimed": _line("close what nobody took up", Who.PRODUCT),
 }
 

@@ -42,17 +42,18 @@ def page(ask: Ask, level: int) -> None:
     incident = ask.draft.incident
     if not still_waits(ask, ask.draft, incident):
         return
+    noted: dict[str, Any] = {"ask_id": ask.pk, "level": level, "actor": WORKER}
     try:
         paged = _page(ask, level)
     except (Refused, NobodyToPage) as nobody:
-        note_paged(incident, ask_id=ask.pk, level=level, paged=[], why=str(nobody), actor=WORKER)
+        note_not_paged(incident, why=str(nobody), for_good=True, **noted)
         if level < len(levels()):
             page_next(incident, ask_id=ask.pk, level=level + 1, actor=WORKER)
     except TryLater as failure:
-        note_paged(incident, ask_id=ask.pk, level=level, paged=[], why=f"{failure}; it is tried again", actor=WORKER)
+        note_not_paged(incident, why=f"{failure}; it is tried again", for_good=False, **noted)
         raise
     else:
-        note_paged(incident, ask_id=ask.pk, level=level, paged=paged, actor=WORKER)
+        note_paged(incident, paged=paged, **noted)
 
 
 def who_is_next(ask: Ask) -> list[Person]:
@@ -64,26 +65,25 @@ def who_is_next(ask: Ask) -> list[Person]:
 
 
 @verb
-def note_paged(
-    incident: Incident, *, ask_id: int, level: int, paged: list[Person], actor: Actor, why: str = ""
-) -> None:
-    """They were paged at that level; or nobody was, and `why`: on record once, and told."""
-    ask = Ask.objects.get(pk=ask_id)
-    about: dict[str, Any] = {"ask": ask.pk, "draft": ask.draft_id, "level": level}
-    new = [Asked.objects.get_or_create(ask=ask, person=person, level=level)[1] for person in paged]
+def note_paged(incident: Incident, *, ask_id: int, level: int, paged: list[Person], actor: Actor) -> None:
+    """They were paged at that level: on record once, and told."""
+    new = [Asked.objects.get_or_create(ask_id=ask_id, person=person, level=level)[1] for person in paged]
     if any(new):
-        about["people"] = [one.reference for one in paged]
-        event = record(Action.APPROVERS_PAGED, actor=actor, incident=incident, **about)
-    elif not paged and not _is_noted(incident, ask, level):
-        event = record(Action.APPROVERS_NOT_PAGED, actor=actor, incident=incident, words={"why": why}, **about)
-    else:
+        people = [person.reference for person in paged]
+        event = record(Action.APPROVERS_PAGED, actor=actor, incident=incident, ask=ask_id, level=level, people=people)
+        announce(ApproversPaged(incident.id, event.id), event=event)
+
+
+@verb
+def note_not_paged(incident: Incident, *, ask_id: int, level: int, why: str, for_good: bool, actor: Actor) -> None:
+    """Nobody was, and why: on record once, and told, unless another level is paged instead."""
+    about: dict[str, Any] = {"ask": ask_id, "level": level, "for_good": for_good}
+    noted = incident.events.filter(action=Action.APPROVERS_NOT_PAGED, parsed__detail__contains=about)
+    if noted.exists():
         return
-    announce(ApproversPaged(incident.id, event.id), event=event)
-
-
-def _is_noted(incident: Incident, ask: Ask, level: int) -> bool:
-    said = incident.events.filter(action=Action.APPROVERS_NOT_PAGED)
-    return said.filter(parsed__detail__ask=ask.pk, parsed__detail__level=level).exists()
+    event = record(Action.APPROVERS_NOT_PAGED, actor=actor, incident=incident, words={"why": why}, **about)
+    if level >= len(levels()) or not for_good:
+        announce(ApproversPaged(incident.id, event.id), event=event)
 
 
 def _page(ask: Ask, level: int) -> list[Person]:

@@ -67,7 +67,7 @@ def then(ask: Ask, draft: Draft, following: Sequence[Person]) -> str:
     if not still_waits(ask, draft, draft.incident):
         return "Nobody is paged for it, since the incident is over."
     if ask.next_at is None or ask.level >= len(levels()):
-        return "Nobody else is paged by itself."
+        return "Nobody else can be paged."
     names = " and ".join(mention(person) for person in following[:MOST_NAMED]) or "whoever is on call for approvals"
     return f"After {clock(ask.next_at)} {names} {'are' if len(following) > 1 else 'is'} paged."
 

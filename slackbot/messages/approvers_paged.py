@@ -28,9 +28,7 @@ def render(event: AuditEvent) -> Message | None:
 def _paged(event: AuditEvent, ask: Ask) -> str:
     known = {one.reference: one for one in Person.objects.filter(reference__in=event.detail["people"])}
     names = " and ".join(mention(known[one]) for one in event.detail["people"])
-    after = (
-        f" After {clock(ask.next_at)} the next level is paged." if ask.next_at else " Nobody else is paged by itself."
-    )
+    after = f" After {clock(ask.next_at)} the next level is paged." if ask.next_at else " Nobody else can be paged."
     return (
         f"Nobody has approved the customer update, asked for since {clock(ask.began_at)}. I have paged {names}.{after}"
     )

@@ -147,6 +147,9 @@ VERBS: dict[str, Case] = {
     "statuspage/paging.py note_paged": lambda s: paging.note_paged(
         s.incident, ask_id=_asked(s), level=1, paged=[s.approver], actor=WORKER
     ),
+    "statuspage/paging.py note_not_paged": lambda s: paging.note_not_paged(
+        s.incident, ask_id=_asked(s), level=1, why="no", for_good=True, actor=WORKER
+    ),
     "statuspage/pass_on.py decline": lambda s: (
         _asked(s) and pass_on.decline(s.incident, draft_id=s.draft.pk, actor=by(s.approver))
     ),

@@ -131,7 +131,7 @@ def test_the_room_hears_who_was_paged_and_when_the_next_is(slack: Slack, draft: 
     (told,) = slack.posts("approvers_paged")
     assert f"I have paged <@{ARUN}>. After <!date^" in text_of(told)
     time_passes(settle)
-    assert text_of(slack.posts("approvers_paged")[1]).endswith("Nobody else is paged by itself.")
+    assert text_of(slack.posts("approvers_paged")[1]).endswith("Nobody else can be paged.")
 
 
 def test_without_a_schedule_the_room_hears_that_nobody_can_be_paged_and_what_to_do(
