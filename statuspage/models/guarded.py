@@ -18,7 +18,7 @@ class GuardedQuerySet(models.QuerySet[M]):
     update = bulk_create = bulk_update = delete = update_or_create = _refuse
 
     def locked(self) -> Self:
-        """The rows, locked until the transaction ends. Locks are taken in the order incident, draft, publication."""
+        """The rows, locked until the transaction ends. Locks are taken in the order incident, draft, template, publication."""
         return self.select_for_update()
 
     def lock(self, pk: Any) -> M:

@@ -31,7 +31,9 @@ def test_a_template_without_title_and_impact_leaves_the_customers(led: Incident,
     publish(say_yes(write(led, author=ic), approver))
     quiet = written(type(HOLDING)(name="Found", title="", body="We have found it.", status=Status.IDENTIFIED,
                                   impact=None, is_holding=False))  # fmt: skip
-    content = use(quiet, led, ic).newest_revision().content
+    draft = use(quiet, led, ic)
+    content = draft.newest_revision().content
+    assert draft.whence == "template “Found”, written by Wanda Ruiz"
     assert (content.title, content.impact, content.status) == ("Service disruption", "major", "identified")
 
 
