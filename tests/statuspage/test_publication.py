@@ -64,6 +64,21 @@ def test_workers_at_once_post_once(approval: Approval, page: Page) -> None:
     assert sum(len(shown["incident_updates"]) for shown in page()) == 1
 
 
+def test_a_worker_overtaken_by_another_finds_it_published(approval: Approval, page: Page) -> None:
+    late, others = publication_of(approval), []
+
+    def another_is_faster(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        """Between its first look and its locks another worker takes it all the way."""
+        if "FOR UPDATE" in sql and not others:
+            others.extend([None, *at_once(lambda: publish(approval).state)])
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(another_is_faster):
+        late.save()
+    assert others[1:] == ["PUBLISHED"]
+    assert (late.state, len(page())) == ("PUBLISHED", 1)
+
+
 def test_a_later_update_goes_to_the_same_incident(approval: Approval, led: Incident, ic: Person, page: Page) -> None:
     publish(approval)
     second = say_yes(write(led, "We have found the cause and are mending it."), ic)
