@@ -60,5 +60,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The seed by which a run chose its samples, to choose them again."""
+    """What tests have found out for people to read, and the seed by which a run chose its samples, to choose them again."""
+    passed = terminalreporter.stats.get("passed", [])
+    for said in sorted(value for report in passed for name, value in report.user_properties if name == "said"):
+        terminalreporter.write_line(said)
     terminalreporter.write_line(f"TEST_SEED={SEED}")

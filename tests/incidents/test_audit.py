@@ -61,16 +61,21 @@ def test_many_writers_at_once_make_one_gapless_chain(incident: Incident) -> None
     assert verify_chain(incident.chain, mirrored=False).events == before + 8
 
 
+PUT_IN = """
+INSERT INTO incidents_auditevent (id, chain, seq, previous, hash, canonical, action, at, parsed, recorded_at, incident_id)
+SELECT gen_random_uuid(), chain, {}, {}, canonical, action, at, parsed, recorded_at, incident_id FROM incidents_auditevent
+"""
+
+
 @pytest.mark.parametrize(
     "sql",
     [
-        "UPDATE incidents_auditevent SET action = 'NOTHING'",
-        "DELETE FROM incidents_auditevent",
-        "TRUNCATE incidents_auditevent CASCADE",
-        "INSERT INTO incidents_auditevent SELECT gen_random_uuid(), chain, seq + 7, hash, canonical, sha256(hash || canonical),"
-        " action, at, parsed, recorded_at, incident_id FROM incidents_auditevent",
-        "INSERT INTO incidents_auditevent SELECT gen_random_uuid(), chain, seq + 1, hash, canonical, sha256('x'),"
-        " action, at, parsed, recorded_at, incident_id FROM incidents_auditevent",
+        pytest.param("UPDATE incidents_auditevent SET action = 'NOTHING'", id="update"),
+        pytest.param("DELETE FROM incidents_auditevent", id="delete"),
+        pytest.param("TRUNCATE incidents_auditevent CASCADE", id="truncate"),
+        pytest.param(PUT_IN.format("seq + 7, hash", "sha256(hash || canonical)"), id="gap"),
+        pytest.param(PUT_IN.format("seq + 1, sha256('x')", "sha256(sha256('x') || canonical)"), id="elsewhere"),
+        pytest.param(PUT_IN.format("seq + 1, hash", "sha256('x')"), id="wrong hash"),
     ],
 )
 def test_the_database_itself_refuses_change_and_misplaced_events(incident: Incident, sql: str) -> None:

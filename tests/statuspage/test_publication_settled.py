@@ -97,6 +97,18 @@ def test_what_did_not_arrive_gets_one_further_attempt_after_two_readings(
     assert (stored(approval).state, stored(approval).attempt, len(page())) == ("PUBLISHED", 2, 1)
 
 
+def test_a_reading_soon_after_the_send_proves_nothing(approval: Approval, outside: Running) -> None:
+    break_statuspage(outside, status=500)
+    with pytest.raises(TryLater):
+        publish(approval)
+    mend(outside)
+    for _ in range(2):  # at once, and a good minute later: both within two minutes of the send
+        with pytest.raises(TryLater, match="not confirmed"):
+            publish(approval)
+        minutes_pass(1.1)
+    assert (stored(approval).state, stored(approval).readings) == ("UNKNOWN", [])
+
+
 def test_after_two_unknown_attempts_a_person_decides(approval: Approval, outside: Running, page: Page) -> None:
     break_statuspage(outside, status=500)
     with pytest.raises(TryLater):
@@ -146,8 +158,8 @@ def cut_off(approval: Approval, led: Incident, ic: Person) -> Approval:
     return second
 
 
-def arrives(outside: Running, page: Page, body: str) -> None:
-    outside.state.statuspage.patch(str(page()[0]["id"]), {"body": body, "status": "investigating"}, merge=False)
+def arrives(outside: Running, page: Page, body: str, *, status: str = "investigating") -> None:
+    outside.state.statuspage.patch(str(page()[0]["id"]), {"body": body, "status": status}, merge=False)
 
 
 def test_an_update_that_arrived_is_found_among_the_new_ones(cut_off: Approval, outside: Running, page: Page) -> None:
@@ -165,6 +177,12 @@ def test_what_only_looks_alike_does_not_count(cut_off: Approval, outside: Runnin
         publish(cut_off)
     assert stored(cut_off).state == "UNKNOWN"
     assert stored(cut_off).readings[-1]["entries"][0]["body"] == "We have found the cause!"
+
+
+def test_the_same_words_in_another_status_do_not_count(cut_off: Approval, outside: Running, page: Page) -> None:
+    arrives(outside, page, "We have found the cause.", status="resolved")
+    with pytest.raises(TryLater, match="not confirmed"):
+        publish(cut_off)
 
 
 def test_the_words_of_an_earlier_update_do_not_prove_a_later_one(approval: Approval, led: Incident, ic: Person) -> None:

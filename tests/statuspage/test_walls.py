@@ -11,7 +11,7 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.models import Incident, Person
 from statuspage.models import Approval, Publication
-from tests.statuspage.conftest import publication_of, publish
+from tests.statuspage.conftest import past_the_walls, publication_of, publish, say_yes, write
 
 INSERT = """
 INSERT INTO statuspage_publication (id, approval_id, incident_id, target, digest, state, attempt, unknowns, known_updates,
@@ -24,8 +24,15 @@ JOIN statuspage_draft AS draft ON draft.id = revision.draft_id
 SEND = "UPDATE statuspage_publication SET state = 'SENDING', attempt = attempt + 1, sending_at = clock_timestamp()"
 
 
-def insert(*, state: str = "'RESERVED'", digest: str = "approval.digest", approval: str = "approval.id") -> None:
-    run(INSERT.format(state=state, digest=digest, approval=approval), [uuid.uuid4()])
+def insert(
+    *,
+    state: str = "'RESERVED'",
+    digest: str = "approval.digest",
+    approval: str = "approval.id",
+    of: Approval | None = None,
+) -> None:
+    only = f"WHERE approval.id = {of.pk}" if of else ""
+    run(INSERT.format(state=state, digest=digest, approval=approval) + only, [uuid.uuid4()])
 
 
 def send(**reserved: str) -> None:
@@ -80,10 +87,53 @@ def test_sending_needs_an_approval_that_has_not_expired(approval: Approval) -> N
         send()
 
 
-def test_sending_needs_the_approval_on_the_audit_log(approval: Approval) -> None:
-    past_the_wall("event_id = (SELECT id FROM incidents_auditevent WHERE action = 'IC_CLAIMED')")
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param("action = 'IC_CLAIMED'", id="of another kind"),
+        pytest.param("incident_id = NULL", id="of another incident"),
+        pytest.param(
+            "canonical = convert_to(jsonb_set(convert_from(canonical, 'UTF8')::jsonb, '{detail,digest}', '\"0\"')::text, 'UTF8')",
+            id="of other words",
+        ),
+    ],
+)
+def test_sending_needs_the_approval_on_the_audit_log(approval: Approval, change: str) -> None:
+    past_the_walls(
+        f"UPDATE incidents_auditevent SET {change} WHERE action = 'STATUSPAGE_DRAFT_APPROVED'", "incidents_auditevent"
+    )
     with pytest.raises(DatabaseError, match="audit log"):
         send()
+
+
+def test_sending_needs_the_words_themselves_unchanged(approval: Approval) -> None:
+    past_the_walls(
+        "UPDATE statuspage_revision SET canonical = '\\x7b7d', digest = encode(sha256('\\x7b7d'), 'hex')",
+        "statuspage_revision",
+    )
+    with pytest.raises(DatabaseError, match="audit log"):
+        send()
+
+
+def test_one_update_of_an_incident_is_under_way_at_a_time(led: Incident, ic: Person) -> None:
+    early, late = say_yes(write(led), ic), say_yes(write(led, "Other words."), ic)
+    insert(of=early)
+    with pytest.raises(DatabaseError, match="publication_one_unsettled"):
+        insert(of=late)
+
+
+def test_an_incident_has_one_incident_on_the_page(led: Incident, ic: Person) -> None:
+    early, late = say_yes(write(led), ic), say_yes(write(led, "Other words."), ic)
+    publish(early)
+    insert(of=late)
+    with pytest.raises(DatabaseError, match="publication_one_statuspage_incident"):
+        run(f"{SEND} WHERE state = 'RESERVED'")
+
+
+def test_an_approval_has_one_publication(approval: Approval) -> None:
+    publish(approval)
+    with pytest.raises(DatabaseError, match="approval_id_key"):
+        insert()
 
 
 @pytest.mark.parametrize("state", ["SENDING", "PUBLISHED", "UNKNOWN", "REFUSED", "LAPSED"])
@@ -116,11 +166,11 @@ def test_what_a_publication_is_of_cannot_change(approval: Approval, column: str)
 @pytest.mark.parametrize(
     "sql",
     [
-        "DELETE FROM statuspage_publication",
-        "DELETE FROM statuspage_approval",
-        "DELETE FROM statuspage_revision",
-        "UPDATE statuspage_revision SET digest = repeat('0', 64)",
-        "UPDATE statuspage_revision SET canonical = '\\x7b7d'",
+        pytest.param("DELETE FROM statuspage_publication", id="publication"),
+        pytest.param("DELETE FROM statuspage_approval", id="approval"),
+        pytest.param("DELETE FROM statuspage_revision", id="revision"),
+        pytest.param("UPDATE statuspage_revision SET digest = repeat('0', 64)", id="digest"),
+        pytest.param("UPDATE statuspage_revision SET canonical = '\\x7b7d'", id="words"),
     ],
 )
 def test_what_is_on_record_stays(approval: Approval, sql: str) -> None:
@@ -184,7 +234,9 @@ def test_a_reading_cannot_be_dated_back(approval: Approval) -> None:
         run("UPDATE statuspage_publication SET absent_at = now() - interval '1 h'")
 
 
-@pytest.mark.parametrize("change", ["attempt = attempt + 2", "sending_at = now() - interval '1 h'"])
+@pytest.mark.parametrize(
+    "change", ["attempt = attempt + 2", "sending_at = now() - interval '1 h'"], ids=["attempt", "time"]
+)
 def test_sending_is_the_next_attempt_and_now(approval: Approval, change: str) -> None:
     publication_of(approval)._reserve()
     whole = {"attempt": "attempt = attempt + 1", "sending_at": "sending_at = clock_timestamp()"}
