@@ -23,7 +23,9 @@ def with_all(django_db_setup: None) -> Outcome:
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_a_guard_is_missed(with_all: Outcome, name: str, record_property: Callable[[str, object], None]) -> None:
+def test_a_guard_is_missed(
+    with_all: Outcome, transactional_db: None, name: str, record_property: Callable[[str, object], None]
+) -> None:
     assert with_all.code == 0, with_all.output
     outcome = run([GUARDS[name].test], without=GUARDS[name])
     assert outcome.code == 1 and outcome.failed, f"nothing failed without it: {name}\n{outcome.output}"
