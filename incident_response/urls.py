@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from console.decide import decide
 from console.review import review
 from console.signin import urls as signin
 from console.who_may import who_may
@@ -20,6 +21,7 @@ urlpatterns = [
     path("slack/interactivity", slack.interactivity),
     path("slack/events", slack.events),
     path("admin/review/<int:pk>/", admin.site.admin_view(review), name="review"),
+    path("admin/decide/<uuid:pk>/", admin.site.admin_view(decide), name="decide"),
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
     path("admin/", include(signin.urlpatterns)),
     path("admin/", admin.site.urls),

@@ -21,7 +21,10 @@ from incidents.system_verb import refuse_unless_operator, system_verb
 def put_in(person: Person, group: str, *, actor: Actor) -> None:
     """An operator puts the person's console account into a group. Refused for one's own."""
     refuse_unless_operator(actor, about=person)
-    _add(_account_of(person), _group(group), Source.OPERATOR, actor=actor)
+    account = _account_of(person)
+    if not _locked(account).is_active:  # deactivated since it was read
+        raise VerbRefused(f"{person} is deactivated.")
+    _add(account, _group(group), Source.OPERATOR, actor=actor)
 
 
 @system_verb
@@ -56,7 +59,8 @@ def withdraw_all(account: Account, *, actor: Actor) -> None:
 
 
 def _add(account: Account, group: Group, source: Source, *, actor: Actor) -> None:
-    _locked(account)
+    if not _locked(account).is_active:
+        return  # whoever is deactivated is given nothing; on coming back they ask anew
     _, is_new = Membership.objects.get_or_create(account=account, group=group, source=source)
     if is_new:
         account.groups.add(group)
@@ -106,9 +110,9 @@ def person_with(account: Account) -> Person | None:
     return Person.objects.filter(user=account).first()
 
 
-def _locked(account: Account) -> None:
-    """Two changes of one account's groups wait for one another: each sees what the other has left."""
-    Account.objects.select_for_update().get(pk=account.pk)
+def _locked(account: Account) -> Account:
+    """As it is now. Two changes of one account's groups, or its end, wait for one another: each sees what the other has left."""
+    return Account.objects.select_for_update().get(pk=account.pk)
 
 
 def _account_of(person: Person) -> Account:

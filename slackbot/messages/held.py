@@ -1,6 +1,6 @@
 """Nothing more is sent until a person has looked: the record does not bear the approval out, or the page cannot be read."""
 
-from incidents.links import console
+from incidents.links import console, deciding
 from slackbot.blocks import Block, Message, actions, clock, escape, link_button, notification, plain, section
 from slackbot.messages.stopped import open_statuspage, publication_of, status_page
 from statuspage.models.draft import Draft, DraftState
@@ -19,8 +19,9 @@ def render(draft: Draft) -> Message | None:
         return _message(
             draft,
             f"*Sent at {clock(sent)}; Statuspage has not confirmed it.* {escape(draft.note)} I send nothing more."
-            " Retry in the console makes me read the page again.",
+            " Look at the status page, then decide in the console; nothing of this incident is published until then.",
             look_at=status_page(draft.incident),
+            decide=deciding(publication.pk),
             push="sent and not confirmed. A person has to look at the status page.",
         )
     return _message(
@@ -33,9 +34,8 @@ def render(draft: Draft) -> Message | None:
     )
 
 
-def _message(draft: Draft, words: str, *blocks: Block, look_at: Block, push: str) -> Message:
-    buttons = actions(
-        look_at, link_button("Console", url=console(draft.incident), action_id="open_console"), block_id=EVENT_TYPE
-    )
+def _message(draft: Draft, words: str, *blocks: Block, look_at: Block, push: str, decide: str = "") -> Message:
+    there = ("Decide in the console", decide) if decide else ("Console", console(draft.incident))
+    buttons = actions(look_at, link_button(there[0], url=there[1], action_id="open_console"), block_id=EVENT_TYPE)
     text = notification(f"{draft.incident.reference}: {push}")
     return Message(event_type=EVENT_TYPE, text=text, blocks=[section(words), *blocks, buttons])

@@ -1,10 +1,16 @@
 """Groups: each source gives and withdraws its own word, nobody changes their own, every change is on record."""
 
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import connection, transaction
 
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
+from incidents.deactivation import end_all_rights
 from incidents.errors import NotYours, VerbRefused
 from incidents.memberships import put_in, set_groups_from, take_out
 from incidents.models import AuditEvent, Person
@@ -85,6 +91,49 @@ def test_whoever_has_no_account_is_in_no_group(outsider: Person) -> None:
 def test_a_group_that_there_is_not_is_an_error(responder: Person) -> None:
     with pytest.raises(Group.DoesNotExist):
         put_in(responder, "admins", actor=OPERATOR)
+
+
+def test_whoever_is_deactivated_at_that_moment_is_put_in_nowhere(opal: Person, outsider: Person) -> None:
+    outsider.user = User.objects.create_user("otto")
+    outsider.save()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            end_all_rights(outsider, actor=WORKER, said_by="operator")
+            putting = pool.submit(alone, lambda: put_in(outsider, "approvers", actor=by(opal)))
+            wait_for_a_lock()
+        assert isinstance(putting.exception(), VerbRefused)
+    assert groups(outsider) == []
+
+
+def alone(call: Callable[[], None]) -> None:
+    try:
+        call()
+    finally:
+        connection.close()
+
+
+def wait_for_a_lock() -> None:
+    """Until somebody waits for what this transaction has locked."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    with connection.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
+def test_what_a_source_says_of_somebody_deactivated_is_not_given(responder: Person) -> None:
+    assert responder.user
+    end_rights(responder)
+    set_groups_from(Source.DIRECTORY, responder.user, ["approvers"], actor=WORKER)
+    assert groups(responder) == []
+
+
+def end_rights(person: Person) -> None:
+    with transaction.atomic():
+        end_all_rights(person, actor=WORKER, said_by="operator")
 
 
 def test_two_operators_at_once_write_one_event(responder: Person) -> None:
