@@ -1,9 +1,8 @@
 """A guard, how it is taken out, and the test that must then fail."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
-
-import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -34,24 +33,17 @@ class Function:
     old: str
     new: str
 
-    def run(self, db: psycopg.Connection) -> None:
-        (written,) = db.execute("SELECT pg_get_functiondef(%s::regproc)", [self.name]).fetchone() or ("",)
-        db.execute(replaced_once(self.name, written, self.old, self.new).encode())
+    def without(self, written: str) -> str:
+        """Its definition instead of that one. Raises ValueError likewise."""
+        return replaced_once(self.name, written, self.old, self.new)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """SQL of whoever owns the database."""
+    """SQL of whoever owns the database, and what puts the guard back."""
 
     sql: str
-
-    def run(self, db: psycopg.Connection) -> None:
-        db.execute(self.sql.encode())
-
-
-def disabled(table: str, trigger: str) -> Statement:
-    """A trigger that is there and never runs."""
-    return Statement(sql=f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+    undo: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +54,10 @@ class Guard:
     how: Code | Function | Statement
     test: str
 
+    def is_of(self, nodeid: str) -> bool:
+        """Whether that is its test, or a case of it."""
+        return nodeid == f"tests/{self.test}" or nodeid.startswith(f"tests/{self.test}[")
+
     @property
     def where(self) -> str:
         """The file, function or table in which it stands."""
@@ -70,8 +66,14 @@ class Guard:
                 return file
             case Function(name=name):
                 return f"{name}()"
-            case Statement():
-                return "the tables"
+            case Statement(sql=sql):
+                return "table " + re.findall(r"(?:statuspage|incidents)_\w+", sql)[0]
+
+
+def disabled(name: str, table: str, trigger: str, test: str) -> Guard:
+    """A trigger that is there and never runs."""
+    alter = f"ALTER TABLE {table} {{}} TRIGGER {trigger}"
+    return Guard(name=name, how=Statement(sql=alter.format("DISABLE"), undo=alter.format("ENABLE ALWAYS")), test=test)
 
 
 def never(name: str, file: str, condition: str, test: str, *, instead: str = "False") -> Guard:

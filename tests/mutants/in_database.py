@@ -8,17 +8,13 @@ STAYS, ON_LOG = f"{WALLS}::test_what_is_on_record_stays", f"{WALLS}::test_sendin
 PUBLICATION, APPROVAL, EVENT = "statuspage_publication", "statuspage_approval", "incidents_auditevent"
 
 
-def _never_fires(name: str, table: str, trigger: str, test: str) -> Guard:
-    return Guard(name=name, how=disabled(table, trigger), test=test)
-
-
 def _not_asked(name: str, function: str, condition: str, test: str, *, instead: str = "") -> Guard:
     """A trigger without one of its conditions."""
     return Guard(name=name, how=Function(name=function, old=condition, new=instead), test=test)
 
 
-def _dropped(name: str, sql: str, test: str) -> Guard:
-    return Guard(name=name, how=Statement(sql=sql), test=test)
+def _changed(name: str, sql: str, undo: str, test: str) -> Guard:
+    return Guard(name=name, how=Statement(sql=sql, undo=undo), test=test)
 
 
 SENDING = [
@@ -84,7 +80,7 @@ SENDING = [
         f"{WALLS}::test_sending_is_the_next_attempt_and_now[time]",
         instead="false",
     ),
-    _never_fires(
+    disabled(
         "SENDING and PUBLISHED: on record",
         PUBLICATION,
         "publication_on_record",
@@ -100,7 +96,7 @@ STATES = [
         f"{WALLS}::test_nothing_is_published_that_was_not_sent[PUBLISHED]",
         instead="('RESERVED', 'LAPSED'), ('RESERVED', 'PUBLISHED')",
     ),
-    _never_fires(
+    disabled(
         "publication: it begins RESERVED",
         PUBLICATION,
         "publication_begins",
@@ -127,45 +123,54 @@ STATES = [
         f"{WALLS}::test_a_reading_cannot_be_dated_back",
         instead="false",
     ),
-    _never_fires(
+    _not_asked(
         "LAPSED: an unknown outcome by a person alone",
-        PUBLICATION,
-        "publication_decided",
+        "gate_demand_decision",
+        "RAISE EXCEPTION",
         "statuspage/test_decide.py::test_the_database_lets_no_unknown_outcome_lapse_without_a_person",
+        instead="RETURN NEW; RAISE EXCEPTION",
     ),
-    _dropped(
+    _changed(
         "publication: one of an incident under way",
-        "DROP INDEX publication_one_unsettled",
+        "DROP INDEX /* statuspage_publication */ publication_one_unsettled",
+        "CREATE UNIQUE INDEX publication_one_unsettled ON statuspage_publication (incident_id)"
+        " WHERE state IN ('RESERVED', 'SENDING', 'UNKNOWN')",
         f"{WALLS}::test_one_update_of_an_incident_is_under_way_at_a_time",
     ),
-    _dropped(
+    _changed(
         "publication: one incident on the page",
-        "DROP INDEX publication_one_statuspage_incident",
+        "DROP INDEX /* statuspage_publication */ publication_one_statuspage_incident",
+        "CREATE UNIQUE INDEX publication_one_statuspage_incident ON statuspage_publication (incident_id)"
+        " WHERE state IN ('SENDING', 'UNKNOWN', 'PUBLISHED') AND target = 'new'",
         f"{WALLS}::test_an_incident_has_one_incident_on_the_page",
     ),
-    _dropped(
+    _changed(
         "publication: one of an approval",
         "ALTER TABLE statuspage_publication DROP CONSTRAINT statuspage_publication_approval_id_key",
+        "ALTER TABLE statuspage_publication ADD CONSTRAINT statuspage_publication_approval_id_key UNIQUE (approval_id)",
         f"{WALLS}::test_an_approval_has_one_publication",
     ),
-    _never_fires("publication: it stays", PUBLICATION, "publication_stays", f"{STAYS}[publication]"),
-    _dropped(
+    disabled("publication: it stays", PUBLICATION, "publication_stays", f"{STAYS}[publication]"),
+    _changed(
         "walls: no session setting gets past them",
         "ALTER TABLE statuspage_publication ENABLE TRIGGER publication_wall",
+        "ALTER TABLE statuspage_publication ENABLE ALWAYS TRIGGER publication_wall",
         f"{WALLS}::test_sending_needs_an_approval_that_exists",
     ),
 ]
 
 APPROVALS = [
-    _never_fires(
+    disabled(
         "approval: made with its event",
         APPROVAL,
         "approval_made_on_record",
         f"{WALLS}::test_an_approval_that_is_not_on_record_cannot_be_made",
     ),
-    _dropped(
+    _changed(
         "approval: an hour at most",
         "ALTER TABLE statuspage_approval DROP CONSTRAINT approval_lasts_an_hour_at_most",
+        "ALTER TABLE statuspage_approval ADD CONSTRAINT approval_lasts_an_hour_at_most"
+        " CHECK (expires_at <= created_at + interval '1 hour')",
         f"{WALLS}::test_an_approval_lasts_an_hour_at_most",
     ),
     _not_asked(
@@ -180,18 +185,20 @@ APPROVALS = [
         " OR OLD.voided_at IS NOT NULL",
         f"{WALLS}::test_a_void_approval_cannot_be_revived",
     ),
-    _never_fires("approval: it stays", APPROVAL, "approval_stays", f"{STAYS}[approval]"),
-    _never_fires("revision: it stays as it is", "statuspage_revision", "revision_stays", f"{STAYS}[words]"),
-    _dropped(
+    disabled("approval: it stays", APPROVAL, "approval_stays", f"{STAYS}[approval]"),
+    disabled("revision: it stays as it is", "statuspage_revision", "revision_stays", f"{STAYS}[words]"),
+    _changed(
         "revision: its digest is of its words",
         "ALTER TABLE statuspage_revision DROP CONSTRAINT revision_digest_is_of_its_words",
+        "ALTER TABLE statuspage_revision ADD CONSTRAINT revision_digest_is_of_its_words"
+        " CHECK (digest = encode(sha256(canonical), 'hex'))",
         f"{WALLS}::test_words_with_another_digest_cannot_be_stored",
     ),
 ]
 
 LOG = [
-    _never_fires("audit log: no event is changed", EVENT, "audit_refuse_change", f"{APPEND_ONLY}[update]"),
-    _never_fires("audit log: it is not emptied", EVENT, "audit_refuse_truncate", f"{APPEND_ONLY}[truncate]"),
+    disabled("audit log: no event is changed", EVENT, "audit_refuse_change", f"{APPEND_ONLY}[update]"),
+    disabled("audit log: it is not emptied", EVENT, "audit_refuse_truncate", f"{APPEND_ONLY}[truncate]"),
     _not_asked(
         "audit log: no number is left out",
         "audit_check_link",
@@ -211,9 +218,10 @@ LOG = [
         f"{APPEND_ONLY}[wrong hash]",
         instead="false",
     ),
-    _dropped(
+    _changed(
         "audit log: the application may only append",
         "GRANT UPDATE, DELETE, TRUNCATE ON incidents_auditevent TO incident_response_app",
+        "REVOKE UPDATE, DELETE, TRUNCATE ON incidents_auditevent FROM incident_response_app",
         f"{AUDIT}::test_the_walls_are_always_on_and_the_application_may_only_append",
     ),
 ]

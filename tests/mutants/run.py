@@ -1,49 +1,47 @@
-"""Runs tests in a process of their own, on a copy of this process's empty database, with one guard taken out or none."""
+"""Tries guards in a process of its own, on a copy of this process's empty database."""
 
+import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from django.db import connection, connections
 
-from tests.mutants.guard import ROOT, Code, Guard
+from tests.mutants.guard import ROOT, Guard
 
 COPY = f"test_without_{os.getpid()}"  # pytest-django puts test_ before a database's name
 OURS = ("PYTEST_", "TESTS_WHOLE")  # what tells a worker of this run what it is
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """`failed` are the cases that did, by their ids; `output` is for whoever has to see why."""
+class Tried:
+    """The cases of a guard's test that failed: with every guard in its place, which is none, and without this one."""
 
-    failed: list[str]
-    code: int
-    output: str
+    as_it_is: list[str]
+    without: list[str]
 
 
-def run(tests: Iterable[str], *, without: Guard | None = None) -> Outcome:
-    """Runs these; a guard in the database is taken out of the copy, one in the code on being imported."""
+def try_out(guards: Iterable[Guard], *, folder: Path) -> dict[str, Tried]:
+    """What each guard's test said, by its name. Raises RuntimeError with the output where they could not be run."""
+    chosen, failed = list(guards), folder / "failed.json"
+    tests = dict.fromkeys(f"tests/{guard.test}" for guard in chosen)
+    command = [sys.executable, "-m", "pytest", "-p", "tests.mutants.in_turn", "--reuse-db", "--no-migrations", *tests]
+    env = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    env |= {"GUARDS": "\n".join(guard.name for guard in chosen), "FAILED": str(failed)}
     with _copy() as url:
-        if without and not isinstance(without.how, Code):
-            with psycopg.connect(_at(url, COPY), autocommit=True) as db:
-                without.how.run(db)
-        env = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-        plugin = []
-        if without:
-            env["GUARD"], plugin = without.name, ["-p", "tests.mutants.taken_out"]
-        options = ["--reuse-db", "--no-migrations", "-rf", "--tb=line", "--no-header", "-x", *plugin]
-        command = [sys.executable, "-m", "pytest", *options, *dict.fromkeys(f"tests/{test}" for test in tests)]
         done = subprocess.run(
-            command, cwd=ROOT, env=env | {"DATABASE_URL": url}, capture_output=True, text=True, check=False, timeout=300
+            command, cwd=ROOT, env=env | {"DATABASE_URL": url}, capture_output=True, text=True, check=False
         )
-    failed = re.findall(r"^FAILED (\S+\.py::[^\n]+?)(?: - .*)?$", done.stdout, re.MULTILINE)
-    return Outcome(failed=failed, code=done.returncode, output=done.stdout + done.stderr)
+    if not failed.exists():
+        raise RuntimeError(done.stdout + done.stderr)
+    said = json.loads(failed.read_text())
+    return {name: Tried(as_it_is=one["as it is"], without=one["without"]) for name, one in said.items()}
 
 
 @contextmanager
