@@ -3,6 +3,7 @@
 from tests.mutants.guard import Function, Guard, Statement, disabled
 
 WALLS, AUDIT = "statuspage/test_walls.py", "incidents/test_audit.py"
+ON_RECORD = "statuspage/test_walls_on_record.py"
 APPEND_ONLY = f"{AUDIT}::test_the_database_itself_refuses_change_and_misplaced_events"
 STAYS, ON_LOG = f"{WALLS}::test_what_is_on_record_stays", f"{WALLS}::test_sending_needs_the_approval_on_the_audit_log"
 PUBLICATION, APPROVAL, EVENT = "statuspage_publication", "statuspage_approval", "incidents_auditevent"
@@ -71,20 +72,20 @@ SENDING = [
         "SENDING: the next attempt",
         "gate_check_attempt",
         "NEW.attempt <> OLD.attempt + 1 OR ",
-        f"{WALLS}::test_sending_is_the_next_attempt_and_now[attempt]",
+        f"{ON_RECORD}::test_sending_is_the_next_attempt_and_now[attempt]",
     ),
     _not_asked(
         "SENDING: now",
         "gate_check_attempt",
         "NEW.sending_at < clock_timestamp() - interval '1 minute'",
-        f"{WALLS}::test_sending_is_the_next_attempt_and_now[time]",
+        f"{ON_RECORD}::test_sending_is_the_next_attempt_and_now[time]",
         instead="false",
     ),
     disabled(
         "SENDING and PUBLISHED: on record",
         PUBLICATION,
         "publication_on_record",
-        f"{WALLS}::test_neither_is_committed_without_its_event",
+        f"{ON_RECORD}::test_neither_is_committed_without_its_event",
     ),
 ]
 
@@ -113,14 +114,14 @@ STATES = [
         "publication: what was noted at the send stays",
         "gate_check_attempt",
         "ELSIF (NEW.attempt,",
-        f"{WALLS}::test_what_was_noted_at_the_send_stays",
+        f"{ON_RECORD}::test_what_was_noted_at_the_send_stays",
         instead="ELSIF false AND (NEW.attempt,",
     ),
     _not_asked(
         "publication: no reading is dated back",
         "gate_check_attempt",
         "NEW.absent_at < clock_timestamp() - interval '1 minute'",
-        f"{WALLS}::test_a_reading_cannot_be_dated_back",
+        f"{ON_RECORD}::test_a_reading_cannot_be_dated_back",
         instead="false",
     ),
     _not_asked(
@@ -164,14 +165,14 @@ APPROVALS = [
         "approval: made with its event",
         APPROVAL,
         "approval_made_on_record",
-        f"{WALLS}::test_an_approval_that_is_not_on_record_cannot_be_made",
+        f"{ON_RECORD}::test_an_approval_that_is_not_on_record_cannot_be_made",
     ),
     _changed(
         "approval: an hour at most",
         "ALTER TABLE statuspage_approval DROP CONSTRAINT approval_lasts_an_hour_at_most",
         "ALTER TABLE statuspage_approval ADD CONSTRAINT approval_lasts_an_hour_at_most"
         " CHECK (expires_at <= created_at + interval '1 hour')",
-        f"{WALLS}::test_an_approval_lasts_an_hour_at_most",
+        f"{ON_RECORD}::test_an_approval_lasts_an_hour_at_most",
     ),
     _not_asked(
         "approval: voided, and nothing else",

@@ -6,8 +6,9 @@ PROOF = "statuspage/proof.py"
 MIRROR = "incidents/audit/mirror.py"
 VERIFY = "incidents/audit/verify.py"
 SENT = "statuspage/test_publication.py"
+TAMPERED = "statuspage/test_read_back.py"
 AUDIT = "incidents/test_audit.py"
-OTHERWISE = f"{SENT}::test_an_event_that_says_otherwise_publishes_nothing"
+OTHERWISE = f"{TAMPERED}::test_an_event_that_says_otherwise_publishes_nothing"
 
 
 def _not_compared(field: str, value: str) -> Guard:
@@ -22,13 +23,13 @@ READ_BACK = [
         "read-back: words, revision and approval have one digest",
         PROOF,
         "not digest == revision.digest == approval.digest",
-        f"{SENT}::test_a_record_that_was_tampered_with_publishes_nothing[approved digest]",
+        f"{TAMPERED}::test_a_record_that_was_tampered_with_publishes_nothing[approved digest]",
     ),
     never(
         "read-back: the event has the hash of what it says",
         PROOF,
         "next_hash(bytes(event.previous), bytes(event.canonical)) != bytes(event.hash)",
-        f"{SENT}::test_a_record_that_was_tampered_with_publishes_nothing[event]",
+        f"{TAMPERED}::test_a_record_that_was_tampered_with_publishes_nothing[event]",
     ),
     _not_compared("draft", "revision.draft_id"),
     _not_compared("revision", "revision.number"),
@@ -41,21 +42,21 @@ READ_BACK = [
         "read-back: the event is an approval",
         PROOF,
         '        or written["action"] != Action.STATUSPAGE_DRAFT_APPROVED\n',
-        f"{SENT}::test_an_event_of_another_kind_is_no_approval",
+        f"{TAMPERED}::test_an_event_of_another_kind_is_no_approval",
         instead="",
     ),
     without(
         "read-back: the event is of this incident",
         PROOF,
         "        or event.incident_id != revision.draft.incident_id\n",
-        f"{SENT}::test_an_event_of_another_incident_is_no_approval",
+        f"{TAMPERED}::test_an_event_of_another_incident_is_no_approval",
         instead="",
     ),
     never(
         "read-back: the mirror holds the same event",
         PROOF,
         "not same",
-        f"{SENT}::test_a_copy_that_was_changed_behind_newer_ones_publishes_nothing",
+        f"{TAMPERED}::test_a_copy_that_was_changed_behind_newer_ones_publishes_nothing",
     ),
     without(
         "mirror: the approval is copied before it is read back",
