@@ -42,8 +42,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """The test itself, not what its fixtures do."""
-    with _watching(on=item.config.option.branches and item.nodeid.startswith(BY)):
+    """The test itself, not what its fixtures do; and none of Hypothesis's, which minds how long its inputs take."""
+    by_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    with _watching(on=item.config.option.branches and item.nodeid.startswith(BY) and not by_property):
         return (yield)
 
 
