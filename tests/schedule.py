@@ -61,9 +61,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How many ways to die were explored, and the seed by which a run chose its samples, to choose them again."""
+    """What tests have found out for people to read, and the seed by which a run chose its samples, to choose them again."""
     reports = [report for each in ("passed", "failed") for report in terminalreporter.stats.get(each, [])]
     explored = [count for report in reports for name, count in report.user_properties if name == "explored"]
     if explored:
         terminalreporter.write_line(f"explored: {sum(explored)} ways for a publication to be disturbed")
+    for said in sorted(value for report in reports for name, value in report.user_properties if name == "said"):
+        terminalreporter.write_line(said)
     terminalreporter.write_line(f"TEST_SEED={SEED}")

@@ -1,5 +1,7 @@
 """An approval: one person, one digest, one authority, fifteen minutes. Only its voiding can be written later."""
 
+from datetime import timedelta
+
 from django.db import models
 
 from incidents.approvers import Basis
@@ -30,6 +32,10 @@ class Approval(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("created_at")), name="approval_expires_after_it_was_given"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__lte=models.F("created_at") + timedelta(hours=1)),
+                name="approval_lasts_an_hour_at_most",
             ),
         ]
 

@@ -6,7 +6,11 @@ from tests.conftest import KEPT
 
 LEFT = KEPT | {"console_session", "django_admin_log"}  # whoever reads signs in anew
 ROWS = {"auth_user": "SELECT * FROM auth_user WHERE username <> 'root'"}
-WALL = "ALTER TABLE statuspage_publication {} TRIGGER publication_wall"  # nothing is made PUBLISHED, so copies need it open
+WALLS = {  # nothing is made PUBLISHED, and no approval before its revision, so copies need them open
+    "approval_made_on_record": "statuspage_approval",
+    "publication_begins": "statuspage_publication",
+    "publication_wall": "statuspage_publication",
+}
 
 _copies: dict[str, bytes] = {}
 
@@ -26,9 +30,11 @@ def keep() -> None:
 def put_back() -> None:
     """Into empty tables; the stand-ins know nothing of it."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(WALL.format("DISABLE"))
+        for wall, table in WALLS.items():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {wall}")
         for table, rows in _copies.items():
             with cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 copy.write(rows)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(WALL.format("ENABLE ALWAYS"))
+        for wall, table in WALLS.items():
+            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {wall}")

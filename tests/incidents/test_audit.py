@@ -61,16 +61,21 @@ def test_many_writers_at_once_make_one_gapless_chain(incident: Incident) -> None
     assert verify_chain(incident.chain, mirrored=False).events == before + 8
 
 
+PUT_IN = """
+INSERT INTO incidents_auditevent (id, chain, seq, previous, hash, canonical, action, at, parsed, recorded_at, incident_id)
+SELECT gen_random_uuid(), chain, {}, {}, canonical, action, at, parsed, recorded_at, incident_id FROM incidents_auditevent
+"""
+
+
 @pytest.mark.parametrize(
     "sql",
     [
-        "UPDATE incidents_auditevent SET action = 'NOTHING'",
-        "DELETE FROM incidents_auditevent",
-        "TRUNCATE incidents_auditevent CASCADE",
-        "INSERT INTO incidents_auditevent SELECT gen_random_uuid(), chain, seq + 7, hash, canonical, sha256(hash || canonical),"
-        " action, at, parsed, recorded_at, incident_id FROM incidents_auditevent",
-        "INSERT INTO incidents_auditevent SELECT gen_random_uuid(), chain, seq + 1, hash, canonical, sha256('x'),"
-        " action, at, parsed, recorded_at, incident_id FROM incidents_auditevent",
+        pytest.param("UPDATE incidents_auditevent SET action = 'NOTHING'", id="update"),
+        pytest.param("DELETE FROM incidents_auditevent", id="delete"),
+        pytest.param("TRUNCATE incidents_auditevent CASCADE", id="truncate"),
+        pytest.param(PUT_IN.format("seq + 7, hash", "sha256(hash || canonical)"), id="gap"),
+        pytest.param(PUT_IN.format("seq + 1, sha256('x')", "sha256(sha256('x') || canonical)"), id="elsewhere"),
+        pytest.param(PUT_IN.format("seq + 1, hash", "sha256('x')"), id="wrong hash"),
     ],
 )
 def test_the_database_itself_refuses_change_and_misplaced_events(incident: Incident, sql: str) -> None:
@@ -95,6 +100,12 @@ def test_a_change_past_the_wall_is_found_where_it_is(incident: Incident) -> None
         "UPDATE incidents_auditevent SET canonical = canonical || '\\x20' WHERE seq = 2", "incidents_auditevent"
     )
     with pytest.raises(ChainBroken, match="event 2: its hash does not fit"):
+        verify_chain(incident.chain, mirrored=False)
+
+
+def test_an_event_hung_elsewhere_is_found(incident: Incident) -> None:
+    past_the_walls("UPDATE incidents_auditevent SET previous = sha256('elsewhere')", "incidents_auditevent")
+    with pytest.raises(ChainBroken, match="event 1: does not follow the event before it"):
         verify_chain(incident.chain, mirrored=False)
 
 
@@ -145,6 +156,35 @@ def test_another_event_in_the_mirror_is_a_fork(incident: Incident, sandbox_aws: 
         mirror_tail(incident.chain)
     with pytest.raises(ChainBroken, match="the mirror holds something else"):
         verify_chain(incident.chain, mirrored=True)
+
+
+def test_a_put_that_finds_another_event_is_a_fork(incident: Incident, sandbox_aws: Any) -> None:
+    mirror_tail(incident.chain)
+    item = sandbox_aws.get_item(Key={"pk": incident.chain, "sk": sort_key(1)})["Item"]
+    note(incident)
+
+    def be_first(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        """Somebody else's event is put after the mirror's newest was read, and before ours."""
+        sandbox_aws.put_item(Item=item | {"sk": sort_key(2)})
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(be_first), pytest.raises(ChainForked):
+        mirror_tail(incident.chain)
+
+
+def test_a_gap_in_the_mirror_is_found(incident: Incident, sandbox_aws: Any) -> None:
+    note(incident)
+    mirror_tail(incident.chain)
+    sandbox_aws.delete_item(Key={"pk": incident.chain, "sk": sort_key(1)})
+    with pytest.raises(ChainBroken, match=f"event 1: missing in the mirror, which holds {sort_key(2)}"):
+        verify_chain(incident.chain, mirrored=True)
+
+
+def test_without_a_mirror_no_copy_is_owed(incident: Incident, settings: Any) -> None:
+    owed = incident.owed.filter(kind="mirror_chain").count()
+    settings.AUDIT_TABLE_NAME = ""
+    note(incident)
+    assert incident.owed.filter(kind="mirror_chain").count() == owed
 
 
 def test_a_mirror_ahead_of_the_database_is_found(incident: Incident, sandbox_aws: Any) -> None:

@@ -6,10 +6,11 @@ from incidents.audit.actions import Action
 from incidents.deactivation import deactivate
 from incidents.memberships import put_in, take_out
 from incidents.models import Person
+from statuspage.fallen import void_without_right
 from statuspage.models import Draft, Publication
 from statuspage.models.draft import DraftState
 from tests.incidents.operators import OPERATOR
-from tests.statuspage.conftest import Page, say_yes
+from tests.statuspage.conftest import Page, publish, say_yes, stored
 
 Settle = Callable[[], None]
 
@@ -36,6 +37,15 @@ def test_a_right_that_is_given_again_revives_nothing(
     settle()
     assert page() == []
     assert draft.incident.events.filter(action=Action.APPROVAL_VOIDED).count() == 1
+
+
+def test_nor_does_one_that_is_given_back_before_anything_was_sent(draft: Draft, approver: Person, page: Page) -> None:
+    approval = say_yes(draft, approver)
+    take_out(approver, "approvers", actor=OPERATOR)
+    void_without_right(Person.objects.get(pk=approver.pk))
+    put_in(approver, "approvers", actor=OPERATOR)
+    publish(approval)
+    assert (page(), stored(approval).state) == ([], "LAPSED")
 
 
 def test_the_loss_of_another_right_leaves_it(draft: Draft, approver: Person, settle: Settle, page: Page) -> None:

@@ -2,10 +2,8 @@
 
 import pytest
 
-from clients import breaker
 from clients.errors import Refused, TryLater
-from incidents.models import Incident, OutboxEntry, Person
-from incidents.outbox.work import work_on
+from incidents.models import Incident, Person
 from sandbox.server import Running
 from statuspage import client
 from statuspage.models import Approval, Draft
@@ -14,7 +12,6 @@ from tests.statuspage.conftest import (
     Page,
     actions,
     break_statuspage,
-    expire,
     mend,
     minutes_pass,
     past_the_walls,
@@ -97,6 +94,18 @@ def test_what_did_not_arrive_gets_one_further_attempt_after_two_readings(
     assert (stored(approval).state, stored(approval).attempt, len(page())) == ("PUBLISHED", 2, 1)
 
 
+def test_a_reading_soon_after_the_send_proves_nothing(approval: Approval, outside: Running) -> None:
+    break_statuspage(outside, status=500)
+    with pytest.raises(TryLater):
+        publish(approval)
+    mend(outside)
+    for _ in range(2):  # at once, and a good minute later: both within two minutes of the send
+        with pytest.raises(TryLater, match="not confirmed"):
+            publish(approval)
+        minutes_pass(1.1)
+    assert (stored(approval).state, stored(approval).readings) == ("UNKNOWN", [])
+
+
 def test_after_two_unknown_attempts_a_person_decides(approval: Approval, outside: Running, page: Page) -> None:
     break_statuspage(outside, status=500)
     with pytest.raises(TryLater):
@@ -146,8 +155,8 @@ def cut_off(approval: Approval, led: Incident, ic: Person) -> Approval:
     return second
 
 
-def arrives(outside: Running, page: Page, body: str) -> None:
-    outside.state.statuspage.patch(str(page()[0]["id"]), {"body": body, "status": "investigating"}, merge=False)
+def arrives(outside: Running, page: Page, body: str, *, status: str = "investigating") -> None:
+    outside.state.statuspage.patch(str(page()[0]["id"]), {"body": body, "status": status}, merge=False)
 
 
 def test_an_update_that_arrived_is_found_among_the_new_ones(cut_off: Approval, outside: Running, page: Page) -> None:
@@ -165,6 +174,12 @@ def test_what_only_looks_alike_does_not_count(cut_off: Approval, outside: Runnin
         publish(cut_off)
     assert stored(cut_off).state == "UNKNOWN"
     assert stored(cut_off).readings[-1]["entries"][0]["body"] == "We have found the cause!"
+
+
+def test_the_same_words_in_another_status_do_not_count(cut_off: Approval, outside: Running, page: Page) -> None:
+    arrives(outside, page, "We have found the cause.", status="resolved")
+    with pytest.raises(TryLater, match="not confirmed"):
+        publish(cut_off)
 
 
 def test_the_words_of_an_earlier_update_do_not_prove_a_later_one(approval: Approval, led: Incident, ic: Person) -> None:
@@ -207,42 +222,3 @@ def test_a_first_post_of_somebody_else_is_not_ours(approval: Approval, outside: 
     with pytest.raises(Refused, match="does not say whose it is"):
         publish(approval)
     assert stored(approval).state == "UNKNOWN"
-
-
-# Before a later update its incident is read; a read that fails has sent nothing
-
-
-@pytest.fixture
-def second(approval: Approval, led: Incident, ic: Person) -> Approval:
-    """The approval of a later update; the first one is published."""
-    work_on(OutboxEntry.objects.get(kind="publish").pk)
-    return say_yes(write(led, "We have found the cause."), ic)
-
-
-@pytest.mark.parametrize("status", [401, 404, 422, 429, 500])
-def test_a_read_that_fails_sends_nothing_and_is_tried_again(
-    second: Approval, outside: Running, page: Page, status: int
-) -> None:
-    break_statuspage(outside, status=status)
-    entry = OutboxEntry.objects.get(kind="publish", payload__approval_id=second.pk)
-    work_on(entry.pk)
-    entry.refresh_from_db()
-    assert (entry.state, stored(second).state, len(page()[0]["incident_updates"])) == ("pending", "RESERVED", 1)
-    mend(outside)
-    breaker.close_all()
-    publish(second)
-    assert (stored(second).state, len(page()[0]["incident_updates"])) == ("PUBLISHED", 2)
-
-
-def test_a_read_that_keeps_failing_is_told_once_and_ends_with_the_approval(
-    second: Approval, outside: Running, led: Incident
-) -> None:
-    break_statuspage(outside, status=404)
-    for _ in range(3):
-        with pytest.raises(TryLater):
-            publish(second)
-    assert led.owed.filter(kind="tell_stopped").count() == 1
-    expire(second)
-    publish(second)
-    second.revision.draft.refresh_from_db()
-    assert (stored(second).state, second.revision.draft.state) == ("LAPSED", "PENDING")

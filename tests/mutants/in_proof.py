@@ -1,0 +1,121 @@
+"""The guards of the proof: the read-back of database and mirror, and the check of a chain."""
+
+from tests.mutants.guard import Code, Guard, never, without
+
+PROOF = "statuspage/proof.py"
+MIRROR = "incidents/audit/mirror.py"
+VERIFY = "incidents/audit/verify.py"
+SENT = "statuspage/test_publication.py"
+TAMPERED = "statuspage/test_read_back.py"
+AUDIT = "incidents/test_audit.py"
+OTHERWISE = f"{TAMPERED}::test_an_event_that_says_otherwise_publishes_nothing"
+
+
+def _not_compared(field: str, value: str) -> Guard:
+    """The read-back without one of the facts that the approval's event has to name."""
+    line = f'        "{field}": {value},\n'
+    how = Code(file=PROOF, old=line, new="")
+    return Guard(name=f"read-back: the event names the {field}", how=how, test=f"{OTHERWISE}[{field}]")
+
+
+READ_BACK = [
+    never(
+        "read-back: words, revision and approval have one digest",
+        PROOF,
+        "not digest == revision.digest == approval.digest",
+        f"{TAMPERED}::test_a_record_that_was_tampered_with_publishes_nothing[approved digest]",
+    ),
+    never(
+        "read-back: the event has the hash of what it says",
+        PROOF,
+        "next_hash(bytes(event.previous), bytes(event.canonical)) != bytes(event.hash)",
+        f"{TAMPERED}::test_a_record_that_was_tampered_with_publishes_nothing[event]",
+    ),
+    _not_compared("draft", "revision.draft_id"),
+    _not_compared("revision", "revision.number"),
+    _not_compared("digest", "digest"),
+    _not_compared("target", "revision.content.target"),
+    _not_compared("approver", "approval.approver.reference"),
+    _not_compared("group", "approval.group"),
+    _not_compared("role", "approval.role"),
+    without(
+        "read-back: the event is an approval",
+        PROOF,
+        '        or written["action"] != Action.STATUSPAGE_DRAFT_APPROVED\n',
+        f"{TAMPERED}::test_an_event_of_another_kind_is_no_approval",
+        instead="",
+    ),
+    without(
+        "read-back: the event is of this incident",
+        PROOF,
+        "        or event.incident_id != revision.draft.incident_id\n",
+        f"{TAMPERED}::test_an_event_of_another_incident_is_no_approval",
+        instead="",
+    ),
+    never(
+        "read-back: the mirror holds the same event",
+        PROOF,
+        "not same",
+        f"{TAMPERED}::test_a_copy_that_was_changed_behind_newer_ones_publishes_nothing",
+    ),
+    without(
+        "mirror: the approval is copied before it is read back",
+        PROOF,
+        "mirror.mirror_tail(event.chain, up_to=event.seq)",
+        f"{SENT}::test_exactly_the_approved_words_reach_customers_once",
+    ),
+    never(
+        "mirror: its newest event is ours",
+        MIRROR,
+        "ours is None or not is_copy(newest, ours)",
+        f"{AUDIT}::test_another_event_in_the_mirror_is_a_fork[canonical]",
+    ),
+    never(
+        "mirror: a key that is taken holds the same event",
+        MIRROR,
+        "not taken and not read_back(event)",
+        f"{AUDIT}::test_a_put_that_finds_another_event_is_a_fork",
+    ),
+]
+
+CHAIN = [
+    never("chain: no event is missing", VERIFY, "event.seq != seq", f"{AUDIT}::test_a_removed_event_is_found"),
+    never(
+        "chain: an event follows the one before it",
+        VERIFY,
+        "bytes(event.previous) != previous",
+        f"{AUDIT}::test_an_event_hung_elsewhere_is_found",
+    ),
+    never(
+        "chain: an event has its hash",
+        VERIFY,
+        "next_hash(previous, bytes(event.canonical)) != bytes(event.hash)",
+        f"{AUDIT}::test_a_change_past_the_wall_is_found_where_it_is",
+    ),
+    never(
+        "chain: the parsed copy says the same",
+        VERIFY,
+        "rfc8785.dumps(event.parsed) != bytes(event.canonical)",
+        f"{AUDIT}::test_a_changed_copy_for_queries_is_found",
+    ),
+    never(
+        "chain: the mirror has no gap",
+        VERIFY,
+        "behind or copy.sk != sort_key(event.seq)",
+        f"{AUDIT}::test_a_gap_in_the_mirror_is_found",
+    ),
+    never(
+        "chain: the mirror holds the same",
+        VERIFY,
+        "not is_copy(copy, event)",
+        f"{AUDIT}::test_another_event_in_the_mirror_is_a_fork[canonical]",
+    ),
+    never(
+        "chain: the mirror is not ahead",
+        VERIFY,
+        "extra is not None and not AuditEvent.objects.filter(chain=chain, seq=count + 1).exists()",
+        f"{AUDIT}::test_a_mirror_ahead_of_the_database_is_found",
+    ),
+]
+
+IN_PROOF = [*READ_BACK, *CHAIN]
