@@ -64,7 +64,7 @@ def test_workers_at_once_post_once(approval: Approval, page: Page) -> None:
 
 
 def test_a_worker_overtaken_by_another_finds_it_published(approval: Approval, page: Page) -> None:
-    late, others = publication_of(approval), []
+    late, others = publication_of(approval), list[Any]()
 
     def another_is_faster(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
         """Between its first look and its locks another worker takes it all the way."""

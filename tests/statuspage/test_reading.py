@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from statuspage.content import NEW, Content, Impact, Status
-from statuspage.page import StatuspageIncident
+from statuspage.page import StatuspageIncident, Update
 from statuspage.reading import Absent, Doubtful, of_first_post
 
 WORDS = "We are investigating errors. Some customers may see delays."
@@ -22,7 +22,7 @@ OURS = Content(
 def shown(metadata: dict[str, Any]) -> StatuspageIncident:
     """An incident with the same words, made by whomever the metadata names."""
     at = datetime(2026, 11, 28, 12, tzinfo=UTC)
-    update = {"id": "up1", "status": "investigating", "body": WORDS, "created_at": at}
+    update = Update(id="up1", status="investigating", body=WORDS, created_at=at)
     named: dict[str, Any] = {"id": "in1", "name": "Another", "status": "investigating", "impact": "minor"}
     return StatuspageIncident(**named, created_at=at, metadata=metadata, incident_updates=[update])
 

@@ -1,6 +1,7 @@
 """The walls of the gate, from raw SQL: what no code of ours and no psql session gets past."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -34,7 +35,7 @@ def insert(
     run(INSERT.format(state=state, digest=digest, approval=approval) + only, [uuid.uuid4()])
 
 
-def send(**reserved: str) -> None:
+def send(**reserved: Any) -> None:
     """Reserved by hand, then into SENDING, with the event that goes with it."""
     insert(**reserved)
     with transaction.atomic():
