@@ -12,9 +12,10 @@ from statuspage.content import ComponentChange, Status
 from statuspage.models import Draft
 from statuspage.page import Component
 from statuspage.review import warnings
+from statuspage.revise import revise
 from tests.conftest import by
 from tests.statuspage.conftest import publish, say_yes, write
-from tests.statuspage.test_revise import OUT, edit, revise
+from tests.statuspage.test_revise import OUT, edit
 
 CHECKOUT = {"cmpcheckout1": OUT}
 BACK = {"cmpcheckout1": ComponentChange(name="Checkout", was="partial_outage", state="operational")}
