@@ -24,6 +24,7 @@ from statuspage.models.publication import Publication
 
 MODEL = Actor(via="worker", name="model")
 UNUSABLE = "The model's answer could not be used."
+MOST_DRAFTED = 3_000  # characters; two to four sentences were asked for
 
 
 @verb
@@ -58,6 +59,8 @@ def draft_update(request: DraftRequest) -> None:
         keep(body=answer.text, origin=Origin.TEMPLATE, note=answer.why)
         return
     try:
+        if len(answer.text) > MOST_DRAFTED:
+            raise UnreadableContent(UNUSABLE)  # noqa: TRY301 a novel is as unusable as what nobody can see
         keep(body=answer.text, origin=Origin.MODEL, drawn_from=len(story))
     except UnreadableContent:  # a model may answer with characters that nobody can see, or with a novel
         keep(body=STATUS_FALLBACK, origin=Origin.TEMPLATE, note=UNUSABLE)

@@ -95,14 +95,15 @@ def test_a_click_captured_before_somebody_was_removed_does_nothing_when_it_is_se
     )
 
 
-def test_private_metadata_that_names_another_incident_changes_nothing(
+def test_private_metadata_that_names_another_incident_approves_nothing(
     review: View, draft: Draft, client: Client, outsider: Person
 ) -> None:
     other, _ = intake.declare(title="Search", severity=Severity.P1, actor=by(outsider), person=outsider)
     theirs = write(other, "Words of another incident.", author=outsider)
     hints: dict[str, Any] = {"private_metadata": f'{{"incident": "{other.pk}", "draft": {theirs.pk}}}'}
-    send(client, "/slack/interactivity", submission(review, **hints))
+    answer = send(client, "/slack/interactivity", submission(review, **hints)).json()
     settle()
-    assert Approval.objects.get().revision.draft == draft
+    assert draft.newest_revision().content.body in str(answer["view"]), "only what this view is of is shown"
+    assert not Approval.objects.exists()
     theirs.refresh_from_db()
     assert theirs.state == "PENDING"
