@@ -67,7 +67,8 @@ class Guard:
             case Function(name=name):
                 return f"{name}()"
             case Statement(sql=sql):
-                return "table " + re.findall(r"(?:statuspage|incidents)_\w+", sql)[0]
+                found = re.search(r"(?:statuspage|incidents)_\w+", sql)
+                return f"table {found[0]}" if found else "the database"
 
 
 def disabled(name: str, table: str, trigger: str, test: str) -> Guard:
