@@ -38,7 +38,7 @@ def tell_asked_of_waiting(incident: Incident) -> None:
 def turn_away(draft: Draft, person: Person) -> None:
     """Tells somebody who wrote the words and tried to approve them whom they wait for, and gives them a way on."""
     ask = Ask.objects.filter(draft=draft).last()
-    message = not_you.render(draft, _following(ask, draft) if ask else [])
+    message = not_you.render(draft, person, _following(ask, draft) if ask else [])
     _tell(person, message, key=dm_key(not_you.EVENT_TYPE, draft, person.pk))
 
 

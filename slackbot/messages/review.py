@@ -58,7 +58,7 @@ def filled(draft: Draft, revision: Revision, *, actor: Actor, listed: Listed | N
         context(f"{_whence(draft, revision)}, {_ago(minutes_old(revision))}. {_approve_as(draft, actor)}"),
         *paragraphs([f":warning: {warning}" for warning in _warnings(draft, revision, listed)]),
         context("It cannot be taken back; a correction is a new update."),
-        *(not_you.blocks(draft, []) if why_not_an_author(actor.somebody, draft) else []),
+        *(not_you.blocks(draft, actor.somebody, []) if why_not_an_author(actor.somebody, draft) else []),
     ]
     shown = revision.digest
     return modal(

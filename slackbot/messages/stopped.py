@@ -58,11 +58,13 @@ def _keeps_trying(draft: Draft, publication: Publication) -> Message:
     return _message(
         draft,
         f"*Not published.* {escape(draft.note)} I keep trying until {clock(publication.approval.expires_at)};"
-        " then please approve again.\nCannot wait? Reject it here, so that I stop trying, then post these words by hand:",
+        " then please approve again.\nCannot wait? Reject it here, so that I stop trying. Post these words by hand, then"
+        " sign for it here:",
         *beginning(draft.newest_revision()),
         actions(
             button("Reject", action_id="reject_draft", value=str(draft.pk)),
             open_statuspage(),
+            button("Sign for it", action_id="sign_for", value=str(draft.pk)),
             block_id=EVENT_TYPE,
         ),
         push="the customer update is not published yet. I keep trying.",

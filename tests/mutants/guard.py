@@ -62,10 +62,10 @@ class Guard:
     def where(self) -> str:
         """The file, function or table in which it stands."""
         match self.how:
-            case Code(file=file):
-                return file
-            case Function(name=name):
-                return f"{name}()"
+            case Code() as code:
+                return code.file
+            case Function() as function:
+                return f"{function.name}()"
             case Statement(sql=sql):
                 found = re.search(r"(?:statuspage|incidents)_\w+", sql)
                 return f"table {found[0]}" if found else "the database"

@@ -11,6 +11,8 @@ from django.db import connection
 
 from tests.mutants.guard import ROOT, Code, Function, Guard, Statement
 
+BELOW = ("__wrapped__", "__func__", "fget")  # what a decorator, a method and a property hold
+
 
 @contextmanager
 def taken_out(guard: Guard) -> Iterator[None]:
@@ -62,11 +64,12 @@ def _says(code: CodeType) -> tuple[Any, ...]:
 
 def _live(module: Any, name: str) -> FunctionType:
     """The function of that qualified name as it is in use, below its decorators."""
-    found = module
+    found: Any = module
     for part in name.split("."):
         found = vars(found)[part]
-    while not isinstance(found, FunctionType) or hasattr(found, "__wrapped__"):
-        found = getattr(found, "__wrapped__", None) or getattr(found, "__func__", None) or found.fget
+    while below := next(filter(None, (getattr(found, each, None) for each in BELOW)), None):
+        found = below
+    assert isinstance(found, FunctionType)
     return found
 
 

@@ -59,7 +59,7 @@ def test_without_the_second_copy_it_is_said_until_when_we_try(slack: Slack, appr
         rf" leaves without both\. I keep trying until {WHEN}; then please approve again\.\nCannot wait\?",
         told,
     )
-    assert labels(newest(slack)) == ["Reject", "Open Statuspage"]
+    assert labels(newest(slack)) == ["Reject", "Open Statuspage", "Sign for it"]
     assert Draft.objects.get().newest_revision().content.body in told
 
 

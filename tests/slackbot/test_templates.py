@@ -12,6 +12,7 @@ from statuspage.models import Approval, Draft
 from statuspage.prepare import retire_template
 from tests.conftest import by
 from tests.slackbot.conftest import CARLA, INES, OTTO, Slack, text_of, words_in
+from tests.slackbot.test_asked import press
 from tests.statuspage.templates import HOLDING, holding_statement, use, writer, written
 
 Settle = Callable[[], None]
@@ -120,3 +121,17 @@ def test_an_outsider_who_declared_and_leads_is_refused_at_slacks_door(
     settle()
     assert "Leading an incident alone does not give it" in slack.told(OTTO)[-1]
     assert not Approval.objects.exists()
+
+
+def test_whoever_may_not_approve_their_own_words_is_offered_it(slack: Slack, led: Incident, settle: Settle) -> None:
+    slack.command("status draft", by=INES)
+    settle()
+    slack.click("review_draft", by=INES)
+    settle()
+    assert "Quicker: the holding statement can go out on your approval alone." in words_in(slack.view(INES))
+    slack.submit(slack.view(INES))
+    settle()
+    message = next(one for one in slack.dms(INES) if one.metadata["event_type"] == "not_you")
+    press(slack, message, "use_holding", by=INES)
+    settle()
+    assert Draft.objects.filter(template__isnull=False).count() == 1

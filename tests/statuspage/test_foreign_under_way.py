@@ -1,7 +1,6 @@
 """What is being sent, or was decided by a person, is known by no id: one entry with its words is it, and no other."""
 
 import pytest
-from django.db import connection
 
 from clients.errors import TryLater
 from incidents.models import Person
@@ -10,7 +9,7 @@ from sandbox.world import World
 from statuspage.decide import decide_outcome
 from statuspage.models import Approval, ForeignPost
 from tests.conftest import by
-from tests.statuspage.conftest import WORDS, break_statuspage, mend, publication_of, publish, stored
+from tests.statuspage.conftest import WORDS, break_statuspage, mend, past_the_walls, publication_of, publish, stored
 from tests.statuspage.test_foreign import HAND, found, post
 
 
@@ -42,8 +41,7 @@ def test_what_was_there_before_the_send_is_not_it(approval: Approval, world: Wor
     publication = publication_of(approval)
     publication._reserve()
     publication._begin_sending([])
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE statuspage_publication SET sending_at = now() + interval '1 h'")
+    past_the_walls("UPDATE statuspage_publication SET sending_at = now() + interval '1 h'", "statuspage_publication")
     assert found() == [("posted", WORDS)]
 
 
