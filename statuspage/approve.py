@@ -17,6 +17,7 @@ from incidents.outbox.announce import announce
 from incidents.verb import verb
 from statuspage.authority import is_author, refuse_unless_by_hand, rests_on, right_over, why_not_an_author
 from statuspage.clock import database_now
+from statuspage.connected import is_connected
 from statuspage.errors import WordsChanged
 from statuspage.facts import DraftApproved, DraftChanged
 from statuspage.holding import lock_template
@@ -91,7 +92,7 @@ def _refuse_if_it_cannot_be(incident: Incident, draft: Draft, revision: Revision
         raise WordsChanged("The words have changed since you were shown them. Please review them again.")
     if incident.state == State.CANCELLED:
         raise NotNow(f"{incident.reference} is cancelled; nothing of it is published.")
-    if not settings.STATUSPAGE_API_KEY:
+    if not is_connected():
         raise VerbRefused("No status page is connected, so nothing can be published. Copy the words by hand.")
     if Publication.is_overtaken(revision.content, incident):
         raise NotNow("Another update was published since this was written. Please draft the next one.")

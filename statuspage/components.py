@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core.cache import cache
 
 from clients.boundary import no_transaction_open
 from clients.errors import OutsideError
 from incidents.errors import VerbRefused
 from statuspage.clock import database_now
+from statuspage.connected import is_connected
 from statuspage.content import ComponentChange, ComponentState
 from statuspage.models.publication import Publication
 from statuspage.page import Component
@@ -92,7 +92,7 @@ def _change(
 
 
 def _read_anew() -> Listed | None:
-    if not settings.STATUSPAGE_API_KEY:
+    if not is_connected():
         return None
     read_at = database_now()
     try:

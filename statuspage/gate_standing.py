@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
+from statuspage.connected import is_connected
 from statuspage.models.foreign_post import ForeignPost
 from statuspage.models.gate_check import GateCheck
 
@@ -21,6 +22,6 @@ def unsigned_count() -> int:
 def seconds_since_looked() -> float:
     """How long ago the page was last compared with the record; NaN before the first time, and where no page is connected."""
     one = GateCheck.objects.filter(page=settings.STATUSPAGE_PAGE_ID).exclude(looked_at=None).first()
-    if one is None or one.looked_at is None or not settings.STATUSPAGE_API_KEY:
+    if one is None or one.looked_at is None or not is_connected():
         return float("nan")
     return (timezone.now() - one.looked_at).total_seconds()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import structlog
 from celery import shared_task
-from django.conf import settings
 
 from clients.errors import OutsideError, Refused, TryLater
 from incidents.actor import WORKER
@@ -14,6 +13,7 @@ from incidents.models.person import Person
 from incidents.outbox.effect import effect
 from statuspage import gate_check, paging
 from statuspage.ask import ask_approvers, page_next
+from statuspage.connected import is_connected
 from statuspage.errors import AutoPublishNotPermittedError, ReadBackMismatch
 from statuspage.facts import ApproversWanted, DraftApproved, DraftChanged, DraftWaiting, NobodyApproved, StandInNamed
 from statuspage.fallen import void_without_right
@@ -41,7 +41,7 @@ def check_gate() -> None:
 
 
 def _unless_it_is_away(look: Callable[[], object]) -> None:
-    if not settings.STATUSPAGE_API_KEY:
+    if not is_connected():
         return
     try:
         look()

@@ -19,6 +19,7 @@ from incidents.errors import VerbRefused
 from incidents.models import Incident
 from incidents.signed_in import actor_of
 from statuspage import sign_for
+from statuspage.connected import is_connected
 from statuspage.gate_check import check_record, look
 from statuspage.models import ForeignPost, GateCheck
 
@@ -41,7 +42,7 @@ def gate_violations(request: HttpRequest) -> HttpResponse:
         "open": [_offered(actor, post) for post in posts.filter(seconded_by=None)[:MOST]],
         "signed": posts.exclude(seconded_by=None)[:MOST],
         "most_why": sign_for.MOST_WHY,
-        "is_connected": bool(settings.STATUSPAGE_API_KEY),
+        "is_connected": is_connected(),
         "is_nav_sidebar_enabled": False,
     }
     return TemplateResponse(request, "console/gate_violations.html", context)

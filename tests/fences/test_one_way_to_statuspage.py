@@ -15,10 +15,10 @@ NAMES = ("STATUSPAGE_API_URL", "STATUSPAGE_API_KEY")
 MAY_NAME = {
     "incident_response/settings.py": "reads them from the environment",
     "incident_response/checks.py": "says which settings are missing or malformed",
-    "statuspage/approve.py": "asks whether a page is connected at all",
+    "statuspage/connected.py": "asks whether a page is connected at all",
     "slackbot/messages/stopped.py": "links to Statuspage's own console, where people post by hand",
 }
-SAYS_ONLY_WHETHER = "statuspage/approve.py"
+SAYS_ONLY_WHETHER = "statuspage/connected.py"
 
 
 def strays(found: Iterable[Module]) -> list[str]:
@@ -70,7 +70,7 @@ def test_every_exception_is_needed() -> None:
 
 def test_the_key_is_asked_for_only_as_given_or_not() -> None:
     (module,) = (module for module in application() if module.path == SAYS_ONLY_WHETHER)
-    asked = {id(test.operand) for test in module.every(ast.UnaryOp) if isinstance(test.op, ast.Not)}
+    asked = {id(call.args[0]) for call in module.every(ast.Call) if called(call) == "bool"}
     assert [module.at(read) for read, _ in _names(module) if id(read) not in asked] == []
 
 

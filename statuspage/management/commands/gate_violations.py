@@ -4,10 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clients.errors import OutsideError
+from statuspage.connected import is_connected
 from statuspage.gate_check import check_page, check_record
 from statuspage.models.foreign_post import ForeignPost
 from statuspage.models.gate_check import GateCheck
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 def _page() -> tuple[GateCheck | None, str]:
     """What the check of the page counted, or why there is nothing."""
-    if not settings.STATUSPAGE_API_KEY:
+    if not is_connected():
         return None, NO_PAGE
     try:
         return check_page(), ""

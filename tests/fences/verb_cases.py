@@ -1,0 +1,242 @@
+"""A case for each verb there is: an incident in the state in which the verb gets to its locks, and the call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.db import transaction
+
+from ai import drafting
+from clients.errors import TryLater
+from clients.linear import Issue
+from incidents import (
+    checklist,
+    lifecycle,
+    notes,
+    postmortem,
+    responders,
+    roles,
+    rooms,
+    snapshots,
+    split,
+    tell_oncall,
+    unclaimed,
+)
+from incidents.actor import WORKER
+from incidents.audit.actions import Action
+from incidents.audit.record import record_alone
+from incidents.context import Context
+from incidents.errors import NotNow
+from incidents.models import Alert, Incident, IncidentRole, Person, RoomTurn, Storm
+from incidents.models.checklist_item import Item
+from incidents.outbox.retry import retry
+from incidents.verb import record_refusal
+from statuspage import ask, decide, draft, fallen, note_foreign, paging, pass_on, revise, sign_for, stand_in
+from statuspage.foreign import Found
+from statuspage.models import Approval, Ask, Draft
+from statuspage.models.foreign_post import Kind
+from tests.conftest import by
+from tests.statuspage.conftest import publication_of, say_yes, write
+from tests.statuspage.templates import holding_statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """One led incident: a draft that waits, one that is approved, an offer of the lead, an effect that is dead."""
+
+    incident: Incident
+    draft: Draft
+    approved: Draft
+    ic: Person
+    approver: Person
+    carla: Person
+    dead: int
+
+
+Case = Callable[[Scene], object]
+VERBS: dict[str, Case] = {
+    "ai/drafting.py request_draft": lambda s: drafting.request_draft(s.incident, hint="", actor=by(s.ic), key="k"),
+    "incidents/checklist.py set_item": lambda s: checklist.set_item(
+        s.incident, item=Item.IMPACT, done=True, actor=by(s.ic)
+    ),
+    "incidents/lifecycle.py assembly_failed": lambda s: lifecycle.assembly_failed(s.incident, actor=WORKER, why="no"),
+    "incidents/lifecycle.py begin_assembly": lambda s: lifecycle.begin_assembly(s.incident, actor=WORKER),
+    "incidents/lifecycle.py mitigate": lambda s: lifecycle.mitigate(s.incident, actor=by(s.ic)),
+    "incidents/lifecycle.py reopen": lambda s: _mitigated(s) and lifecycle.reopen(s.incident, actor=by(s.ic)),
+    "incidents/lifecycle.py resolve": lambda s: lifecycle.resolve(s.incident, actor=by(s.ic)),
+    "incidents/lifecycle.py room_assembled": lambda s: lifecycle.room_assembled(s.incident, actor=WORKER, channel="C1"),
+    "incidents/notes.py add_note": lambda s: notes.add_note(s.incident, text="Seen.", actor=by(s.ic)),
+    "incidents/postmortem.py note_filed": lambda s: postmortem.note_filed(
+        s.incident, issue=Issue(id=uuid4(), identifier="OPS-1", url="u"), episode=1, actor=WORKER
+    ),
+    "incidents/postmortem.py note_not_filed": lambda s: postmortem.note_not_filed(
+        s.incident, failure=TryLater("linear", "no"), actor=WORKER
+    ),
+    "incidents/postmortem.py write": lambda s: postmortem.write(
+        s.incident, summary="It broke.", is_fallback=False, actor=WORKER
+    ),
+    "incidents/roles.py accept_handoff": lambda s: roles.accept_handoff(s.incident, actor=by(s.approver)),
+    "incidents/responders.py add_responders": lambda s: responders.add_responders(
+        s.incident, people=[s.approver], actor=by(s.ic)
+    ),
+    "incidents/roles.py claim": lambda s: _unled(s) and roles.claim(s.incident, actor=by(s.ic)),
+    "incidents/roles.py offer_handoff": lambda s: roles.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
+    "incidents/roles.py end_roles": lambda s: roles.end_roles(s.incident, person=s.ic, actor=WORKER),
+    "incidents/roles.py give_role": lambda s: roles.give_role(s.incident, role="scribe", to=s.approver, actor=by(s.ic)),
+    "incidents/roles.py release": lambda s: roles.release(s.incident, actor=by(s.ic)),
+    "incidents/roles.py take_role_away": lambda s: (
+        _scribe(s) and roles.take_role_away(s.incident, role="scribe", actor=by(s.ic))
+    ),
+    "incidents/responders.py note_present": lambda s: responders.note_present(
+        s.incident, person=s.approver, actor=WORKER
+    ),
+    "incidents/rooms.py open_room": lambda s: _without_room(s) and rooms.open_room(s.incident, actor=by(s.ic)),
+    "incidents/rooms.py release_room": lambda s: _held(s) and rooms.release_room(s.incident, actor=WORKER),
+    "incidents/rooms.py take_turn": lambda s: _just_received(s) and rooms.take_turn(s.incident, actor=WORKER),
+    "incidents/split.py split_off": lambda s: split.split_off(s.incident, actor=by(s.ic), alert=_second_alert(s)),
+    "incidents/tell_oncall.py note_told": lambda s: tell_oncall.note_told(
+        s.incident, actor=WORKER, alerts=[], refused=0
+    ),
+    "incidents/unclaimed.py close_unclaimed": lambda s: unclaimed.close_unclaimed(
+        s.incident, actor=WORKER, since=uuid4()
+    ),
+    "incidents/snapshots.py attach": lambda s: snapshots.attach(
+        s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
+    ),
+    "statuspage/fallen.py void_approvals": lambda s: fallen.void_approvals(s.incident, actor=WORKER),
+    "statuspage/ask.py ask_approvers": lambda s: ask.ask_approvers(s.incident, draft_id=s.draft.pk, actor=WORKER),
+    "statuspage/ask.py page_next": lambda s: ask.page_next(s.incident, ask_id=_asked(s), level=1, actor=WORKER),
+    "statuspage/paging.py note_paged": lambda s: paging.note_paged(
+        s.incident, ask_id=_asked(s), level=1, paged=[s.approver], actor=WORKER
+    ),
+    "statuspage/paging.py note_not_paged": lambda s: paging.note_not_paged(
+        s.incident, ask_id=_asked(s), level=1, why="no", for_good=True, actor=WORKER
+    ),
+    "statuspage/pass_on.py decline": lambda s: (
+        _asked(s) and pass_on.decline(s.incident, draft_id=s.draft.pk, actor=by(s.approver))
+    ),
+    "statuspage/pass_on.py ask_someone_else": lambda s: (
+        _asked(s) and pass_on.ask_someone_else(s.incident, draft_id=s.draft.pk, actor=by(s.ic))
+    ),
+    "statuspage/approve.py approve": lambda s: say_yes(s.draft, s.approver),
+    "statuspage/draft.py create_draft": lambda s: write(s.incident, "Other words."),
+    "statuspage/draft.py draft_from_template": lambda s: draft.draft_from_template(
+        s.incident, template_id=holding_statement().pk, actor=by(s.ic)
+    ),
+    "statuspage/draft.py write_draft": lambda s: draft.write_draft(
+        s.incident, edit=_edit(s), follows="", actor=by(s.ic), key="k"
+    ),
+    "statuspage/decide.py decide_outcome": lambda s: decide.decide_outcome(
+        s.incident, publication_id=_undecided(s), arrived=True, statuspage_incident="in1", why="Seen.", actor=by(s.ic)
+    ),
+    "statuspage/revise.py reject": lambda s: revise.reject(s.incident, draft_id=s.draft.pk, why="no", actor=by(s.ic)),
+    "statuspage/note_foreign.py note_foreign": lambda s: note_foreign.note_foreign(
+        s.incident, found=_found(s), actor=WORKER
+    ),
+    "statuspage/sign_for.py sign_for": lambda s: sign_for.sign_for(
+        s.incident, post_id=_post(s), why="Mine.", actor=by(s.carla)
+    ),
+    "statuspage/sign_for.py countersign": lambda s: sign_for.countersign(
+        s.incident, post_id=_signed(s), actor=by(s.approver)
+    ),
+    "statuspage/sign_for.py disown": lambda s: sign_for.disown(s.incident, post_id=_post(s), actor=by(s.carla)),
+    "statuspage/stand_in.py name_stand_in": lambda s: stand_in.name_stand_in(
+        s.incident, to=s.carla, actor=by(s.approver)
+    ),
+    "statuspage/revise.py revise": lambda s: revise.revise(
+        s.incident, draft_id=s.draft.pk, base=1, edit=_edit(s), actor=by(s.ic)
+    ),
+}
+OTHERS: dict[str, Case] = {  # no verbs, but they lock the same rows
+    "incidents/outbox/retry.py retry": lambda s: retry(s.dead, actor=by(s.ic)),
+    "incidents/verb.py record_refusal": lambda s: record_refusal(
+        s.incident, actor=by(s.ic), verb="v", refusal=NotNow("no")
+    ),
+    "incidents/audit/record.py record_alone": lambda s: record_alone(
+        Action.CHAIN_FORKED, actor=WORKER, chain="c", at_seq=1
+    ),
+    "statuspage/models/publication.py save": lambda s: publication_of(
+        s.approved.newest_revision().approvals.get()
+    ).save(),
+}
+CASES = VERBS | OTHERS
+
+
+def _unled(scene: Scene) -> int:
+    return Incident.objects.filter(pk=scene.incident.pk).update(state="ROOM_ASSEMBLED", ic=None)
+
+
+def _without_room(scene: Scene) -> int:
+    return Incident.objects.filter(pk=scene.incident.pk).update(needs_room=False)
+
+
+def _held(scene: Scene) -> RoomTurn:
+    Storm.objects.get_or_create(ended_at=None)
+    with transaction.atomic():
+        Incident.objects.lock(scene.incident.pk)
+        return RoomTurn.objects.update_or_create(incident=scene.incident, defaults={"granted_at": None})[0]
+
+
+def _just_received(scene: Scene) -> int:
+    return Incident.objects.filter(pk=scene.incident.pk).update(state="ALERT_RECEIVED", declared_by=None)
+
+
+def _second_alert(scene: Scene) -> Alert:
+    firing = {"source": "s", "incident": scene.incident, "severity": "P1", "started_at": scene.incident.started_at}
+    return [Alert.objects.create(group_id=str(uuid4()), title="Slow", **firing) for _ in range(2)][1]
+
+
+def _scribe(scene: Scene) -> IncidentRole:
+    held = {"incident": scene.incident, "role": "scribe"}
+    with transaction.atomic():
+        Incident.objects.lock(scene.incident.pk)
+        return IncidentRole.objects.get_or_create(**held, defaults={"person": scene.ic})[0]
+
+
+def _mitigated(scene: Scene) -> int:
+    return Incident.objects.filter(pk=scene.incident.pk).update(state="MITIGATED")
+
+
+def _undecided(scene: Scene) -> str:
+    publication = publication_of(Approval.objects.get(revision__draft=scene.approved))
+    publication._reserve()
+    publication._begin_sending([])
+    publication._unknown("no answer", wait=False)
+    publication._ask("A person has to look.")
+    return str(publication.pk)
+
+
+def _asked(scene: Scene) -> int:
+    with transaction.atomic():
+        Incident.objects.lock(scene.incident.pk)
+        return Ask.objects.get_or_create(draft=scene.draft, turn=0, episode=1)[0].pk
+
+
+def _found(scene: Scene) -> Found:
+    return Found(
+        kind=Kind.POSTED,
+        statuspage_incident="in1",
+        statuspage_update="up1",
+        title="Checkout",
+        status="investigating",
+        words=str(uuid4()),
+        shown_since=None,
+        incident=scene.incident.pk,
+    )
+
+
+def _post(scene: Scene) -> int:
+    post = note_foreign.note(_found(scene))
+    assert post
+    return post.pk
+
+
+def _signed(scene: Scene) -> int:
+    return sign_for.sign_for(scene.incident, post_id=_post(scene), why="Mine.", actor=by(scene.ic)).pk
+
+
+def _edit(scene: Scene) -> revise.Edit:
+    content = scene.draft.newest_revision().content
+    return revise.Edit(
+        title=content.title, body="Edited.", status=content.status, impact=content.impact, components=content.components
+    )
