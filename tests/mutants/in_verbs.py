@@ -5,7 +5,9 @@ from tests.mutants.guard import never, without
 APPROVE = "statuspage/approve.py"
 REVISE = "statuspage/revise.py"
 APPROVERS = "incidents/approvers.py"
+AUTHORITY = "statuspage/authority.py"
 APPROVED = "statuspage/test_approve.py"
+HOLDING = "statuspage/test_holding.py"
 REVISED = "statuspage/test_revise.py"
 
 
@@ -31,22 +33,49 @@ IN_VERBS = [
         f"{APPROVED}::test_a_superuser_in_no_group_may_not",
         instead="APPROVERS in groups or (person.user and person.user.is_superuser)",
     ),
-    never(
+    without(
         "who: four eyes",
-        "statuspage/authority.py",
-        "needs_another(draft.incident)",
+        AUTHORITY,
+        "if needs_another(draft.incident):\n        return AS_IC",
         f"{APPROVED}::test_under_four_eyes_an_author_may_not_and_another_may",
+        instead="if False:\n        return AS_IC",
+    ),
+    without(
+        "who: alone only with words that two people stand for",
+        AUTHORITY,
+        "leads_in_commanders(person, draft.incident) and holding_statement(draft)",
+        f"{HOLDING}::test_one_that_was_edited_by_as_little_as_a_comma_needs_someone_else",
+        instead="leads_in_commanders(person, draft.incident)",
+    ),
+    without(
+        "who: and then only an IC in commanders",
+        AUTHORITY,
+        "leads_in_commanders(person, draft.incident) and holding_statement(draft)",
+        f"{HOLDING}::test_an_ic_who_is_not_in_commanders_may_not",
+        instead="holding_statement(draft)",
+    ),
+    never(
+        "who: no program",
+        AUTHORITY,
+        "not actor.is_by_hand",
+        "statuspage/test_four_eyes.py::test_no_program_approves_whoever_stands_behind_it",
+    ),
+    never(
+        "lapse: four eyes are asked for by now",
+        "statuspage/lapsed.py",
+        "needs_another(incident)",
+        "statuspage/test_four_eyes.py::test_severity_raised_after_the_approval_stops_the_send",
     ),
     without(
         "who: by the highest severity there ever was",
-        "statuspage/authority.py",
+        AUTHORITY,
         "incident.gravest in settings",
         f"{APPROVED}::test_four_eyes_are_asked_for_by_the_highest_severity_it_ever_had",
         instead="incident.severity in settings",
     ),
     without(
         "who: a stand-in approves no words of their own",
-        "statuspage/authority.py",
+        AUTHORITY,
         "if right.is_stand_in else",
         "statuspage/test_stand_in.py::test_a_stand_in_never_approves_words_of_their_own",
         instead="if False else",

@@ -10,7 +10,7 @@ from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.models import Incident, Person
-from statuspage.models import Approval, Publication
+from statuspage.models import Approval, Draft, Publication
 from tests.statuspage.conftest import past_the_walls, publication_of, publish, say_yes, write
 from tests.statuspage.raw_sql import SEND, run
 
@@ -192,3 +192,8 @@ def test_words_with_another_digest_cannot_be_stored(approval: Approval) -> None:
             "INSERT INTO statuspage_revision (draft_id, number, canonical, digest, created_at)"
             " SELECT draft_id, 9, '\\x7b7d', digest, now() FROM statuspage_revision"
         )
+
+
+def test_who_asked_for_a_draft_stays(draft: Draft, ic: Person) -> None:
+    with pytest.raises(DatabaseError, match="refused"):
+        run(f"UPDATE statuspage_draft SET asked_by_id = {ic.pk}")
