@@ -13,7 +13,7 @@ from tests.mutants.run import Tried, try_out
 from tests.mutants.taken_out import taken_out
 from tests.sample import a_few
 
-CHOSEN = a_few(sorted(GUARDS), 6)
+CHOSEN = a_few(sorted(GUARDS), 4)
 BEGIN, END = "<!-- guards: tests/mutants/test_guards.py compares -->\n", "<!-- end of guards -->"
 
 

@@ -30,7 +30,7 @@ TWO = [
 ]
 
 
-@batches([*ONE, *TWO], 8)
+@batches([*ONE, *TWO], 5)
 def test_a_killed_worker_leaves_nothing_undone_and_nothing_twice(
     scene: Begin, cases: Sequence[Case], record_property: Note
 ) -> None:
