@@ -30,7 +30,7 @@ def test_paging_makes_an_alert_group_of_its_own(world: World) -> None:
     ]
 
 
-@pytest.mark.parametrize(("users", "why"), [((), "must be specified"), (("UNOBODY001",), "does not exist")])
+@pytest.mark.parametrize(("users", "why"), [((), "must be specified"), (("UNOBODY001",), "400")])
 def test_a_page_to_nobody_is_refused(world: World, users: tuple[str, ...], why: str) -> None:
     with pytest.raises(Refused, match=why):
         page(*users)

@@ -71,7 +71,8 @@ class Outer:
 
     def submission(self, view: JSON, user: str) -> requests.Response:
         """A modal's submission, straight to the application: Slack sends the same one twice when it hears no answer."""
-        shown = {"id": view["id"], "hash": "1764036660.01", "callback_id": view["view"]["callback_id"], "state": {}}
+        kept = {each: view["view"].get(each, "") for each in ("callback_id", "private_metadata")}
+        shown = {"id": view["id"], "hash": "1764036660.01", "state": {}} | kept
         who = {"id": user, "username": user.lower(), "team_id": TEAM}
         payload = {"type": "view_submission", "team": {"id": TEAM}, "api_app_id": APP, "user": who, "view": shown}
         raw = urlencode({"payload": json.dumps(payload)}).encode()

@@ -1,9 +1,11 @@
 """A worker whose knowledge is old, and a draft that went on without it: nothing that others did meanwhile is undone."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, connection
 
 from clients.errors import TryLater
 from incidents.audit.actions import Action
@@ -14,6 +16,7 @@ from statuspage.models import Approval, Draft
 from statuspage.models.publication_state import PublicationState
 from statuspage.reading import Absent
 from statuspage.revise import Edit, revise
+from tests.at_once import at_once
 from tests.conftest import by
 from tests.statuspage.conftest import (
     Page,
@@ -21,6 +24,7 @@ from tests.statuspage.conftest import (
     break_statuspage,
     mend,
     minutes_pass,
+    past_the_walls,
     publication_of,
     publish,
     say_yes,
@@ -74,3 +78,28 @@ def test_once_a_person_is_asked_no_late_worker_sends_again(approval: Approval, o
     with pytest.raises(TryLater, match="another worker has it"):
         late._move(PublicationState.RESERVED, Action.PUBLICATION_POSTPONED, why="It is sent once more.")
     assert (stored(approval).state, stored(approval).question) == ("UNKNOWN", "Something looks like it.")
+
+
+def test_a_worker_that_finds_another_sending_leaves_it_to_that_one(approval: Approval, page: Page) -> None:
+    first, late = publication_of(approval), publication_of(approval)
+    first._reserve()
+    sent: list[object] = []
+
+    def the_first_goes_on(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        """Between the late one's look and its locks."""
+        if "FOR UPDATE" in sql and not sent:
+            sent.extend([None, *at_once(lambda: first._begin_sending([]))])
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(the_first_goes_on), pytest.raises(TryLater, match="another worker is sending it"):
+        late.save()
+    assert (stored(approval).state, page()) == ("SENDING", [])
+
+
+def test_a_wall_that_refuses_for_no_reason_that_we_know_is_a_bug(approval: Approval, page: Page) -> None:
+    publication = publication_of(approval)
+    publication._reserve()
+    past_the_walls("UPDATE statuspage_approval SET digest = repeat('0', 64)", "statuspage_approval")
+    with pytest.raises(ProgrammingError, match="without an approval in force"):
+        publication._begin_sending([])
+    assert (stored(approval).state, page()) == ("RESERVED", [])

@@ -30,6 +30,7 @@ NAMES = {  # by the function that opens the transaction, or writes
     "_tell": "tell",
     "_mark": "mark",
     "approve": "approve",
+    "record_refusal": "refuse",
 }
 PLACES = ("incidents", "components")  # of the page; else it is one incident
 NO_STEP = {"renew"}  # of a lease: a part of the call that follows at once
