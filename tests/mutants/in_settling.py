@@ -45,13 +45,13 @@ IN_SETTLING = [
     never(
         "page: a reading counts two minutes after the send",
         PUBLICATION,
-        "now < self._sent_at + timedelta(seconds=settings.SETTLE_FIRST_READING_S)",
+        "at < self._sent_at + timedelta(seconds=settings.SETTLE_FIRST_READING_S)",
         f"{SETTLED}::test_a_reading_soon_after_the_send_proves_nothing",
     ),
     never(
         "page: two readings, a minute apart",
         PUBLICATION,
-        "self.absent_at is None or now < self.absent_at + apart",
+        "self.absent_at is None or at < self.absent_at + apart",
         f"{SETTLED}::test_what_did_not_arrive_gets_one_further_attempt_after_two_readings",
     ),
     never(
