@@ -76,6 +76,10 @@ from statuspage.models.foreign_post import ForeignPost
 from statuspage.models.publication import Publication
 
 
+def _draft(fact: Any) -> Draft:
+    return Draft.objects.select_related("incident__ic", "asked_by").get(pk=fact.draft_id)
+
+
 def _incident(fact: Any) -> Incident:
     return Incident.objects.select_related("ic").get(pk=fact.incident_id)
 
@@ -192,7 +196,7 @@ def tell_lapsed(fact: IncidentLapsed) -> None:
 
 @effect(on=DraftWaiting, queue="rooms", lane=_room, look=was_said)
 def show_draft(fact: DraftWaiting) -> None:
-    draft = Draft.objects.select_related("incident", "asked_by").get(pk=fact.draft_id)
+    draft = _draft(fact)
     say(draft.incident, draft_waiting.render(draft), subject=f"draft:{draft.pk}")
 
 
@@ -205,14 +209,14 @@ def tell_published(fact: DraftPublished) -> None:
 @effect(on=PublicationStopped, queue="rooms", lane=_room, look=was_said)
 def tell_stopped(fact: PublicationStopped) -> None:
     """Nothing where it has been settled since."""
-    draft = Draft.objects.select_related("incident").get(pk=fact.draft_id)
+    draft = _draft(fact)
     if message := stopped.render(draft):
         say(draft.incident, message, subject=f"draft:{draft.pk}")
 
 
 @effect(on=PublicationHeld, queue="rooms", lane=_room, look=was_said)
 def tell_held(fact: PublicationHeld) -> None:
-    draft = Draft.objects.select_related("incident").get(pk=fact.draft_id)
+    draft = _draft(fact)
     if message := held.render(draft):
         say(draft.incident, message)
 
@@ -276,16 +280,12 @@ def show_foreign_post(fact: ForeignPostNoted) -> None:
 
 @effect(on=DraftChanged, queue="rooms", repeat=True, latest=True)
 def refresh_draft(fact: DraftChanged) -> None:
-    refresh.refresh_draft(Draft.objects.select_related("incident", "asked_by").get(pk=fact.draft_id))
+    refresh.refresh_draft(_draft(fact))
 
 
 def _asked(fact: Any) -> str:
     """Who is asked to approve in an incident is told one at a time, in order: nobody is told twice."""
     return f"asked:{fact.incident_id}"
-
-
-def _draft(fact: Any) -> Draft:
-    return Draft.objects.select_related("incident__ic", "asked_by").get(pk=fact.draft_id)
 
 
 @effect(on=ApproversAsked, queue="rooms", lane=_asked, repeat=True, latest=True)
