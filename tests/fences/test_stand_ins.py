@@ -57,6 +57,7 @@ CLIENTS: tuple[ModuleType, ...] = (
 )  # fmt: skip
 AT_MOTO = {
     "clients/audit_table.py",
+    "clients/audit_table_shape.py",
     "clients/secrets.py",
 }  # DynamoDB and Secrets Manager are moto's, which is no stand-in of ours
 ASKS_NOBODY = {
