@@ -5,6 +5,7 @@ Anything else is kept beside the chain, and from the first difference on our cop
 """
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -52,7 +53,7 @@ def _repair(difference: Difference, *, actor: Actor, incident: Incident | None) 
         raise NotNow("The second copy holds nothing that our record has not, or otherwise. There is nothing to repair.")
     for item in difference.follows:
         _bring_in(item, chain, incident)
-    where = {"branch": difference.number} if difference.leaves_its_place else {}
+    where: dict[str, Any] = {"branch": difference.number} if difference.leaves_its_place else {}
     event = record(
         Action.CHAIN_REPAIRED,
         actor=actor,

@@ -26,6 +26,7 @@ ALTER TABLE incidents_mirrorbranch ENABLE ALWAYS TRIGGER mirror_branch_refuse_tr
 ALTER TABLE incidents_mirrorevidence ENABLE ALWAYS TRIGGER mirror_evidence_stays;
 ALTER TABLE incidents_mirrorevidence ENABLE ALWAYS TRIGGER mirror_evidence_refuse_truncate;
 REVOKE UPDATE, DELETE, TRUNCATE ON incidents_mirrorbranch, incidents_mirrorevidence FROM incident_response_app;
+REVOKE UPDATE, DELETE ON incidents_standin FROM incident_response_app;
 """
 
 UNDO = """

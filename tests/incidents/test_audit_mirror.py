@@ -21,10 +21,10 @@ from incidents.audit.chain import canonical_form, next_hash, origin
 from incidents.audit.lag import Lag, lag
 from incidents.audit.mark import confirmed
 from incidents.audit.mirror import copies, expired_before, mirror_tail, read_back, sort_key
-from incidents.audit.mirror_all import owe_every_copy
 from incidents.audit.record import record_alone, system_chain
 from incidents.errors import ChainForked
 from incidents.models import Incident, MirrorMark, OutboxEntry
+from incidents.outbox.every_copy import owe_every_copy
 from incidents.outbox.work import work_on
 from tests.at_once import at_once
 from tests.incidents.test_audit import JSON_VALUES, note

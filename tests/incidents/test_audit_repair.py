@@ -18,6 +18,7 @@ from incidents.audit.repair import repair_chain
 from incidents.errors import ChainForked, NotNow, NotYours, VerbRefused
 from incidents.models import AuditEvent, Incident, MirrorBranch, MirrorEvidence, OutboxEntry, Person
 from incidents.timeline import timeline
+from tests.at_once import at_once
 from tests.conftest import by, enrol
 from tests.incidents.operators import OPERATOR
 from tests.incidents.test_audit import note
@@ -73,6 +74,12 @@ def test_a_fork_is_on_record_once_whoever_finds_it(incident: Incident, chain: st
     settle()
     (forked,) = AuditEvent.objects.filter(action=Action.CHAIN_FORKED)
     assert forked.detail == {"chain": chain, "at_seq": 5}
+
+
+def test_many_who_find_a_fork_at_once_record_it_once(incident: Incident) -> None:
+    at_once(*[lambda: note_fork(incident.chain, 1)] * 4)
+    note_fork(incident.chain, 1)
+    assert AuditEvent.objects.filter(action=Action.CHAIN_FORKED).count() == 1
 
 
 def test_of_a_forked_chain_nothing_is_copied_though_the_mirror_would_take_it(incident: Incident, chain: str) -> None:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clients import audit_table_shape
 from clients.errors import OutsideError
-from incidents.audit.mirror_all import owe_every_copy
+from incidents.outbox.every_copy import owe_every_copy
 
 
 class Command(BaseCommand):

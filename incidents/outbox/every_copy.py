@@ -19,4 +19,4 @@ def owe_every_copy(*, is_new: bool) -> int:
         if is_new:
             MirrorMark.objects.filter(forked_seq=None).delete()
         cursor.execute(OWE)
-        return cursor.rowcount
+        return int(cursor.rowcount)
