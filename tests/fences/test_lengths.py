@@ -15,6 +15,7 @@ LONG_FILES = {
     "statuspage/models/publication_record.py": "every way one row changes, under the same locks; the list is the idea",
     "tests/incidents/test_outbox.py": "a claim, what follows each failure, lanes and the sweep are proved on one small effect",
     "tests/incidents/test_audit.py": "the chain and its mirror are proved on one story",
+    "tests/fences/verb_cases.py": "a case for each verb; the list is the idea",
     "tests/fences/test_stand_ins.py": "an example for each function of each client, and what is made of them",
     "tests/sandbox/test_page_browser.py": "one page, looked at in one browser",
 }

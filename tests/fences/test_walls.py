@@ -18,7 +18,7 @@ from tests.fences.code import LAYERS, ROOT, nothing_to_mend
 NOWHERE = "127.0.0.1:9"
 DECLARED = re.compile(r"^CREATE (?:CONSTRAINT )?TRIGGER (\w+)", re.MULTILINE)
 REFUSED = """SELECT tgrelid::regclass::text, tgtype FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
-WHERE NOT tgisinternal AND proname ~ 'refuse_change$'"""  # whatever the row is
+WHERE NOT tgisinternal AND proname ~ 'refuse_change$' AND tgqual IS NULL AND tgattr::text = ''"""  # whatever the row is
 TRIGGERS = "SELECT tgname, tgrelid::regclass::text, tgenabled FROM pg_trigger WHERE NOT tgisinternal"
 
 

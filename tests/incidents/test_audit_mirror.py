@@ -27,8 +27,8 @@ from incidents.models import Incident, MirrorMark, OutboxEntry
 from incidents.outbox.every_copy import owe_every_copy
 from incidents.outbox.work import work_on
 from tests.at_once import at_once
+from tests.incidents.forked import agree
 from tests.incidents.test_audit import JSON_VALUES, note
-from tests.incidents.test_audit_repair import agree
 
 LONG = dict.fromkeys("abcde", "x" * 11900)  # so that eight or nine events are put together at most
 

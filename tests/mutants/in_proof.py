@@ -87,7 +87,7 @@ READ_BACK = [
         "repair: the chain is as it was compared",
         "incidents/audit/repair.py",
         "branches.exists() or (difference.follows and ends != difference.ends)",
-        f"{REPAIR}::test_of_two_operators_one_repairs_it",
+        "incidents/test_audit_repaired.py::test_of_two_operators_one_repairs_it",
     ),
     never(
         "gate: an approval from before a repair lapses",
