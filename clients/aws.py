@@ -177,6 +177,8 @@ TRY_LATER = {
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
+    "TransactionCanceledException",  # for lack of room: one that a taken key cancels is answered where it is asked
+    "TransactionConflictException",
     "TransactionInProgressException",
 }
 UNCERTAIN = {"ModelErrorException", "ModelTimeoutException", "RequestTimeout", "RequestTimeoutException"}
