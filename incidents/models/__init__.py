@@ -2,9 +2,11 @@
 
 from incidents.models.alert import Alert
 from incidents.models.audit_event import AuditEvent
+from incidents.models.chain_salt import ChainSalt
 from incidents.models.checklist_item import ChecklistItem
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.delivery import Delivery
+from incidents.models.head_copy import HeadCopy
 from incidents.models.incident import Incident
 from incidents.models.incident_role import IncidentRole
 from incidents.models.installation import Installation
@@ -18,6 +20,8 @@ from incidents.models.postmortem import Postmortem
 from incidents.models.refusal_tally import RefusalTally
 from incidents.models.responder import Responder
 from incidents.models.room_turn import RoomTurn
+from incidents.models.signed_chain import SignedChain
+from incidents.models.signed_head import SignedHead
 from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
 from incidents.models.watermark import Watermark
@@ -25,9 +29,11 @@ from incidents.models.watermark import Watermark
 __all__ = [
     "Alert",
     "AuditEvent",
+    "ChainSalt",
     "ChecklistItem",
     "ContextSnapshot",
     "Delivery",
+    "HeadCopy",
     "Incident",
     "IncidentRole",
     "Installation",
@@ -41,6 +47,8 @@ __all__ = [
     "RefusalTally",
     "Responder",
     "RoomTurn",
+    "SignedChain",
+    "SignedHead",
     "Source",
     "StandIn",
     "Storm",
