@@ -1,6 +1,7 @@
 """The tables of the record, one a file. Invariants are constraints and triggers first (see migrations), then methods."""
 
 from incidents.models.alert import Alert
+from incidents.models.audit_check import AuditCheck, CheckState
 from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import ChecklistItem
 from incidents.models.context_snapshot import ContextSnapshot
@@ -21,7 +22,9 @@ from incidents.models.watermark import Watermark
 
 __all__ = [
     "Alert",
+    "AuditCheck",
     "AuditEvent",
+    "CheckState",
     "ChecklistItem",
     "ContextSnapshot",
     "Delivery",
