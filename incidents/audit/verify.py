@@ -6,7 +6,7 @@ from datetime import datetime
 
 from incidents.audit.chain import Link, origin
 from incidents.audit.copies import Copies
-from incidents.audit.fit import OF_INCIDENT, fits, why_not
+from incidents.audit.fit import OF_INCIDENT, doubtful, why_not
 from incidents.audit.record import system_chain
 from incidents.audit.stored import LAST, Place, Stored, page, unwritten
 from incidents.errors import ChainBroken
@@ -110,10 +110,11 @@ class _Chain:
     def _own(self, events: Sequence[Stored]) -> ChainBroken | None:
         if not self.name.startswith(OF_INCIDENT) and self.name != system_chain():
             return ChainBroken(self.name, 1, "chain", "this is the chain of no incident and not this installation's")
-        for event in events:
-            if not fits(event, self._before) and (why := why_not(event, self._before)):
+        for place in doubtful(events, self._before):
+            self._before = events[place - 1] if place else self._before
+            if why := why_not(events[place], self._before):
                 return ChainBroken(self.name, self._before.seq + 1, *why)
-            self._before = event
+        self._before = events[-1]
         return None
 
     def _copied(self, events: Sequence[Stored]) -> ChainBroken | None:
