@@ -3,19 +3,26 @@
 from incidents.models.alert import Alert
 from incidents.models.audit_check import AuditCheck, CheckState
 from incidents.models.audit_event import AuditEvent
+from incidents.models.chain_salt import ChainSalt
 from incidents.models.checklist_item import ChecklistItem
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.delivery import Delivery
+from incidents.models.head_copy import HeadCopy
 from incidents.models.incident import Incident
 from incidents.models.incident_role import IncidentRole
 from incidents.models.installation import Installation
 from incidents.models.membership import Membership, Source
+from incidents.models.mirror_branch import MirrorBranch
+from incidents.models.mirror_evidence import MirrorEvidence
+from incidents.models.mirror_mark import MirrorMark
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.models.refusal_tally import RefusalTally
 from incidents.models.responder import Responder
 from incidents.models.room_turn import RoomTurn
+from incidents.models.signed_chain import SignedChain
+from incidents.models.signed_head import SignedHead
 from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
 from incidents.models.watermark import Watermark
@@ -25,19 +32,26 @@ __all__ = [
     "AuditCheck",
     "AuditEvent",
     "CheckState",
+    "ChainSalt",
     "ChecklistItem",
     "ContextSnapshot",
     "Delivery",
+    "HeadCopy",
     "Incident",
     "IncidentRole",
     "Installation",
     "Membership",
+    "MirrorBranch",
+    "MirrorEvidence",
+    "MirrorMark",
     "OutboxEntry",
     "Person",
     "Postmortem",
     "RefusalTally",
     "Responder",
     "RoomTurn",
+    "SignedChain",
+    "SignedHead",
     "Source",
     "StandIn",
     "Storm",
