@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0015_partial_indexes'),
+        ('incidents', '0018_signed_heads'),
     ]
 
     operations = [
