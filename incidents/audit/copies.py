@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from clients.audit_table import Item
 from incidents.audit.chain import next_hash
+from incidents.audit.mark import confirmed
 from incidents.audit.mirror import copies, expired_before, sort_key
 from incidents.audit.stored import Stored
 from incidents.errors import ChainBroken
@@ -19,6 +20,7 @@ class Copies:
         self.behind = 0
         self._chain = chain
         self._expired = expired_before(chain)
+        self._confirmed = confirmed(chain)  # before the copies are read, which may be more by then
         self._begun = after > 0
         self._read = copies(chain, after=after)
         self._next = next(self._read, None)
@@ -34,10 +36,11 @@ class Copies:
                 self._next, self._begun = next(self._read, None), True
             elif not self._begun and event.at < self._expired:
                 continue
-            elif self._next is None:
+            elif self._next is None and event.seq > self._confirmed:
                 self.behind, self._begun = self.behind + 1, True
             else:
-                said = f"missing in the mirror, which holds {self._next.sk}"
+                instead = f"which holds {self._next.sk}" if self._next else "which had it once"
+                said = f"missing in the mirror, {instead}"
                 raise ChainBroken(self._chain, event.seq, "mirror.seq", said)
 
     def refuse_more(self, *, than: int) -> None:

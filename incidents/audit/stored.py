@@ -78,3 +78,16 @@ def unwritten(only: str = "") -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(UNWRITTEN, {"only": only})
         return [chain for (chain,) in cursor.fetchall()]
+
+
+COUNT = """
+SELECT count(*) FROM incidents_auditevent
+WHERE (%(only)s = '' OR chain = %(only)s) AND (%(since)s::timestamptz IS NULL OR at >= %(since)s::timestamptz)
+"""
+
+
+def count(*, only: str = "", since: datetime | None = None) -> int:
+    """How many events there are to look at."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"only": only, "since": since})
+        return int(cursor.fetchone()[0])

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('events_done', models.PositiveBigIntegerField(default=0)),
                 ('chain', models.CharField(blank=True, default='', max_length=60)),
                 ('seq', models.PositiveIntegerField(default=0)),
+                ('piece', models.PositiveIntegerField(default=0)),
                 ('findings', models.JSONField(blank=True, default=list)),
                 ('warnings', models.JSONField(blank=True, default=list)),
                 ('heads', models.TextField(blank=True, default='')),
