@@ -15,7 +15,7 @@ def refuse_if_lapsed(approval: Approval, incident: Incident, *, is_overtaken: bo
         raise ApprovalLapsed(f"The approval no longer holds: {approval.void_reason}.")
     if approval.expires_at <= database_now():
         raise ApprovalLapsed("The approval ended before it could be sent.")
-    if repaired_since(approval.event):
+    if repaired_since(incident.chain, approval.event_id):
         raise ApprovalLapsed(
             "The record was repaired from its second copy since; look at what customers read, then approve again."
         )

@@ -5,8 +5,10 @@ Anything else is kept beside the chain, and from the first difference on our cop
 """
 
 import json
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import Subquery
 
 from clients.audit_table import Item
 from incidents.actor import Actor
@@ -70,10 +72,10 @@ def _repair(difference: Difference, *, actor: Actor, incident: Incident | None) 
     return event
 
 
-def repaired_since(event: AuditEvent) -> bool:
-    """Whether its chain was repaired after it: what rested on it then may have happened already, unknown to our database."""
-    later = AuditEvent.objects.filter(chain=event.chain, seq__gt=event.seq)
-    return later.filter(action=Action.CHAIN_REPAIRED).exists()
+def repaired_since(chain: str, event_id: UUID) -> bool:
+    """Whether the chain was repaired after that event: what rests on it may have happened already, unknown to our database."""
+    then = AuditEvent.objects.filter(pk=event_id).values("seq")
+    return AuditEvent.objects.filter(chain=chain, seq__gt=Subquery(then), action=Action.CHAIN_REPAIRED).exists()
 
 
 def _let_copies_go_on(chain: str) -> None:
