@@ -232,6 +232,7 @@ CONDITIONS: dict[Who, Callable[[Actor, Incident | None], bool]] = {
     Who.MAY_APPROVE: _may_approve,
     Who.APPROVER: lambda actor, _: _in_group(actor, APPROVERS),
     Who.READER: lambda actor, _: _in_group(actor, *ALL),
+    Who.AUDITOR: lambda actor, _: _in_group(actor, AUDITORS),
     Who.OPERATOR: _is_operator,
     Who.SUPERUSER: _is_superuser,
 }

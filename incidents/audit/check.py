@@ -68,11 +68,11 @@ def go_on(check_id: int, piece: int) -> None:
     """
     check = AuditCheck.objects.select_related("incident").get(pk=check_id)
     if check.state != CheckState.RUNNING or check.piece != piece:
-        return
+        return None
     result = _so_far(check)
     try:
         if not _walk(check, result):
-            return
+            return None
         result.take_heads(check_heads(chain=_chain(check)))
     except OutsideError as outage:
         result.heads = f"Not all could be checked: {outage}"
