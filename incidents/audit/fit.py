@@ -32,7 +32,7 @@ def doubtful(rows: Sequence[Stored], before: Link | Stored) -> Iterator[int]:
         else:
             try:
                 event = _in_order(from_json(parsed))
-            except ValueError:
+            except (ValueError, TypeError):  # no JSON, or no object
                 event = {}
             if not (
                 to_json(event) == canonical

@@ -1,6 +1,6 @@
 """`manage.py audit_verify`: checks every chain, its copy in the mirror event by event, and the signed heads.
 
-For cron: without a terminal it says nothing on stderr but what is wrong, so that `> /dev/null` leaves that alone.
+For cron: `-v 0` says nothing but what is wrong, and progress is shown on a terminal alone.
 """
 
 import sys
@@ -37,22 +37,23 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         chain = _chain(options["incident"])
-        result = Result()
-        silent = ""
+        result, silent = Result(), ""
         try:
-            self._walk(result, chain, options["since"], each=bool(chain) or options["verbosity"] > 1)
+            self._walk(result, chain, options["since"], each=options["verbosity"] > 0)
             known: KnownHead | None = options["known_head"]
             result.take_heads(check_heads(public_keys=options["public_key"], known=known, chain=chain))
         except OutsideError as outage:
             silent = f"Not all could be checked, try again later: {outage}"
-        self._say(result)
+        lines = _lines(result) if options["verbosity"] else []
+        self.stdout.write("\n".join(lines), ending="\n" if lines else "")
         for difference in result.findings:
             self.stderr.write(str(difference))
         if result.findings:
-            raise CommandError(f"The audit log differs in {len(result.findings)} places.", returncode=1)
+            raise CommandError(f"The audit log differs: {len(result.findings)} findings.", returncode=1)
         if silent:
             raise CommandError(silent, returncode=SILENT)
-        self.stdout.write("Every chain verifies.")
+        if options["verbosity"]:
+            self.stdout.write("Every chain verifies.")
 
     def _walk(self, result: Result, chain: str, since: datetime | None, *, each: bool) -> None:
         pace = Pace(count(only=chain, since=since), shown=sys.stderr.isatty())
@@ -62,13 +63,6 @@ class Command(BaseCommand):
             if each and step.verdict:
                 self.stdout.write(_line(step))
         pace.end()
-
-    def _say(self, result: Result) -> None:
-        behind = "no mirror" if result.behind is None else f"mirror {result.behind} behind"
-        self.stdout.write(f"{result.events} events, {result.chains} chains, {behind}.")
-        for line in (*(f"Look at {warning}" for warning in result.warnings), result.heads):
-            if line:
-                self.stdout.write(line)
 
 
 class Pace:
@@ -93,6 +87,12 @@ class Pace:
         """Leaves the line to others."""
         if self._shown:
             sys.stderr.write("\r\x1b[K")
+
+
+def _lines(result: Result) -> list[str]:
+    lacks = "there is no mirror" if result.behind is None else f"the mirror lacks {result.behind or 'none'}"
+    looked = f"{result.events} events of {result.chains} chains; {lacks}."
+    return [looked, *(f"Look at {warning}." for warning in result.warnings), *filter(None, [result.heads])]
 
 
 def _line(step: Step) -> str:
