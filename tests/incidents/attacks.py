@@ -118,17 +118,20 @@ def insert(scene: Scene) -> None:
             rows.filter(seq=seq + 1).update(previous=previous, hash=digest)
 
 
+ANOTHER_ACTOR = """
+UPDATE {table} SET canonical = said, hash = sha256(previous || said), parsed = convert_from(said, 'UTF8')::jsonb
+FROM (SELECT id AS one, convert_to(replace(convert_from(canonical, 'UTF8'), 'worker', 'p_else'), 'UTF8') AS said
+      FROM {table} WHERE chain = '{chain}' AND seq = 3) AS changed WHERE id = one
+"""
 ATTACKS = (
     everywhere(
         "a word is changed", "event 3: hash",
         "UPDATE {table} SET canonical = convert_to(replace(convert_from(canonical, 'UTF8'), 'note 3', 'note 9'), 'UTF8')"
         " WHERE chain = '{chain}' AND seq = 3",
     ),
-    everywhere(
-        "an actor is changed, with the event's own hash", "event 4: previous",
-        "UPDATE {table} SET canonical = said, hash = sha256(previous || said), parsed = convert_from(said, 'UTF8')::jsonb"
-        " FROM (SELECT id AS one, convert_to(replace(convert_from(canonical, 'UTF8'), 'worker', 'p_else'), 'UTF8') AS said"
-        " FROM {table} WHERE chain = '{chain}' AND seq = 3) AS changed WHERE id = one",
+    Attack(
+        name="an actor is changed, with the event's own hash", change=lambda scene: scene.sql(ANOTHER_ACTOR),
+        shows=("event 4: previous", *("event 3: mirror.canonical",) * 3),
     ),
     everywhere(
         "a time is changed where it is searched by", "event 3: at",
@@ -142,7 +145,7 @@ ATTACKS = (
     everywhere("a middle one is deleted", "event 3: seq", "DELETE FROM {table} WHERE chain = '{chain}' AND seq = 3"),
     everywhere("all of an incident are deleted", "event 1: seq", "DELETE FROM {table} WHERE chain = '{chain}'"),
     Attack(name="two are swapped", change=swap, shows=("event 2: previous",) * 4),
-    Attack(name="one is inserted", change=insert, shows=("event 4: previous",) * 4),
+    Attack(name="one is inserted", change=insert, shows=("event 4: previous", *("event 3: mirror.canonical",) * 3)),
     Attack(name="one is replayed to another incident", change=replay, shows=("event 6: chain",) * 4),
     Attack(
         name="the last is deleted",
