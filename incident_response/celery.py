@@ -18,6 +18,7 @@ RELEASE_SECONDS = 5.0
 DIRECTORY_SECONDS = 300.0
 LOOK_SECONDS = 60.0
 CHECK_SECONDS = 3600.0
+DUE_SECONDS = 600.0  # how often we ask whether the audit log is to be checked
 SIGN_SECONDS = 900.0
 
 app = Celery("incident_response")
@@ -64,6 +65,11 @@ app.conf.update(
             "task": "incidents.sign_heads",
             "schedule": SIGN_SECONDS,
             "options": {"expires": SIGN_SECONDS},
+        },
+        "check_audit": {
+            "task": "incidents.check_audit",
+            "schedule": DUE_SECONDS,
+            "options": {"expires": DUE_SECONDS},
         },
         "look_at_page": {
             "task": "statuspage.look_at_page",

@@ -165,6 +165,8 @@ def _ranges() -> Iterator[CheckMessage]:
         yield _error("STORM_MINUTES", "must be from 1 to 120", 6)
     if settings.AUDIT_TTL_DAYS < 366:
         yield _error("AUDIT_TTL_DAYS", "must be at least 366", 6)
+    if not 0 <= settings.AUDIT_CHECK_HOURS <= 720:
+        yield _error("AUDIT_CHECK_HOURS", "must be from 0 to 720", 6)
     if not 1 <= settings.AUDIT_BUCKET_DAYS <= 36_500:
         yield _error("AUDIT_BUCKET_DAYS", "must be from 1 to 36500", 6)
     if not 0 < settings.CONTEXT_SLO_PERCENT < 100:

@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
+from incidents.audit.check_standing import difference_count, overdue_seconds
 from incidents.audit.lag import lag
 from incidents.audit.mark import forked_count
 from incidents.outbox.standing import given_up, oldest_due_seconds
@@ -40,6 +41,10 @@ READ: dict[Gauge, Callable[[], float]] = {
     Gauge(
         "audit_chain_forked_count", "Chains whose mirror holds another event than ours: an operator must look"
     ): forked_count,
+    Gauge(
+        "audit_difference_count", "Chains in which the last verification of the audit log found a difference"
+    ): difference_count,
+    Gauge("audit_check_overdue_seconds", "Since the audit log should have been verified again"): overdue_seconds,
     Gauge("alert_unlabelled_share", "Of the alerts of the last seven days: without a severity label"): share,
 }
 

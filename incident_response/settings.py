@@ -315,6 +315,7 @@ LINEAR_PROJECT_ID = text("LINEAR_PROJECT_ID")
 AWS_REGION = text("AWS_REGION")
 AUDIT_TABLE_NAME = text("AUDIT_TABLE_NAME")
 AUDIT_TTL_DAYS: int = read("int", "AUDIT_TTL_DAYS", 800)
+AUDIT_CHECK_HOURS: int = read("int", "AUDIT_CHECK_HOURS", 24)  # between verifications; 0: by hand alone
 AUDIT_KMS_KEY_ID = text("AUDIT_KMS_KEY_ID")  # signs the audit log's heads; empty: a key of our own does
 AUDIT_SIGNING_KEY = text("AUDIT_SIGNING_KEY")  # that one, 32 bytes in base64; empty: derived from DJANGO_SECRET_KEY
 AUDIT_FORMER_KEYS: list[str] = names("AUDIT_FORMER_KEYS", [])  # public keys that signed heads before, in base64

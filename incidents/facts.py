@@ -19,6 +19,14 @@ class HeadSigned:
 
 
 @dataclass(frozen=True)
+class AuditCheckWanted:
+    """The audit log is to be checked, or that piece of it; where it begins is on the check's row."""
+
+    check_id: int
+    piece: int
+
+
+@dataclass(frozen=True)
 class AlertNamed:
     """A sender named an alert group, with nothing that proves it: its source is to be asked."""
 

@@ -10,12 +10,13 @@ from clients.errors import OutsideError
 from incidents import directory, fetch, postmortem, rooms
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
-from incidents.audit import head_copies, heads
+from incidents.audit import check, head_copies, heads
 from incidents.audit.mirror import mirror_tail
 from incidents.errors import ChainForked
 from incidents.facts import (
     AlertJoined,
     AlertNamed,
+    AuditCheckWanted,
     ChainGrew,
     HeadSigned,
     IncidentLed,
@@ -65,6 +66,18 @@ def release_rooms() -> None:
 def mirror_chain(fact: ChainGrew) -> None:
     """A conditional put: repeating is harmless. A fork ends the entry, and the chain's lane waits for an operator."""
     mirror_tail(fact.chain)
+
+
+@shared_task(name="incidents.check_audit", soft_time_limit=50, time_limit=60)
+def check_audit() -> None:
+    """Begins the verification of the audit log when it is due. Two at once begin one."""
+    check.check_when_due()
+
+
+@effect(on=AuditCheckWanted, queue="default", repeat=True, in_shadow=True)
+def verify_piece(fact: AuditCheckWanted) -> None:
+    """Twice is harmless: whoever comes second finds that the first has gone on."""
+    check.go_on(fact.check_id, fact.piece)
 
 
 @shared_task(name="incidents.sign_heads", soft_time_limit=100, time_limit=120)

@@ -35,6 +35,7 @@ NO_VERBS = {
     "change_people",
     "change_templates",
     "review_template",
+    "ask_check",
     "sign_for_elsewhere",
     "countersign_elsewhere",
 }  # what people do beside the verbs of an incident
@@ -65,6 +66,7 @@ MEANT = {
     Who.READER: {
         "IC", "commander elsewhere", "commander in comms", "of responders", "approver", "auditor", "viewer", "operator",
     },
+    Who.AUDITOR: {"auditor"},
     Who.OPERATOR: {"operator"},
     Who.SUPERUSER: set(),  # but in the console
 }  # fmt: skip

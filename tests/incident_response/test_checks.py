@@ -128,6 +128,7 @@ def test_the_urls_of_a_broker(found: Found, value: str) -> None:
         ("STATUSPAGE_APPROVAL_MINUTES", "61"),
         ("WEBHOOK_MAX_BYTES", "1023"),
         ("AUDIT_TTL_DAYS", "365"),
+        ("AUDIT_CHECK_HOURS", "721"),
         ("AUDIT_BUCKET_DAYS", "0"),
         ("STATUSPAGE_FOUR_EYES", "P1,P9"),
         ("ROOM_SEVERITIES", "p1"),

@@ -222,7 +222,7 @@ def test_audit_verify_says_that_every_chain_verifies(
 
 def test_audit_verify_fails_at_the_first_difference(incident: Incident) -> None:
     past_the_walls("UPDATE incidents_auditevent SET canonical = canonical || '\\x20'", "incidents_auditevent")
-    with pytest.raises(CommandError, match=f"{incident.reference}: .* event 1: its hash") as failed:
+    with pytest.raises(CommandError, match="The audit log differs: 1 finding") as failed:
         call_command("audit_verify", "--incident", incident.reference)
     assert failed.value.returncode == 1
 

@@ -5,10 +5,13 @@ from tests.mutants.guard import Code, Guard, never, without
 PROOF = "statuspage/proof.py"
 MIRROR = "incidents/audit/mirror.py"
 VERIFY = "incidents/audit/verify.py"
+FIT = "incidents/audit/fit.py"
+COPIES = "incidents/audit/copies.py"
 SENT = "statuspage/test_publication.py"
 TAMPERED = "statuspage/test_read_back.py"
 AUDIT = "incidents/test_audit.py"
 REPAIR = "incidents/test_audit_repair.py"
+CHECKED = "incidents/test_audit_verify.py"
 OTHERWISE = f"{TAMPERED}::test_an_event_that_says_otherwise_publishes_nothing"
 
 
@@ -98,41 +101,67 @@ READ_BACK = [
 ]
 
 CHAIN = [
-    never("chain: no event is missing", VERIFY, "event.seq != seq", f"{AUDIT}::test_a_removed_event_is_found"),
+    never("chain: no event is missing", FIT, "row.seq != before.seq + 1", f"{AUDIT}::test_a_removed_event_is_found"),
     never(
         "chain: an event follows the one before it",
-        VERIFY,
-        "bytes(event.previous) != previous",
+        FIT,
+        "row.previous != before.hash",
         f"{AUDIT}::test_an_event_hung_elsewhere_is_found",
     ),
     never(
         "chain: an event has its hash",
-        VERIFY,
-        "next_hash(previous, bytes(event.canonical)) != bytes(event.hash)",
+        FIT,
+        "next_hash(row.previous, row.canonical) != row.hash",
         f"{AUDIT}::test_a_change_past_the_wall_is_found_where_it_is",
     ),
     never(
+        "chain: what was written is in canonical form",
+        FIT,
+        "_again(event) != row.canonical",
+        f"{CHECKED}::test_what_is_not_in_canonical_form_is_named",
+    ),
+    never(
+        "chain: the columns say the same",
+        FIT,
+        "event.get(field) != beside",
+        f"{CHECKED}::test_a_column_that_says_something_else_is_named",
+    ),
+    never(
         "chain: the parsed copy says the same",
-        VERIFY,
-        "rfc8785.dumps(event.parsed) != bytes(event.canonical)",
+        FIT,
+        "_again(_parse(row.parsed)) != row.canonical",
         f"{AUDIT}::test_a_changed_copy_for_queries_is_found",
     ),
     never(
-        "chain: the mirror has no gap",
+        "chain: the quick look passes nothing else",
+        FIT,
+        "to_json(event) == canonical",
+        f"{CHECKED}::test_a_column_that_says_something_else_is_named",
+        instead="True",
+    ),
+    never(
+        "chain: an incident has its events",
         VERIFY,
-        "behind or copy.sk != sort_key(event.seq)",
+        "not self._before.seq and self.name.startswith(OF_INCIDENT)",
+        f"{CHECKED}::test_an_incident_without_any_event_is_named",
+    ),
+    never(
+        "chain: the mirror has no gap",
+        COPIES,
+        "self._next is None and event.seq > self._confirmed",
         f"{AUDIT}::test_a_gap_in_the_mirror_is_found",
+        instead="True",
     ),
     never(
         "chain: the mirror holds the same",
-        VERIFY,
-        "not is_copy(copy, event)",
+        COPIES,
+        "getattr(copy, part) != getattr(event, part)",
         f"{AUDIT}::test_another_event_in_the_mirror_is_a_fork[canonical]",
     ),
     never(
         "chain: the mirror is not ahead",
-        VERIFY,
-        "extra is not None and not AuditEvent.objects.filter(chain=chain, seq=count + 1).exists()",
+        COPIES,
+        "self._next is not None and not grown.exists()",
         f"{AUDIT}::test_a_mirror_ahead_of_the_database_is_found",
     ),
 ]
