@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.chain import SCHEMA, Link, canonical_form, next_hash, origin, sealed_text, timestamp
+from incidents.audit.details.declared import refuse_undeclared
 from incidents.audit.hide import hide_secrets
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
@@ -77,7 +78,8 @@ def event_of(
     words: Mapping[str, str],
     detail: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """The event's content, as it is hashed."""
+    """The event's content, as it is hashed. Raises NotDeclared for what its action's model (details/) does not know."""
+    refuse_undeclared(action, detail=detail, words=words)
     text = sealed_text(words)
     return {
         "schema": SCHEMA,
