@@ -1,4 +1,4 @@
-"""Every audit action there is. A new one is declared here, written by one verb, and given its sentence in timeline.py."""
+"""Every audit action there is. A new one is declared here, with its detail in details/ and its sentence in timeline.py."""
 
 from django.db import models
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from incidents.audit.details.detail import Detail
 from incidents.audit.details.incident import State
-from incidents.audit.details.values import OutsideId, Reference, Word, one_of
+from incidents.audit.details.values import OutsideId, OutsideState, Reference, Word, one_of
 from incidents.models.checklist_item import Item
 
 
@@ -51,7 +51,7 @@ class DirectoryLookupFailed(Detail):
     WORDS = frozenset({"why"})
 
     group: OutsideId
-    code: str
+    code: OutsideState
 
 
 class AssemblyFallbackInitiated(Detail):
