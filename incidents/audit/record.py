@@ -80,7 +80,7 @@ def event_of(
 ) -> dict[str, Any]:
     """The event's content, as it is hashed. Raises NotDeclared for what its action's model (details/) does not know."""
     refuse_undeclared(action, detail=detail, words=words)
-    text = sealed_text(words)
+    text = sealed_text(hide_secrets(dict(words)))
     return {
         "schema": SCHEMA,
         "chain": chain,
