@@ -15,6 +15,7 @@ from incidents.models.postmortem import Postmortem
 from incidents.models.refusal_tally import RefusalTally
 from incidents.models.responder import Responder
 from incidents.models.room_turn import RoomTurn
+from incidents.models.setting_seen import SettingSeen
 from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
 from incidents.models.watermark import Watermark
@@ -35,6 +36,7 @@ __all__ = [
     "RefusalTally",
     "Responder",
     "RoomTurn",
+    "SettingSeen",
     "Source",
     "StandIn",
     "Storm",

@@ -9,6 +9,8 @@ from incidents.audit.details.values import OutsideId, Reference, Word
 
 Identity = Literal["slack", "oncall", "directory", "account"]  # IDENTITIES of a person
 
+ByHand = Literal["added", "changed", "deleted"]
+
 
 class PersonLinked(Detail):
     """To a console account, by its number, or to a user of the directory, whose id is sealed."""
@@ -86,6 +88,26 @@ class SecondFactorChanged(OfAnAccount):
 
 class SecondFactorReset(OfAnAccount):
     count: int
+
+
+class AccountChanged(OfAnAccount):
+    """On the admin's page of it; `fields` are those that were changed, without what stands in them."""
+
+    change: ByHand
+    fields: list[Word]
+
+
+class GroupChanged(Detail):
+    group: OutsideId
+    change: ByHand
+    fields: list[Word]
+
+
+class SettingsChanged(Detail):
+    """What `process` started with that the one before it had not; never a value."""
+
+    process: Literal["web", "worker", "beat"]
+    names: list[Word]
 
 
 class InvocationLoggingFound(Detail):
