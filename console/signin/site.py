@@ -45,7 +45,7 @@ class ConsoleSite(AdminSite):
 
         return cast("V", update_wrapper(inner, view))
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """As Django's, and on record."""
         with transaction.atomic():
             before = cast("User", request.user).password

@@ -117,9 +117,9 @@ def _spread(scope: Scope, value: ast.expr) -> Said:
     """What `**value` gives, where that stands in the source: a dictionary, or what a function of the module returns."""
     where, shown = scope.function, _assigned(scope.function, value)
     if isinstance(shown, ast.Call):
-        for other in scope.module.every(ast.FunctionDef):
-            if other.name == called(shown):
-                where, shown = other, next(one.value for one in ast.walk(other) if isinstance(one, ast.Return))
+        name = called(shown)
+        for where in (one for one in scope.module.every(ast.FunctionDef) if one.name == name):
+            shown = next(one.value for one in ast.walk(where) if isinstance(one, ast.Return))
     if not isinstance(shown, ast.Dict):
         return Said(action="", at="", open=not _is_its_own(scope.function, value))
     (keys, is_open), named = _keys(shown), zip(shown.keys, shown.values, strict=True)

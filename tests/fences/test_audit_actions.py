@@ -137,8 +137,8 @@ def sign(self):
     (one,) = seen(code)
     assert (one.action, one.details, one.words, one.open) == (
         "FOREIGN_POST_SIGNED",
-        {"post", "digest"},
-        {"why"},
+        frozenset({"post", "digest"}),
+        frozenset({"why"}),
         False,
     )
 

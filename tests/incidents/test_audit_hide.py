@@ -12,7 +12,7 @@ from incident_response.logs import hide_secret_fields
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.hide import HIDDEN, MARKS, SECRETS, hide_in_text, hide_secrets
-from incidents.audit.record import record
+from incidents.audit.record import record, record_alone
 from incidents.hiding.views import views
 from incidents.models import Incident
 
@@ -145,6 +145,11 @@ def test_the_log_has_the_mark_in_its_canonical_form(incident: Incident) -> None:
         event = record(Action.NOTE_ADDED, actor=WORKER, incident=locked, words={"note": said})
     assert event.words == {"note": "Rotated: [aws_key hidden]"}
     assert b"AKIA" not in bytes(event.canonical)
+
+
+def test_a_secret_in_a_detail_is_hidden_too(transactional_db: None) -> None:
+    event = record_alone(Action.INVOCATION_LOGGING_FOUND, actor=WORKER, model="AKIAIOSFODNN7EXAMPLE")
+    assert event.detail == {"model": "[aws_key hidden]"}
 
 
 def test_the_processes_own_logs_hide_by_the_same_rule() -> None:

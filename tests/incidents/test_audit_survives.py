@@ -33,6 +33,8 @@ ANY_VALUE = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ANY_TEXT, inner, max_size=4),
     max_leaves=12,
 )
+COUNTED = ("snapshot", "ms", "lines", "traces", "commits", "answered", "unanswered")
+COUNTS: dict[str, Any] = dict.fromkeys(COUNTED, 0)
 ANY_DETAIL = st.dictionaries(ANY_TEXT, ANY_VALUE, max_size=5)
 
 
@@ -102,20 +104,18 @@ def test_what_comes_back_the_same_is_not(value: Any) -> None:
 
 def test_a_detail_that_cannot_be_kept_undoes_its_change(incident: Incident) -> None:
     numbers = {"rate": float("inf")}
-    counts = dict.fromkeys(("snapshot", "ms", "lines", "traces", "commits", "answered", "unanswered"), 0)
     with pytest.raises(CannotBeKept, match=r"detail\.numbers\.rate"), transaction.atomic():
         locked = Incident.objects.lock(incident.pk)
         Incident.objects.filter(pk=locked.pk).update(title="changed")
-        record(Action.CONTEXT_SNAPSHOT_ATTACHED, actor=WORKER, incident=locked, again=False, numbers=numbers, **counts)
+        record(Action.CONTEXT_SNAPSHOT_ATTACHED, actor=WORKER, incident=locked, again=False, numbers=numbers, **COUNTS)
     incident.refresh_from_db()
     assert incident.title == "Checkout errors"
 
 
 def write(incident: Incident, note: str, numbers: dict[str, float]) -> list[AuditEvent]:
-    counts = dict.fromkeys(("snapshot", "ms", "lines", "traces", "commits", "answered", "unanswered"), 0)
     with transaction.atomic():
         locked = Incident.objects.lock(incident.pk)
-        attached = {"again": False, "numbers": numbers, **counts}
+        attached: dict[str, Any] = {"again": False, "numbers": numbers, **COUNTS}
         return [
             record(Action.NOTE_ADDED, actor=WORKER, incident=locked, words={"note": note}),
             record(Action.CONTEXT_SNAPSHOT_ATTACHED, actor=WORKER, incident=locked, **attached),

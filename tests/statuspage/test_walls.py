@@ -41,7 +41,7 @@ def send(**reserved: Any) -> None:
     with transaction.atomic():
         publication = Publication.objects.get()
         incident = Incident.objects.lock(publication.incident_id)
-        which = {"publication": str(publication.pk), "digest": publication.digest}
+        which: dict[str, Any] = {"publication": str(publication.pk), "digest": publication.digest}
         record(Action.PUBLICATION_SENDING, actor=WORKER, incident=incident, attempt=1, **which)
         run(SEND)
 
