@@ -106,3 +106,24 @@ def check_settings(**_kwargs: object) -> None:
     from incident_response.startup import refuse_to_start_on_errors  # noqa: PLC0415 settings are not there yet at import
 
     refuse_to_start_on_errors()
+
+
+@signals.worker_ready.connect
+def compare_workers_settings(**_kwargs: object) -> None:
+    """Its pool's processes have connections of their own: this one's is closed again."""
+    _compare("worker")
+
+
+@signals.beat_init.connect
+def compare_beats_settings(**_kwargs: object) -> None:
+    """The same for the beat."""
+    _compare("beat")
+
+
+def _compare(process: str) -> None:
+    from django.db import connections  # noqa: PLC0415 as above
+
+    from incident_response.settings_seen import compare_settings  # noqa: PLC0415 as above
+
+    compare_settings(process)
+    connections.close_all()

@@ -19,16 +19,23 @@ env = environ.Env()
 EXPECTED = {"str": "text", "int": "a whole number", "float": "a number", "list": "a list with commas"}
 YES, NO = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
 NOWHERE = "postgres:///unset"
+READ: set[str] = set()  # every setting there is
 MALFORMED: dict[str, str] = {}  # setting -> what was expected of it; read by checks.py
 
 
 def read(kind: str, name: str, default: Any) -> Any:
     """The setting as django-environ's reader `kind` casts it; one that cannot be cast is noted and the default stands in."""
+    READ.add(name)
     try:
         return getattr(env, kind)(name, default=default)
     except (ValueError, TypeError, KeyError, environ.ImproperlyConfigured):
         MALFORMED[name] = EXPECTED[kind]
         return default
+
+
+def given() -> dict[str, str]:
+    """Every setting as the environment gives it; empty where it does not. Secrets among them: to compare, never to show."""
+    return {name: env.ENVIRON.get(name, "") for name in READ}
 
 
 def text(name: str, default: str = "") -> str:

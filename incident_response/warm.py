@@ -16,8 +16,10 @@ def warm() -> None:
 
     What cannot be read is logged and read when it is needed.
     """
-    from slackbot.workspace import workspace  # noqa: PLC0415 the front imports this before there are models
+    from incident_response.settings_seen import compare_settings  # noqa: PLC0415 the front imports this before there are models
+    from slackbot.workspace import workspace  # noqa: PLC0415 the same
 
+    compare_settings("web")
     webhook_secret.refresh()
     if settings.GRAFANA_ONCALL_USER_TOKEN:
         try:

@@ -48,7 +48,7 @@ def link_directory(person: Person, directory_id: str, *, actor: Actor) -> Person
     if person.directory_id != directory_id:
         person.directory_id = directory_id
         person.save(update_fields=["directory_id"])
-        record(Action.PERSON_LINKED, actor=actor, person=person.reference, directory=directory_id)
+        record(Action.PERSON_LINKED, actor=actor, person=person.reference, words={"directory": directory_id})
     return person
 
 

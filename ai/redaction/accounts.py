@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ai.redaction.numbers import measured
-from ai.redaction.rules import Rule, Span
+from incidents.hiding.rules import Rule, Span
 
 _WHO = (
     rb"(?:customer|cust|client|account|acct|user|member(?:ship)?|subscriber|subscription|tenant|org(?:ani[sz]ation)?|"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ai.redaction.rules import Rule, Span
+from incidents.hiding.rules import Rule, Span
 
 _STATES = (
     rb"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ai.redaction.numbers import measured
-from ai.redaction.rules import Rule, Span
+from incidents.hiding.rules import Rule, Span
 
 
 def _account(data: bytes, start: int, end: int) -> Iterable[Span]:

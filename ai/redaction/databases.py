@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ai.redaction.rules import Rule, Span
+from incidents.hiding.rules import Rule, Span
 
 _SCHEMES = (
     rb"postgres(?:ql)?|psql|mysqlx?|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|oracle|cockroachdb|clickhouse|"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ai.redaction.rules import Rule, Span, compiled
+from incidents.hiding.rules import Rule, Span, compiled
 
 _UNIT = compiled(rb"(?i)\.(?:service|socket|target|timer|mount|automount|slice|scope|device|path|swap)\z")
 _SCALED = compiled(rb"\A[0-9]x\.|\Asha[0-9]+|\A[0-9.]+(?:-|\z)|\Av[0-9]+\.[0-9]")

@@ -1,18 +1,9 @@
 """The table of everything that is hidden. Of two findings of one length, the kind that stands higher gives the name."""
 
-from ai.redaction import (
-    accounts,
-    addresses,
-    assignments,
-    aws,
-    databases,
-    emails,
-    network,
-    numbers,
-    personal,
-    phones,
-    tokens,
-)
+from ai.redaction import accounts, addresses, aws, databases, emails, network, numbers, personal, phones
+from incidents.hiding import assignments, tokens
+from incidents.hiding.table import Table
+from incidents.hiding.take_out import Marks
 
 RULES = (
     *tokens.RULES,
@@ -27,10 +18,13 @@ RULES = (
     *addresses.RULES,
     *personal.RULES,
 )
-KINDS = tuple(dict.fromkeys((*(rule.kind for rule in RULES), "name")))
-RANK = {kind: place for place, kind in enumerate(KINDS)}
+TABLE = Table(RULES)
+KINDS = (*TABLE.kinds, "name")
 
 
 def placeholder(kind: str) -> str:
     """What stands where something of this kind was, such as `[EMAIL]`."""
     return f"[{kind.upper()}]"
+
+
+MARKS = Marks(KINDS, placeholder)

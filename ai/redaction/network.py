@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ai.redaction import validators
-from ai.redaction.rules import Rule, Span, compiled
+from incidents.hiding.rules import Rule, Span, compiled
 
 _VERSION_BEFORE = compiled(
     rb"(?i)(?:\bv|\bver(?:sion)?\.?:?[ =]|\brelease |\bbuild |\bsection |\bchart |\btag |\bclause |\bstep |@|==|>=|<=|"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from ai.redaction import validators
-from ai.redaction.rules import Rule, Span, compiled
+from incidents.hiding.rules import Rule, Span, compiled
 
 _GROUP = re.compile(rb"[0-9]+")
 _PRINTED = frozenset(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ai.redaction.characters import JOINED
-from ai.redaction.rules import Span
+from incidents.hiding.characters import JOINED
+from incidents.hiding.rules import Span
 
 _TOKEN = re.compile(r"[^\W_]+")
 _PARTICLES = frozenset(

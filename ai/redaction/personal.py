@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ai.redaction.numbers import measured
-from ai.redaction.rules import Rule, Span
+from incidents.hiding.rules import Rule, Span
 
 _MONTH = (
     rb"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"

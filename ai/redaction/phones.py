@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from ai.redaction import validators
 from ai.redaction.numbers import loose, measured
-from ai.redaction.rules import Rule, Span, compiled
+from incidents.hiding.rules import Rule, Span, compiled
 
 _EXTENSION = rb"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ .:]?[0-9]{1,6})?"
 _DATE = compiled(rb"\A[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}")

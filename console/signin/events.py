@@ -41,6 +41,11 @@ def second_factor_changed(account: User, *, what: str, kind: str) -> None:
     record(Action.SECOND_FACTOR_CHANGED, actor=actor_for(account), account=account.pk, what=what, kind=kind)
 
 
+def own_password_changed(account: User) -> None:
+    """In the transaction of the change. What an operator changes of accounts is written by accounts_admin.py."""
+    record(Action.ACCOUNT_CHANGED, actor=actor_for(account), account=account.pk, change="changed", fields=["password"])
+
+
 def sign_in_failed(account: User | None) -> None:
     """Counts it. After ten minutes one event tells how many they were, for each account and once for names of no account."""
     block = _block(timezone.now())

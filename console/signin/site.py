@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -43,6 +44,15 @@ class ConsoleSite(AdminSite):
             return guarded(request, *args, **kwargs)
 
         return cast("V", update_wrapper(inner, view))
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """As Django's, and on record."""
+        with transaction.atomic():
+            before = cast("User", request.user).password
+            answer = super().password_change(request, extra_context)
+            if cast("User", request.user).password != before:
+                events.own_password_changed(cast("User", request.user))
+        return answer
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """As Django's, and on record."""

@@ -1,4 +1,4 @@
-"""Every audit action there is. A new one is declared here, written by one verb, and given its sentence in timeline.py."""
+"""Every audit action there is. A new one is declared here, with its detail in details/ and its sentence in timeline.py."""
 
 from django.db import models
 
@@ -94,6 +94,9 @@ class Action(models.TextChoices):
     SIGN_IN_UNLINKED = "SIGN_IN_UNLINKED"
     SECOND_FACTOR_CHANGED = "SECOND_FACTOR_CHANGED"
     SECOND_FACTOR_RESET = "SECOND_FACTOR_RESET"
+    ACCOUNT_CHANGED = "ACCOUNT_CHANGED"
+    GROUP_CHANGED = "GROUP_CHANGED"
+    SETTINGS_CHANGED = "SETTINGS_CHANGED"
     TEMPLATE_WRITTEN = "TEMPLATE_WRITTEN"
     TEMPLATE_REVIEWED = "TEMPLATE_REVIEWED"
     TEMPLATE_RETIRED = "TEMPLATE_RETIRED"

@@ -9,8 +9,10 @@ from django.db import connection, transaction
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.chain import SCHEMA, Link, canonical_form, next_hash, origin, sealed_text, timestamp
+from incidents.audit.details.declared import refuse_undeclared
 from incidents.audit.hide import hide_secrets
 from incidents.audit.store import is_mirrored
+from incidents.audit.survive import refuse_what_would_change, without_nul
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.models.installation import Installation
@@ -77,8 +79,13 @@ def event_of(
     words: Mapping[str, str],
     detail: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """The event's content, as it is hashed."""
-    text = sealed_text(words)
+    """The event's content, as it is hashed: secrets are marked, what is given is not changed otherwise.
+
+    Raises NotDeclared for what its action's model (details/) does not know, CannotBeKept for what would not read back the same.
+    """
+    refuse_undeclared(action, detail=detail, words=words)
+    refuse_what_would_change(detail)
+    text = sealed_text(hide_secrets(without_nul(words)))
     return {
         "schema": SCHEMA,
         "chain": chain,

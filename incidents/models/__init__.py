@@ -21,6 +21,7 @@ from incidents.models.postmortem import Postmortem
 from incidents.models.refusal_tally import RefusalTally
 from incidents.models.responder import Responder
 from incidents.models.room_turn import RoomTurn
+from incidents.models.setting_seen import SettingSeen
 from incidents.models.signed_chain import SignedChain
 from incidents.models.signed_head import SignedHead
 from incidents.models.stand_in import StandIn
@@ -50,6 +51,7 @@ __all__ = [
     "RefusalTally",
     "Responder",
     "RoomTurn",
+    "SettingSeen",
     "SignedChain",
     "SignedHead",
     "Source",

@@ -10,7 +10,8 @@ from types import FrameType
 
 import pytest
 
-from ai.redaction import Known, kinds, rules, scrub
+from ai.redaction import Known, kinds, scrub
+from incidents.hiding import rules
 
 HOSTILE = [
     "9", "4 ", "1.", "+1 ", "a@", "a@b.", "a.", "ab:", "key=", "token=", "token: ", "password: ", 'password="', "%41",

@@ -1,27 +1,40 @@
-"""Every audit action that is declared is written somewhere, by its name, and has its sentence in the timeline."""
+"""Every audit action that is declared is written somewhere as it is declared, and has its sentence in the timeline."""
 
 import ast
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+from annotated_types import MaxLen
+from pydantic import AfterValidator, BaseModel
 
 from incidents.audit.actions import Action
+from incidents.audit.details.registry import DETAILS
+from incidents.audit.hide import SECRET_KEY
 from incidents.timeline import SENTENCES
+from tests.fences.audit_calls import Said, read
 from tests.fences.code import Module, application, called, constant, keyword, nothing_to_mend
 
-ELSEWHERE = {"incidents/audit/actions.py", "incidents/timeline.py"}  # they name every action and write none
+MODELS = "incidents/audit/details"
+# A published update goes another way than one that stopped, though both are handed on by the same function.
+NOT_SO = {("STATUSPAGE_PUBLISHED", frozenset({"draft", "digest"}))}
 
 
-def written(found: Iterable[Module]) -> set[str]:
-    """The actions that code hands on to be recorded: not those it only looks for (`action=Action.X`, `== Action.X`)."""
-    return {name for module in found if module.path not in ELSEWHERE for name in _handed_on(module)}
+def written() -> list[Said]:
+    return [one for one in read(application()) if (one.action, one.details) not in NOT_SO]
 
 
-def _handed_on(module: Module) -> Iterator[str]:
-    looked_for = {id(node) for call in module.every(ast.Call) if (node := keyword(call, "action")) is not None} | {
-        id(node) for compared in module.every(ast.Compare) for node in [compared.left, *compared.comparators]
-    }
-    for node in module.every(ast.Attribute):
-        if isinstance(node.value, ast.Name) and node.value.id == "Action" and id(node) not in looked_for:
-            yield node.attr
+def faults(found: Iterable[Said]) -> Iterator[str]:
+    """What is written otherwise than its model says."""
+    for one in found:
+        model = DETAILS[Action[one.action]]
+        needed = {name for name, about in model.model_fields.items() if about.is_required()}
+        for name in sorted(one.details - model.model_fields.keys()):
+            yield f"{one.at}: {one.action} has no detail {name!r}; declare it in {MODELS}"
+        for name in sorted(needed - one.details if not one.open else ()):
+            yield f"{one.at}: {one.action} lacks its detail {name!r}; write it, or give it a default in {MODELS}"
+        for name in sorted(one.words - model.WORDS):
+            yield f"{one.at}: {one.action} has no text {name!r}; declare it in WORDS of its model in {MODELS}"
 
 
 def of_the_system(found: Iterable[Module]) -> set[str]:
@@ -35,10 +48,12 @@ def of_the_system(found: Iterable[Module]) -> set[str]:
 
 
 def test_every_action_declared_is_written() -> None:
+    there = {one.action for one in written()}
     never = [
-        f"incidents/audit/actions.py: {name} is written by nobody; record it in its verb, or delete it here and in timeline.py"
+        f"incidents/audit/actions.py: {name} is written by nobody; record it in its verb, or delete it here, in"
+        f" timeline.py and in {MODELS}"
         for name in Action.names
-        if name not in written(application())
+        if name not in there
     ]
     nothing_to_mend(never)
 
@@ -51,7 +66,47 @@ def test_every_action_written_is_declared() -> None:
         if called(call) in {"record", "record_alone"} and call.args and isinstance(constant(call.args[0]), str)
     ]
     nothing_to_mend(loose)
-    assert written(application()) <= set(Action.names)
+    assert {one.action for one in written()} <= set(Action.names)
+
+
+def test_every_action_is_written_as_its_model_says() -> None:
+    nothing_to_mend(list(faults(written())))
+
+
+def test_every_action_has_its_model() -> None:
+    assert list(DETAILS) == list(Action), f"{MODELS}/registry.py: one line for each action, in the order of actions.py"
+
+
+def test_every_text_that_is_declared_is_written() -> None:
+    there = {(one.action, name) for one in written() for name in one.words}
+    never = [
+        f"{MODELS}: {action.name} declares a text {name!r} that nobody writes"
+        for action, model in DETAILS.items()
+        for name in model.WORDS
+        if (action.name, name) not in there
+    ]
+    nothing_to_mend(never)
+
+
+@pytest.mark.parametrize(
+    "model", {one.__name__: one for one in DETAILS.values()}.values(), ids=lambda one: one.__name__
+)
+def test_a_detail_holds_no_free_text_and_nothing_that_would_be_hidden(model: type[BaseModel]) -> None:
+    free = [
+        name for name, about in model.model_fields.items() if about.annotation is str and not _bounded(about.metadata)
+    ]
+    assert free == [], (
+        f"{MODELS}: what people write is a text of the event (WORDS), or say what the value is (values.py)"
+    )
+    assert not [name for name in [*model.model_fields, *getattr(model, "WORDS", ())] if SECRET_KEY.search(name)]
+
+
+def _bounded(metadata: list[Any]) -> bool:
+    """Whether it is said what the text is, or at least how long."""
+    return any(
+        isinstance(one, AfterValidator | MaxLen) or getattr(one, "pattern", None) or getattr(one, "max_length", None)
+        for one in metadata
+    )
 
 
 def test_every_action_of_an_incident_has_its_sentence() -> None:
@@ -59,8 +114,39 @@ def test_every_action_of_an_incident_has_its_sentence() -> None:
     assert mute == set(), "incidents/timeline.py: write its sentence in SENTENCES, or the timeline fails on it"
 
 
+def seen(code: str) -> list[Said]:
+    return read([Module(path="x.py", text=code)])
+
+
 def test_looking_for_an_action_is_not_writing_it() -> None:
     code = (
-        "events.filter(action=Action.NOTE_ADDED); event.action == Action.REOPENED; record(Action.IC_CLAIMED, actor=a)"
+        "def f():\n    look(action=Action.NOTE_ADDED); e.action == Action.REOPENED; record(Action.IC_CLAIMED, actor=a)"
     )
-    assert written([Module(path="x.py", text=code)]) == {"IC_CLAIMED"}
+    assert {one.action for one in seen(code)} == {"IC_CLAIMED"}
+
+
+def test_what_a_function_hands_on_is_read_too() -> None:
+    code = """
+def note(self, action, incident, **about):
+    record(action, actor=A, incident=incident, post=1, **about)
+
+def sign(self):
+    more = {"digest": d, "words": {"why": w}}
+    self.note(Action.FOREIGN_POST_SIGNED, incident, **more)
+"""
+    (one,) = seen(code)
+    assert (one.action, one.details, one.words, one.open) == (
+        "FOREIGN_POST_SIGNED",
+        frozenset({"post", "digest"}),
+        frozenset({"why"}),
+        False,
+    )
+
+
+def test_a_wrong_detail_a_missing_one_and_a_wrong_text_are_named_with_the_place() -> None:
+    code = 'def f():\n    record(Action.HANDOFF_OFFERED, actor=a, whom="p", words={"why": "x"})'
+    assert [fault.split(": ", 1)[1].split(";")[0] for fault in faults(seen(code))] == [
+        "HANDOFF_OFFERED has no detail 'whom'",
+        "HANDOFF_OFFERED lacks its detail 'to'",
+        "HANDOFF_OFFERED has no text 'why'",
+    ]

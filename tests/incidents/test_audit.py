@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.chain import MAX_CANONICAL, canonical_form, next_hash, origin, sealed_text
-from incidents.audit.hide import HIDDEN, hide_secrets
 from incidents.audit.mirror import mirror_tail, read_back, sort_key
 from incidents.audit.record import record, record_alone, system_chain
 from incidents.audit.verify import verify_chain
 from incidents.errors import ChainBroken, ChainForked
 from incidents.models import AuditEvent, Incident, Person
+from incidents.models.person import new_reference
 from incidents.timeline import timeline
 from tests.at_once import at_once
 from tests.statuspage.conftest import past_the_walls
 
 
-def note(incident: Incident, **words: str) -> AuditEvent:
+def note(incident: Incident) -> AuditEvent:
     with transaction.atomic():
-        return record(Action.CHECKLIST_PINNED, actor=WORKER, incident=Incident.objects.lock(incident.pk), words=words)
+        return record(Action.CHECKLIST_PINNED, actor=WORKER, incident=Incident.objects.lock(incident.pk))
 
 
 def test_an_event_hangs_on_the_one_before_it(incident: Incident) -> None:
@@ -243,7 +243,8 @@ def test_an_event_over_the_limit_undoes_its_change(incident: Incident) -> None:
     with pytest.raises(ValueError, match="bytes; at most"), transaction.atomic():
         locked = Incident.objects.lock(incident.pk)
         Incident.objects.filter(pk=locked.pk).update(title="changed")
-        record(Action.CHECKLIST_PINNED, actor=WORKER, incident=locked, huge="x" * MAX_CANONICAL)
+        many = [new_reference()] * (MAX_CANONICAL // 20)
+        record(Action.RESPONDERS_ADDED, actor=WORKER, incident=locked, people=many, count=len(many))
     incident.refresh_from_db()
     assert incident.title == "Checkout errors"
 
@@ -252,14 +253,6 @@ def test_an_overlong_text_is_cut_with_its_length_and_hash() -> None:
     kept = sealed_text({"note": "ä" * 20_000})["note"]
     assert len(kept.encode()) < 13_000
     assert kept.endswith("]") and "cut: 20000 characters, sha256 " in kept
-
-
-def test_values_under_secret_looking_keys_are_hidden_at_any_depth(incident: Incident) -> None:
-    with transaction.atomic():
-        locked = Incident.objects.lock(incident.pk)
-        event = record(Action.CHECKLIST_PINNED, actor=WORKER, incident=locked, sent={"deep": [{"api_key": "k-123"}]})
-    assert event.detail["sent"] == {"deep": [{"api_key": HIDDEN}]}
-    assert b"k-123" not in bytes(event.canonical)
 
 
 JSON_VALUES = st.recursive(
@@ -280,11 +273,6 @@ def test_the_canonical_form_is_one_and_parses_back(event: dict[str, Any]) -> Non
     canonical = canonical_form(event)
     assert json.loads(canonical) == event
     assert canonical_form(json.loads(canonical)) == canonical
-
-
-@given(st.text(), st.sampled_from(["token", "Slack-Token", "db_password", "apiKey", "X-Signature", "set_cookie"]))
-def test_no_value_under_a_secret_key_survives(value: str, key: str) -> None:
-    assert hide_secrets({"a": [{key: value}]}) == {"a": [{key: HIDDEN}]}
 
 
 def test_the_timeline_tells_the_story_with_names(incident: Incident) -> None:

@@ -12,10 +12,12 @@ from incidents.audit.verify import verify_chain
 from incidents.models import Incident
 from incidents.rows import document
 
+ALERT = {"alert_group": "I1", "severity": "P1", "found_by": "told"}
+
 
 def append(incident: Incident, **words: str) -> None:
     """What a webhook of a joining alert does, and nothing beside it."""
-    parts = event_parts(Action.ALERT_JOINED, actor=SENDER, incident=incident, words=words, alert_group="I1")
+    parts = event_parts(Action.ALERT_JOINED, actor=SENDER, incident=incident, words=words, **ALERT)
     with connection.cursor() as cursor:
         cursor.execute(f"PREPARE append_one (jsonb) AS WITH once AS (SELECT 1), {appended('once')} SELECT 1")
         cursor.execute("EXECUTE append_one (%s)", [document(**parts)])
@@ -25,7 +27,7 @@ def append(incident: Incident, **words: str) -> None:
 def test_it_stands_at_the_end_of_its_chain_and_verifies(incident: Incident) -> None:
     append(incident)
     newest = incident.events.latest("seq")
-    assert (newest.action, newest.seq, newest.detail) == ("ALERT_JOINED", 2, {"alert_group": "I1"})
+    assert (newest.action, newest.seq, newest.detail) == ("ALERT_JOINED", 2, ALERT)
     assert verify_chain(incident.chain, mirrored=False).events == 2
 
 

@@ -41,7 +41,8 @@ def send(**reserved: Any) -> None:
     with transaction.atomic():
         publication = Publication.objects.get()
         incident = Incident.objects.lock(publication.incident_id)
-        record(Action.PUBLICATION_SENDING, actor=WORKER, incident=incident, publication=str(publication.pk), attempt=1)
+        which: dict[str, Any] = {"publication": str(publication.pk), "digest": publication.digest}
+        record(Action.PUBLICATION_SENDING, actor=WORKER, incident=incident, attempt=1, **which)
         run(SEND)
 
 

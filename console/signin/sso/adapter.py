@@ -10,6 +10,7 @@ from allauth.socialaccount.providers.base.constants import AuthError
 from django.http import HttpRequest, HttpResponse
 
 from clients.session import session
+from console.signin.events import sign_in_failed
 from console.signin.pages import page
 from console.signin.sso import groups, link
 from console.signin.sso.provider import Provider, company
@@ -41,6 +42,7 @@ class Sso(DefaultSocialAccountAdapter):
             account = sociallogin.user = link.account_for(identity)
         except link.NotLinked as refused:
             log.info("sso_not_linked")
+            sign_in_failed(link.linked(identity))
             words = {"why": str(refused), "issuer": identity.issuer, "subject": identity.subject}
             raise ImmediateHttpResponse(
                 page(request, "not_linked", title="You are not let in yet", status=403, **words)

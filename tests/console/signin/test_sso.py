@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from console.models.failed_attempts import FailedAttempts, Kind
 from incidents.actor import Actor
 from incidents.memberships import put_in
 from incidents.models import Person
@@ -64,6 +65,7 @@ def test_a_privileged_account_is_not_opened_by_an_address(client: Client, provid
     account("vera", group)
     page = refused(client, provider.signs_in(client, "vera-1"))
     assert "has rights that an address alone does not open" in page
+    assert FailedAttempts.objects.filter(kind=Kind.TOLD, count=1).count() == 1
     assert "manage.py link_sign_in YOUR-ACCOUNT vera-1" in page
 
 

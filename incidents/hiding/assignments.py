@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from ai.redaction.rules import Rule, Span, compiled
-from ai.redaction.tokens import entropy, wordy
+from incidents.hiding.rules import Rule, Span, compiled
+from incidents.hiding.tokens import entropy, wordy
 
 # What stands after "password:" in an ordinary sentence or an empty setting, and is no password.
 _NOT_VALUES = frozenset(
@@ -122,7 +122,8 @@ _WEAK = (
 )
 _SIGN = rb"[\"'`\\\]]{0,3}[ \t]{0,3}(?:=>|:=|==|[=:])[ \t]{0,3}"
 _VALUE = rb"(?:\\?[\"'`])?([^\s\"'`<>,;&(){}|\\]+)"
-_SCHEME = rb"(?:(?:Bearer|Basic|Token|OAuth|Digest|ApiKey|Api-Key|GenieKey|Key|Negotiate|SSWS|AWS4-HMAC-SHA256)[ \t]+)"
+_BARE_SCHEME = rb"(?:(?:Bearer|Basic|Token|OAuth|ApiKey|Api-Key|GenieKey|Key|Negotiate|SSWS|AWS4-HMAC-SHA256)[ \t]+)"
+_SCHEME = rb"(?:Digest[ \t]+|" + _BARE_SCHEME + rb")"  # by itself `digest 3a7b…` is a hash
 
 RULES = (
     Rule(
@@ -150,7 +151,7 @@ RULES = (
     Rule("secret", rb"(?i)(?:\b|[_-])" + _WEAK + _SIGN + _SCHEME + rb"?" + _VALUE, _token),
     Rule("secret", rb"(?i)token" + _SIGN + _SCHEME + rb"?" + _VALUE, _token),
     Rule("secret", rb"(?i)(?:\b|_)key" + _SIGN + rb"(?:\\?[\"'`])?([A-Za-z0-9+/_.~-]+={0,2})", _bare_key),
-    Rule("secret", rb"(?i)\b" + _SCHEME + rb"([A-Z0-9._~+/=-]{6,})", _token),
+    Rule("secret", rb"(?i)\b" + _BARE_SCHEME + rb"([A-Z0-9._~+/=-]{6,})", _token),
     Rule(
         "secret",
         rb"(?i)\b(?:proxy-)?authorization[\"']?[ \t]*[:=][ \t]*[\"']?(?:[A-Z0-9-]+[ \t]+)?([^\s\"',;]+)",

@@ -1,10 +1,10 @@
-"""Secrets that are known by their own shape, whatever stands around them."""
+"""Secrets that are known by their own shape, whatever stands around them; and what merely looks random, last in RULES."""
 
 import math
 from collections import Counter
 from collections.abc import Iterable
 
-from ai.redaction.rules import Rule, Span, compiled
+from incidents.hiding.rules import Rule, Span, compiled
 
 _PEM_LONGEST = 20_000
 _PEM_BODY = compiled(rb"(?:(?:\\[nr]|[\s>|])*[A-Za-z0-9+/]{16,}={0,2})+(?:(?:\\[nr]|\s)+[A-Za-z0-9+/]+={1,2})?")
@@ -72,7 +72,7 @@ _PREFIXED = (
     rb"v1\.0-[a-f0-9]{24}-[a-f0-9]{100,}|fo1_[A-Za-z0-9_-]{30,}"
 )
 
-RULES = (
+KNOWN = (
     Rule("private_key", rb"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----", _key_block),
     Rule("private_key", rb"Private-Lines: [0-9]+\s+((?:[A-Za-z0-9+/=]{16,}\s*)+)"),
     Rule(
@@ -100,5 +100,5 @@ RULES = (
     Rule("secret", rb"\bpbkdf2_sha(?:1|256|512)\$[0-9]+\$[A-Za-z0-9./+=$-]{16,}"),
     Rule("secret", rb"(?i)\bhooks?\.[a-z0-9.-]{1,60}/(?:api/)?webhooks?/([A-Z0-9/_-]{16,})"),
     Rule("secret", rb"(?i)\bdiscord(?:app)?\.com/api/webhooks/([0-9]+/[A-Z0-9_-]{16,})"),
-    Rule("secret", rb"\b[A-Za-z0-9][A-Za-z0-9+/_-]{30,}={0,2}", _random),
 )
+RULES = (*KNOWN, Rule("secret", rb"\b[A-Za-z0-9][A-Za-z0-9+/_-]{30,}={0,2}", _random))

@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ai.redaction.characters import APART, JOINED, TAGGED, Alphabet
+from incidents.hiding.characters import APART, JOINED, TAGGED, Alphabet
 
 _NOT_PLAIN = re.compile(r"[^\t\n\r\x20-\x7e]")
+_READ_OTHERWISE = re.compile(
+    r"[^\t\n\r\x20-\x7e]|%[0-9A-Fa-fu]|&[#A-Za-z]|\\"
+)  # what it takes for a text to have another reading than itself
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _TAGS = re.compile("[\U000e0020-\U000e007e]")
 _ESCAPED = re.compile(
@@ -127,8 +130,16 @@ def _read(view: View, alphabet: Alphabet) -> View:
     )
 
 
+def is_plain(text: str) -> bool:
+    """Whether there is no other way to read it than as it stands."""
+    return not _READ_OTHERWISE.search(text)
+
+
 def views(text: str) -> Iterator[View]:
     """Every distinct reading of the text. Plain ASCII without escapes has one, and it is the text itself."""
+    if is_plain(text):
+        yield View(text)
+        return
     written = _rewrite(View(text), _COLOUR, lambda _: "\x00") if "\x1b" in text else View(text)
     alphabets = [JOINED]
     if _NOT_PLAIN.search(written.text):

@@ -1,0 +1,119 @@
+"""Details of what happens to people, accounts and the installation."""
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from incidents.audit.details.detail import Detail
+from incidents.audit.details.values import OutsideId, Reference, Word
+
+Identity = Literal["slack", "oncall", "directory", "account"]  # IDENTITIES of a person
+
+ByHand = Literal["added", "changed", "deleted"]
+
+
+class PersonLinked(Detail):
+    """To a console account, by its number, or to a user of the directory, whose id is sealed."""
+
+    WORDS = frozenset({"directory"})
+
+    person: Reference
+    account: int = 0
+
+
+class PersonUnlinked(Detail):
+    person: Reference
+    account: int
+
+
+class PeopleMerged(Detail):
+    person: Reference
+    into: Reference
+    lent: list[Identity]
+
+
+class MergeUndone(Detail):
+    person: Reference
+    was: Reference
+    returned: list[Identity]
+
+
+class PersonDeactivated(Detail):
+    person: Reference
+    said_by: Literal["operator", "slack", "directory"]
+
+
+class PersonReactivated(Detail):
+    person: Reference
+
+
+class GroupMembershipChanged(Detail):
+    person: Reference | None
+    account: int
+    group: OutsideId
+    change: Literal["added", "removed"]
+    source: Literal["operator", "directory", "sso", "deactivation"]
+
+
+class OfAnAccount(Detail):
+    account: int
+
+
+class SignedIn(OfAnAccount):
+    method: Word | Literal[""]
+    second_factor: Word | Literal[""]
+
+
+class SignInFailed(Detail):
+    """How many failed in the ten minutes from `since` (ISO 8601); `account` is None for names of no account."""
+
+    account: int | None
+    since: Annotated[str, StringConstraints(max_length=40)]
+    count: int
+
+
+class SignInLinked(OfAnAccount):
+    issuer: OutsideId
+    by: Literal["operator", "new", "email"]
+
+
+class SignInUnlinked(OfAnAccount):
+    issuer: OutsideId
+
+
+class SecondFactorChanged(OfAnAccount):
+    what: Literal["added", "removed", "renewed"]
+    kind: Word
+
+
+class SecondFactorReset(OfAnAccount):
+    count: int
+
+
+class AccountChanged(OfAnAccount):
+    """On the admin's page of it; `fields` are those that were changed, without what stands in them."""
+
+    change: ByHand
+    fields: list[Word]
+
+
+class GroupChanged(Detail):
+    group: OutsideId
+    change: ByHand
+    fields: list[Word]
+
+
+class SettingsChanged(Detail):
+    """What `process` started with that the one before it had not; never a value."""
+
+    process: Literal["web", "worker", "beat"]
+    names: list[Word]
+
+
+class InvocationLoggingFound(Detail):
+    model: OutsideId
+
+
+class ChainForked(Detail):
+    chain: Annotated[str, StringConstraints(max_length=60)]
+    at_seq: int

@@ -1,0 +1,37 @@
+"""Rules that are asked together: one reading of the text says which of them have anything to propose."""
+
+from collections.abc import Iterator, Sequence
+
+import re2
+
+from incidents.hiding.rules import OPTIONS, Rule
+from incidents.hiding.take_out import Found
+from incidents.hiding.views import View
+
+
+class Table:
+    """Of two findings of one length, the kind that stands higher gives the name."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._candidates = re2.Set.SearchSet(OPTIONS)
+        for rule in self._rules:
+            self._candidates.Add(rule.pattern)
+        self._candidates.Compile()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Each once, in their order."""
+        return tuple(dict.fromkeys(rule.kind for rule in self._rules))
+
+    def proposes(self, data: bytes) -> bool:
+        """Whether any rule has something to propose in this reading."""
+        return bool(self._candidates.Match(data))
+
+    def find(self, view: View) -> Iterator[Found]:
+        """Spans of the original text that are to be hidden, as this reading of it shows them."""
+        for index in self._candidates.Match(view.data) or ():
+            rule = self._rules[index]
+            for start, end in rule.find(view.data):
+                if start < end:
+                    yield (*view.origin(start, end), rule.kind)
