@@ -1,46 +1,40 @@
-"""The next event of a chain as part of a larger statement (rows.py): its number, time and hash are made where it is written.
+"""The next event of a chain as part of a statement (rows.py): its number, time and hash are made where it is written.
 
-`record` reads the chain's end first; here that needs no message of its own while the incident is locked.
+Nobody reads the chain's end first, so no message is spent on it. An earlier statement has locked the chain.
 """
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from incidents.actor import Actor
-from incidents.audit.actions import Action
 from incidents.audit.chain import canonical_form, timestamp
-from incidents.audit.record import event_of
 from incidents.models.audit_event import AuditEvent
-from incidents.models.incident import Incident
-from incidents.rows import insert
+from incidents.models.outbox_entry import OutboxEntry
+from incidents.outbox.owe import owed_part
+from incidents.rows import Statement, document, insert
 
-# These two stand in the text until the database has read the chain's end. Within a value both would have their quotes escaped.
-NO_TIME = datetime.fromtimestamp(0, tz=UTC)
-AT, SEQ = f'"at":"{timestamp(NO_TIME)}"', '"seq":0'
+# These two stand in the text until the database has read the chain's end. The number is the longest there is, so that no event
+# grows over its limit there. What stands before the time, and after the number, has no values but text, whose quotes are escaped:
+# so the first of the one and the last of the other are the event's own.
+NO_TIME, NO_SEQ = datetime.fromtimestamp(0, tz=UTC), 2_147_483_647
+AT, SEQ = f'"at":"{timestamp(NO_TIME)}"', f'"seq":{NO_SEQ}'
 
 WRITTEN_AT = """to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 TEXT = f"""($1 ->> 'before_at') || '"at":"' || {WRITTEN_AT} || '"'
     || ($1 ->> 'before_seq') || '"seq":' || seq || ($1 ->> 'after_seq')"""
+ORIGIN = "sha256(convert_to(split_part($1 -> 'event' ->> 'chain', '#', 2), 'UTF8'))"  # as `origin` in chain.py
+GIVEN_THERE = ("seq", "at", "previous", "canonical", "hash", "recorded_at")
 
 
-def event_parts(
-    action: Action, *, actor: Actor, incident: Incident, words: Mapping[str, str], **detail: Any
-) -> dict[str, Any]:
-    """The document's parts for it: the `event`, not saved, and its text around what the database knows."""
-    content = event_of(action, actor=actor, chain=incident.chain, seq=0, at=NO_TIME, words=words, detail=detail)
+def text_parts(content: Mapping[str, Any]) -> dict[str, str]:
+    """The document's parts for the text of an event: around what the database knows. It has NO_TIME and NO_SEQ."""
     before_at, _, rest = canonical_form(content).decode().partition(AT)
-    before_seq, _, after_seq = rest.partition(SEQ)
-    return {
-        "event": AuditEvent(chain=incident.chain, incident=incident, action=action),
-        "before_at": before_at,
-        "before_seq": before_seq,
-        "after_seq": after_seq,
-    }
+    before_seq, _, after_seq = rest.rpartition(SEQ)
+    return {"before_at": before_at, "before_seq": before_seq, "after_seq": after_seq}
 
 
 def appended(after: str) -> str:
-    """The parts `tail`, `said` and `event` of a statement, if `after` was written; an earlier statement has locked the incident."""
+    """The parts `tail`, `said` and `event` of a statement, if `after` was written; an earlier statement has locked the chain."""
     given = {
         "seq": "said.seq",
         "at": "said.at",
@@ -51,8 +45,33 @@ def appended(after: str) -> str:
     }
     return f"""
     tail AS MATERIALIZED (
-        SELECT greatest(clock_timestamp(), last.at) AS at, last.seq + 1 AS seq, last.hash
-        FROM {after}, incidents_auditevent AS last WHERE last.chain = $1 -> 'event' ->> 'chain'
-        ORDER BY last.seq DESC LIMIT 1),
+        SELECT greatest(clock_timestamp(), last.at) AS at, coalesce(last.seq, 0) + 1 AS seq, coalesce(last.hash, {ORIGIN}) AS hash
+        FROM {after} LEFT JOIN LATERAL (
+            SELECT at, seq, hash FROM incidents_auditevent WHERE chain = $1 -> 'event' ->> 'chain' ORDER BY seq DESC LIMIT 1
+        ) AS last ON true),
     said AS (SELECT *, convert_to(text, 'UTF8') AS bytes FROM (SELECT *, {TEXT} AS text FROM tail) AS one),
-    event AS ({insert(AuditEvent, "event", "said", given=given)})"""  # noqa: S608 columns of our models
+    event AS ({insert(AuditEvent, "event", "said", given=given)} RETURNING {", ".join(GIVEN_THERE)})"""  # noqa: S608 our columns
+
+
+def append(event: AuditEvent, content: Mapping[str, Any], owed: list[OutboxEntry], *, lock: str = "") -> list[int]:
+    """Writes the event, which then is as it stands there, with what it is owed, by one statement. Gives what is owed now.
+
+    `lock` is SQL that goes first and locks the chain, where nothing has yet.
+    """
+    written = APPEND.run(document(event=event, owed=owed, **text_parts(content)), after=lock)
+    for name, value in zip(GIVEN_THERE, written[0], strict=False):
+        setattr(event, name, value)
+    event.parsed = {**content, "seq": event.seq, "at": timestamp(event.at)}
+    event._state.adding = False
+    return [row[-1] for row in written if row[-1]]
+
+
+def _sql() -> str:
+    listed = ", ".join(f"event.{name}" for name in GIVEN_THERE)
+    return f"""
+    WITH once AS (SELECT), {appended("once")},
+    owed AS ({owed_part("event")})
+    SELECT {listed}, owed.id FROM event LEFT JOIN owed ON true"""  # noqa: S608 columns of our models
+
+
+APPEND = Statement("append", "jsonb", sql=_sql)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,22 +10,18 @@ from django.db import connection, transaction
 
 from incidents.actor import Actor
 from incidents.audit.actions import Action
-from incidents.audit.chain import SCHEMA, Link, canonical_form, next_hash, origin, sealed_text, timestamp
+from incidents.audit.append import NO_SEQ, NO_TIME, append
+from incidents.audit.chain import SCHEMA, sealed_text, timestamp
 from incidents.audit.hide import hide_secrets
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.models.installation import Installation
-from incidents.outbox.owe import owe
+from incidents.outbox.owe import entry
+from incidents.outbox.prompt import prompt
 
-SYSTEM_LOCK = 7_231_001  # advisory lock of the system chain; an incident's chain is locked by its incident's row
-
-TAIL = """
-SELECT greatest(clock_timestamp(), tail.at), tail.seq, tail.hash
-FROM (SELECT 1) AS one
-LEFT JOIN LATERAL (
-    SELECT at, seq, hash FROM incidents_auditevent WHERE chain = %s ORDER BY seq DESC LIMIT 1
-) AS tail ON true
-"""
+LOCK_SYSTEM = (
+    "SELECT pg_advisory_xact_lock(7231001);"  # the system chain; an incident's is locked by its incident's row
+)
 
 
 def record(
@@ -42,24 +39,26 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{action} is recorded outside a transaction")
-    chain = incident.chain if incident else _lock_system_chain()
-    at, tail = _tail(chain)
-    event = event_of(action, actor=actor, chain=chain, seq=tail.seq + 1, at=at, words=words or {}, detail=detail)
-    canonical = canonical_form(event)
-    written = AuditEvent.objects.create(
-        chain=chain,
-        seq=tail.seq + 1,
-        previous=tail.hash,
-        canonical=canonical,
-        hash=next_hash(tail.hash, canonical),
-        incident=incident,
-        action=action,
-        at=at,
-        parsed=event,
-    )
-    if settings.AUDIT_TABLE_NAME:
-        owe("mirror_chain", incident=incident, **mirror_debt(written))
-    return written
+    chain, lock = (incident.chain, "") if incident else (system_chain(), LOCK_SYSTEM)
+    event, content = unwritten(action, actor=actor, chain=chain, incident=incident, words=words or {}, detail=detail)
+    owed = [entry("mirror_chain", incident=incident, **mirror_debt(event))] if settings.AUDIT_TABLE_NAME else []
+    for entry_id in append(event, content, owed, lock=lock):
+        transaction.on_commit(partial(prompt, entry_id, "mirror_chain"), robust=True)
+    return event
+
+
+def unwritten(
+    action: Action,
+    *,
+    actor: Actor,
+    chain: str,
+    incident: Incident | None,
+    words: Mapping[str, str],
+    detail: Mapping[str, Any],
+) -> tuple[AuditEvent, dict[str, Any]]:
+    """The event, not saved, and its content but for number and time, which are made where it is written (append.py)."""
+    content = event_of(action, actor=actor, chain=chain, seq=NO_SEQ, at=NO_TIME, words=words, detail=detail)
+    return AuditEvent(chain=chain, incident=incident, action=action), content
 
 
 def mirror_debt(event: AuditEvent) -> dict[str, Any]:
@@ -92,22 +91,9 @@ def event_of(
     }
 
 
-def _tail(chain: str) -> tuple[datetime, Link]:
-    with connection.cursor() as cursor:
-        cursor.execute(TAIL, [chain])
-        at, seq, digest = cursor.fetchone()
-    return at, origin(chain) if seq is None else Link(seq=seq, hash=bytes(digest))
-
-
 def system_chain() -> str:
     """The name of the system chain of this installation."""
     return f"SYSTEM#{Installation.objects.get().id}"
-
-
-def _lock_system_chain() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SYSTEM_LOCK])
-    return system_chain()
 
 
 def record_alone(action: Action, *, actor: Actor, **detail: Any) -> AuditEvent:
