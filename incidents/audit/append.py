@@ -53,25 +53,21 @@ def appended(after: str) -> str:
     event AS ({insert(AuditEvent, "event", "said", given=given)} RETURNING {", ".join(GIVEN_THERE)})"""  # noqa: S608 our columns
 
 
-def append(event: AuditEvent, content: Mapping[str, Any], owed: list[OutboxEntry], *, lock: str = "") -> list[int]:
-    """Writes the event, which then is as it stands there, with what it is owed, by one statement. Gives what is owed now.
+def append(event: AuditEvent, content: Mapping[str, Any], owed: list[OutboxEntry], *, lock: str = "") -> None:
+    """Writes the event, which then is as it stands there, with what it is owed, by one statement.
 
     `lock` is SQL that goes first and locks the chain, where nothing has yet.
     """
-    written = APPEND.run(document(event=event, owed=owed, **text_parts(content)), after=lock)
-    for name, value in zip(GIVEN_THERE, written[0], strict=False):
+    [written] = APPEND.run(document(event=event, owed=owed, **text_parts(content)), after=lock)
+    for name, value in zip(GIVEN_THERE, written, strict=True):
         setattr(event, name, value)
     event.parsed = {**content, "seq": event.seq, "at": timestamp(event.at)}
     event._state.adding = False
-    return [row[-1] for row in written if row[-1]]
 
 
 def _sql() -> str:
-    listed = ", ".join(f"event.{name}" for name in GIVEN_THERE)
-    return f"""
-    WITH once AS (SELECT), {appended("once")},
-    owed AS ({owed_part("event")})
-    SELECT {listed}, owed.id FROM event LEFT JOIN owed ON true"""  # noqa: S608 columns of our models
+    parts = f"once AS (SELECT), {appended('once')}, owed AS ({owed_part('event')})"
+    return f"WITH {parts} SELECT * FROM event"  # noqa: S608 columns of our models
 
 
 APPEND = Statement("append", "jsonb", sql=_sql)

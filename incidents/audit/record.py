@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +16,6 @@ from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.models.installation import Installation
 from incidents.outbox.owe import entry
-from incidents.outbox.prompt import prompt
 
 LOCK_SYSTEM = (
     "SELECT pg_advisory_xact_lock(7231001);"  # the system chain; an incident's is locked by its incident's row
@@ -32,7 +30,7 @@ def record(
     words: Mapping[str, str] | None = None,
     **detail: Any,
 ) -> AuditEvent:
-    """Appends one event to the incident's chain (or the system's) and owes its mirror copy.
+    """Appends one event to the incident's chain (or the system's) and owes its mirror copy, to which the sweep is soon enough.
 
     `incident` must be locked by the caller. `detail` holds ids, numbers and names of states; `words` what people wrote,
     which is what a later erasure seals. People are named by reference only. Raises RuntimeError outside a transaction.
@@ -42,8 +40,7 @@ def record(
     chain, lock = (incident.chain, "") if incident else (system_chain(), LOCK_SYSTEM)
     event, content = unwritten(action, actor=actor, chain=chain, incident=incident, words=words or {}, detail=detail)
     owed = [entry("mirror_chain", incident=incident, **mirror_debt(event))] if settings.AUDIT_TABLE_NAME else []
-    for entry_id in append(event, content, owed, lock=lock):
-        transaction.on_commit(partial(prompt, entry_id, "mirror_chain"), robust=True)
+    append(event, content, owed, lock=lock)
     return event
 
 
