@@ -10,7 +10,7 @@ from django.db import connection
 from incidents import lifecycle
 from incidents.actor import SENDER
 from incidents.audit.actions import Action
-from incidents.audit.append import appended, text_parts
+from incidents.audit.append import appended, given_of
 from incidents.audit.record import mirror_debt, record, unwritten
 from incidents.facts import AlertJoined, IncidentChanged, IncidentOpened, IncidentShadowed
 from incidents.first import HEARD, OVER
@@ -91,11 +91,10 @@ def _write(rows: First, *, even_if_more_follows: bool) -> tuple[AuditEvent, bool
     sent = document(
         alert=rows.alert,
         delivery=rows.delivery,
-        event=event,
+        event=given_of(event, content),
         owed=_owed(rows, event),
         shadow=rows.incident.shadow,
         wants_room=rows.wants_room,
-        **text_parts(content),
     )
     locked: dict[str, Any] = (
         {} if connection.in_atomic_block else {"after": IN_A_HURRY + LOCK_FIRST, "locks": rows.locks}
@@ -127,7 +126,7 @@ def _sql() -> str:
         WHERE home.id = ($1 -> 'alert' ->> 'incident_id')::uuid AND ($2 OR {PLAIN} AND NOT ({HEARD}))),
     alert AS ({insert(Alert, "alert", "home")} RETURNING id),
     delivery AS ({insert(Delivery, "delivery", "alert", given={"alert_id": "alert.id"})}),
-    {appended("alert")},
+    {appended("alert,")},
     owed AS ({owed_part("alert, home", where=due)})
     SELECT home.number, alert.id, owed.id, owed.kind FROM home JOIN alert ON true LEFT JOIN owed ON true"""  # noqa: S608 as above
 

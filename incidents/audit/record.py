@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.models.installation import Installation
 from incidents.outbox.owe import entry
+from incidents.rows import row_of
 
 LOCK_SYSTEM = (
     "SELECT pg_advisory_xact_lock(7231001);"  # the system chain; an incident's is locked by its incident's row
@@ -39,8 +41,8 @@ def record(
         raise RuntimeError(f"{action} is recorded outside a transaction")
     chain, lock = (incident.chain, "") if incident else (system_chain(), LOCK_SYSTEM)
     event, content = unwritten(action, actor=actor, chain=chain, incident=incident, words=words or {}, detail=detail)
-    owed = [entry("mirror_chain", incident=incident, **mirror_debt(event))] if settings.AUDIT_TABLE_NAME else []
-    append(event, content, owed, lock=lock)
+    copy = {**_blank_copy(), **mirror_debt(event), "incident_id": event.incident_id}
+    append(event, content, [copy] if settings.AUDIT_TABLE_NAME else [], lock=lock)
     return event
 
 
@@ -56,6 +58,12 @@ def unwritten(
     """The event, not saved, and its content but for number and time, which are made where it is written (append.py)."""
     content = event_of(action, actor=actor, chain=chain, seq=NO_SEQ, at=NO_TIME, words=words, detail=detail)
     return AuditEvent(chain=chain, incident=incident, action=action), content
+
+
+@cache
+def _blank_copy() -> dict[str, Any]:
+    """The row of a copy that is owed, but for whose it is. It is the same for every event, and making one anew takes a while."""
+    return row_of(entry("mirror_chain", key="", payload={}))
 
 
 def mirror_debt(event: AuditEvent) -> dict[str, Any]:

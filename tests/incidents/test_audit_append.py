@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from incidents import intake
 from incidents.actor import WORKER
@@ -112,9 +112,10 @@ def test_writers_of_the_system_chain_make_one_gapless_chain(transactional_db: No
 
 
 def test_an_event_that_cannot_be_written_undoes_the_change(incident: Incident) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="no_more"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE incidents_auditevent ADD CONSTRAINT no_more CHECK (seq < 2)")
         locked = Incident.objects.lock(incident.pk)
         Incident.objects.filter(pk=locked.pk).update(title="changed")
-        record(Action.CHECKLIST_PINNED, actor=WORKER, incident=locked, said="\0")  # PostgreSQL keeps no such text
+        record(Action.CHECKLIST_PINNED, actor=WORKER, incident=locked)
     incident.refresh_from_db()
-    assert (incident.title, incident.events.count(), copies_owed(incident)) == ("Checkout errors", 1, 1)
+    assert (incident.title, incident.events.count()) == ("Checkout errors", 1)

@@ -7,7 +7,7 @@ from django.db import connection
 
 from incidents.actor import SENDER
 from incidents.audit.actions import Action
-from incidents.audit.append import appended, text_parts
+from incidents.audit.append import appended, given_of
 from incidents.audit.record import unwritten
 from incidents.audit.verify import verify_chain
 from incidents.models import Incident
@@ -24,8 +24,8 @@ def append(incident: Incident, **words: str) -> None:
     }
     event, content = unwritten(Action.ALERT_JOINED, actor=SENDER, **about)
     with connection.cursor() as cursor:
-        cursor.execute(f"PREPARE append_one (jsonb) AS WITH once AS (SELECT 1), {appended('once')} SELECT 1")
-        cursor.execute("EXECUTE append_one (%s)", [document(event=event, **text_parts(content))])
+        cursor.execute(f"PREPARE append_one (jsonb) AS WITH once AS (SELECT 1), {appended('once,')} SELECT 1")
+        cursor.execute("EXECUTE append_one (%s)", [document(event=given_of(event, content))])
         cursor.execute("DEALLOCATE append_one")
 
 
