@@ -9,8 +9,8 @@ from django.db import connection
 from incidents import lifecycle
 from incidents.actor import SENDER
 from incidents.audit.actions import Action
-from incidents.audit.append import appended, event_parts
-from incidents.audit.record import mirror_debt, record
+from incidents.audit.append import appended, given_of
+from incidents.audit.record import mirror_debt, record, unwritten
 from incidents.audit.store import is_mirrored
 from incidents.facts import AlertJoined, IncidentChanged, IncidentOpened, IncidentShadowed
 from incidents.first import HEARD, OVER
@@ -76,23 +76,25 @@ def join(home: UUID, rows: First) -> str:
 def _write(rows: First, *, even_if_more_follows: bool) -> tuple[AuditEvent, bool]:
     """Writes alert, delivery, the event and what is owed, or nothing, and says which. In a transaction the incident is locked."""
     incident = rows.alert.incident
-    parts = event_parts(
+    event, content = unwritten(
         Action.ALERT_JOINED,
         actor=SENDER,
+        chain=incident.chain,
         incident=incident,
         words={"title": rows.alert.title},
-        alert_group=rows.alert.group_id,
-        severity=rows.alert.severity,
-        found_by=str(rows.alert.found_by),
+        detail={
+            "alert_group": rows.alert.group_id,
+            "severity": rows.alert.severity,
+            "found_by": str(rows.alert.found_by),
+        },
     )
-    event: AuditEvent = parts["event"]
     sent = document(
         alert=rows.alert,
         delivery=rows.delivery,
+        event=given_of(event, content),
         owed=_owed(rows, event),
         shadow=rows.incident.shadow,
         wants_room=rows.wants_room,
-        **parts,
     )
     locked: dict[str, Any] = (
         {} if connection.in_atomic_block else {"after": IN_A_HURRY + LOCK_FIRST, "locks": rows.locks}
@@ -124,7 +126,7 @@ def _sql() -> str:
         WHERE home.id = ($1 -> 'alert' ->> 'incident_id')::uuid AND ($2 OR {PLAIN} AND NOT ({HEARD}))),
     alert AS ({insert(Alert, "alert", "home")} RETURNING id),
     delivery AS ({insert(Delivery, "delivery", "alert", given={"alert_id": "alert.id"})}),
-    {appended("alert")},
+    {appended("alert,")},
     owed AS ({owed_part("alert, home", where=due)})
     SELECT home.number, alert.id, owed.id, owed.kind FROM home JOIN alert ON true LEFT JOIN owed ON true"""  # noqa: S608 as above
 

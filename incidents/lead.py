@@ -25,8 +25,7 @@ def take_lead(incident: Incident, *, actor: Actor, by: str) -> None:
     incident.save(update_fields=["state", "ic", "ic_since"])
     event = record(Action.IC_CLAIMED, actor=actor, incident=incident, was=before, ic=person.reference, by=by)
     tick(incident, Item.IC, actor=actor)
-    announce(IncidentLed(incident.id, person.pk), event=event)
-    announce(IncidentChanged(incident.id), event=event)
+    announce(IncidentLed(incident.id, person.pk), IncidentChanged(incident.id), event=event)
 
 
 def lay_down(incident: Incident, *, actor: Actor) -> None:
@@ -38,5 +37,4 @@ def lay_down(incident: Incident, *, actor: Actor) -> None:
     incident.save(update_fields=["state", "ic", "ic_since", "handoff_to"])
     event = record(Action.IC_RELEASED, actor=actor, incident=incident, was=before, ic=left.reference if left else None)
     untick(incident, Item.IC, actor=actor)
-    announce(IncidentUnled(incident.id), event=event)
-    announce(IncidentChanged(incident.id), event=event)
+    announce(IncidentUnled(incident.id), IncidentChanged(incident.id), event=event)

@@ -66,8 +66,7 @@ def mitigate(incident: Incident, *, actor: Actor) -> Incident:
     incident.save(update_fields=["state", "mitigated_at"])
     event = record(Action.INCIDENT_MITIGATED, actor=actor, incident=incident, minutes=incident.minutes_open())
     tick(incident, Item.MITIGATED, actor=actor)
-    announce(IncidentMitigated(incident.id), event=event)
-    announce(IncidentChanged(incident.id), event=event)
+    announce(IncidentMitigated(incident.id), IncidentChanged(incident.id), event=event)
     return incident
 
 
@@ -91,16 +90,14 @@ def open_again(incident: Incident, *, actor: Actor, why: str) -> None:
     incident.save(update_fields=["state", "episode", "ic", "ic_since", "mitigated_at", "resolved_at"])
     event = record(Action.REOPENED, actor=actor, incident=incident, words={"why": why}, was=before, now=incident.state)
     untick(incident, Item.MITIGATED, actor=actor)
-    announce(IncidentReopened(incident.id), event=event)
-    announce(IncidentChanged(incident.id), event=event)
+    announce(IncidentReopened(incident.id), IncidentChanged(incident.id), event=event)
 
 
 @verb
 def resolve(incident: Incident, *, actor: Actor) -> Incident:
     """The incident is over: reminders stop, the room is told, the postmortem is written."""
     event = end(incident, actor=actor)
-    announce(IncidentResolved(incident.id), event=event)
-    announce(IncidentChanged(incident.id), event=event)
+    announce(IncidentResolved(incident.id), IncidentChanged(incident.id), event=event)
     return incident
 
 

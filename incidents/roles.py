@@ -68,8 +68,7 @@ def accept_handoff(incident: Incident, *, actor: Actor) -> Incident:
         ic=person.reference,
         was=before.reference if before else None,
     )
-    announce(IncidentLed(incident.id, person.pk), event=event)
-    announce(IncidentChanged(incident.id), event=event)
+    announce(IncidentLed(incident.id, person.pk), IncidentChanged(incident.id), event=event)
     return incident
 
 
@@ -87,8 +86,7 @@ def give_role(incident: Incident, *, role: str, to: Person, actor: Actor) -> Inc
     was = [] if role == SHADOW else _let_go(held)
     given = IncidentRole.objects.create(incident=incident, role=role, person=to)
     event = record(Action.ROLE_GIVEN, actor=actor, incident=incident, role=role, to=to.reference, was=was)
-    announce(RoleChanged(incident.id, event.id), event=event)
-    announce(IncidentChanged(incident.id), event=event)
+    announce(RoleChanged(incident.id, event.id), IncidentChanged(incident.id), event=event)
     call_in(incident, [to], via=label(role), actor=actor)
     return given
 
@@ -100,8 +98,7 @@ def take_role_away(incident: Incident, *, role: str, actor: Actor) -> list[str]:
     if not was:
         raise TransitionRefused(f"Nobody is {label(role)} of {incident.reference}.")
     event = record(Action.ROLE_TAKEN_AWAY, actor=actor, incident=incident, role=role, was=was)
-    announce(RoleChanged(incident.id, event.id), event=event)
-    announce(IncidentChanged(incident.id), event=event)
+    announce(RoleChanged(incident.id, event.id), IncidentChanged(incident.id), event=event)
     return was
 
 
@@ -117,8 +114,7 @@ def end_roles(incident: Incident, *, person: Person, actor: Actor) -> None:
     for held in incident.roles.filter(person=person):
         held.delete()
         event = record(Action.ROLE_TAKEN_AWAY, actor=actor, incident=incident, role=held.role, was=[person.reference])
-        announce(RoleChanged(incident.id, event.id), event=event)
-        announce(IncidentChanged(incident.id), event=event)
+        announce(RoleChanged(incident.id, event.id), IncidentChanged(incident.id), event=event)
     if incident.handoff_to == person:
         incident.handoff_to = None
         incident.save(update_fields=["handoff_to"])

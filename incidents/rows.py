@@ -70,7 +70,7 @@ def document(**parts: Any) -> str:
 def _as_json(value: Any) -> Any:
     """What JSON has no form for, as PostgreSQL reads it."""
     if isinstance(value, Model):
-        return _row(value)
+        return row_of(value)
     if isinstance(value, bytes):
         return f"\\x{value.hex()}"
     if isinstance(value, datetime | UUID):
@@ -78,7 +78,7 @@ def _as_json(value: Any) -> Any:
     raise TypeError(f"a {type(value).__name__} in a row")
 
 
-def _row(model: Model) -> dict[str, Any]:
+def row_of(model: Model) -> dict[str, Any]:
     """Its columns; what is missing becomes NULL."""
     for field in _stamped(type(model)):
         field.pre_save(model, add=True)

@@ -13,7 +13,7 @@ from incidents.outbox.announce import announce
 
 def tick(incident: Incident, item: Item, *, actor: Actor) -> None:
     """Marks the item done. Called by the verb that made it true, under its lock; an item that is done stays as it is."""
-    ChecklistItem.objects.get_or_create(incident=incident, key=item)
+    ChecklistItem.objects.bulk_create([ChecklistItem(incident=incident, key=item)], ignore_conflicts=True)
     open_item = ChecklistItem.objects.filter(incident=incident, key=item, done_at=None)
     if open_item.update(done_at=timezone.now(), done_by=actor.person):
         event = record(Action.CHECKLIST_ITEM_UPDATED, actor=actor, incident=incident, item=item, done=True)

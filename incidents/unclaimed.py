@@ -41,8 +41,7 @@ def close_unclaimed(incident: Incident, *, actor: Actor, since: UUID) -> Inciden
     """Resolved without a postmortem, if it is still unclaimed; else, and a second time, it changes nothing."""
     if is_unclaimed(incident, since=since):
         event = lifecycle.end(incident, actor=actor, reason=REASON)
-        announce(IncidentLapsed(incident.id), event=event)
-        announce(IncidentChanged(incident.id), event=event)
+        announce(IncidentLapsed(incident.id), IncidentChanged(incident.id), event=event)
     return incident
 
 

@@ -34,10 +34,11 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
     Raises NotYours (no right, no person, or an author under four eyes but for a holding statement), NotNow (other words,
     already approved, superseded).
     """
-    draft = Draft.objects.lock(draft_id)
+    draft = Draft.objects.locked().prefetch_related("revisions").get(pk=draft_id)
     lock_template(draft)
-    revision = draft.newest_revision()
+    *_, revision = draft.revisions.all()
     _refuse_if_it_cannot_be(incident, draft, revision, digest)
+    draft.incident = incident
     person, right = actor.somebody, _right_of(actor, draft)
     expires_at = database_now() + timedelta(minutes=settings.STATUSPAGE_APPROVAL_MINUTES)
     event = record(
@@ -58,8 +59,7 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
     )
     draft.state, draft.note = DraftState.APPROVED, ""
     draft.save(update_fields=["state", "note"])
-    announce(DraftApproved(incident.id, approval.pk), event=event)
-    announce(DraftChanged(incident.id, draft.pk), event=event)
+    announce(DraftApproved(incident.id, approval.pk), DraftChanged(incident.id, draft.pk), event=event)
     return approval
 
 

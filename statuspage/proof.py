@@ -22,7 +22,7 @@ def prove(approval_id: int) -> Approval:
 
     Raises ReadBackMismatch where they do not, AutoPublishNotPermittedError where the mirror cannot be read (from the outage).
     """
-    approval = Approval.objects.select_related("revision__draft__incident", "approver", "event").get(pk=approval_id)
+    approval = Approval.objects.select_related("revision__draft", "approver", "event").get(pk=approval_id)
     _compare_database(approval)
     _compare_mirror(approval.event)
     return approval

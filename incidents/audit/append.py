@@ -1,58 +1,83 @@
-"""The next event of a chain as part of a larger statement (rows.py): its number, time and hash are made where it is written.
+"""The next event of a chain as part of a statement (rows.py): its number, time and hash are made where it is written.
 
-`record` reads the chain's end first; here that needs no message of its own while the incident is locked.
+Nobody reads the chain's end first, so no message is spent on it. An earlier statement has locked the chain.
 """
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from incidents.actor import Actor
-from incidents.audit.actions import Action
 from incidents.audit.chain import canonical_form, timestamp
-from incidents.audit.record import event_of
 from incidents.models.audit_event import AuditEvent
-from incidents.models.incident import Incident
-from incidents.rows import insert
+from incidents.outbox.owe import owed_part
+from incidents.rows import Statement, document
 
-# These two stand in the text until the database has read the chain's end. Within a value both would have their quotes escaped.
-NO_TIME = datetime.fromtimestamp(0, tz=UTC)
-AT, SEQ = f'"at":"{timestamp(NO_TIME)}"', '"seq":0'
+# These two stand in the text until the database has read the chain's end. The number is the longest there is, so that no event
+# grows over its limit there. What stands before the time, and after the number, has no values but text, whose quotes are escaped:
+# so the first of the one and the last of the other are the event's own.
+NO_TIME, NO_SEQ = datetime.fromtimestamp(0, tz=UTC), 2_147_483_647
+AT, SEQ = f'"at":"{timestamp(NO_TIME)}"', f'"seq":{NO_SEQ}'
+
+# What the statement is given of it, and what is made there.
+GIVEN = {
+    "id": "uuid",
+    "chain": "text",
+    "incident_id": "uuid",
+    "action": "text",
+    "before_at": "text",
+    "before_seq": "text",
+    "after_seq": "text",
+}
+MADE = ("seq", "at", "previous", "canonical", "hash", "recorded_at")
 
 WRITTEN_AT = """to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
-TEXT = f"""($1 ->> 'before_at') || '"at":"' || {WRITTEN_AT} || '"'
-    || ($1 ->> 'before_seq') || '"seq":' || seq || ($1 ->> 'after_seq')"""
+TEXT = f"""before_at || '"at":"' || {WRITTEN_AT} || '"' || before_seq || '"seq":' || seq || after_seq"""
+ORIGIN = "sha256(convert_to(split_part(given.chain, '#', 2), 'UTF8'))"  # as `origin` in chain.py
+IN_THE_DOCUMENT = f"jsonb_to_record($1 -> 'event') AS given({', '.join(map(' '.join, GIVEN.items()))})"
+BY_ITSELF = f"(SELECT {', '.join(f'${place} AS {name}' for place, name in enumerate(GIVEN, 2))}) AS given"
 
 
-def event_parts(
-    action: Action, *, actor: Actor, incident: Incident, words: Mapping[str, str], **detail: Any
-) -> dict[str, Any]:
-    """The document's parts for it: the `event`, not saved, and its text around what the database knows."""
-    content = event_of(action, actor=actor, chain=incident.chain, seq=0, at=NO_TIME, words=words, detail=detail)
+def given_of(event: AuditEvent, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the statement is given of it. Its content has NO_TIME and NO_SEQ."""
     before_at, _, rest = canonical_form(content).decode().partition(AT)
-    before_seq, _, after_seq = rest.partition(SEQ)
-    return {
-        "event": AuditEvent(chain=incident.chain, incident=incident, action=action),
-        "before_at": before_at,
-        "before_seq": before_seq,
-        "after_seq": after_seq,
-    }
+    before_seq, _, after_seq = rest.rpartition(SEQ)
+    parts = (event.id, event.chain, event.incident_id, str(event.action), before_at, before_seq, after_seq)
+    return dict(zip(GIVEN, parts, strict=True))
 
 
-def appended(after: str) -> str:
-    """The parts `tail`, `said` and `event` of a statement, if `after` was written; an earlier statement has locked the incident."""
-    given = {
-        "seq": "said.seq",
-        "at": "said.at",
-        "previous": "said.hash",
-        "canonical": "bytes",
-        "hash": "sha256(said.hash || bytes)",
-        "parsed": "text::jsonb",
-    }
+def appended(after: str, given: str = IN_THE_DOCUMENT) -> str:
+    """The parts `tail`, `said` and `event` of a statement; with `after` before it, if that was written.
+
+    An earlier statement has locked the chain. The event is the document's, or the one that is `given`, a row of FROM.
+    """
     return f"""
     tail AS MATERIALIZED (
-        SELECT greatest(clock_timestamp(), last.at) AS at, last.seq + 1 AS seq, last.hash
-        FROM {after}, incidents_auditevent AS last WHERE last.chain = $1 -> 'event' ->> 'chain'
-        ORDER BY last.seq DESC LIMIT 1),
-    said AS (SELECT *, convert_to(text, 'UTF8') AS bytes FROM (SELECT *, {TEXT} AS text FROM tail) AS one),
-    event AS ({insert(AuditEvent, "event", "said", given=given)})"""  # noqa: S608 columns of our models
+        SELECT given.*, greatest(clock_timestamp(), last.at) AS at, coalesce(last.seq, 0) + 1 AS seq,
+            coalesce(last.hash, {ORIGIN}) AS previous
+        FROM {after} {given} LEFT JOIN LATERAL (
+            SELECT at, seq, hash FROM incidents_auditevent WHERE chain = given.chain ORDER BY seq DESC LIMIT 1
+        ) AS last ON true),
+    said AS (SELECT *, convert_to(text, 'UTF8') AS canonical FROM (SELECT *, {TEXT} AS text FROM tail) AS one),
+    event AS (
+        INSERT INTO incidents_auditevent (id, chain, seq, previous, canonical, hash, incident_id, action, at, parsed)
+        SELECT id, chain, seq, previous, canonical, sha256(previous || canonical), incident_id, action, at, text::jsonb FROM said
+        RETURNING {", ".join(MADE)})"""  # noqa: S608 constants of ours
+
+
+def append(event: AuditEvent, content: Mapping[str, Any], owed: list[dict[str, Any]], *, lock: str = "") -> None:
+    """Writes the event, which then is as it stands there, with the rows of what it is owed, by one statement.
+
+    `lock` is SQL that goes first and locks the chain, where nothing has yet.
+    """
+    [made] = APPEND.run(document(owed=owed), *given_of(event, content).values(), after=lock)
+    for name, value in zip(MADE, made, strict=True):
+        setattr(event, name, value)
+    event.parsed = {**content, "seq": event.seq, "at": timestamp(event.at)}
+    event._state.adding = False
+
+
+def _sql() -> str:
+    return f"WITH {appended('', BY_ITSELF)}, owed AS ({owed_part('event')}) SELECT * FROM event"  # noqa: S608 columns of our models
+
+
+APPEND = Statement("append", "jsonb", *GIVEN.values(), sql=_sql)

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
 
 from incidents.actor import Actor
 from incidents.audit.actions import Action
-from incidents.audit.chain import SCHEMA, Link, canonical_form, next_hash, origin, sealed_text, timestamp
+from incidents.audit.append import NO_SEQ, NO_TIME, append
+from incidents.audit.chain import SCHEMA, sealed_text, timestamp
 from incidents.audit.details.declared import refuse_undeclared
 from incidents.audit.hide import hide_secrets
 from incidents.audit.store import is_mirrored
@@ -16,17 +18,12 @@ from incidents.audit.survive import refuse_what_would_change, without_nul
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.models.installation import Installation
-from incidents.outbox.owe import owe
+from incidents.outbox.owe import entry
+from incidents.rows import row_of
 
-SYSTEM_LOCK = 7_231_001  # advisory lock of the system chain; an incident's chain is locked by its incident's row
-
-TAIL = """
-SELECT greatest(clock_timestamp(), tail.at), tail.seq, tail.hash
-FROM (SELECT 1) AS one
-LEFT JOIN LATERAL (
-    SELECT at, seq, hash FROM incidents_auditevent WHERE chain = %s ORDER BY seq DESC LIMIT 1
-) AS tail ON true
-"""
+LOCK_SYSTEM = (
+    "SELECT pg_advisory_xact_lock(7231001);"  # the system chain; an incident's is locked by its incident's row
+)
 
 
 def record(
@@ -37,31 +34,38 @@ def record(
     words: Mapping[str, str] | None = None,
     **detail: Any,
 ) -> AuditEvent:
-    """Appends one event to the incident's chain (or the system's) and owes its mirror copy.
+    """Appends one event to the incident's chain (or the system's) and owes its mirror copy, to which the sweep is soon enough.
 
     `incident` must be locked by the caller. `detail` holds ids, numbers and names of states; `words` what people wrote,
     which is what a later erasure seals. People are named by reference only. Raises RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{action} is recorded outside a transaction")
-    chain = incident.chain if incident else _lock_system_chain()
-    at, tail = _tail(chain)
-    event = event_of(action, actor=actor, chain=chain, seq=tail.seq + 1, at=at, words=words or {}, detail=detail)
-    canonical = canonical_form(event)
-    written = AuditEvent.objects.create(
-        chain=chain,
-        seq=tail.seq + 1,
-        previous=tail.hash,
-        canonical=canonical,
-        hash=next_hash(tail.hash, canonical),
-        incident=incident,
-        action=action,
-        at=at,
-        parsed=event,
-    )
-    if is_mirrored():
-        owe("mirror_chain", incident=incident, **mirror_debt(written))
-    return written
+    chain, lock = (incident.chain, "") if incident else (system_chain(), LOCK_SYSTEM)
+    event, content = unwritten(action, actor=actor, chain=chain, incident=incident, words=words or {}, detail=detail)
+    copy = {**_blank_copy(), **mirror_debt(event), "incident_id": event.incident_id}
+    append(event, content, [copy] if is_mirrored() else [], lock=lock)
+    return event
+
+
+def unwritten(
+    action: Action,
+    *,
+    actor: Actor,
+    chain: str,
+    incident: Incident | None,
+    words: Mapping[str, str],
+    detail: Mapping[str, Any],
+) -> tuple[AuditEvent, dict[str, Any]]:
+    """The event, not saved, and its content but for number and time, which are made where it is written (append.py)."""
+    content = event_of(action, actor=actor, chain=chain, seq=NO_SEQ, at=NO_TIME, words=words, detail=detail)
+    return AuditEvent(chain=chain, incident=incident, action=action), content
+
+
+@cache
+def _blank_copy() -> dict[str, Any]:
+    """The row of a copy that is owed, but for whose it is. It is the same for every event, and making one anew takes a while."""
+    return row_of(entry("mirror_chain", key="", payload={}))
 
 
 def mirror_debt(event: AuditEvent) -> dict[str, Any]:
@@ -99,22 +103,9 @@ def event_of(
     }
 
 
-def _tail(chain: str) -> tuple[datetime, Link]:
-    with connection.cursor() as cursor:
-        cursor.execute(TAIL, [chain])
-        at, seq, digest = cursor.fetchone()
-    return at, origin(chain) if seq is None else Link(seq=seq, hash=bytes(digest))
-
-
 def system_chain() -> str:
     """The name of the system chain of this installation."""
     return f"SYSTEM#{Installation.objects.get().id}"
-
-
-def _lock_system_chain() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SYSTEM_LOCK])
-    return system_chain()
 
 
 def record_alone(action: Action, *, actor: Actor, **detail: Any) -> AuditEvent:

@@ -1,4 +1,4 @@
-"""Turns a fact into what is owed because of it: one entry per listener, in the transaction that made it true."""
+"""Turns facts into what is owed because of them: one entry per listener, in the transaction that made them true."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,14 +11,13 @@ from incidents.outbox.owe import entry, owe, owe_together
 
 
 def announce(
-    fact: Any,
-    *,
+    *facts: Any,
     event: AuditEvent | None = None,
     key: str = "",
     incident: Incident | None = None,
     after: timedelta | None = None,
 ) -> None:
-    """Owes every listener of `fact`, a frozen dataclass of ids. Keys are `<event id>:<listener>`: the same change owes once.
+    """Owes every listener of `facts`, frozen dataclasses of ids. Keys are `<event id>:<listener>`: the same change owes once.
 
     Of an incident in shadow mode nothing is owed but what reaches nobody (`in_shadow` at the effect).
     A fact that is no change of an incident has no event and is named by `key`; it may be about one nevertheless.
@@ -27,7 +26,8 @@ def announce(
     whose listener has a lane, which it would block while it waits.
     """
     about = event.incident if event else incident
-    listed = debts(fact, key=str(event.id) if event else key, about=about)
+    key = str(event.id) if event else key
+    listed = {kind: debt for fact in facts for kind, debt in debts(fact, key=key, about=about).items()}
     if after is None:
         owe_together([entry(kind, incident=about, **debt) for kind, debt in listed.items()])
         return

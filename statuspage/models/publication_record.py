@@ -92,8 +92,9 @@ class PublicationRecord(models.Model):
     @classmethod
     def is_overtaken(cls, content: Content, incident: Incident) -> bool:
         """Whether another update was published since these words were drafted: they follow what is no longer the newest."""
-        newest = cls.newest_published(incident)
-        return content.follows != (str(newest.pk) if newest else "")
+        published = cls.objects.filter(incident=incident, state=PublicationState.PUBLISHED)
+        newest = published.order_by("-settled_at").values_list("pk", flat=True).first()
+        return content.follows != str(newest or "")
 
     # Txn 2
 
@@ -200,9 +201,12 @@ class PublicationRecord(models.Model):
             statuspage_update=self.statuspage_update,
         )
         tick(incident, Item.PUBLISHED, actor=WORKER)
-        announce(DraftPublished(incident.id, self.pk), event=event)
-        announce(DraftChanged(incident.id, draft.pk), event=event)
-        announce(IncidentChanged(incident.id), event=event)
+        announce(
+            DraftPublished(incident.id, self.pk),
+            DraftChanged(incident.id, draft.pk),
+            IncidentChanged(incident.id),
+            event=event,
+        )
 
     # What is noted beside it
 

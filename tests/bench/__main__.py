@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.bench import (
     application,
+    audit_append,
     audit_mirror,
     database,
     flush,
@@ -20,7 +21,7 @@ from tests.bench import (
 )
 from tests.bench.measure import Measure
 
-MEASURES = (intake, orm, database, forged, half_sent, flush, storm, memory, gate, audit_mirror)
+MEASURES = (intake, orm, database, forged, half_sent, flush, storm, memory, gate, audit_append, audit_mirror)
 REPORT = Path(__file__).resolve().parent.parent.parent / "bench.json"
 
 

@@ -7,7 +7,8 @@ from django.db import connection
 
 from incidents.actor import SENDER
 from incidents.audit.actions import Action
-from incidents.audit.append import appended, event_parts
+from incidents.audit.append import appended, given_of
+from incidents.audit.record import unwritten
 from incidents.audit.verify import verify_chain
 from incidents.models import Incident
 from incidents.rows import document
@@ -17,10 +18,16 @@ ALERT = {"alert_group": "I1", "severity": "P1", "found_by": "told"}
 
 def append(incident: Incident, **words: str) -> None:
     """What a webhook of a joining alert does, and nothing beside it."""
-    parts = event_parts(Action.ALERT_JOINED, actor=SENDER, incident=incident, words=words, **ALERT)
+    about: dict[str, Any] = {
+        "incident": incident,
+        "chain": incident.chain,
+        "words": words,
+        "detail": ALERT,
+    }
+    event, content = unwritten(Action.ALERT_JOINED, actor=SENDER, **about)
     with connection.cursor() as cursor:
-        cursor.execute(f"PREPARE append_one (jsonb) AS WITH once AS (SELECT 1), {appended('once')} SELECT 1")
-        cursor.execute("EXECUTE append_one (%s)", [document(**parts)])
+        cursor.execute(f"PREPARE append_one (jsonb) AS WITH once AS (SELECT 1), {appended('once,')} SELECT 1")
+        cursor.execute("EXECUTE append_one (%s)", [document(event=given_of(event, content))])
         cursor.execute("DEALLOCATE append_one")
 
 
@@ -32,7 +39,7 @@ def test_it_stands_at_the_end_of_its_chain_and_verifies(incident: Incident) -> N
 
 
 def test_words_that_look_like_its_number_and_time_stay_words(incident: Incident) -> None:
-    said = '"seq":0 "at":"1970-01-01T00:00:00.000000Z"'
+    said = '"seq":2147483647 "at":"1970-01-01T00:00:00.000000Z"'
     append(incident, title=said)
     assert incident.events.latest("seq").words == {"title": said}
     assert verify_chain(incident.chain, mirrored=False).events == 2
