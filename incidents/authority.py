@@ -10,7 +10,7 @@ from enum import Enum
 from incidents.actor import Actor
 from incidents.approvers import basis, groups_of
 from incidents.errors import NotYours
-from incidents.groups import ALL, APPROVERS, COMMANDERS, OPERATORS, RESPONDERS
+from incidents.groups import ALL, APPROVERS, AUDITORS, COMMANDERS, OPERATORS, RESPONDERS
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 
@@ -29,6 +29,7 @@ class Who(Enum):
     MAY_APPROVE = "a member of approvers, or of commanders while IC or comms lead, or a named stand-in"
     APPROVER = "a member of approvers"
     READER = "members of any group"
+    AUDITOR = "a member of auditors"
     OPERATOR = "an operator"
     SUPERUSER = "the console's superuser"
 
@@ -101,6 +102,8 @@ TABLE: dict[str, Rule] = {
     "review_template": _line("review a holding statement, but never their own", Who.APPROVER),
     # people themselves; nobody changes their own (system_verb.py)
     "change_people": _line("change people and groups, but never their own", Who.OPERATOR),
+    # the record itself, to be checked elsewhere
+    "export_audit": _line("take an audit log away", Who.AUDITOR, Who.OPERATOR),
     # the machinery
     "retry": _line("have an effect tried again", Who.MEMBER, Who.OPERATOR, Who.SUPERUSER),
     "note_present": _line("note who is in the room", Who.PRODUCT),
@@ -228,6 +231,7 @@ CONDITIONS: dict[Who, Callable[[Actor, Incident | None], bool]] = {
     Who.MAY_APPROVE: _may_approve,
     Who.APPROVER: lambda actor, _: _in_group(actor, APPROVERS),
     Who.READER: lambda actor, _: _in_group(actor, *ALL),
+    Who.AUDITOR: lambda actor, _: _in_group(actor, AUDITORS),
     Who.OPERATOR: _is_operator,
     Who.SUPERUSER: _is_superuser,
 }

@@ -37,6 +37,7 @@ NO_VERBS = {
     "review_template",
     "sign_for_elsewhere",
     "countersign_elsewhere",
+    "export_audit",
 }  # what people do beside the verbs of an incident
 
 IN_THE_ROOM = {
@@ -65,6 +66,7 @@ MEANT = {
     Who.READER: {
         "IC", "commander elsewhere", "commander in comms", "of responders", "approver", "auditor", "viewer", "operator",
     },
+    Who.AUDITOR: {"auditor"},
     Who.OPERATOR: {"operator"},
     Who.SUPERUSER: set(),  # but in the console
 }  # fmt: skip
