@@ -7,11 +7,6 @@ from django.db import migrations, models
 
 
 WALL = """
-CREATE FUNCTION head_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'signed heads are append-only: % on % is refused', TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-END $$;
-
 CREATE FUNCTION head_check_link() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     newest record;
@@ -31,30 +26,38 @@ BEGIN
 END $$;
 
 CREATE TRIGGER head_check_link BEFORE INSERT ON incidents_signedhead FOR EACH ROW EXECUTE FUNCTION head_check_link();
-CREATE TRIGGER head_stays BEFORE UPDATE OR DELETE ON incidents_signedhead FOR EACH ROW EXECUTE FUNCTION head_refuse_change();
-CREATE TRIGGER signed_chain_stays BEFORE UPDATE OR DELETE ON incidents_signedchain FOR EACH ROW EXECUTE FUNCTION head_refuse_change();
-CREATE TRIGGER chain_salt_stays BEFORE UPDATE OR DELETE ON incidents_chainsalt FOR EACH ROW EXECUTE FUNCTION head_refuse_change();
+CREATE TRIGGER head_stays BEFORE UPDATE OR DELETE ON incidents_signedhead FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
+CREATE TRIGGER head_refuse_truncate BEFORE TRUNCATE ON incidents_signedhead FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+CREATE TRIGGER signed_chain_stays BEFORE UPDATE OR DELETE ON incidents_signedchain FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
+CREATE TRIGGER signed_chain_refuse_truncate BEFORE TRUNCATE ON incidents_signedchain FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+CREATE TRIGGER chain_salt_stays BEFORE UPDATE OR DELETE ON incidents_chainsalt FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
+CREATE TRIGGER chain_salt_refuse_truncate BEFORE TRUNCATE ON incidents_chainsalt FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
 ALTER TABLE incidents_signedhead ENABLE ALWAYS TRIGGER head_check_link;
 ALTER TABLE incidents_signedhead ENABLE ALWAYS TRIGGER head_stays;
+ALTER TABLE incidents_signedhead ENABLE ALWAYS TRIGGER head_refuse_truncate;
 ALTER TABLE incidents_signedchain ENABLE ALWAYS TRIGGER signed_chain_stays;
+ALTER TABLE incidents_signedchain ENABLE ALWAYS TRIGGER signed_chain_refuse_truncate;
 ALTER TABLE incidents_chainsalt ENABLE ALWAYS TRIGGER chain_salt_stays;
+ALTER TABLE incidents_chainsalt ENABLE ALWAYS TRIGGER chain_salt_refuse_truncate;
 REVOKE UPDATE, DELETE, TRUNCATE ON incidents_signedhead, incidents_signedchain, incidents_chainsalt FROM incident_response_app;
 """
 
 UNDO = """
 DROP TRIGGER head_check_link ON incidents_signedhead;
 DROP TRIGGER head_stays ON incidents_signedhead;
+DROP TRIGGER head_refuse_truncate ON incidents_signedhead;
 DROP TRIGGER signed_chain_stays ON incidents_signedchain;
+DROP TRIGGER signed_chain_refuse_truncate ON incidents_signedchain;
 DROP TRIGGER chain_salt_stays ON incidents_chainsalt;
+DROP TRIGGER chain_salt_refuse_truncate ON incidents_chainsalt;
 DROP FUNCTION head_check_link();
-DROP FUNCTION head_refuse_change();
 """
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0015_partial_indexes'),
+        ('incidents', '0017_mirror'),
     ]
 
     operations = [
@@ -100,7 +103,7 @@ class Migration(migrations.Migration):
                 ('signature', models.BinaryField()),
                 ('algorithm', models.CharField(max_length=40)),
                 ('key', models.CharField(max_length=64)),
-                ('mirrored', models.BooleanField()),
+                ('complete', models.BooleanField()),
             ],
             options={
                 'ordering': ['number'],

@@ -17,7 +17,8 @@ class SignedHead(models.Model):
     signature = models.BinaryField()
     algorithm = models.CharField(max_length=40)
     key = models.CharField(max_length=64)  # SHA-256 of the public key's DER, in hex
-    mirrored = models.BooleanField()  # only what the mirror had confirmed was signed
+    # whatever was on record by then is in it or in an earlier one: neither the mirror nor the length of a list held any back
+    complete = models.BooleanField()
 
     class Meta:
         ordering = ["number"]

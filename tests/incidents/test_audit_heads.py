@@ -20,7 +20,7 @@ def put_in(number: int = 1, *, canonical: bytes = b"{}", previous: bytes = NO_HE
         signature=b"s",
         algorithm=ED25519,
         key="k",
-        mirrored=False,
+        complete=True,
     )
 
 
@@ -39,7 +39,7 @@ def test_heads_are_append_only(incident: Incident, table: str) -> None:
     head.signed.create(chain=incident.chain, seq=1)
     ChainSalt.objects.create(chain=incident.chain)
     column = {"incidents_signedhead": "key", "incidents_signedchain": "chain", "incidents_chainsalt": "chain"}[table]
-    for sql in (f"UPDATE {table} SET {column} = 'other'", f"DELETE FROM {table}"):
+    for sql in (f"UPDATE {table} SET {column} = 'other'", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute(sql)
