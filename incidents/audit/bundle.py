@@ -1,28 +1,30 @@
 """The bundle of one chain: its events as they are stored, and all that it takes to check them without us (docs/audit.md)."""
 
-import base64
 import hashlib
 import json
-import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from django.conf import settings
 from django.utils import timezone
 
 from incidents.actor import Actor
 from incidents.audit.bundle_verifier import verify_bundle, verify_signature
 from incidents.audit.chain import timestamp
 from incidents.audit.extent import Extent, Stored
+from incidents.audit.public_key import in_pem, usable
+from incidents.audit.signing_key import SigningKey
 from incidents.models.installation import Installation
 from incidents.models.signed_head import SignedHead
 
 KIND, VERSION = "incident-response audit bundle", 1
+SIGNED = b"incident-response audit bundle v1 sha256:"  # with the manifest's digest, that is what is signed
 PROGRAMS = (verify_bundle, verify_signature)
 
 
@@ -32,15 +34,6 @@ class Enclosed:
 
     name: str
     content: bytes
-
-
-class Signer(Protocol):
-    """The installation's key; `public_key` is DER."""
-
-    public_key: bytes
-
-    def sign(self, message: bytes) -> bytes:
-        """Raises the failures of clients/errors.py."""
 
 
 class _Files:
@@ -63,19 +56,17 @@ class _Files:
         self.digests[name] = digest.hexdigest()
 
 
-def write_bundle(file: BinaryIO, extent: Extent, *, actor: Actor, signer: Signer, enclosed: Iterable[Enclosed]) -> str:
+def write_bundle(file: BinaryIO, extent: Extent, *, actor: Actor, key: SigningKey, enclosed: Iterable[Enclosed]) -> str:
     """Gives the SHA-256 of its manifest, which names every other file by its own. Raises the failures of clients/errors.py."""
     at = timezone.now()
     files = _Files(file, at=at)
     files.put("events.jsonl", (_line(_event(one)) for one in extent.events()))
     files.put("heads.jsonl", (_line(_head(one)) for one in extent.heads()))
-    for part in chain(
-        enclosed, (_program(one) for one in PROGRAMS), [Enclosed("public_key.pem", _pem(signer.public_key))]
-    ):
+    for part in chain(enclosed, map(_program, PROGRAMS), [_keys(key)]):
         files.put(part.name, [part.content])
-    files.put("manifest.json", [_manifest(extent, actor=actor, at=at, files=files.digests)])
+    files.put("manifest.json", [_manifest(extent, actor=actor, at=at, key=key, files=files.digests)])
     digest = files.digests["manifest.json"]
-    files.put("manifest.sig", [signer.sign(f"{KIND} {VERSION} {digest}".encode()).hex().encode() + b"\n"])
+    files.put("manifest.sig", [key.sign(SIGNED + digest.encode()).hex().encode() + b"\n"])
     files.zip.close()
     return digest
 
@@ -108,12 +99,13 @@ def _program(module: ModuleType) -> Enclosed:
     return Enclosed(source.name, source.read_bytes())
 
 
-def _pem(der: bytes) -> bytes:
-    lines = textwrap.wrap(base64.b64encode(der).decode(), 64)
-    return "\n".join(["-----BEGIN PUBLIC KEY-----", *lines, "-----END PUBLIC KEY-----", ""]).encode()
+def _keys(now: SigningKey) -> Enclosed:
+    """The one that signs now, and those that signed before: a head may be theirs."""
+    public = [now.public, *map(usable, settings.AUDIT_FORMER_KEYS)]
+    return Enclosed("public_keys.pem", "".join(map(in_pem, public)).encode())
 
 
-def _manifest(extent: Extent, *, actor: Actor, at: datetime, files: dict[str, str]) -> bytes:
+def _manifest(extent: Extent, *, actor: Actor, at: datetime, key: SigningKey, files: dict[str, str]) -> bytes:
     first, last = extent.ends()
     said = {
         "bundle": KIND,
@@ -126,6 +118,7 @@ def _manifest(extent: Extent, *, actor: Actor, at: datetime, files: dict[str, st
         "last": last.hex(),
         "salt": extent.salt.hex(),
         "exported_at": timestamp(at),
+        "key": key.id,
         "exported_by": {"ref": actor.reference, "via": actor.via},
         "files": files,
     }

@@ -12,6 +12,7 @@ from incidents.audit.actions import Action
 from incidents.audit.bundle import Enclosed, write_bundle
 from incidents.audit.extent import Extent
 from incidents.audit.record import record
+from incidents.audit.signing_key import configured
 from incidents.audit.table import write_table
 from incidents.authority import refuse_unless_may
 from incidents.errors import NotNow
@@ -51,7 +52,7 @@ def export(extent: Extent, *, form: Form, actor: Actor, enclosed: Iterable[Enclo
 def _write(file: BinaryIO, extent: Extent, *, form: Form, actor: Actor, enclosed: Iterable[Enclosed]) -> str:
     if form == Form.TABLE:
         return write_table(file, extent)
-    return write_bundle(file, extent, actor=actor, signer=signer(), enclosed=enclosed)
+    return write_bundle(file, extent, actor=actor, key=configured(), enclosed=enclosed)
 
 
 @system_verb

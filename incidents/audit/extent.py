@@ -30,6 +30,7 @@ class Extent:
     chain: str
     name: str
     up_to: int
+    heads_after: int
     newest_head: int
     incident: Incident | None = None
 
@@ -47,9 +48,8 @@ class Extent:
         return bytes(hashes.earliest("seq")), bytes(hashes.latest("seq"))
 
     def heads(self) -> Iterator[SignedHead]:
-        """Unbroken, from the first that names the chain to the newest; none before it is in any."""
-        first = SignedChain.objects.filter(chain=self.chain).order_by("head_id").first()
-        after = first.head_id - 1 if first else self.newest_head
+        """Each names the one before, so that nobody leaves one out."""
+        after = self.heads_after
         rows = SignedHead.objects.filter(number__lte=self.newest_head).order_by("number")
         while page := list(rows.filter(number__gt=after)[:PAGE]):
             yield from page
@@ -62,24 +62,20 @@ class Extent:
         return bytes(made.salt) if made else b""
 
 
-def extent_of(incident: Incident) -> Extent:
-    """An incident as it stands now."""
-    return _extent(incident.chain, incident.reference, incident)
+def extent_of(incident: Incident | None, *, from_head: int | None = None) -> Extent:
+    """An incident as it stands now; None: the system chain (sign-ins, people, rights, exports).
 
-
-def extent_of_system() -> Extent:
-    """The system chain as it stands now: sign-ins, people, rights, exports."""
-    return _extent(system_chain(), "system", None)
-
-
-def _extent(chain: str, name: str, incident: Incident | None) -> Extent:
-    """The heads first: whatever they name is then among the events."""
-    newest = SignedHead.objects.order_by("number").last()
+    With the signed heads from the first that names it, or from an earlier one that somebody knows, to the newest.
+    """
+    chain = incident.chain if incident else system_chain()
+    newest = SignedHead.objects.order_by("number").last()  # before the events: whatever it names is then among them
     last = AuditEvent.objects.filter(chain=chain).order_by("seq").last()
+    first = SignedChain.objects.filter(chain=chain).order_by("head_id").first()
     return Extent(
         chain=chain,
-        name=name,
+        name=incident.reference if incident else "system",
         up_to=last.seq if last else 0,
-        newest_head=newest.number if newest else 0,
+        heads_after=min(first.head_id, from_head or first.head_id) - 1 if first else 0,
+        newest_head=newest.number if newest and first else 0,
         incident=incident,
     )

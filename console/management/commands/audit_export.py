@@ -14,7 +14,7 @@ from clients.errors import OutsideError
 from console.audit.export import export_with_receipts
 from incidents.actor import Actor
 from incidents.audit.export import Export, Form
-from incidents.audit.extent import extent_of, extent_of_system
+from incidents.audit.extent import extent_of
 from incidents.errors import VerbRefused
 from incidents.models import Incident
 
@@ -29,13 +29,17 @@ class Command(BaseCommand):
         which.add_argument("--incident", help="whose log, e.g. INC-214")
         which.add_argument("--system", action="store_true", help="the system's own: sign-ins, people, rights, exports")
         parser.add_argument("--csv", action="store_true", help="a table for people instead, which proves nothing")
+        parser.add_argument(
+            "--from-head", type=int, help="the number of a signed head that the auditor has from before"
+        )
         parser.add_argument("--out", type=Path, help="the file; it must not exist yet")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         out: Path | None = options["out"]
         if out and (out.exists() or not out.parent.is_dir()):
             raise CommandError(f"{out} exists already" if out.exists() else f"there is no folder {out.parent}")
-        extent = extent_of_system() if options["system"] else extent_of(self._incident(options["incident"]))
+        incident = None if options["system"] else self._incident(options["incident"])
+        extent = extent_of(incident, from_head=options["from_head"])
         try:
             made = export_with_receipts(extent, form=Form.TABLE if options["csv"] else Form.BUNDLE, actor=OPERATOR)
         except VerbRefused as refused:

@@ -7,40 +7,44 @@ import argparse
 import base64
 import hashlib
 import json
+import re
 import runpy
 import sys
 from pathlib import Path
 from typing import Any
 
-PROGRAMS = ("verify_bundle.py", "verify_receipt.py", "verify_signature.py")
+OURS = ("verify_bundle.py", "verify_receipt.py", "verify_signature.py", "public_keys.pem")
 EVENT = {"seq", "previous", "canonical", "hash"}
 HEAD = {"number", "canonical", "signature", "algorithm", "key"}
 MANIFEST = {
     *("bundle", "version", "installation", "chain", "incident", "count", "first", "last", "salt"),
-    *("exported_at", "exported_by", "files"),
+    *("exported_at", "exported_by", "key", "files"),
 }
+KEY = re.compile("-----BEGIN PUBLIC KEY-----([^-]+)-----END PUBLIC KEY-----")
 WRONG = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
-Signed = dict[int, tuple[str, str]]  # the hash at which event, and the head that says so
+Signed = dict[int, tuple[str, str]]  # which hash has to be at which event, and the head that says so
 
 
-def check(folder: Path, *, key: bytes, known_head: str) -> str:
-    """What it proves and what not. `key` is DER; empty: the bundle's own. Raises ValueError with the first thing that is wrong."""
+def check(folder: Path, *, keys: dict[str, bytes], known_head: str) -> str:
+    """What it proves and what not. Without `keys` they are the bundle's own. Raises ValueError with the first thing that is wrong."""
     told = parsed((folder / "manifest.json").read_bytes(), "manifest.json", MANIFEST, indent=2)
     changed = [name for name, digest in told["files"].items() if hashed_file(folder / name) != digest]
-    for name in PROGRAMS:
-        demand(name in told["files"] and name not in changed, f"{name}: not the program that was exported")
+    for name in OURS:
+        demand(
+            name in told["files"] and name not in changed, f"{name}: not as exported, by its digest in manifest.json"
+        )
     digests, newest, signed = check_heads(folder, told)
     receipts = [name for name in told["files"] if name.startswith("receipts/")]
     copies = {event["seq"]: (name, event) for name in receipts for event in check_receipt(folder, name)}
     check_events(folder, told, signed, copies)
-    demand(not changed, f"{', '.join(changed)}: not as exported, by the digests in manifest.json")
-    check_signatures(folder, key or der(folder / "public_key.pem"), newest)
+    check_signatures(folder, keys or keys_in((folder / OURS[3]).read_text()), told, newest)
+    demand(not changed, f"{', '.join(changed)}: not as exported, by its digest in manifest.json")
     demand(not known_head or known_head in digests, "signed heads: the one that you know is not among them")
-    return outcome(told, signed, own_key=not key, unknown=not known_head)
+    return outcome(told, signed, own_keys=not keys, unknown=not known_head)
 
 
 def check_heads(folder: Path, told: dict[str, Any]) -> tuple[list[str], dict[str, Any], Signed]:
-    """Their digests in order, the newest, and what they say of this chain: each names the one before, the first this chain."""
+    """Their digests in order, the newest, and what they say of this chain. Each names the one before."""
     leaf = hashlib.sha256(told["chain"].partition("#")[2].encode() + bytes.fromhex(told["salt"])).hexdigest()
     digests: list[str] = []
     newest: dict[str, Any] = {}
@@ -53,15 +57,15 @@ def check_heads(folder: Path, told: dict[str, Any]) -> tuple[list[str], dict[str
         demand(head["installation"] == told["installation"], f"{where}: installation: not the manifest's")
         demand(head["previous"] in (digests or [head["previous"]])[-1:], f"{where}: previous: not the head before it")
         signed |= {seq: (digest, where) for named, seq, digest in head["chains"] if named == leaf}
-        demand(bool(signed), f"{where}: chains: with the salt in manifest.json, this chain is not among them")
         digests.append(hashlib.sha256(newest["canonical"].encode()).hexdigest())
+    demand(bool(signed) or not digests, "signed heads: chains: with the salt in manifest.json, none names this chain")
     return digests, newest, signed
 
 
 def check_receipt(folder: Path, name: str) -> list[dict[str, Any]]:
     """Its events, once the program that checks receipts alone finds it sound."""
     try:
-        receipt: dict[str, Any] = runpy.run_path(str(folder / PROGRAMS[1]))["check"]((folder / name).read_bytes())
+        receipt: dict[str, Any] = runpy.run_path(str(folder / OURS[1]))["check"]((folder / name).read_bytes())
     except WRONG as wrong:
         raise ValueError(f"{name}: {wrong}") from None
     events: list[dict[str, Any]] = receipt["events"]
@@ -96,33 +100,41 @@ def check_events(folder: Path, told: dict[str, Any], signed: Signed, copies: dic
         raise ValueError(f"{name}: event {seq}: not in the log")
 
 
-def check_signatures(folder: Path, key: bytes, newest: dict[str, Any]) -> None:
+def check_signatures(folder: Path, keys: dict[str, bytes], told: dict[str, Any], newest: dict[str, Any]) -> None:
     """Of the manifest, which names every other file by its digest; of the newest head, which names those before it."""
-    is_signed = runpy.run_path(str(folder / PROGRAMS[2]))["is_signed"]
-    text = (folder / "manifest.sig").read_text()
-    message = f"incident-response audit bundle 1 {hashed_file(folder / 'manifest.json')}".encode()
-    demand(bytes.fromhex(text).hex() + "\n" == text, "manifest.sig: not written as signatures are")
-    demand(is_signed(key, message, bytes.fromhex(text)), "manifest.sig: not this key's signature of manifest.json")
+    is_signed = runpy.run_path(str(folder / OURS[2]))["is_signed"]
+    written = (folder / "manifest.sig").read_text()
+    signature = bytes.fromhex(written)
+    demand(signature.hex() + "\n" == written, "manifest.sig: not written as signatures are")
+    message = f"incident-response audit bundle v1 sha256:{hashed_file(folder / 'manifest.json')}".encode()
+    demand(told["key"] in keys, f"manifest.json: key: {told['key']}, which is none that you trust")
+    demand(is_signed(keys[told["key"]], message, signature), "manifest.json: not what was signed (manifest.sig)")
     if newest:
-        message = f"incident-response signed head 1 {hashlib.sha256(newest['canonical'].encode()).hexdigest()}".encode()
-        fits = is_signed(key, message, bytes.fromhex(newest["signature"]))
-        demand(fits, f"signed head {newest['number']}: signature: not this key's")
+        where, digest = f"signed head {newest['number']}", hashlib.sha256(newest["canonical"].encode()).hexdigest()
+        message = f"incident-response audit head v1 sha256:{digest}".encode()
+        demand(newest["key"] in keys, f"{where}: key: {newest['key']}, which is none that you trust")
+        fits = is_signed(keys[newest["key"]], message, bytes.fromhex(newest["signature"]))
+        demand(fits, f"{where}: signature: not of its text")
 
 
-def outcome(told: dict[str, Any], signed: Signed, *, own_key: bool, unknown: bool) -> str:
+def outcome(told: dict[str, Any], signed: Signed, *, own_keys: bool, unknown: bool) -> str:
     """OK, and how far that goes."""
     covered, count = max(signed, default=0), told["count"]
     lines = [f"OK: {told['incident']}, events 1 to {count}, as exported at {told['exported_at']}. It does not prove:"]
-    if own_key:
-        lines.append("- that the key is the installation's: it came with the bundle; get it elsewhere (--public-key)")
+    if own_keys:
+        lines.append(
+            "- that the keys are the installation's: they came with the bundle; give yours (--public-key FILE)"
+        )
     if unknown:
-        lines.append("- that whoever holds the key did not sign it all anew: name a head you know (--known-head)")
+        lines.append(
+            "- that nobody who holds the key signed it all anew: give a head you know from before (--known-head HEX)"
+        )
     if covered < count:
         lines.append(
             f"- that events {covered + 1} to {count} stood there before the export: no signed head names them yet"
         )
     lines.append(
-        "- who the people are behind p_ and their letters, and that this program is ours: compare it with the source"
+        "- who the people are, whom it names by p_ and letters; that this program is ours: compare it with the source"
     )
     return "\n".join(lines)
 
@@ -146,9 +158,10 @@ def parsed(raw: bytes, where: str, fields: set[str], *, indent: int | None = Non
     return value
 
 
-def der(pem: Path) -> bytes:
-    """The public key in a PEM file."""
-    return base64.b64decode("".join(pem.read_text().split("-----")[2].split()), validate=True)
+def keys_in(pem: str) -> dict[str, bytes]:
+    """The public keys of PEM text in DER, by their SHA-256, which is how they are named."""
+    found = [base64.b64decode("".join(text.split()), validate=True) for text in KEY.findall(pem)]
+    return {hashlib.sha256(key).hexdigest(): key for key in found}
 
 
 def hashed_file(path: Path) -> str:
@@ -169,20 +182,22 @@ def demand(fits: bool, otherwise: str) -> None:
 def main() -> int:
     """0 if it is OK, else 1; says how far that goes, or what is wrong."""
     asked = argparse.ArgumentParser(description="Checks the audit bundle beside it.")
-    asked.add_argument("--public-key", type=Path, help="the installation's key in PEM, from elsewhere than the bundle")
+    asked.add_argument("--public-key", type=Path, help="the installation's keys in PEM, from elsewhere than the bundle")
     asked.add_argument(
         "--known-head", default="", help="the digest of a signed head that you were given before, in hex"
     )
     given = asked.parse_args()
     try:
-        key = der(given.public_key) if given.public_key else b""
-        sys.stdout.write(check(Path(__file__).parent, key=key, known_head=given.known_head.lower()) + "\n")
+        keys = keys_in(given.public_key.read_text()) if given.public_key else {}
+        demand(bool(keys or not given.public_key), f"{given.public_key}: no public key in it")
+        said = check(Path(__file__).parent, keys=keys, known_head=given.known_head.lower())
     except OSError as missing:
         sys.stdout.write(f"NOT OK: {missing.filename}: {missing.strerror}\n")
         return 1
     except WRONG as wrong:
         sys.stdout.write(f"NOT OK: {wrong}\n")
         return 1
+    sys.stdout.write(said + "\n")
     return 0
 
 
