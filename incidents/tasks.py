@@ -8,10 +8,7 @@ from clients.errors import OutsideError
 from incidents import directory, fetch, postmortem, rooms
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
-from incidents.audit.actions import Action
 from incidents.audit.mirror import mirror_tail
-from incidents.audit.record import record_alone
-from incidents.errors import ChainForked
 from incidents.facts import AlertJoined, AlertNamed, ChainGrew, IncidentLed, PostmortemWritten, RightsLost
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
@@ -53,12 +50,8 @@ def release_rooms() -> None:
     on=ChainGrew, queue="default", lane=lambda fact: f"mirror:{fact.chain}", repeat=True, attempts=1000, latest=True
 )
 def mirror_chain(fact: ChainGrew) -> None:
-    """A conditional put: repeating is harmless. A fork is on record in the system chain, once, since the entry is then dead."""
-    try:
-        mirror_tail(fact.chain)
-    except ChainForked as fork:
-        record_alone(Action.CHAIN_FORKED, actor=WORKER, chain=fork.chain, at_seq=fork.seq)
-        raise
+    """A conditional put: repeating is harmless. A fork ends the entry, and the chain's lane waits for an operator."""
+    mirror_tail(fact.chain)
 
 
 @effect(on=AlertNamed, queue="rooms", repeat=True)
