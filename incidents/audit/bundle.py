@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -18,13 +18,13 @@ from incidents.actor import Actor
 from incidents.audit.bundle_verifier import verify_bundle, verify_signature
 from incidents.audit.chain import timestamp
 from incidents.audit.extent import Extent, Stored
+from incidents.audit.head_text import document
 from incidents.audit.public_key import in_pem, usable
 from incidents.audit.signing_key import SigningKey
 from incidents.models.installation import Installation
-from incidents.models.signed_head import SignedHead
 
 KIND, VERSION = "incident-response audit bundle", 1
-SIGNED = b"incident-response audit bundle v1 sha256:"  # with the manifest's digest, that is what is signed
+SIGNED = f"{KIND} {VERSION} ".encode()  # with the manifest's digest, that is what is signed
 PROGRAMS = (verify_bundle, verify_signature)
 
 
@@ -36,16 +36,16 @@ class Enclosed:
     content: bytes
 
 
+@dataclass(frozen=True, kw_only=True)
 class _Files:
-    """A zip that is being written, with the SHA-256 of what is in it."""
+    """What was put into a zip, by its SHA-256."""
 
-    def __init__(self, file: BinaryIO, *, at: datetime) -> None:
-        self.zip = ZipFile(file, "w", ZIP_DEFLATED)
-        self.at = at
-        self.digests: dict[str, str] = {}
+    zip: ZipFile
+    at: datetime
+    digests: dict[str, str] = field(default_factory=dict)
 
-    def put(self, name: str, parts: Iterable[bytes]) -> None:
-        """A file of those parts, of which only one is in memory at a time."""
+    def put(self, name: str, parts: Iterable[bytes]) -> str:
+        """A file of those parts, of which only one is in memory at a time. Gives its SHA-256."""
         digest = hashlib.sha256()
         info = ZipInfo(name, date_time=self.at.timetuple()[:6])
         info.compress_type, info.external_attr = ZIP_DEFLATED, 0o644 << 16
@@ -54,20 +54,21 @@ class _Files:
                 digest.update(part)
                 entry.write(part)
         self.digests[name] = digest.hexdigest()
+        return self.digests[name]
 
 
 def write_bundle(file: BinaryIO, extent: Extent, *, actor: Actor, key: SigningKey, enclosed: Iterable[Enclosed]) -> str:
     """Gives the SHA-256 of its manifest, which names every other file by its own. Raises the failures of clients/errors.py."""
     at = timezone.now()
-    files = _Files(file, at=at)
-    files.put("events.jsonl", (_line(_event(one)) for one in extent.events()))
-    files.put("heads.jsonl", (_line(_head(one)) for one in extent.heads()))
-    for part in chain(enclosed, map(_program, PROGRAMS), [_keys(key)]):
-        files.put(part.name, [part.content])
-    files.put("manifest.json", [_manifest(extent, actor=actor, at=at, key=key, files=files.digests)])
-    digest = files.digests["manifest.json"]
-    files.put("manifest.sig", [key.sign(SIGNED + digest.encode()).hex().encode() + b"\n"])
-    files.zip.close()
+    with ZipFile(file, "w") as archive:
+        files = _Files(zip=archive, at=at)
+        files.put("events.jsonl", (_line(_event(one)) for one in extent.events()))
+        files.put("heads.jsonl", (document(one) + b"\n" for one in extent.heads()))
+        for part in chain(enclosed, map(_program, PROGRAMS), [_keys(key)]):
+            files.put(part.name, [part.content])
+        manifest = _manifest(extent, actor=actor, at=at, key=key, files=files.digests)
+        digest = files.put("manifest.json", [manifest])
+        files.put("manifest.sig", [key.sign(SIGNED + digest.encode()).hex().encode() + b"\n"])
     return digest
 
 
@@ -77,16 +78,6 @@ def _event(stored: Stored) -> dict[str, Any]:
         "previous": bytes(stored.previous).hex(),
         "canonical": bytes(stored.canonical).decode("utf-8", "replace"),  # what is not UTF-8 was not written by us
         "hash": bytes(stored.hash).hex(),
-    }
-
-
-def _head(head: SignedHead) -> dict[str, Any]:
-    return {
-        "number": head.number,
-        "canonical": bytes(head.canonical).decode("utf-8", "replace"),
-        "signature": bytes(head.signature).hex(),
-        "algorithm": head.algorithm,
-        "key": head.key,
     }
 
 
@@ -101,7 +92,7 @@ def _program(module: ModuleType) -> Enclosed:
 
 def _keys(now: SigningKey) -> Enclosed:
     """The one that signs now, and those that signed before: a head may be theirs."""
-    public = [now.public, *map(usable, settings.AUDIT_FORMER_KEYS)]
+    public = [now.public_key, *map(usable, settings.AUDIT_FORMER_KEYS)]
     return Enclosed("public_keys.pem", "".join(map(in_pem, public)).encode())
 
 

@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
+from incidents.audit.bundle import SIGNED
+from incidents.audit.head_text import message
+from incidents.audit.public_key import in_pem
+from incidents.audit.signing_key import SigningKey
+
 Change = Callable[[Path], None]
 Line = dict[str, Any]
 
@@ -72,3 +77,25 @@ def with_digests_again(folder: Path) -> None:
     files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in told["files"]}
     ends = {"count": len(events), "first": events[0]["hash"], "last": events[-1]["hash"]}
     change_manifest(**ends, files=files)(folder)
+
+
+def signed_anew(folder: Path, key: SigningKey) -> None:
+    """By somebody with a key of their own: the heads as the events now are, each after the one before, and the manifest."""
+    at = {line["seq"]: line["hash"] for line in read_lines(folder / "events.jsonl")}
+    before = "00" * 32
+
+    def sign(lines: list[Line]) -> None:
+        nonlocal before
+        for line in lines:
+            head = json.loads(line["canonical"])
+            chains = [[leaf, seq, at.get(seq, digest)] for leaf, seq, digest in head["chains"]]
+            line["canonical"] = json.dumps(head | {"previous": before, "chains": chains})
+            before = hashlib.sha256(line["canonical"].encode()).hexdigest()
+            line |= {"key": key.id, "signature": key.sign(message(bytes.fromhex(before))).hex()}
+
+    change_lines("heads.jsonl", sign)(folder)
+    (folder / "public_keys.pem").write_text(in_pem(key.public_key))
+    change_manifest(key=key.id)(folder)
+    with_digests_again(folder)
+    digest = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+    (folder / "manifest.sig").write_text(key.sign(SIGNED + digest.encode()).hex() + "\n")

@@ -26,7 +26,7 @@ Signed = dict[int, tuple[str, str]]  # which hash has to be at which event, and 
 
 
 def check(folder: Path, *, keys: dict[str, bytes], known_head: str) -> str:
-    """What it proves and what not. Without `keys` they are the bundle's own. Raises ValueError with the first thing that is wrong."""
+    """What it proves and what not. Without `keys` they are its own. Raises ValueError with the first thing that is wrong."""
     told = parsed((folder / "manifest.json").read_bytes(), "manifest.json", MANIFEST, indent=2)
     changed = [name for name, digest in told["files"].items() if hashed_file(folder / name) != digest]
     for name in OURS:
@@ -74,7 +74,7 @@ def check_receipt(folder: Path, name: str) -> list[dict[str, Any]]:
 
 def check_events(folder: Path, told: dict[str, Any], signed: Signed, copies: dict[int, tuple[str, Any]]) -> None:
     """One unbroken chain, as far as the manifest and the signed heads say, with the events of the receipts in their places."""
-    before, count = hashlib.sha256(told["chain"].partition("#")[2].encode()).hexdigest(), 0
+    before, count, first = hashlib.sha256(told["chain"].partition("#")[2].encode()).hexdigest(), 0, ""
     with (folder / "events.jsonl").open("rb") as lines:
         for count, line in enumerate(lines, 1):
             where = f"event {count}"
@@ -90,11 +90,12 @@ def check_events(folder: Path, told: dict[str, Any], signed: Signed, copies: dic
             demand(copy == kept, f"{receipt}: event {count}: another than in the log")
             digest, head = signed.get(count, (before, ""))
             demand(digest == before, f"{where}: hash: {head} names another; the log was written anew")
-            demand(count > 1 or told["first"] == before, "manifest.json: first: not the hash of event 1")
+            first = first or before
     for seq, (_, head) in signed.items():
         demand(seq <= count, f"event {count + 1}: missing; {head} names event {seq}")
     demand(told["count"] <= count, f"event {count + 1}: missing; manifest.json counts {told['count']}")
     demand(told["count"] == count, f"event {count}: put in; manifest.json counts {told['count']}")
+    demand(told["first"] == first, "manifest.json: first: not the hash of event 1")
     demand(told["last"] == before, f"manifest.json: last: not the hash of event {count}")
     for seq, (name, _) in copies.items():
         raise ValueError(f"{name}: event {seq}: not in the log")
@@ -106,12 +107,12 @@ def check_signatures(folder: Path, keys: dict[str, bytes], told: dict[str, Any],
     written = (folder / "manifest.sig").read_text()
     signature = bytes.fromhex(written)
     demand(signature.hex() + "\n" == written, "manifest.sig: not written as signatures are")
-    message = f"incident-response audit bundle v1 sha256:{hashed_file(folder / 'manifest.json')}".encode()
+    message = f"incident-response audit bundle 1 {hashed_file(folder / 'manifest.json')}".encode()
     demand(told["key"] in keys, f"manifest.json: key: {told['key']}, which is none that you trust")
     demand(is_signed(keys[told["key"]], message, signature), "manifest.json: not what was signed (manifest.sig)")
     if newest:
         where, digest = f"signed head {newest['number']}", hashlib.sha256(newest["canonical"].encode()).hexdigest()
-        message = f"incident-response audit head v1 sha256:{digest}".encode()
+        message = f"incident-response signed head 1 {digest}".encode()
         demand(newest["key"] in keys, f"{where}: key: {newest['key']}, which is none that you trust")
         fits = is_signed(keys[newest["key"]], message, bytes.fromhex(newest["signature"]))
         demand(fits, f"{where}: signature: not of its text")
@@ -179,7 +180,7 @@ def demand(fits: bool, otherwise: str) -> None:
         raise ValueError(otherwise)
 
 
-def main() -> int:
+def main(folder: Path) -> int:
     """0 if it is OK, else 1; says how far that goes, or what is wrong."""
     asked = argparse.ArgumentParser(description="Checks the audit bundle beside it.")
     asked.add_argument("--public-key", type=Path, help="the installation's keys in PEM, from elsewhere than the bundle")
@@ -190,7 +191,7 @@ def main() -> int:
     try:
         keys = keys_in(given.public_key.read_text()) if given.public_key else {}
         demand(bool(keys or not given.public_key), f"{given.public_key}: no public key in it")
-        said = check(Path(__file__).parent, keys=keys, known_head=given.known_head.lower())
+        said = check(folder, keys=keys, known_head=given.known_head.lower())
     except OSError as missing:
         sys.stdout.write(f"NOT OK: {missing.filename}: {missing.strerror}\n")
         return 1
@@ -202,4 +203,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(__file__).parent))
