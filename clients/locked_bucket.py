@@ -51,7 +51,7 @@ def put(key: str, body: bytes, *, until: datetime) -> bool:
 
 
 def versions(prefix: str) -> Iterator[Version]:
-    """Every version of every key that begins so, by key, and every mark that one was deleted."""
+    """Every version of every key that begins so, by key and the newest first, and every mark that one was deleted."""
     after: dict[str, str] = {}
     while True:
         with aws.asking(SYSTEM, safe=True):
@@ -72,10 +72,11 @@ def holds(version: Version, body: bytes) -> bool:
     """
     if not version.id:
         return False
-    return version.etag == hashlib.md5(body, usedforsecurity=False).hexdigest() or _read(version) == body
+    return version.etag == hashlib.md5(body, usedforsecurity=False).hexdigest() or read(version) == body
 
 
-def _read(version: Version) -> bytes:
+def read(version: Version) -> bytes:
+    """What that version is."""
     with aws.asking(SYSTEM, safe=True):
         answer = aws.client("s3").get_object(Bucket=settings.AUDIT_BUCKET, Key=version.key, VersionId=version.id)
         return answer["Body"].read()

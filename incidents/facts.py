@@ -12,6 +12,13 @@ class ChainGrew:
 
 
 @dataclass(frozen=True)
+class HeadSigned:
+    """A head was signed (incidents/audit/heads.py); of several there is one fact, since copies are made up to the newest."""
+
+    installation_id: UUID
+
+
+@dataclass(frozen=True)
 class AlertNamed:
     """A sender named an alert group, with nothing that proves it: its source is to be asked."""
 

@@ -1,5 +1,7 @@
 """Background work of the record. Each effect is declared here and nowhere else."""
 
+from contextlib import suppress
+
 from celery import shared_task
 from django.conf import settings
 from django.db.models import F
@@ -8,8 +10,19 @@ from clients.errors import OutsideError
 from incidents import directory, fetch, postmortem, rooms
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
+from incidents.audit import head_copies, heads
 from incidents.audit.mirror import mirror_tail
-from incidents.facts import AlertJoined, AlertNamed, ChainGrew, IncidentLed, PostmortemWritten, RightsLost
+from incidents.errors import ChainForked
+from incidents.facts import (
+    AlertJoined,
+    AlertNamed,
+    ChainGrew,
+    HeadSigned,
+    IncidentLed,
+    IncidentResolved,
+    PostmortemWritten,
+    RightsLost,
+)
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
 from incidents.models.person import Person
@@ -52,6 +65,32 @@ def release_rooms() -> None:
 def mirror_chain(fact: ChainGrew) -> None:
     """A conditional put: repeating is harmless. A fork ends the entry, and the chain's lane waits for an operator."""
     mirror_tail(fact.chain)
+
+
+@shared_task(name="incidents.sign_heads", soft_time_limit=100, time_limit=120)
+def sign_heads() -> None:
+    """What the chains have come to since the last head. Two at once sign one; nothing new, nothing signed."""
+    heads.sign_heads()
+
+
+@effect(on=IncidentResolved, queue="default", repeat=True, in_shadow=True, latest=True)
+def sign_resolved(fact: IncidentResolved) -> None:
+    """With a mirror a head holds only what that has confirmed, so the end of this chain is copied first."""
+    with suppress(ChainForked):  # it is on record; the other chains are signed nevertheless
+        mirror_tail(Incident.objects.get(pk=fact.incident_id).chain)
+    heads.sign_heads()
+
+
+@effect(on=HeadSigned, queue="default", lane=lambda _: "heads:mirror", repeat=True, attempts=1000, latest=True)
+def copy_heads_to_mirror(fact: HeadSigned) -> None:
+    """A conditional put: repeating is harmless."""
+    head_copies.copy_to_mirror(fact.installation_id)
+
+
+@effect(on=HeadSigned, queue="default", lane=lambda _: "heads:bucket", repeat=True, attempts=1000, latest=True)
+def copy_heads_to_bucket(fact: HeadSigned) -> None:
+    """The same; the two do not wait for one another."""
+    head_copies.copy_to_bucket(fact.installation_id)
 
 
 @effect(on=AlertNamed, queue="rooms", repeat=True)

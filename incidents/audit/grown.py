@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
 
+from incidents.audit.store import is_mirrored
 from incidents.models.signed_head import SignedHead
 
 LOT = 2_000  # chains in one head; its copy in DynamoDB has to stay under 400 KB
@@ -34,7 +34,7 @@ class End:
 
 def grown_chains() -> list[End]:
     """Up to LOT of them: with a mirror each as far as the mirror has confirmed it, else as far as it is on record."""
-    source = CONFIRMED if settings.AUDIT_TABLE_NAME else WRITTEN
+    source = CONFIRMED if is_mirrored() else WRITTEN
     with connection.cursor() as cursor:
         cursor.execute(GROWN.format(source), {"since": _since(), "lot": LOT})
         return [End(chain=chain, seq=seq, hash=bytes(digest)) for chain, seq, digest in cursor.fetchall()]
@@ -42,7 +42,7 @@ def grown_chains() -> list[End]:
 
 def is_complete(ends: list[End]) -> bool:
     """Whether a head of these leaves nothing to a later one that is on record now."""
-    return not settings.AUDIT_TABLE_NAME and len(ends) < LOT
+    return not is_mirrored() and len(ends) < LOT
 
 
 def _since() -> datetime:
