@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from console.audit.export import take_away
 from console.decide import decide
 from console.gate import urls as gate
 from console.review import review
@@ -28,7 +27,6 @@ urlpatterns = [
     path("admin/write/<uuid:pk>/", admin.site.admin_view(write), name="write_update"),
     path("admin/decide/<uuid:pk>/", admin.site.admin_view(decide), name="decide"),
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
-    path("admin/audit/export/<uuid:pk>/<str:form>/", admin.site.admin_view(take_away), name="export_audit"),
     path("admin/", include(gate.urlpatterns)),
     path("admin/", include(signin.urlpatterns)),
     path("admin/", admin.site.urls),
