@@ -14,7 +14,7 @@ from incidents.audit.store import AuditStore
 
 
 class StoredHead(Protocol):
-    """One copy. `number` is 0 for what is no head; `again` says that something was put over it, or that it was marked as deleted."""
+    """One copy. `number` is 0 for what is no head; `again`: something was put over it, or it was marked as deleted."""
 
     @property
     def number(self) -> int: ...

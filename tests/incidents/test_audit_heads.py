@@ -1,21 +1,33 @@
 """Signed heads: the ends of all chains that changed, signed, each head naming the one before."""
 
 import hashlib
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from clients.errors import Refused
+from incidents import intake
 from incidents.actor import WORKER
+from incidents.audit import grown
 from incidents.audit.actions import Action
 from incidents.audit.head_text import message, read_head
 from incidents.audit.heads import sign_heads
+from incidents.audit.mirror import mirror_tail
 from incidents.audit.public_key import verifies
-from incidents.audit.record import record
+from incidents.audit.record import record, record_alone
 from incidents.audit.signing_key import configured
-from incidents.models import AuditEvent, ChainSalt, Incident, SignedHead
-from incidents.models.signed_head import ED25519, NO_HEAD
+from incidents.audit.verify_heads import check_heads
+from incidents.models import AuditEvent, ChainSalt, Incident, OutboxEntry, Person, SignedChain, SignedHead
+from incidents.models.incident import Severity
+from incidents.models.signed_head import ED25519, NO_HEAD, RSA
+from sandbox.moto_server import HEADS_KEY
+from tests.at_once import at_once
+from tests.conftest import by
+from tests.statuspage.conftest import past_the_walls
 
 
 def put_in(number: int = 1, *, canonical: bytes = b"{}", previous: bytes = NO_HEAD, digest: bytes = b"") -> SignedHead:
@@ -101,3 +113,114 @@ def test_a_head_says_nothing_of_an_incident_to_whom_its_salt_is_not_given(incide
     assert str(incident.id) not in bytes(SignedHead.objects.get().canonical).decode()
     salt = ChainSalt.objects.get(chain=incident.chain)
     assert salt.leaf == hashlib.sha256(str(incident.id).encode() + bytes(salt.salt)).hexdigest()
+
+
+@pytest.mark.usefixtures("unmirrored")
+def test_many_workers_at_once_sign_one_head(incident: Incident) -> None:
+    made = at_once(*[sign_heads] * 4)
+    assert sorted(made) == [[], [], [], [1]]
+    assert check_heads().differences == []
+
+
+@pytest.mark.usefixtures("unmirrored")
+def test_whoever_is_beaten_signs_what_is_left(incident: Incident) -> None:
+    """Somebody else signs after our list was read, and then the chain grows."""
+
+    def be_beaten(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        rows = execute(sql, *given)
+        if "WITH grown" in sql and not SignedHead.objects.exists():
+            at_once(lambda: (sign_heads(), note(incident)))
+        return rows
+
+    with connection.execute_wrapper(be_beaten):
+        assert sign_heads() == [2]
+    assert entries(2)[incident.chain][0] == 2
+
+
+@pytest.mark.usefixtures("unmirrored")
+def test_whoever_is_beaten_twice_has_nothing_left_to_sign(incident: Incident) -> None:
+    def be_beaten(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        rows = execute(sql, *given)
+        if "WITH grown" in sql and SignedHead.objects.count() < 2:
+            at_once(lambda: (sign_heads(), note(incident)))
+        return rows
+
+    with connection.execute_wrapper(be_beaten):
+        assert sign_heads() == []
+    assert check_heads().heads == 2
+
+
+class Killed(BaseException):
+    """No handler of ours takes it for a failure."""
+
+
+def dies_at(statement: int, work: Callable[[], object]) -> bool:
+    """Whether `work` came to its statement of that number, which was its last."""
+    seen = 0
+
+    def count(execute: Callable[..., Any], *given: Any) -> Any:
+        nonlocal seen
+        seen += 1
+        if seen == statement:
+            raise Killed
+        return execute(*given)
+
+    with connection.execute_wrapper(count), suppress(Killed):
+        work()
+    return seen >= statement
+
+
+@pytest.mark.usefixtures("unmirrored")
+def test_a_worker_that_is_killed_at_any_statement_leaves_nothing_half(incident: Incident) -> None:
+    """Each statement of it in turn is the last one. The next worker signs what was not, and the copies are owed with the head."""
+    died, at = True, 0
+    while died:
+        at += 1
+        note(incident)
+        died = dies_at(at, sign_heads)
+        sign_heads()
+        assert check_heads().differences == []
+        assert OutboxEntry.objects.filter(kind="copy_heads_to_bucket", state="pending").exists()
+    assert SignedChain.objects.filter(chain=incident.chain).order_by("-seq").first().seq == incident.events.count()
+
+
+@pytest.mark.usefixtures("unmirrored")
+def test_a_key_that_does_not_sign_leaves_everything_for_the_next_time(incident: Incident, unmirrored: Any) -> None:
+    unmirrored.AUDIT_KMS_KEY_ID = "alias/no-such-key"
+    with pytest.raises(Refused, match="AWS KMS: it refused this"):
+        sign_heads()
+    unmirrored.AUDIT_KMS_KEY_ID = ""
+    assert sign_heads() == [1]
+
+
+def test_a_key_in_kms_signs_and_the_signature_is_rsa(incident: Incident, unmirrored: Any) -> None:
+    unmirrored.AUDIT_KMS_KEY_ID = HEADS_KEY
+    sign_heads()
+    head, key = SignedHead.objects.get(), configured()
+    assert (head.algorithm, head.key, key.in_kms) == (RSA, key.id, True)
+    assert verifies(key.public_key, bytes(head.signature), message(bytes(head.digest)))
+    assert check_heads(public_keys=[key.public_key]).differences == []
+
+
+@pytest.mark.usefixtures("unmirrored")
+def test_more_chains_than_go_into_one_head_make_several(incident: Incident, monkeypatch: pytest.MonkeyPatch) -> None:
+    record_alone(Action.INVOCATION_LOGGING_FOUND, actor=WORKER, model="m")
+    monkeypatch.setattr(grown, "LOT", 1)
+    assert sign_heads() == [1, 2]
+    assert SignedHead.objects.filter(complete=True).count() == 0
+    assert SignedChain.objects.count() == 2
+
+
+def test_what_the_mirror_held_back_is_signed_when_there_is_none_any_more(
+    incident: Incident, ic: Person, settings: Any
+) -> None:
+    other, _ = intake.declare(title="Other", severity=Severity.P1, actor=by(ic), person=ic)
+    mirror_tail(incident.chain)
+    sign_heads()
+    past_the_walls("UPDATE incidents_auditevent SET recorded_at = now() - interval '3 days'", "incidents_auditevent")
+    settings.AUDIT_TABLE_NAME = ""
+    sign_heads()
+    assert SignedChain.objects.filter(chain=other.chain).exists()
+    note(incident)
+    assert sign_heads() == [3]
+    assert entries(3).keys() == {incident.chain}
