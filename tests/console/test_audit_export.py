@@ -57,7 +57,9 @@ def test_the_page_has_none_for_the_superuser(root: Client, incident: Incident) -
 
 def test_who_may_not_is_told_who_may(client: Client, incident: Incident, responder: Person) -> None:
     assert responder.user
-    answer = enter(client, responder.user).post(reverse("admin:incidents_incident_export", args=[incident.pk, "zip"]), follow=True)
+    answer = enter(client, responder.user).post(
+        reverse("admin:incidents_incident_export", args=[incident.pk, "zip"]), follow=True
+    )
     assert "Only a member of auditors or an operator can take an audit log away." in answer.content.decode()
     assert not AuditEvent.objects.filter(action=Action.AUDIT_EXPORTED).exists()
 

@@ -18,6 +18,7 @@ from incidents import notes, roles
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.bundle import Enclosed
+from incidents.audit.bundle_verifier.verify_bundle import check
 from incidents.audit.export import Form, export
 from incidents.audit.extent import PAGE, extent_of
 from incidents.audit.heads import sign_heads
@@ -125,6 +126,13 @@ def test_what_comes_after_it_was_begun_is_not_in_it(incident: Incident, ic: Pers
     folder = unpacked(made.file, tmp_path)
     assert len(read_lines(folder / "events.jsonl")) == before
     assert read_lines(folder / "heads.jsonl") == []
+
+
+def test_it_says_how_far_the_signed_heads_go(incident: Incident, tmp_path: Path) -> None:
+    newer = "- that events 1 to 1 stood there before the export: no signed head names them yet"
+    assert newer in check(bundle(incident, tmp_path / "a"), keys={}, known_head="")
+    sign_heads()
+    assert newer not in check(bundle(incident, tmp_path / "b"), keys={}, known_head="")
 
 
 def test_a_long_one_is_whole(incident: Incident, tmp_path: Path) -> None:
