@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from incidents.audit.bundle import SIGNED
 from incidents.audit.head_text import message
 from incidents.audit.public_key import in_pem
 from incidents.audit.signing_key import SigningKey
+from incidents.models.signed_head import ED25519
 
 Change = Callable[[Path], None]
 Line = dict[str, Any]
@@ -77,6 +81,13 @@ def with_digests_again(folder: Path) -> None:
     files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in told["files"]}
     ends = {"count": len(events), "first": events[0]["hash"], "last": events[-1]["hash"]}
     change_manifest(**ends, files=files)(folder)
+
+
+def of_their_own() -> SigningKey:
+    """A key that anybody can make."""
+    private = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    public = private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return SigningKey(public_key=public, algorithm=ED25519, in_kms=False, sign=private.sign)
 
 
 def signed_anew(folder: Path, key: SigningKey) -> None:
