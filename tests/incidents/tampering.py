@@ -132,8 +132,11 @@ TAMPERED: dict[str, tuple[Change, str]] = {
     "the manifest's count, less": (change_manifest(count=11), "event 12: put in; manifest.json counts 11"),
     "the manifest's first": (change_manifest(first="ab"), "manifest.json: first: not the hash of event 1"),
     "the manifest's last": (change_manifest(last="ab"), "manifest.json: last: not the hash of event 12"),
-    "the manifest's date": (change_manifest(exported_at="2020"), "manifest.json: not what was signed (manifest.sig)"),
-    "the manifest's key": (change_manifest(key="ab"), "manifest.json: key: ab, which is none that you trust"),
+    "the manifest's date": (
+        change_manifest(exported_at="2020\u00fc"),
+        "manifest.json: not what was signed (manifest.sig)",
+    ),
+    "the manifest's key": (change_manifest(key="ä"), "manifest.json: key: \\xe4, which is none that you trust"),
     "the manifest's chain": (change_manifest(chain="INCIDENT#x"), "signed heads: chains: with the salt in manifest"),
     "another salt": (
         change_manifest(salt="ab"),

@@ -71,7 +71,7 @@ def test_one_that_nobody_touched_is_ok_and_says_how_far_that_goes(bundle: Path) 
 
 
 def test_with_key_and_head_from_elsewhere_it_proves_more(bundle: Path, monkeypatch: Any, capsys: Any) -> None:
-    known = ("--public-key", str(bundle / "public_keys.pem"), "--known-head", newest_digest(bundle).upper())
+    known = ("--public-key", str(bundle / "public_keys.pem"), "--known-head", f"2:{newest_digest(bundle).upper()}")
     assert run(bundle, monkeypatch, *known) == 0
     said = capsys.readouterr().out
     assert ("--public-key" in said, "--known-head" in said) == (False, False)

@@ -180,25 +180,28 @@ def demand(fits: bool, otherwise: str) -> None:
         raise ValueError(otherwise)
 
 
+def say(text: str) -> None:
+    """In what every terminal can show."""
+    sys.stdout.write(text.encode("ascii", "backslashreplace").decode() + "\n")
+
+
 def main(folder: Path) -> int:
     """0 if it is OK, else 1; says how far that goes, or what is wrong."""
     asked = argparse.ArgumentParser(description="Checks the audit bundle beside it.")
     asked.add_argument("--public-key", type=Path, help="the installation's keys in PEM, from elsewhere than the bundle")
-    asked.add_argument(
-        "--known-head", default="", help="the digest of a signed head that you were given before, in hex"
-    )
+    asked.add_argument("--known-head", default="", help="a signed head that you had before: its digest, or 42:<digest>")
     given = asked.parse_args()
     try:
         keys = keys_in(given.public_key.read_text()) if given.public_key else {}
         demand(bool(keys or not given.public_key), f"{given.public_key}: no public key in it")
-        said = check(folder, keys=keys, known_head=given.known_head.lower())
+        proved = check(folder, keys=keys, known_head=given.known_head.rpartition(":")[2].lower())
     except OSError as missing:
-        sys.stdout.write(f"NOT OK: {missing.filename}: {missing.strerror}\n")
+        say(f"NOT OK: {missing.filename}: {missing.strerror}")
         return 1
     except WRONG as wrong:
-        sys.stdout.write(f"NOT OK: {wrong}\n")
+        say(f"NOT OK: {wrong}")
         return 1
-    sys.stdout.write(said + "\n")
+    say(proved)
     return 0
 
 
