@@ -3,14 +3,15 @@
 https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html and API_GetPublicKey.html
 """
 
+from typing import Final
+
 from django.conf import settings
 
 from clients import aws
 from clients.errors import Refused
 
 SYSTEM = "kms"
-ALGORITHM = "RSASSA_PKCS1_V1_5_SHA_256"
-MOST_BYTES = 4096  # of a message that KMS hashes itself
+ALGORITHM: Final = "RSASSA_PKCS1_V1_5_SHA_256"
 
 
 def public_key() -> bytes:
@@ -23,7 +24,7 @@ def public_key() -> bytes:
 
 
 def sign(message: bytes) -> bytes:
-    """The signature over `message`, of at most MOST_BYTES. Harmless to repeat: the same message has the same signature."""
+    """The signature over `message`, of at most 4,096 bytes. Harmless to repeat: the same message has the same signature."""
     with aws.asking(SYSTEM, safe=True):
         answer = aws.client("kms").sign(
             KeyId=settings.AUDIT_KMS_KEY_ID, Message=message, MessageType="RAW", SigningAlgorithm=ALGORITHM

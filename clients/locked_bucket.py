@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -52,7 +53,7 @@ def put(key: str, body: bytes, *, until: datetime) -> bool:
 
 def versions(prefix: str) -> Iterator[Version]:
     """Every version of every key that begins so, by key and the newest first, and every mark that one was deleted."""
-    after: dict[str, str] = {}
+    after: dict[str, Any] = {}
     while True:
         with aws.asking(SYSTEM, safe=True):
             page = aws.client("s3").list_object_versions(Bucket=settings.AUDIT_BUCKET, Prefix=prefix, **after)

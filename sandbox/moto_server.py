@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import boto3
 import requests
@@ -12,7 +13,7 @@ from botocore.config import Config
 
 from sandbox.process import free_ports, ready, spawn, stop, wait_until
 
-REGION = "eu-central-1"
+REGION: Final = "eu-central-1"
 SECRET_ID = "incident-response/oncall-hmac"
 AUDIT_TABLE = "incident-response-audit"
 HEADS_KEY = "alias/incident-response-heads"

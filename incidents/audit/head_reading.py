@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from django.db.models import Max
+
 from incidents.audit.claims import Claim, Difference, refuted
 from incidents.audit.head_copies import copied_up_to, partition
 from incidents.audit.head_faults import Expected, faults, follows, from_document, is_signed, text_of
@@ -78,7 +80,18 @@ class Reading:
     def differences(self) -> list[Difference]:
         """Whatever was noted, and the first of each chain in which its events are not what heads say; copies are believed first."""
         claims = sorted([*self._elsewhere, *self._ours], key=lambda claim: claim.head)
-        return [*self._differences, *refuted(claims)]
+        return [*self._differences, *refuted(claims), *self._never_signed(claims)]
+
+    def _never_signed(self, claims: list[Claim]) -> Iterator[Difference]:
+        """Chains that are listed as signed further than any head has them: they would not be signed again."""
+        if self._differences:
+            return  # of heads that are not in order it cannot be told
+        signed = {(claim.chain, claim.seq) for claim in claims}
+        ends = SignedChain.objects.all() if self.whole else SignedChain.objects.filter(chain__in=self.chains.values())
+        for chain, seq in ends.order_by("chain").values_list("chain").annotate(Max("seq")):
+            if (chain, seq) not in signed:
+                said = f"it is listed as signed up to event {seq}, and no head has that"
+                yield Difference(chain=chain, seq=seq, field="signed", said=said)
 
     def _instead(self, copy: StoredHead) -> str:
         return f"missing there; the next one there is {copy.number}" if copy.number else "something there is no head"

@@ -48,7 +48,7 @@ def head_text(
     *, installation: UUID, epoch: int, number: int, at: datetime, previous: bytes, entries: Iterable[Entry]
 ) -> bytes:
     """The RFC 8785 form of a head, which is what is kept, hashed and signed."""
-    said = {
+    said: dict[str, Any] = {
         "schema": SCHEMA,
         "installation": str(installation),
         "epoch": epoch,

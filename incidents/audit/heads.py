@@ -66,7 +66,7 @@ def _drawn_up(before: SignedHead | None, ends: list[End]) -> SignedHead:
         epoch=installation.epoch,
         number=head.number,
         at=at,
-        previous=head.previous,
+        previous=bytes(head.previous),
         entries=[Entry(leaf=leaves[end.chain], seq=end.seq, hash=end.hash.hex()) for end in ends],
     )
     head.digest = hashlib.sha256(head.canonical).digest()
@@ -81,7 +81,7 @@ def _leaves(chains: list[str]) -> dict[str, str]:
 
 
 def _signed(head: SignedHead, *, key: SigningKey) -> SignedHead:
-    head.signature = key.sign(message(head.digest))
+    head.signature = key.sign(message(bytes(head.digest)))
     head.algorithm, head.key = key.algorithm, key.id
     return head
 

@@ -82,17 +82,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='SignedChain',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=60)),
-                ('seq', models.PositiveIntegerField()),
-            ],
-            options={
-                'ordering': ['chain', 'seq'],
-            },
-        ),
-        migrations.CreateModel(
             name='SignedHead',
             fields=[
                 ('number', models.PositiveIntegerField(primary_key=True, serialize=False)),
@@ -109,6 +98,18 @@ class Migration(migrations.Migration):
                 'ordering': ['number'],
             },
         ),
+        migrations.CreateModel(
+            name='SignedChain',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('chain', models.CharField(max_length=60)),
+                ('seq', models.PositiveIntegerField()),
+                ('head', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signed', to='incidents.signedhead')),
+            ],
+            options={
+                'ordering': ['chain', 'seq'],
+            },
+        ),
         migrations.AddIndex(
             model_name='auditevent',
             index=django.contrib.postgres.indexes.BrinIndex(fields=['recorded_at'], name='audit_written_lately', pages_per_range=16),
@@ -120,11 +121,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='signedhead',
             constraint=models.CheckConstraint(condition=models.Q(('algorithm__in', ['ed25519', 'rsassa-pkcs1-v1_5-sha256'])), name='head_algorithm_is_known'),
-        ),
-        migrations.AddField(
-            model_name='signedchain',
-            name='head',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signed', to='incidents.signedhead'),
         ),
         migrations.AddConstraint(
             model_name='signedchain',

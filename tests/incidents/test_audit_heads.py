@@ -46,11 +46,11 @@ def put_in(number: int = 1, *, canonical: bytes = b"{}", previous: bytes = NO_HE
 
 def test_the_database_takes_a_head_only_after_the_one_before_it(transactional_db: None) -> None:
     first = put_in()
-    for wrong in ({"number": 3, "previous": first.digest}, {"number": 2}, {"number": 2, "previous": b"x" * 32}):
+    for wrong in ({"number": 3, "previous": bytes(first.digest)}, {"number": 2}, {"number": 2, "previous": b"x" * 32}):
         with pytest.raises(DatabaseError, match="does not follow head 1"), transaction.atomic():
             put_in(**wrong)
     with pytest.raises(DatabaseError, match="wrong digest"):
-        put_in(2, previous=first.digest, digest=b"x" * 32)
+        put_in(2, previous=bytes(first.digest), digest=b"x" * 32)
 
 
 @pytest.mark.parametrize("table", ["incidents_signedhead", "incidents_signedchain", "incidents_chainsalt"])
@@ -118,7 +118,7 @@ def test_a_head_says_nothing_of_an_incident_to_whom_its_salt_is_not_given(incide
 @pytest.mark.usefixtures("unmirrored")
 def test_many_workers_at_once_sign_one_head(incident: Incident) -> None:
     made = at_once(*[sign_heads] * 4)
-    assert sorted(made) == [[], [], [], [1]]
+    assert sorted(made, key=str) == [[1], [], [], []]
     assert check_heads().differences == []
 
 
@@ -181,7 +181,7 @@ def test_a_worker_that_is_killed_at_any_statement_leaves_nothing_half(incident: 
         sign_heads()
         assert check_heads().differences == []
         assert OutboxEntry.objects.filter(kind="copy_heads_to_bucket", state="pending").exists()
-    assert SignedChain.objects.filter(chain=incident.chain).order_by("-seq").first().seq == incident.events.count()
+    assert SignedChain.objects.filter(chain=incident.chain, seq=incident.events.count()).exists()
 
 
 @pytest.mark.usefixtures("unmirrored")

@@ -14,7 +14,7 @@ from incidents.audit.public_key import in_pem
 from incidents.audit.record import record, record_alone
 from incidents.audit.signing_key import configured
 from incidents.audit.verify_heads import KnownHead, check_heads
-from incidents.models import Incident, Installation, SignedHead
+from incidents.models import Incident, Installation, SignedChain, SignedHead
 from tests.statuspage.conftest import past_the_walls
 
 EVENTS, HEADS = "incidents_auditevent", "incidents_signedhead"
@@ -137,3 +137,10 @@ def test_of_one_chain_the_others_are_not_looked_at(chain: str) -> None:
     past_the_walls(f"DELETE FROM {EVENTS} WHERE chain LIKE 'SYSTEM#%'", EVENTS)
     assert found(chain=chain) == []
     assert [one[0] for one in found()] == ["SYSTEM"]
+
+
+def test_a_chain_that_is_only_listed_as_signed_is_named(chain: str) -> None:
+    """It would never be signed again."""
+    SignedChain.objects.create(chain=chain, seq=1_000, head_id=2)
+    assert found() == [("INCIDENT", 1_000, "signed")]
+    assert found(chain=chain) == [("INCIDENT", 1_000, "signed")]
