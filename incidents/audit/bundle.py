@@ -75,9 +75,9 @@ def write_bundle(file: BinaryIO, extent: Extent, *, actor: Actor, key: SigningKe
 def _event(stored: Stored) -> dict[str, Any]:
     return {
         "seq": stored.seq,
-        "previous": bytes(stored.previous).hex(),
-        "canonical": bytes(stored.canonical).decode("utf-8", "replace"),  # what is not UTF-8 was not written by us
-        "hash": bytes(stored.hash).hex(),
+        "previous": stored.previous.hex(),
+        "canonical": stored.canonical.decode("utf-8", "replace"),  # what is not UTF-8 was not written by us
+        "hash": stored.hash.hex(),
     }
 
 

@@ -39,7 +39,8 @@ class Extent:
         rows = AuditEvent.objects.filter(chain=self.chain, seq__lte=self.up_to).order_by("seq")
         after = 0
         while page := list(rows.filter(seq__gt=after).values_list("seq", "previous", "canonical", "hash")[:PAGE]):
-            yield from (Stored(*row) for row in page)
+            for seq, previous, canonical, digest in page:
+                yield Stored(seq, bytes(previous), bytes(canonical), bytes(digest))
             after = page[-1][0]
 
     def ends(self) -> tuple[bytes, bytes]:

@@ -31,7 +31,10 @@ def write_table(file: BinaryIO, extent: Extent) -> str:
         table.writerow([harmless(cell) for cell in _cells(event, line)])
     text.detach()
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while part := file.read(1 << 20):
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def harmless(cell: str) -> str:
