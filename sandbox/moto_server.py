@@ -74,6 +74,7 @@ def seed(url: str, *, hmac_secret: str) -> None:
         ],
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
         BillingMode="PAY_PER_REQUEST",
+        DeletionProtectionEnabled=True,
     )
     tables.update_time_to_live(
         TableName=AUDIT_TABLE, TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires_at"}

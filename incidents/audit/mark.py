@@ -20,6 +20,11 @@ FORK = """
 INSERT INTO incidents_mirrormark AS mark (chain, branch, seq, days, forked_seq) VALUES (%s, 0, 0, %s, %s)
 ON CONFLICT (chain) DO UPDATE SET forked_seq = excluded.forked_seq WHERE mark.forked_seq IS NULL
 """
+LIFT = """
+INSERT INTO incidents_mirrormark AS mark (chain, branch, seq, days) VALUES (%s, %s, %s, %s)
+ON CONFLICT (chain) DO UPDATE SET
+    branch = excluded.branch, seq = excluded.seq, forked_seq = NULL, at = clock_timestamp()
+"""
 
 
 def confirmed(chain: str) -> int:
@@ -50,6 +55,17 @@ def note_fork(chain: str, seq: int) -> None:
         cursor.execute(FORK, [chain, settings.AUDIT_TTL_DAYS, seq])
         if cursor.rowcount:
             record(Action.CHAIN_FORKED, actor=WORKER, chain=chain, at_seq=seq)
+
+
+def lift_fork(chain: str, *, branch: int, seq: int) -> None:
+    """Copies go on in `branch`, after `seq`: it was looked at just now. In a repair, with its event."""
+    with connection.cursor() as cursor:
+        cursor.execute(LIFT, [chain, branch, seq, settings.AUDIT_TTL_DAYS])
+
+
+def is_forked(chain: str) -> bool:
+    """Whether it waits for an operator."""
+    return MirrorMark.objects.filter(chain=chain, forked_seq__isnull=False).exists()
 
 
 def forked_count() -> int:

@@ -23,6 +23,7 @@ from incidents.models.mirror_mark import MirrorMark
 
 DAY = 86_400
 LEAST_DAYS = 366
+PAGE = 1000  # items asked for at once; DynamoDB gives 1 MB of them at most
 MOST_BYTES = 500_000  # of events put together: DynamoDB takes 4 MB, but a partition only about 500 kB a second
 
 
@@ -51,25 +52,25 @@ def read_back(event: AuditEvent) -> bool:
     return store is None or _holds(store, event)
 
 
-def copies(chain: str) -> Iterator[Item]:
-    """The copies of our chain in order, wherever they are; none where no second copy is kept."""
+def copies(chain: str, *, after: int = 0) -> Iterator[Item]:
+    """The copies of our chain's events after seq `after` in order, wherever they are; none where no second copy is kept."""
     store = audit_store()
     if store is None:
         return
     for place, following in pairwise([*places(chain), None]):
         assert place  # noqa: S101 only the last one is None
-        yield from items_of(store, place, before=sort_key(following.since) if following else "")
+        yield from items_of(store, place, after=after, before=sort_key(following.since) if following else "")
 
 
-def items_of(store: AuditStore, place: Place, *, before: str = "") -> Iterator[Item]:
-    """What a partition holds, in order, up to the sort key `before`."""
-    after = sort_key(place.since - 1) if place.since > 1 else ""
-    while page := store.page(place.pk, after=after, limit=200):
+def items_of(store: AuditStore, place: Place, *, after: int = 0, before: str = "") -> Iterator[Item]:
+    """What a partition holds, in order, of events after seq `after` up to the sort key `before`."""
+    read = sort_key(max(place.since - 1, after))
+    while page := store.page(place.pk, after=read, limit=PAGE):
         for item in page:
             if before and item.sk >= before:
                 return
             yield item
-        after = page[-1].sk
+        read = page[-1].sk
 
 
 def expired_before(chain: str) -> datetime:

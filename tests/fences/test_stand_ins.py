@@ -57,6 +57,7 @@ CLIENTS: tuple[ModuleType, ...] = (
 )  # fmt: skip
 AT_MOTO = {
     "clients/audit_table.py",
+    "clients/audit_table_shape.py",
     "clients/kms.py",
     "clients/locked_bucket.py",
     "clients/secrets.py",

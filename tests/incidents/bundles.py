@@ -18,7 +18,7 @@ from incidents.audit.public_key import in_pem
 from incidents.audit.signing_key import SigningKey
 from incidents.models.signed_head import ED25519
 
-Change = Callable[[Path], None]
+Change = Callable[[Path], object]
 Line = dict[str, Any]
 
 

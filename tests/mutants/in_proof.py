@@ -8,6 +8,7 @@ VERIFY = "incidents/audit/verify.py"
 SENT = "statuspage/test_publication.py"
 TAMPERED = "statuspage/test_read_back.py"
 AUDIT = "incidents/test_audit.py"
+REPAIR = "incidents/test_audit_repair.py"
 OTHERWISE = f"{TAMPERED}::test_an_event_that_says_otherwise_publishes_nothing"
 
 
@@ -75,6 +76,24 @@ READ_BACK = [
         MIRROR,
         "not taken and not _holds(store, event)",
         f"{AUDIT}::test_a_put_that_finds_another_event_is_a_fork",
+    ),
+    never(
+        "mirror: of a forked chain nothing is copied",
+        "incidents/audit/mark.py",
+        "mark.forked_seq is not None",
+        f"{REPAIR}::test_of_a_forked_chain_nothing_is_copied_though_the_mirror_would_take_it",
+    ),
+    never(
+        "repair: the chain is as it was compared",
+        "incidents/audit/repair.py",
+        "branches.exists() or (difference.follows and ends != difference.ends)",
+        f"{REPAIR}::test_of_two_operators_one_repairs_it",
+    ),
+    never(
+        "gate: an approval from before a repair lapses",
+        "statuspage/lapsed.py",
+        "repaired_since(incident.chain, approval.event_id)",
+        "statuspage/test_forked.py::test_an_approval_from_before_a_repair_lapses",
     ),
 ]
 
