@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from console.audit.export import take_away
 from console.page import no_room, tags
 from console.page.ages import age
 from console.page.story import story
@@ -131,7 +132,10 @@ class IncidentAdmin(ReadOnlyAdmin):
         button = path(
             "<path:pk>/open-room/", self.admin_site.admin_view(self.open_room), name="incidents_incident_open_room"
         )
-        return [button, *super().get_urls()]
+        export = path(
+            "<uuid:pk>/export/<str:form>/", self.admin_site.admin_view(take_away), name="incidents_incident_export"
+        )
+        return [button, export, *super().get_urls()]
 
     def open_room(self, request: HttpRequest, pk: str) -> HttpResponse:
         """The button Open a room. Leads back to the incident's page."""

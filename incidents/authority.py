@@ -105,6 +105,8 @@ TABLE: dict[str, Rule] = {
     # people themselves; nobody changes their own (system_verb.py)
     "change_people": _line("change people and groups, but never their own", Who.OPERATOR),
     "ask_check": _line("have the audit log checked", Who.AUDITOR, Who.OPERATOR),
+    # the record itself, to be checked elsewhere
+    "export_audit": _line("take an audit log away", Who.AUDITOR, Who.OPERATOR),
     # the machinery
     "retry": _line("have an effect tried again", Who.MEMBER, Who.OPERATOR, Who.SUPERUSER),
     "note_present": _line("note who is in the room", Who.PRODUCT),

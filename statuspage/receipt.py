@@ -4,11 +4,14 @@
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from incidents.audit.actions import Action
 from incidents.models.audit_event import AuditEvent
+from incidents.models.incident import Incident
 from statuspage.models.publication import Publication
+from statuspage.models.publication_state import PublicationState
 
 KIND, VERSION = "incident-response publication receipt", 1
 ACTIONS = (
@@ -41,6 +44,15 @@ def receipt(publication: Publication) -> str:
         "events": [_event(one) for one in _events(publication)],
     }
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def receipts_of(incident: Incident, *, up_to: int) -> Iterator[tuple[Publication, str]]:
+    """Of everything that was published with its events no later than event `up_to` of the incident."""
+    related = ("approval__revision", "approval__approver", "approval__event")
+    of_it = Publication.objects.filter(incident=incident, state=PublicationState.PUBLISHED).select_related(*related)
+    for publication in of_it.order_by("settled_at", "pk"):
+        if _events(publication)[-1].seq <= up_to:
+            yield publication, receipt(publication)
 
 
 def _events(publication: Publication) -> list[AuditEvent]:

@@ -38,6 +38,7 @@ NO_VERBS = {
     "ask_check",
     "sign_for_elsewhere",
     "countersign_elsewhere",
+    "export_audit",
 }  # what people do beside the verbs of an incident
 
 IN_THE_ROOM = {
