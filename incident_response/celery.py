@@ -18,6 +18,7 @@ RELEASE_SECONDS = 5.0
 DIRECTORY_SECONDS = 300.0
 LOOK_SECONDS = 60.0
 CHECK_SECONDS = 3600.0
+WORDS_SECONDS = 10.0
 
 app = Celery("incident_response")
 app.set_default()  # for every thread: Celery keeps the current app per thread, and requests are answered in threads
@@ -68,6 +69,11 @@ app.conf.update(
             "task": "statuspage.check_gate",
             "schedule": CHECK_SECONDS,
             "options": {"expires": CHECK_SECONDS},
+        },
+        "fill_audit_words": {
+            "task": "incidents.fill_audit_words",
+            "schedule": WORDS_SECONDS,
+            "options": {"expires": WORDS_SECONDS},
         },
     },
 )

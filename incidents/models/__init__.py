@@ -2,6 +2,7 @@
 
 from incidents.models.alert import Alert
 from incidents.models.audit_event import AuditEvent
+from incidents.models.audit_words import AuditWords
 from incidents.models.checklist_item import ChecklistItem
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.delivery import Delivery
@@ -22,6 +23,7 @@ from incidents.models.watermark import Watermark
 __all__ = [
     "Alert",
     "AuditEvent",
+    "AuditWords",
     "ChecklistItem",
     "ContextSnapshot",
     "Delivery",

@@ -3,9 +3,13 @@
 import uuid
 from typing import Any
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
+from django.db.models.fields.json import KT
 
 from incidents.models.incident import Incident
+
+DONE_BY = KT("parsed__actor__ref")  # a person's reference, or the name of a part of the product
 
 
 class AuditEvent(models.Model):
@@ -27,6 +31,12 @@ class AuditEvent(models.Model):
     class Meta:
         ordering = ["chain", "seq"]
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_gapless_order")]
+        indexes = [  # what the console's search asks for; the words of an event are searched in AuditWords
+            models.Index(fields=["at", "seq", "id"], name="audit_in_time"),
+            models.Index(fields=["action", "at"], name="audit_by_action"),
+            models.Index(DONE_BY, models.F("at"), name="audit_by_actor"),
+            BrinIndex(fields=["recorded_at"], autosummarize=True, pages_per_range=32, name="audit_recorded_lately"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action}"
