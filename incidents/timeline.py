@@ -1,7 +1,7 @@
 """The timeline: the audit log of one incident as sentences, for Slack, the console and the postmortem."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -116,27 +116,36 @@ MACHINERY = {Action.SLASH_COMMAND_RECEIVED, Action.PUBLICATION_RESERVED, Action.
 
 def timeline(incident: Incident, *, everything: bool = False) -> list[Line]:
     """The story in order; with `everything` the machinery too (commands received, reservations, ticks)."""
-    events = [one for one in incident.events.order_by("seq") if everything or one.action not in MACHINERY]
-    said = [_sentence(event) for event in events]
-    names = _names({event.parsed["actor"]["ref"] for event in events}.union(*map(REFERENCE.findall, said)))
+    return lines_of([one for one in incident.events.order_by("seq") if everything or one.action not in MACHINERY])
+
+
+def lines_of(events: Sequence[AuditEvent], *, say: Sentence | None = None) -> list[Line]:
+    """Those events as lines, with one look at who is who; `say` gives the sentences, where there are more than SENTENCES."""
+    said = [(say or sentence)(event) for event in events]
+    names = _names({_done_by(event) for event in events}.union(*map(REFERENCE.findall, said)))
     return [
         Line(
             at=event.at,
             action=Action(event.action),
-            said=REFERENCE.sub(lambda found: names.get(found[0], "somebody"), sentence),
-            who=names.get(event.parsed["actor"]["ref"], ""),
+            said=REFERENCE.sub(lambda found: names.get(found[0], "somebody"), words),
+            who=names.get(_done_by(event), ""),
         )
-        for event, sentence in zip(events, said, strict=True)
+        for event, words in zip(events, said, strict=True)
     ]
+
+
+def sentence(event: AuditEvent) -> str:
+    """What it says, with people by reference. Raises KeyError for an action of the system chain alone."""
+    return SENTENCES[Action(event.action)](event)
+
+
+def _done_by(event: AuditEvent) -> str:
+    return str(event.parsed["actor"]["ref"])
 
 
 def _names(references: set[str]) -> dict[str, str]:
     """How people are called whom events name by reference."""
     return {one.reference: str(one) for one in Person.objects.filter(reference__in=references)}
-
-
-def _sentence(event: AuditEvent) -> str:
-    return SENTENCES[Action(event.action)](event)
 
 
 def _found(event: AuditEvent) -> str:
