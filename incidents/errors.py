@@ -52,4 +52,15 @@ class ChainForked(Refused):
 
 
 class ChainBroken(Exception):
-    """A chain does not verify; the message says exactly where it first differs."""
+    """A chain does not verify: where it first differs, in which field, and a sentence that says how.
+
+    `field` is one of an event's (`hash previous seq canonical parsed action at incident chain`), or of its copy
+    (`mirror.canonical`, ...), or `head`.
+    """
+
+    def __init__(self, chain: str, seq: int, field: str, said: str) -> None:
+        super().__init__(f"{chain} event {seq}: {said}")
+        self.chain = chain
+        self.seq = seq
+        self.field = field
+        self.said = said

@@ -119,10 +119,10 @@ def timeline(incident: Incident, *, everything: bool = False) -> list[Line]:
     return lines_of([one for one in incident.events.order_by("seq") if everything or one.action not in MACHINERY])
 
 
-def lines_of(events: Sequence[AuditEvent], *, say: Sentence | None = None) -> list[Line]:
-    """Those events as lines, with one look at who is who; `say` gives the sentences, where there are more than SENTENCES."""
-    said = [(say or sentence)(event) for event in events]
-    names = _names({_done_by(event) for event in events}.union(*map(REFERENCE.findall, said)))
+def lines_of(events: Sequence[AuditEvent]) -> list[Line]:
+    """Those events as lines, with one look at who is who."""
+    said = [sentence(event) for event in events]
+    names = names_of({_done_by(event) for event in events}.union(*map(REFERENCE.findall, said)))
     return [
         Line(
             at=event.at,
@@ -143,7 +143,7 @@ def _done_by(event: AuditEvent) -> str:
     return str(event.parsed["actor"]["ref"])
 
 
-def _names(references: set[str]) -> dict[str, str]:
+def names_of(references: set[str]) -> dict[str, str]:
     """How people are called whom events name by reference."""
     return {one.reference: str(one) for one in Person.objects.filter(reference__in=references)}
 

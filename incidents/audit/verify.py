@@ -36,31 +36,29 @@ def verify_chain(chain: str, *, mirrored: bool) -> Verdict:
             behind += not _has_copy(next(copies, None), event, behind=behind)
     extra = next(copies, None)
     if extra is not None and not AuditEvent.objects.filter(chain=chain, seq=count + 1).exists():  # copied once written
-        raise ChainBroken(f"{chain}: the mirror holds {extra.sk}, the database ends at {count}")
+        raise ChainBroken(chain, count + 1, "mirror.seq", f"the mirror holds {extra.sk}, the database ends at {count}")
     return Verdict(events=count, head=head.hex(), behind=behind if mirrored else None)
 
 
 def _check(event: AuditEvent, *, seq: int, previous: bytes) -> None:
-    where = f"{event.chain} event {seq}"
     if event.seq != seq:
-        raise ChainBroken(f"{where}: missing; the next one is {event.seq}")
+        raise ChainBroken(event.chain, seq, "seq", f"missing; the next one is {event.seq}")
     if bytes(event.previous) != previous:
-        raise ChainBroken(f"{where}: does not follow the event before it")
+        raise ChainBroken(event.chain, seq, "previous", "does not follow the event before it")
     if next_hash(previous, bytes(event.canonical)) != bytes(event.hash):
-        raise ChainBroken(f"{where}: its hash does not fit its content")
+        raise ChainBroken(event.chain, seq, "hash", "its hash does not fit its content")
     if rfc8785.dumps(event.parsed) != bytes(event.canonical):
-        raise ChainBroken(f"{where}: the parsed copy differs from what was written")
+        raise ChainBroken(event.chain, seq, "parsed", "the parsed copy differs from what was written")
 
 
 def _has_copy(copy: audit_table.Item | None, event: AuditEvent, *, behind: int) -> bool:
     """Whether the mirror has this event. It may lack the newest ones; raises ChainBroken where it differs or has a gap."""
-    where = f"{event.chain} event {event.seq}"
     if copy is None:
         return False
     if behind or copy.sk != sort_key(event.seq):
-        raise ChainBroken(f"{where}: missing in the mirror, which holds {copy.sk}")
+        raise ChainBroken(event.chain, event.seq, "mirror.seq", f"missing in the mirror, which holds {copy.sk}")
     if not is_copy(copy, event):
-        raise ChainBroken(f"{where}: the mirror holds something else")
+        raise ChainBroken(event.chain, event.seq, "mirror", "the mirror holds something else")
     return True
 
 

@@ -1,6 +1,7 @@
 """The tables of the record, one a file. Invariants are constraints and triggers first (see migrations), then methods."""
 
 from incidents.models.alert import Alert
+from incidents.models.audit_check import AuditCheck, CheckState
 from incidents.models.audit_event import AuditEvent
 from incidents.models.audit_words import AuditWords
 from incidents.models.checklist_item import ChecklistItem
@@ -22,8 +23,10 @@ from incidents.models.watermark import Watermark
 
 __all__ = [
     "Alert",
+    "AuditCheck",
     "AuditEvent",
     "AuditWords",
+    "CheckState",
     "ChecklistItem",
     "ContextSnapshot",
     "Delivery",

@@ -1,0 +1,25 @@
+"""The reader's time zone: as an address names it, else as their browser said (zone.js keeps it in a cookie), else UTC."""
+
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.http import HttpRequest
+
+COOKIE = "zone"
+
+
+def zone_of(request: HttpRequest) -> tzinfo:
+    """One that there is; whatever else is said counts as not said."""
+    for name in (request.GET.get("zone", "").strip(), request.COOKIES.get(COOKIE, "")):
+        if name in available_timezones():
+            return ZoneInfo(name)
+    return UTC
+
+
+def name_of(zone: tzinfo, at: datetime) -> str:
+    """Its name and how far it is from UTC at that time, e.g. `Europe/Berlin (UTC+1)`."""
+    if str(zone) == "UTC":
+        return "UTC"
+    minutes = round((at.astimezone(zone).utcoffset() or at - at).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{zone} (UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''})"
