@@ -34,6 +34,8 @@ structlog.configure(cache_logger_on_first_use=False)  # else capture_logs hears 
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group", "incidents_installation"}
 WALLED = """SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger
 WHERE NOT tgisinternal AND tgenabled = 'A' AND tgtype & 8 <> 0"""  # with a trigger of ours on DELETE
+KEPT_WHOLE = """SELECT tgrelid::regclass::text, tgname FROM pg_trigger
+WHERE NOT tgisinternal AND tgenabled = 'A' AND tgtype & 32 <> 0"""  # and on TRUNCATE
 TEAM = "T0SANDBOX"
 
 
@@ -60,11 +62,14 @@ def _empty_tables() -> None:
         used = {table for (table,) in cursor.fetchall()}
         cursor.execute(WALLED)
         walled = used & {table for (table,) in cursor.fetchall()}
+        cursor.execute(KEPT_WHOLE)
+        whole = [f"ALTER TABLE {table} {{}} TRIGGER {name};" for table, name in cursor.fetchall()]
         cursor.execute(
-            "BEGIN; ALTER TABLE incidents_auditevent DISABLE TRIGGER audit_refuse_truncate;"
+            "BEGIN;"
+            + "".join(one.format("DISABLE") for one in whole)
             + "".join(f"TRUNCATE {table} CASCADE;" for table in walled)
-            + "ALTER TABLE incidents_auditevent ENABLE ALWAYS TRIGGER audit_refuse_truncate;"
-            "SET LOCAL session_replication_role = replica;"  # the others in any order, whatever refers to what
+            + "".join(one.format("ENABLE ALWAYS") for one in whole)
+            + "SET LOCAL session_replication_role = replica;"  # the others in any order, whatever refers to what
             + "".join(f"DELETE FROM {table};" for table in used - walled)
             # a new installation: the mirror still holds the system chain of the last test
             + "UPDATE incidents_installation SET id = gen_random_uuid(); COMMIT"

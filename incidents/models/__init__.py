@@ -11,6 +11,9 @@ from incidents.models.incident import Incident
 from incidents.models.incident_role import IncidentRole
 from incidents.models.installation import Installation
 from incidents.models.membership import Membership, Source
+from incidents.models.mirror_branch import MirrorBranch
+from incidents.models.mirror_evidence import MirrorEvidence
+from incidents.models.mirror_mark import MirrorMark
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
@@ -34,6 +37,9 @@ __all__ = [
     "IncidentRole",
     "Installation",
     "Membership",
+    "MirrorBranch",
+    "MirrorEvidence",
+    "MirrorMark",
     "OutboxEntry",
     "Person",
     "Postmortem",
