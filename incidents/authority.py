@@ -10,7 +10,7 @@ from enum import Enum
 from incidents.actor import Actor
 from incidents.approvers import basis, groups_of
 from incidents.errors import NotYours
-from incidents.groups import ALL, APPROVERS, COMMANDERS, OPERATORS, RESPONDERS
+from incidents.groups import ALL, APPROVERS, AUDITORS, COMMANDERS, OPERATORS, RESPONDERS
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 
@@ -29,6 +29,7 @@ class Who(Enum):
     MAY_APPROVE = "a member of approvers, or of commanders while IC or comms lead, or a named stand-in"
     APPROVER = "a member of approvers"
     READER = "members of any group"
+    AUDITOR = "an auditor"
     OPERATOR = "an operator"
     SUPERUSER = "the console's superuser"
 
@@ -71,6 +72,7 @@ TABLE: dict[str, Rule] = {
     "add_responders": _line("call more people in", Who.MEMBER),
     # what happened, and how it stands
     "read": _line("read it", Who.MEMBER, Who.READER, Who.SUPERUSER),
+    "read_system": _line("read what is on record of no incident", Who.AUDITOR, Who.OPERATOR, Who.SUPERUSER),
     "add_note": _line("write into its timeline", Who.MEMBER),
     "set_item": _line("tick its checklist", Who.MEMBER),
     "attach": _line("have its numbers taken again", Who.MEMBER, Who.PRODUCT),
@@ -228,6 +230,7 @@ CONDITIONS: dict[Who, Callable[[Actor, Incident | None], bool]] = {
     Who.MAY_APPROVE: _may_approve,
     Who.APPROVER: lambda actor, _: _in_group(actor, APPROVERS),
     Who.READER: lambda actor, _: _in_group(actor, *ALL),
+    Who.AUDITOR: lambda actor, _: _in_group(actor, AUDITORS),
     Who.OPERATOR: _is_operator,
     Who.SUPERUSER: _is_superuser,
 }

@@ -51,7 +51,10 @@ def read(given: Mapping[str, str], *, zone: tzinfo, visible: IncidentQuerySet, c
         "who": ("who", _who),
         "what": ("what", _what),
         "from": ("since", lambda value: _time(value, zone)),
-        "until": ("until", lambda value: _time(value, zone) + (MINUTE if len(value) <= len("2026-11-28T14:00") else NOTHING)),
+        "until": (
+            "until",
+            lambda value: _time(value, zone) + (MINUTE if len(value) <= len("2026-11-28T14:00") else NOTHING),
+        ),
         "text": ("text", _text),
         "incident": ("chain", lambda value: _chain(value, visible)),
     }

@@ -67,7 +67,10 @@ def _of_states(event: AuditEvent) -> Iterator[Pair]:
         case A.CHECKLIST_ITEM_UPDATED:
             yield str(detail["item"]), *(("open", "done") if detail["done"] else ("done", "open"))
         case A.GROUP_MEMBERSHIP_CHANGED:
-            yield str(detail["group"]), *(("not in it", "in it") if detail["change"] == "added" else ("in it", "not in it"))
+            yield (
+                str(detail["group"]),
+                *(("not in it", "in it") if detail["change"] == "added" else ("in it", "not in it")),
+            )
         case _:
             yield from _as_written(event)
 

@@ -53,8 +53,8 @@ class Found:
     """One page, and whether there is something before and after it."""
 
     events: list[AuditEvent]
-    earlier_pages: bool
-    later_pages: bool
+    earlier_pages: bool = False
+    later_pages: bool = False
 
 
 def visible_events(actor: Actor) -> QuerySet[AuditEvent]:

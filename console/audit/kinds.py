@@ -13,6 +13,11 @@ class Kind:
     label: str
     actions: tuple[A, ...]
 
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Its actions one by one, with what they are called; of a kind of one there is nothing to choose."""
+        return [(str(action), called(action)) for action in self.actions] if len(self.actions) > 1 else []
+
 
 KINDS = (
     Kind(

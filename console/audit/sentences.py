@@ -7,7 +7,12 @@ from incidents.audit.actions import Action
 from incidents.models import AuditEvent
 from incidents.timeline import SENTENCES
 
-SPOILT = (KeyError, TypeError, ValueError, AttributeError)  # what reading a copy for queries raises that somebody changed
+SPOILT = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+)  # what reading a copy for queries raises that somebody changed
 
 SYSTEM: dict[str, Callable[[AuditEvent], str]] = {
     Action.SIGNED_IN: lambda e: f"Signed in with {_method(e)}{_factor(e)}",
@@ -27,11 +32,11 @@ SYSTEM: dict[str, Callable[[AuditEvent], str]] = {
         f"{e.detail.get('person') or _account(e)} {e.detail['change']} {_to(e)} {e.detail['group']}"
     ),
     Action.TEMPLATE_WRITTEN: lambda e: f"Template written: {e.words.get('name', '')}",
-    Action.TEMPLATE_REVIEWED: lambda e: (
-        f"Template of {e.detail['written_by']} reviewed: {e.words.get('name', '')}"
-    ),
+    Action.TEMPLATE_REVIEWED: lambda e: f"Template of {e.detail['written_by']} reviewed: {e.words.get('name', '')}",
     Action.TEMPLATE_RETIRED: lambda e: f"Template retired: {e.words.get('name', '')}",
-    Action.INVOCATION_LOGGING_FOUND: lambda e: f"The provider keeps what {e.detail['model']} is told, so it was not asked",
+    Action.INVOCATION_LOGGING_FOUND: lambda e: (
+        f"The provider keeps what {e.detail['model']} is told, so it was not asked"
+    ),
     Action.CHAIN_FORKED: lambda e: f"The second copy differs from event {e.detail['at_seq']} of {e.detail['chain']}",
 }
 

@@ -6,6 +6,26 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.http import HttpRequest
 
 COOKIE = "zone"
+OFFERED = (
+    "UTC",
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Helsinki",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "America/Sao_Paulo",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+)  # while somebody types; any other that there is may be written
 
 
 def zone_of(request: HttpRequest) -> tzinfo:

@@ -10,7 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0015_partial_indexes'),
+        ('incidents', '0017_mirror'),
+        ('incidents', '0019_audit_check'),
     ]
 
     operations = [

@@ -30,6 +30,7 @@ NO_VERBS = {
     "help",
     "declare",
     "read",
+    "read_system",
     "retry",
     "post_checklist",
     "change_people",
@@ -65,6 +66,7 @@ MEANT = {
     Who.READER: {
         "IC", "commander elsewhere", "commander in comms", "of responders", "approver", "auditor", "viewer", "operator",
     },
+    Who.AUDITOR: {"auditor"},
     Who.OPERATOR: {"operator"},
     Who.SUPERUSER: set(),  # but in the console
 }  # fmt: skip

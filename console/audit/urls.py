@@ -1,0 +1,15 @@
+"""The pages of the audit log, below /admin/audit/."""
+
+from django.contrib import admin
+from django.urls import path
+
+from console.audit import event, pages
+
+guarded = admin.site.admin_view
+
+urlpatterns = [
+    path("audit/", guarded(pages.everything), name="audit"),
+    path("audit/system/", guarded(pages.of_system), name="audit_system"),
+    path("audit/incident/<uuid:pk>/", guarded(pages.of_incident), name="audit_incident"),
+    path("audit/event/<uuid:pk>/", guarded(event.event_page), name="audit_event"),
+]
