@@ -1,4 +1,4 @@
-"""The record in the admin: read-only for everybody; a failed effect has a Retry button. Incidents, people and audit events are the console's."""
+"""The record in the admin: read-only for everybody; a failed effect has Retry. Incidents, people, events are the console's."""
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect

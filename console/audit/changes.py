@@ -16,6 +16,7 @@ from incidents.models.incident_role import label
 
 WRITTEN = (A.STATUSPAGE_DRAFT_CREATED, A.STATUSPAGE_DRAFT_REVISED)
 NOBODY = "nobody"
+PARTS = {"body": "text"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +65,8 @@ def _of_states(event: AuditEvent) -> Iterator[Pair]:
             yield label(detail["role"]), detail["was"], detail["to"]
         case A.ROLE_TAKEN_AWAY:
             yield label(detail["role"]), detail["was"], NOBODY
-        case A.CHECKLIST_ITEM_UPDATED:
-            yield str(detail["item"]), *(("open", "done") if detail["done"] else ("done", "open"))
         case A.GROUP_MEMBERSHIP_CHANGED:
-            yield (
-                str(detail["group"]),
-                *(("not in it", "in it") if detail["change"] == "added" else ("in it", "not in it")),
-            )
+            yield f"in {detail['group']}", *(("no", "yes") if detail["change"] == "added" else ("yes", "no"))
         case _:
             yield from _as_written(event)
 
@@ -91,7 +87,7 @@ def _of_words(event: AuditEvent, before: AuditEvent | None) -> Iterator[Pair]:
     if before is None:
         return
     was, now = before.words, event.words
-    yield from ((part, was.get(part), now[part]) for part in sorted(now) if was.get(part) != now[part])
+    yield from ((PARTS.get(part, part), was.get(part), now[part]) for part in sorted(now) if was.get(part) != now[part])
 
 
 def _revisions_before(events: Sequence[AuditEvent]) -> dict[Any, AuditEvent]:

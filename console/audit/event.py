@@ -85,8 +85,8 @@ def _indented(canonical: bytes) -> str:
 
 def _mirror(event: AuditEvent) -> str:
     if not settings.AUDIT_TABLE_NAME:
-        return "no second copy is set up"
+        return "none is set up"
     mark = MirrorMark.objects.filter(chain=event.chain).first()
     if mark and mark.seq >= event.seq:
-        return "the second copy in DynamoDB was seen to hold it"
-    return "not in the second copy yet; it catches up by itself"
+        return "holds it, in DynamoDB"
+    return "lacks it so far, and catches up by itself"
