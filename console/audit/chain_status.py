@@ -12,7 +12,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from console.page.ages import lasting
+from incidents.actor import Actor
+from incidents.authority import may
 from incidents.models import AuditCheck, AuditEvent, CheckState, Incident, MirrorMark
+
+OF_INCIDENT = "INCIDENT#"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +28,7 @@ class ChainStatus:
     checked: AuditCheck | None = None  # the newest that ended
     running: AuditCheck | None = None
     finding: dict[str, Any] | None = None
+    differs: bool = False  # also where the difference is not for this reader
     mirror: str = ""  # a sentence
     forked: bool = False  # the second copy holds another event, and nothing of the incident is published
 
@@ -35,12 +40,12 @@ class ChainStatus:
     @property
     def is_broken(self) -> bool:
         """Whether somebody has to look, now."""
-        return self.finding is not None or self.forked
+        return self.differs or self.forked
 
     @property
     def is_sound(self) -> bool:
         """Whether its newest verification ended well."""
-        return self.checked is not None and self.finding is None and self.checked.state != CheckState.UNREACHABLE
+        return self.checked is not None and self.checked.state != CheckState.UNREACHABLE and not self.is_broken
 
     @property
     def ago(self) -> str:
@@ -56,27 +61,41 @@ def status_of(chain: str, incident: Incident | None) -> ChainStatus:
     if tail is None:
         return ChainStatus(mirror="Nothing is on record yet.")
     checked = _newest_ended(incident)
+    finding = _first_difference(checked, chain)
     mark = MirrorMark.objects.filter(chain=chain).first()
     return ChainStatus(
         events=tail.seq,
         head=bytes(tail.hash).hex(),
         checked=checked,
         running=_under_way(incident),
-        finding=_first_difference(checked, chain),
+        finding=finding,
+        differs=finding is not None or (_is_broken(checked) and _is_of(checked, incident)),
         mirror=_mirror(chain, tail.seq, mark),
         forked=mark is not None and mark.forked_seq is not None,
     )
 
 
-def status_of_all() -> ChainStatus:
-    """Of every chain together."""
+def status_of_all(actor: Actor) -> ChainStatus:
+    """Of every chain together; a difference is named where this reader may know of its chain."""
     checked = _newest_ended(None)
+    findings = seen_by(actor, checked.findings) if checked else []
     return ChainStatus(
         checked=checked,
         running=_under_way(None),
-        finding=checked.finding if checked else None,
+        finding=findings[0] if findings else None,
+        differs=_is_broken(checked),
         forked=MirrorMark.objects.filter(forked_seq__isnull=False).exists(),
     )
+
+
+def seen_by(actor: Actor, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of chains that this reader may know of."""
+    chains = {one["chain"] for one in findings}
+    keys = [chain.removeprefix(OF_INCIDENT) for chain in chains if chain.startswith(OF_INCIDENT)]
+    visible = {one.chain for one in Incident.objects.visible_to(actor).filter(pk__in=keys)}
+    if may(actor, "read_system", None):
+        visible |= {chain for chain in chains if not chain.startswith(OF_INCIDENT)}
+    return [one for one in findings if one["chain"] in visible]
 
 
 def _newest_ended(incident: Incident | None) -> AuditCheck | None:
@@ -84,6 +103,15 @@ def _newest_ended(incident: Incident | None) -> AuditCheck | None:
     covering = Q(incident=None) | Q(incident=incident) if incident else Q(incident=None)
     ended = AuditCheck.objects.filter(covering, since=None).exclude(state=CheckState.RUNNING)
     return ended.select_related("asked_by").order_by("-finished_at").first()
+
+
+def _is_broken(checked: AuditCheck | None) -> bool:
+    return checked is not None and checked.state == CheckState.BROKEN
+
+
+def _is_of(checked: AuditCheck | None, incident: Incident | None) -> bool:
+    """Whether it was of this incident alone."""
+    return checked is not None and incident is not None and checked.incident_id == incident.pk
 
 
 def _under_way(incident: Incident | None) -> AuditCheck | None:

@@ -59,7 +59,7 @@ class Way:
 
 def everything(request: HttpRequest) -> HttpResponse:
     """The search over all incidents that the reader may know of."""
-    return _page(request, lambda _actor: Listed(title="Audit log", status=status_of_all()))
+    return _page(request, lambda actor: Listed(title="Audit log", status=status_of_all(actor)))
 
 
 def of_incident(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -117,6 +117,7 @@ def _page(request: HttpRequest, listing: Callable[[Actor], Listed]) -> HttpRespo
         "given": given,
         "days": days_of(rows_of(found.events, zone=zone)),
         "pages": _pages(given, found, newest_first=listed.newest_first),
+        "may_verify": may(actor, "ask_check", None),
         "may_read_system": may(actor, "read_system", None),
         "is_nav_sidebar_enabled": False,
         **_offered(given, zone),

@@ -1,7 +1,7 @@
 """The reader's time zone: as an address names it, else as their browser said (zone.js keeps it in a cookie), else UTC."""
 
 from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest
 
@@ -31,9 +31,17 @@ OFFERED = (
 def zone_of(request: HttpRequest) -> tzinfo:
     """One that there is; whatever else is said counts as not said."""
     for name in (request.GET.get("zone", "").strip(), request.COOKIES.get(COOKIE, "")):
-        if name in available_timezones():
-            return ZoneInfo(name)
+        zone = _called(name)
+        if zone:
+            return zone
     return UTC
+
+
+def _called(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
+        return None
 
 
 def name_of(zone: tzinfo, at: datetime) -> str:
