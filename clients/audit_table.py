@@ -1,10 +1,12 @@
 """The audit mirror's table in DynamoDB: put once, read consistently. Nothing here changes or deletes an item.
 
-https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html and API_Query.html
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html, API_TransactWriteItems.html, API_Query.html
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
+from botocore.exceptions import ClientError
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -13,6 +15,9 @@ from clients.errors import Refused
 
 SYSTEM = "dynamodb"
 TAKEN = "ConditionalCheckFailedException"
+CANCELLED = "TransactionCanceledException"
+MOST_TOGETHER = 100  # items of one transaction
+UNTAKEN = "attribute_not_exists(pk)"
 
 
 class Item(BaseModel):
@@ -35,12 +40,28 @@ def put(item: Item) -> bool:
             aws.client("dynamodb").put_item(
                 TableName=settings.AUDIT_TABLE_NAME,
                 Item=_to_table(item),
-                ConditionExpression="attribute_not_exists(pk)",
+                ConditionExpression=UNTAKEN,
             )
     except Refused as refused:
         if refused.code == TAKEN:
             return False
         raise
+    return True
+
+
+def put_together(items: Sequence[Item]) -> bool:
+    """True: all were put, in one step. False: none was, since a key is taken or somebody else is putting them.
+
+    At most MOST_TOGETHER, and 4 MB. Raises TryLater where the table has no room for so much at once.
+    """
+    puts = [{"Put": _conditional(item)} for item in items]
+    with aws.asking(SYSTEM, safe=True):  # all or nothing: a second one finds the keys taken
+        try:
+            aws.client("dynamodb").transact_write_items(TransactItems=cast(Any, puts))
+        except ClientError as error:
+            if not CONTESTED & set(_reasons(error)):
+                raise
+            return False
     return True
 
 
@@ -78,6 +99,17 @@ def _query(condition: str, values: dict[str, str], *, limit: int, forward: bool)
     return [_from_table(one) for one in found["Items"]]
 
 
+def _conditional(item: Item) -> dict[str, Any]:
+    return {"TableName": settings.AUDIT_TABLE_NAME, "Item": _to_table(item), "ConditionExpression": UNTAKEN}
+
+
+def _reasons(error: ClientError) -> list[str]:
+    """Why a transaction was cancelled, an item each; nothing for an error of another kind."""
+    if error.response.get("Error", {}).get("Code") != CANCELLED:
+        return []
+    return [one.get("Code", "") for one in error.response.get("CancellationReasons", [])]
+
+
 def _to_table(item: Item) -> dict[str, Any]:
     return {
         "pk": {"S": item.pk},
@@ -96,3 +128,8 @@ def _from_table(attributes: Any) -> Item:
         return TypeAdapter(Item).validate_python(plain)
     except ValidationError:
         raise Refused(SYSTEM, "the audit table holds an item of another shape", code="unexpected_answer") from None
+
+
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html : of them those by which a
+# comparison of what is there says more than another try.
+CONTESTED = {"ConditionalCheckFailed", "TransactionConflict"}

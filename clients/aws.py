@@ -26,11 +26,13 @@ if TYPE_CHECKING:  # the types are a development requirement
     from mypy_boto3_bedrock import BedrockClient
     from mypy_boto3_bedrock_runtime import BedrockRuntimeClient
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_kms import KMSClient
+    from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
-    Client = BedrockClient | BedrockRuntimeClient | DynamoDBClient | SecretsManagerClient
+    Client = BedrockClient | BedrockRuntimeClient | DynamoDBClient | KMSClient | S3Client | SecretsManagerClient
 
-Service = Literal["bedrock", "bedrock-runtime", "dynamodb", "secretsmanager"]
+Service = Literal["bedrock", "bedrock-runtime", "dynamodb", "kms", "s3", "secretsmanager"]
 ANSWERED_WITH_A_CODE = range(400, 500)  # boto3 reads AWS's own word for it out of the body
 
 
@@ -56,6 +58,10 @@ def client(service: Literal["bedrock"]) -> "BedrockClient": ...
 def client(service: Literal["bedrock-runtime"]) -> "BedrockRuntimeClient": ...
 @overload
 def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
+@overload
+def client(service: Literal["kms"]) -> "KMSClient": ...
+@overload
+def client(service: Literal["s3"]) -> "S3Client": ...
 @overload
 def client(service: Literal["secretsmanager"]) -> "SecretsManagerClient": ...
 def client(service: Service) -> "Client":
@@ -156,11 +162,14 @@ os.register_at_fork(after_in_child=forget_clients)
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
 # https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html#API_runtime_InvokeModel_Errors
+# https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 # https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html : of them all what comes with 4xx.
 TRY_LATER = {
+    "ConditionalRequestConflict",
     "ExpiredToken",
     "ExpiredTokenException",
     "ModelNotReadyException",
+    "OperationAborted",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "ServiceQuotaExceededException",
@@ -168,6 +177,8 @@ TRY_LATER = {
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
+    "TransactionCanceledException",  # for lack of room: one that a taken key cancels is answered where it is asked
+    "TransactionConflictException",
     "TransactionInProgressException",
 }
 UNCERTAIN = {"ModelErrorException", "ModelTimeoutException", "RequestTimeout", "RequestTimeoutException"}

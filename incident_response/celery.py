@@ -19,6 +19,8 @@ DIRECTORY_SECONDS = 300.0
 LOOK_SECONDS = 60.0
 CHECK_SECONDS = 3600.0
 WORDS_SECONDS = 10.0
+DUE_SECONDS = 600.0  # how often we ask whether the audit log is to be checked
+SIGN_SECONDS = 900.0
 
 app = Celery("incident_response")
 app.set_default()  # for every thread: Celery keeps the current app per thread, and requests are answered in threads
@@ -60,6 +62,16 @@ app.conf.update(
             "schedule": RECONCILE_SECONDS,
             "options": {"expires": RECONCILE_SECONDS},
         },
+        "sign_heads": {
+            "task": "incidents.sign_heads",
+            "schedule": SIGN_SECONDS,
+            "options": {"expires": SIGN_SECONDS},
+        },
+        "check_audit": {
+            "task": "incidents.check_audit",
+            "schedule": DUE_SECONDS,
+            "options": {"expires": DUE_SECONDS},
+        },
         "look_at_page": {
             "task": "statuspage.look_at_page",
             "schedule": LOOK_SECONDS,
@@ -90,6 +102,7 @@ def reconcile_at_once(**_kwargs: object) -> None:
     """What came while we were down is looked for now, not in a minute. A broker that is down makes it a minute after all."""
     with suppress(OperationalError, RedisError, OSError):
         app.send_task("incidents.reconcile", expires=RECONCILE_SECONDS, retry=False)
+        app.send_task("incidents.sign_heads", expires=SIGN_SECONDS, retry=False)  # beats may die young for a long time
 
 
 @signals.celeryd_init.connect

@@ -1,12 +1,14 @@
 """The system checks of our settings. Each has an id and names the setting; an error stops every process at its start."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from incident_response import queries, settings
+from incidents.audit.public_key import usable
+from incidents.audit.signing_key import seed_of
 from incidents.payloads import alerting, native, prometheus
 from incidents.schemes import SCHEMES
 
@@ -28,6 +30,7 @@ NEEDS = {
     "APPROVERS_SCHEDULE_ID": "GRAFANA_ONCALL_USER_TOKEN",
     "APPROVERS_NEXT_SCHEDULE_ID": "APPROVERS_SCHEDULE_ID",
 }  # what is nothing without another
+IN_AWS = ("AUDIT_TABLE_NAME", "GRAFANA_ONCALL_HMAC_SECRET_ID", "AUDIT_KMS_KEY_ID", "AUDIT_BUCKET")
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 WEB, BROKER = frozenset({"http", "https"}), frozenset({"redis", "rediss", "unix"})
 URLS = {
@@ -69,7 +72,7 @@ def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
         _missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries, _sources, _roles,
-        _sign_in,
+        _sign_in, _signed_heads,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -162,6 +165,10 @@ def _ranges() -> Iterator[CheckMessage]:
         yield _error("STORM_MINUTES", "must be from 1 to 120", 6)
     if settings.AUDIT_TTL_DAYS < 366:
         yield _error("AUDIT_TTL_DAYS", "must be at least 366", 6)
+    if not 0 <= settings.AUDIT_CHECK_HOURS <= 720:
+        yield _error("AUDIT_CHECK_HOURS", "must be from 0 to 720", 6)
+    if not 1 <= settings.AUDIT_BUCKET_DAYS <= 36_500:
+        yield _error("AUDIT_BUCKET_DAYS", "must be from 1 to 36500", 6)
     if not 0 < settings.CONTEXT_SLO_PERCENT < 100:
         yield _error("CONTEXT_SLO_PERCENT", "must be above 0 and below 100", 6)
     severities = {"P1", "P2", "P3"}
@@ -173,8 +180,9 @@ def _ranges() -> Iterator[CheckMessage]:
 
 
 def _mirror() -> Iterator[CheckMessage]:
-    if (settings.AUDIT_TABLE_NAME or settings.GRAFANA_ONCALL_HMAC_SECRET_ID) and not settings.AWS_REGION:
-        yield _error("AWS_REGION", "is not set although DynamoDB or Secrets Manager is used", 7)
+    used = [name for name in IN_AWS if getattr(settings, name)]
+    if used and not settings.AWS_REGION:
+        yield _error("AWS_REGION", f"is not set although {used[0]} is", 7)
     if not settings.AUDIT_TABLE_NAME:
         yield Warning("AUDIT_TABLE_NAME is empty: the audit log has no second copy", id="incident_response.W001")
 
@@ -246,3 +254,23 @@ def _is_issuer(value: str) -> bool:
         return False
     parts = urlsplit(value)
     return parts.scheme == "https" or parts.hostname in ON_THIS_MACHINE
+
+
+def _signed_heads() -> Iterator[CheckMessage]:
+    """One key that signs, and public keys that are some. Nothing here quotes the former."""
+    if settings.AUDIT_KMS_KEY_ID and settings.AUDIT_SIGNING_KEY:
+        yield _error("AUDIT_SIGNING_KEY", "contradicts AUDIT_KMS_KEY_ID: give one of them", 14)
+    if settings.AUDIT_SIGNING_KEY and not _is_read(seed_of, settings.AUDIT_SIGNING_KEY):
+        yield _error("AUDIT_SIGNING_KEY", "must be 32 random bytes in base64, as `openssl rand -base64 32` prints", 14)
+    if not all(_is_read(usable, key) for key in settings.AUDIT_FORMER_KEYS):
+        yield _error(
+            "AUDIT_FORMER_KEYS", "must list public keys, RSA or Ed25519, as the lines within their PEM files", 14
+        )
+
+
+def _is_read(parse: Callable[[str], bytes], value: str) -> bool:
+    try:
+        parse(value)
+    except ValueError:
+        return False
+    return True

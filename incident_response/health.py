@@ -9,6 +9,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
+from incidents.audit.check_standing import difference_count, overdue_seconds
+from incidents.audit.lag import lag
+from incidents.audit.mark import forked_count
 from incidents.outbox.standing import given_up, oldest_due_seconds
 from incidents.reconcile import missed, seconds_since_compared
 from incidents.rooms import longest_held_seconds
@@ -33,6 +36,15 @@ READ: dict[Gauge, Callable[[], float]] = {
         "foreign_post_unsigned_count", "Posts made outside the gate that two people have not signed for"
     ): unsigned_count,
     Gauge("gate_look_age_seconds", "Since the status page was last compared with the record"): seconds_since_looked,
+    Gauge("audit_mirror_behind_count", "Audit events that the mirror has not confirmed"): lambda: lag().events,
+    Gauge("audit_mirror_behind_seconds", "Since when the oldest of them is on record"): lambda: lag().seconds,
+    Gauge(
+        "audit_chain_forked_count", "Chains whose mirror holds another event than ours: an operator must look"
+    ): forked_count,
+    Gauge(
+        "audit_difference_count", "Chains in which the last verification of the audit log found a difference"
+    ): difference_count,
+    Gauge("audit_check_overdue_seconds", "Since the audit log should have been verified again"): overdue_seconds,
     Gauge("alert_unlabelled_share", "Of the alerts of the last seven days: without a severity label"): share,
 }
 

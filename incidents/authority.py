@@ -101,8 +101,11 @@ TABLE: dict[str, Rule] = {
     # words prepared before anything is wrong
     "change_templates": _line("write and retire templates", Who.APPROVER, Who.OPERATOR),
     "review_template": _line("review a holding statement, but never their own", Who.APPROVER),
+    # the record's second copy
+    "repair_chain": _line("repair a record from its second copy", Who.OPERATOR),
     # people themselves; nobody changes their own (system_verb.py)
     "change_people": _line("change people and groups, but never their own", Who.OPERATOR),
+    "ask_check": _line("have the audit log checked", Who.AUDITOR, Who.OPERATOR),
     # the machinery
     "retry": _line("have an effect tried again", Who.MEMBER, Who.OPERATOR, Who.SUPERUSER),
     "note_present": _line("note who is in the room", Who.PRODUCT),

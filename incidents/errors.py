@@ -6,6 +6,7 @@ VerbRefused                 a verb said no; nothing changed; the refusal is an a
   NotNow                    the record changed meanwhile
 WebhookRejected             a request was not taken; carries the HTTP answer
 ChainForked                 the mirror holds another event than ours at the same place
+HeadForked                  a copy of a signed head is another than ours
 ChainBroken                 our own chain does not verify
 """
 
@@ -49,6 +50,14 @@ class ChainForked(Refused):
         super().__init__("dynamodb", f"the mirror of {chain} holds another event {seq} than ours")
         self.chain = chain
         self.seq = seq
+
+
+class HeadForked(Refused):
+    """Where heads are copied to, another head than ours stands under that number; nothing is overwritten on either side."""
+
+    def __init__(self, store: str, number: int) -> None:
+        super().__init__(store, f"it holds another signed head {number} than ours", code="head_forked")
+        self.number = number
 
 
 class ChainBroken(Exception):

@@ -12,6 +12,21 @@ class ChainGrew:
 
 
 @dataclass(frozen=True)
+class HeadSigned:
+    """A head was signed (incidents/audit/heads.py); of several there is one fact, since copies are made up to the newest."""
+
+    installation_id: UUID
+
+
+@dataclass(frozen=True)
+class AuditCheckWanted:
+    """The audit log is to be checked, or that piece of it; where it begins is on the check's row."""
+
+    check_id: int
+    piece: int
+
+
+@dataclass(frozen=True)
 class AlertNamed:
     """A sender named an alert group, with nothing that proves it: its source is to be asked."""
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import cast
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from incidents.actor import SENDER
 from incidents.audit.actions import Action
 from incidents.audit.chain import canonical_form, origin
 from incidents.audit.record import event_of, mirror_debt
+from incidents.audit.store import is_mirrored
 from incidents.facts import IncidentOpened, IncidentShadowed
 from incidents.first_rows import First
 from incidents.hurry import IN_A_HURRY
@@ -121,7 +121,7 @@ def _owed(rows: First, event: AuditEvent) -> list[OutboxEntry]:
     incident = rows.incident
     fact = IncidentShadowed(incident.id) if incident.shadow else IncidentOpened(incident.id)
     listed = debts(fact, key=str(event.id), about=incident) if rows.wants_room else {}
-    if settings.AUDIT_TABLE_NAME:
+    if is_mirrored():
         listed["mirror_chain"] = mirror_debt(event)
     return [entry(kind, incident=incident, **debt) for kind, debt in listed.items()]
 

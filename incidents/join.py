@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.conf import settings
 from django.db import connection
 
 from incidents import lifecycle
@@ -12,6 +11,7 @@ from incidents.actor import SENDER
 from incidents.audit.actions import Action
 from incidents.audit.append import appended, event_parts
 from incidents.audit.record import mirror_debt, record
+from incidents.audit.store import is_mirrored
 from incidents.facts import AlertJoined, IncidentChanged, IncidentOpened, IncidentShadowed
 from incidents.first import HEARD, OVER
 from incidents.first_rows import First
@@ -110,7 +110,7 @@ def _owed(rows: First, event: AuditEvent) -> list[OutboxEntry]:
     if rows.wants_room and incident.shadow:
         facts.append(IncidentShadowed(incident.id))
     listed = {kind: debt for fact in facts for kind, debt in debts(fact, key=str(event.id), about=incident).items()}
-    if settings.AUDIT_TABLE_NAME:
+    if is_mirrored():
         listed["mirror_chain"] = mirror_debt(event)
     return [entry(kind, incident=incident, **debt) for kind, debt in listed.items()]
 

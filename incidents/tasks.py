@@ -1,5 +1,7 @@
 """Background work of the record. Each effect is declared here and nowhere else."""
 
+from contextlib import suppress
+
 from celery import shared_task
 from django.conf import settings
 from django.db.models import F
@@ -8,12 +10,21 @@ from clients.errors import OutsideError
 from incidents import directory, fetch, postmortem, rooms
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
+from incidents.audit import check, head_copies, heads
 from incidents.audit import words as audit_words
-from incidents.audit.actions import Action
 from incidents.audit.mirror import mirror_tail
-from incidents.audit.record import record_alone
 from incidents.errors import ChainForked
-from incidents.facts import AlertJoined, AlertNamed, ChainGrew, IncidentLed, PostmortemWritten, RightsLost
+from incidents.facts import (
+    AlertJoined,
+    AlertNamed,
+    AuditCheckWanted,
+    ChainGrew,
+    HeadSigned,
+    IncidentLed,
+    IncidentResolved,
+    PostmortemWritten,
+    RightsLost,
+)
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
 from incidents.models.person import Person
@@ -60,12 +71,46 @@ def fill_audit_words() -> None:
     on=ChainGrew, queue="default", lane=lambda fact: f"mirror:{fact.chain}", repeat=True, attempts=1000, latest=True
 )
 def mirror_chain(fact: ChainGrew) -> None:
-    """A conditional put: repeating is harmless. A fork is on record in the system chain, once, since the entry is then dead."""
-    try:
-        mirror_tail(fact.chain)
-    except ChainForked as fork:
-        record_alone(Action.CHAIN_FORKED, actor=WORKER, chain=fork.chain, at_seq=fork.seq)
-        raise
+    """A conditional put: repeating is harmless. A fork ends the entry, and the chain's lane waits for an operator."""
+    mirror_tail(fact.chain)
+
+
+@shared_task(name="incidents.check_audit", soft_time_limit=50, time_limit=60)
+def check_audit() -> None:
+    """Begins the verification of the audit log when it is due. Two at once begin one."""
+    check.check_when_due()
+
+
+@effect(on=AuditCheckWanted, queue="default", repeat=True, in_shadow=True)
+def verify_piece(fact: AuditCheckWanted) -> None:
+    """Twice is harmless: whoever comes second finds that the first has gone on."""
+    check.go_on(fact.check_id, fact.piece)
+
+
+@shared_task(name="incidents.sign_heads", soft_time_limit=100, time_limit=120)
+def sign_heads() -> None:
+    """What the chains have come to since the last head. Two at once sign one; nothing new, nothing signed."""
+    heads.sign_heads()
+
+
+@effect(on=IncidentResolved, queue="default", repeat=True, in_shadow=True, latest=True)
+def sign_resolved(fact: IncidentResolved) -> None:
+    """With a mirror a head holds only what that has confirmed, so the end of this chain is copied first."""
+    with suppress(ChainForked):  # it is on record; the other chains are signed nevertheless
+        mirror_tail(Incident.objects.get(pk=fact.incident_id).chain)
+    heads.sign_heads()
+
+
+@effect(on=HeadSigned, queue="default", lane=lambda _: "heads:mirror", repeat=True, attempts=1000, latest=True)
+def copy_heads_to_mirror(fact: HeadSigned) -> None:
+    """A conditional put: repeating is harmless."""
+    head_copies.copy_to_mirror(fact.installation_id)
+
+
+@effect(on=HeadSigned, queue="default", lane=lambda _: "heads:bucket", repeat=True, attempts=1000, latest=True)
+def copy_heads_to_bucket(fact: HeadSigned) -> None:
+    """The same; the two do not wait for one another."""
+    head_copies.copy_to_bucket(fact.installation_id)
 
 
 @effect(on=AlertNamed, queue="rooms", repeat=True)

@@ -107,6 +107,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",
     Action.POSTMORTEM_NOT_FILED: lambda e: f"Postmortem kept here: {e.words.get('why', '')}",
     Action.POSTMORTEM_UPDATED: lambda e: f"Postmortem {e.detail['identifier']} brought up to date",
+    Action.CHAIN_REPAIRED: lambda e: f"Record repaired from its second copy: {_repaired(e)}",
     Action.VERB_REFUSED: lambda e: f"Refused ({e.detail['verb']}): {e.words.get('reason', '')}",
     Action.EFFECT_RETRIED: lambda e: f"Retried by hand: {e.detail['kind']}",
 }
@@ -146,6 +147,13 @@ def _done_by(event: AuditEvent) -> str:
 def names_of(references: set[str]) -> dict[str, str]:
     """How people are called whom events name by reference."""
     return {one.reference: str(one) for one in Person.objects.filter(reference__in=references)}
+
+
+def _repaired(event: AuditEvent) -> str:
+    said = event.detail
+    if "branch" not in said:
+        return f"{said['followed']} events from {said['since']} on were lost here and are back"
+    return f"{said['kept']} other events from {said['since']} on are kept as evidence, ours are copied beside them"
 
 
 def _found(event: AuditEvent) -> str:

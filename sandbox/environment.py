@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sandbox.moto_server import AUDIT_TABLE, REGION, SECRET_ID
+from sandbox.moto_server import AUDIT_TABLE, HEADS_BUCKET, HEADS_KEY, REGION, SECRET_ID
 
 # Of the caller's own environment only this is passed on: no AWS profile, proxy or token of theirs. STORM_ROOMS is for whoever
 # fires more alerts in ten minutes than a company would want rooms for.
@@ -111,6 +111,8 @@ def application(at: Addresses, made: Secrets) -> dict[str, str]:
         "LINEAR_TEAM_ID": "11111111-1111-4111-8111-111111111111",
         "LINEAR_PROJECT_ID": "22222222-2222-4222-8222-222222222222",
         "AUDIT_TABLE_NAME": AUDIT_TABLE,
+        "AUDIT_KMS_KEY_ID": HEADS_KEY,
+        "AUDIT_BUCKET": HEADS_BUCKET,
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "sandbox",

@@ -15,6 +15,8 @@ from sandbox.process import free_ports, ready, spawn, stop, wait_until
 REGION = "eu-central-1"
 SECRET_ID = "incident-response/oncall-hmac"
 AUDIT_TABLE = "incident-response-audit"
+HEADS_KEY = "alias/incident-response-heads"
+HEADS_BUCKET = "incident-response-heads"
 ONCE = Config(retries={"max_attempts": 1}, connect_timeout=2, read_timeout=10)
 
 
@@ -59,7 +61,7 @@ def account() -> boto3.Session:
 
 
 def seed(url: str, *, hmac_secret: str) -> None:
-    """Make the webhook's secret and the audit mirror's table, as a deployment's infrastructure code would."""
+    """Make the webhook's secret and what the audit log needs, as a deployment's infrastructure code would."""
     aws = account()
     aws.client("secretsmanager", endpoint_url=url, config=ONCE).create_secret(Name=SECRET_ID, SecretString=hmac_secret)
     tables = aws.client("dynamodb", endpoint_url=url, config=ONCE)
@@ -71,12 +73,26 @@ def seed(url: str, *, hmac_secret: str) -> None:
         ],
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
         BillingMode="PAY_PER_REQUEST",
+        DeletionProtectionEnabled=True,
     )
     tables.update_time_to_live(
         TableName=AUDIT_TABLE, TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires_at"}
     )
     tables.update_continuous_backups(
         TableName=AUDIT_TABLE, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+    )
+    _seed_heads(aws, url)
+
+
+def _seed_heads(aws: boto3.Session, url: str) -> None:
+    """The key that signs the audit log's heads, and the bucket in which nobody changes them."""
+    keys = aws.client("kms", endpoint_url=url, config=ONCE)
+    made = keys.create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")["KeyMetadata"]["KeyId"]
+    keys.create_alias(AliasName=HEADS_KEY, TargetKeyId=made)
+    aws.client("s3", endpoint_url=url, config=ONCE).create_bucket(
+        Bucket=HEADS_BUCKET,
+        ObjectLockEnabledForBucket=True,
+        CreateBucketConfiguration={"LocationConstraint": REGION},
     )
 
 

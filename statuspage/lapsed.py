@@ -1,6 +1,7 @@
 """What ends an approval before it was sent. Looked at under the locks, when it is reserved and again on the way into SENDING."""
 
 from incidents.approvers import still_holds
+from incidents.audit.repair import repaired_since
 from incidents.models.incident import Incident, State
 from statuspage.authority import lacks_another, needs_another
 from statuspage.clock import database_now
@@ -14,6 +15,10 @@ def refuse_if_lapsed(approval: Approval, incident: Incident, *, is_overtaken: bo
         raise ApprovalLapsed(f"The approval no longer holds: {approval.void_reason}.")
     if approval.expires_at <= database_now():
         raise ApprovalLapsed("The approval ended before it could be sent.")
+    if repaired_since(incident.chain, approval.event_id):
+        raise ApprovalLapsed(
+            "The record was repaired from its second copy since; look at what customers read, then approve again."
+        )
     if is_overtaken:
         raise ApprovalLapsed("Another update was published in the meantime.")
     if incident.state == State.CANCELLED:

@@ -2,8 +2,6 @@
 
 import json
 
-from django.conf import settings
-
 from clients.errors import OutsideError
 from incidents.audit import mirror
 from incidents.audit.actions import Action
@@ -26,15 +24,12 @@ def prove(approval_id: int) -> Approval:
     """
     approval = Approval.objects.select_related("revision__draft__incident", "approver", "event").get(pk=approval_id)
     _compare_database(approval)
-    if settings.AUDIT_TABLE_NAME:
-        _compare_mirror(approval.event)
+    _compare_mirror(approval.event)
     return approval
 
 
 def mirror_approval(event: AuditEvent) -> None:
     """Mirrors the event's chain up to and including it; waits for nobody's catch-up."""
-    if not settings.AUDIT_TABLE_NAME:
-        return
     try:
         mirror.mirror_tail(event.chain, up_to=event.seq)
     except ChainForked as fork:

@@ -117,7 +117,9 @@ KINDS = (
     Kind(
         name="log",
         label="Settings, and the log itself",
-        actions=(A.INVOCATION_LOGGING_FOUND, A.CHAIN_FORKED),
+        actions=(
+            A.INVOCATION_LOGGING_FOUND, A.CHAIN_FORKED, A.CHAIN_REPAIRED, A.AUDIT_CHECK_ASKED, A.AUDIT_CHECK_FAILED,
+        ),
     ),
 )  # fmt: skip
 
@@ -156,6 +158,9 @@ CALLED = {
     A.GROUP_MEMBERSHIP_CHANGED: "Group changed",
     A.INVOCATION_LOGGING_FOUND: "The model's provider keeps what it is told",
     A.CHAIN_FORKED: "Second copy differs",
+    A.CHAIN_REPAIRED: "Second copy taken up again",
+    A.AUDIT_CHECK_ASKED: "Verification asked for",
+    A.AUDIT_CHECK_FAILED: "Does not verify",
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from incident_response.doctor import approvers, paging
+from incident_response.doctor import approvers, mirror, paging
 from incident_response.doctor.finding import Finding
 
-CHECKS: tuple[Callable[[], Iterable[Finding]], ...] = (approvers.reachable, paging.paged)
+CHECKS: tuple[Callable[[], Iterable[Finding]], ...] = (approvers.reachable, paging.paged, mirror.mirrored)

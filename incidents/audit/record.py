@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.chain import SCHEMA, Link, canonical_form, next_hash, origin, sealed_text, timestamp
 from incidents.audit.hide import hide_secrets
+from incidents.audit.store import is_mirrored
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.models.installation import Installation
@@ -57,7 +57,7 @@ def record(
         at=at,
         parsed=event,
     )
-    if settings.AUDIT_TABLE_NAME:
+    if is_mirrored():
         owe("mirror_chain", incident=incident, **mirror_debt(written))
     return written
 

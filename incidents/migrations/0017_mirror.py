@@ -79,7 +79,8 @@ class Migration(migrations.Migration):
             name='MirrorEvidence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
+                ('pk_there', models.CharField(max_length=80)),
+                ('sk_there', models.TextField()),
                 ('previous', models.BinaryField(max_length=32)),
                 ('canonical', models.BinaryField()),
                 ('hash', models.BinaryField(max_length=32)),
@@ -87,8 +88,8 @@ class Migration(migrations.Migration):
                 ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='incidents.mirrorbranch')),
             ],
             options={
-                'ordering': ['branch', 'seq'],
-                'constraints': [models.UniqueConstraint(fields=('branch', 'seq'), name='mirror_evidence_once')],
+                'ordering': ['branch', 'pk_there', 'sk_there'],
+                'constraints': [models.UniqueConstraint(fields=('branch', 'pk_there', 'sk_there'), name='mirror_evidence_once')],
             },
         ),
         migrations.RunSQL(WALLS, UNDO),

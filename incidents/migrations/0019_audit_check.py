@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0015_partial_indexes'),
+        ('incidents', '0018_signed_heads'),
     ]
 
     operations = [
@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('events_done', models.PositiveBigIntegerField(default=0)),
                 ('chain', models.CharField(blank=True, default='', max_length=60)),
                 ('seq', models.PositiveIntegerField(default=0)),
+                ('piece', models.PositiveIntegerField(default=0)),
                 ('findings', models.JSONField(blank=True, default=list)),
                 ('warnings', models.JSONField(blank=True, default=list)),
                 ('heads', models.TextField(blank=True, default='')),

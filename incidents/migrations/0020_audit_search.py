@@ -10,7 +10,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0017_mirror'),
         ('incidents', '0019_audit_check'),
     ]
 
@@ -38,10 +37,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='auditevent',
             index=models.Index(django.db.models.fields.json.KeyTextTransform('ref', django.db.models.fields.json.KeyTextTransform('actor', 'parsed')), models.F('at'), name='audit_by_actor'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['recorded_at'], name='audit_recorded_lately', pages_per_range=32),
         ),
         migrations.AddIndex(
             model_name='auditwords',

@@ -4,9 +4,11 @@ from incidents.models.alert import Alert
 from incidents.models.audit_check import AuditCheck, CheckState
 from incidents.models.audit_event import AuditEvent
 from incidents.models.audit_words import AuditWords
+from incidents.models.chain_salt import ChainSalt
 from incidents.models.checklist_item import ChecklistItem
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.delivery import Delivery
+from incidents.models.head_copy import HeadCopy
 from incidents.models.incident import Incident
 from incidents.models.incident_role import IncidentRole
 from incidents.models.installation import Installation
@@ -20,6 +22,8 @@ from incidents.models.postmortem import Postmortem
 from incidents.models.refusal_tally import RefusalTally
 from incidents.models.responder import Responder
 from incidents.models.room_turn import RoomTurn
+from incidents.models.signed_chain import SignedChain
+from incidents.models.signed_head import SignedHead
 from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
 from incidents.models.watermark import Watermark
@@ -29,10 +33,12 @@ __all__ = [
     "AuditCheck",
     "AuditEvent",
     "AuditWords",
+    "ChainSalt",
     "CheckState",
     "ChecklistItem",
     "ContextSnapshot",
     "Delivery",
+    "HeadCopy",
     "Incident",
     "IncidentRole",
     "Installation",
@@ -46,6 +52,8 @@ __all__ = [
     "RefusalTally",
     "Responder",
     "RoomTurn",
+    "SignedChain",
+    "SignedHead",
     "Source",
     "StandIn",
     "Storm",

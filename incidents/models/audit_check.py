@@ -19,7 +19,7 @@ class AuditCheck(models.Model):
     """Of every chain; or of one incident's; or of what was written `since`. Under way it goes on after `chain` and `seq`.
 
     `findings` are each chain's first difference, `warnings` what is no difference and should be looked at: rows of
-    `{"chain", "reference", "seq", "field", "said"}` both (`incidents/audit/difference.py`).
+    `{"chain", "reference", "seq", "field", "said"}` both (`incidents/audit/finding.py`).
     """
 
     asked_by = models.ForeignKey(
@@ -37,6 +37,7 @@ class AuditCheck(models.Model):
     events_done = models.PositiveBigIntegerField(default=0)
     chain = models.CharField(max_length=60, blank=True, default="")
     seq = models.PositiveIntegerField(default=0)
+    piece = models.PositiveIntegerField(default=0)  # which of its pieces is owed
 
     findings = models.JSONField(default=list, blank=True)
     warnings = models.JSONField(default=list, blank=True)

@@ -6,18 +6,19 @@ from incidents.models.mirror_branch import MirrorBranch
 
 
 class MirrorEvidence(models.Model):
-    """One item of the mirror that differs from our event `seq`, or that we have none of. `branch` is where we went on instead."""
+    """One item of the mirror, under its keys there, that is no copy of ours. `branch` is where our copies went on instead."""
 
     branch = models.ForeignKey(MirrorBranch, on_delete=models.PROTECT, related_name="evidence")
-    seq = models.PositiveIntegerField()
+    pk_there = models.CharField(max_length=80)
+    sk_there = models.TextField()  # of ours at most 18 characters; others may have written others
     previous = models.BinaryField(max_length=32)
     canonical = models.BinaryField()
     hash = models.BinaryField(max_length=32)
     brought_at = models.DateTimeField(db_default=models.Func(function="clock_timestamp"))
 
     class Meta:
-        ordering = ["branch", "seq"]
-        constraints = [models.UniqueConstraint(fields=["branch", "seq"], name="mirror_evidence_once")]
+        ordering = ["branch", "pk_there", "sk_there"]
+        constraints = [models.UniqueConstraint(fields=["branch", "pk_there", "sk_there"], name="mirror_evidence_once")]
 
     def __str__(self) -> str:
-        return f"{self.branch}: event {self.seq}"
+        return f"{self.pk_there} {self.sk_there}"

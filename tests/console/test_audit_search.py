@@ -1,7 +1,7 @@
 """The search over the audit log: by who, what, when, text and incident, a page at a time, in the reader's zone."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -152,7 +152,9 @@ def test_events_of_one_moment_are_told_apart(noted: Client, monkeypatch: pytest.
     assert len(walked(noted, "", "Older")) == AuditEvent.objects.count()
 
 
-def test_a_page_takes_the_same_queries_however_many_events_there_are(noted: Client, incident: Incident, ic: Person) -> None:
+def test_a_page_takes_the_same_queries_however_many_events_there_are(
+    noted: Client, incident: Incident, ic: Person
+) -> None:
     with CaptureQueriesContext(connection) as few:
         asked(noted, what="incident")
     for number in range(60):

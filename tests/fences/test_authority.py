@@ -36,6 +36,7 @@ NO_VERBS = {
     "change_people",
     "change_templates",
     "review_template",
+    "ask_check",
     "sign_for_elsewhere",
     "countersign_elsewhere",
 }  # what people do beside the verbs of an incident

@@ -9,6 +9,7 @@ FILE, FILE_AT_MOST = 250, 400
 FUNCTION, FUNCTION_AT_MOST = 40, 80
 SHORT = 25  # nine functions in ten are under it
 LONG_FILES = {
+    "incident_response/checks.py": "every check of a setting, a few lines each; the list is the idea",
     "incident_response/settings.py": "every setting, a line each; the list is the idea",
     "slackbot/client.py": "every Slack method we use, a few lines each; the list is the idea",
     "slackbot/tasks.py": "every effect of the room, three lines each; the list is the idea",

@@ -24,10 +24,12 @@ from incidents import (
 )
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
+from incidents.audit.compare import compare
 from incidents.audit.record import record_alone
+from incidents.audit.repair import repair_chain
 from incidents.context import Context
 from incidents.errors import NotNow
-from incidents.models import Alert, Incident, IncidentRole, Person, RoomTurn, Storm
+from incidents.models import Alert, Incident, IncidentRole, MirrorMark, Person, RoomTurn, Storm
 from incidents.models.checklist_item import Item
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
@@ -36,6 +38,7 @@ from statuspage.foreign import Found
 from statuspage.models import Approval, Ask, Draft
 from statuspage.models.foreign_post import Kind
 from tests.conftest import by
+from tests.incidents.operators import OPERATOR
 from tests.statuspage.conftest import publication_of, say_yes, write
 from tests.statuspage.templates import holding_statement
 
@@ -56,6 +59,9 @@ class Scene:
 Case = Callable[[Scene], object]
 VERBS: dict[str, Case] = {
     "ai/drafting.py request_draft": lambda s: drafting.request_draft(s.incident, hint="", actor=by(s.ic), key="k"),
+    "incidents/audit/repair.py repair_chain": lambda s: (
+        _forked(s) and repair_chain(s.incident, difference=compare(s.incident.chain), actor=OPERATOR)
+    ),
     "incidents/checklist.py set_item": lambda s: checklist.set_item(
         s.incident, item=Item.IMPACT, done=True, actor=by(s.ic)
     ),
@@ -164,6 +170,11 @@ CASES = VERBS | OTHERS
 
 def _unled(scene: Scene) -> int:
     return Incident.objects.filter(pk=scene.incident.pk).update(state="ROOM_ASSEMBLED", ic=None)
+
+
+def _forked(scene: Scene) -> MirrorMark:
+    there = {"days": 800, "forked_seq": 1}
+    return MirrorMark.objects.update_or_create(chain=scene.incident.chain, defaults=there)[0]
 
 
 def _without_room(scene: Scene) -> int:

@@ -128,6 +128,8 @@ def test_the_urls_of_a_broker(found: Found, value: str) -> None:
         ("STATUSPAGE_APPROVAL_MINUTES", "61"),
         ("WEBHOOK_MAX_BYTES", "1023"),
         ("AUDIT_TTL_DAYS", "365"),
+        ("AUDIT_CHECK_HOURS", "721"),
+        ("AUDIT_BUCKET_DAYS", "0"),
         ("STATUSPAGE_FOUR_EYES", "P1,P9"),
         ("ROOM_SEVERITIES", "p1"),
         ("DEFAULT_SEVERITY", "SEV1"),
@@ -142,6 +144,30 @@ def test_a_region_is_needed_for_the_mirror(found: Found) -> None:
     ((number, said),) = found(AWS_REGION="")
     assert number == "E007"
     assert said.startswith("AWS_REGION is not set")
+
+
+@pytest.mark.parametrize("name", ["AUDIT_KMS_KEY_ID", "AUDIT_BUCKET"])
+def test_a_region_is_needed_for_signed_heads(found: Found, name: str) -> None:
+    errors = [
+        said for number, said in found(**{"AWS_REGION": "", "AUDIT_TABLE_NAME": "", name: "x"}) if number == "E007"
+    ]
+    assert errors == [f"AWS_REGION is not set although {name} is"]
+
+
+@pytest.mark.parametrize("value", ["secret", "c2hvcnQ=", "not base64!"])
+def test_a_key_that_cannot_sign_heads(found: Found, value: str) -> None:
+    ((number, said),) = found(AUDIT_SIGNING_KEY=value)
+    assert (number, said.split()[0], value in said) == ("E014", "AUDIT_SIGNING_KEY", False)
+
+
+def test_two_keys_that_would_sign_heads(found: Found) -> None:
+    ((number, said),) = found(AUDIT_SIGNING_KEY="a2" * 21 + "a=", AUDIT_KMS_KEY_ID="alias/heads")
+    assert (number, said) == ("E014", "AUDIT_SIGNING_KEY contradicts AUDIT_KMS_KEY_ID: give one of them")
+
+
+def test_a_former_key_that_is_none(found: Found) -> None:
+    ((number, said),) = found(AUDIT_FORMER_KEYS="MCow,no key")
+    assert (number, said.split()[0]) == ("E014", "AUDIT_FORMER_KEYS")
 
 
 def test_no_mirror_is_worth_a_warning(found: Found) -> None:

@@ -73,7 +73,7 @@ READ_BACK = [
     never(
         "mirror: a key that is taken holds the same event",
         MIRROR,
-        "not taken and not read_back(event)",
+        "not taken and not _holds(store, event)",
         f"{AUDIT}::test_a_put_that_finds_another_event_is_a_fork",
     ),
 ]

@@ -17,7 +17,7 @@ from statuspage.models import Approval, Draft
 from statuspage.proof import mirror_approval, prove
 from tests.statuspage.conftest import publication_of, publish, say_yes
 
-STATEMENTS = {"approve": 22, "mirror": 2, "reserve": 8, "read back": 1, "sending": 12, "settled": 21}
+STATEMENTS = {"approve": 22, "mirror": 4, "reserve": 8, "read back": 2, "sending": 13, "settled": 21}
 
 
 @contextmanager

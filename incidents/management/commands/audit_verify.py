@@ -1,47 +1,143 @@
-"""`manage.py audit_verify [--incident INC-214]`: checks every chain, and the mirror event by event."""
+"""`manage.py audit_verify`: checks every chain, its copy in the mirror event by event, and the signed heads.
 
+For cron: without a terminal it says nothing on stderr but what is wrong, so that `> /dev/null` leaves that alone.
+"""
+
+import sys
+import time
+from argparse import ArgumentTypeError
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.dateparse import parse_date, parse_datetime
 
 from clients.errors import OutsideError
-from incidents.audit.record import system_chain
-from incidents.audit.verify import verify_chain
-from incidents.errors import ChainBroken
+from incidents.audit.finding import name_of
+from incidents.audit.public_key import keys_in
+from incidents.audit.result import Result
+from incidents.audit.stored import count
+from incidents.audit.verify import Step, walk
+from incidents.audit.verify_heads import KnownHead, check_heads
 from incidents.models.incident import Incident
+
+SILENT = 2  # exit status: not everything could be asked
 
 
 class Command(BaseCommand):
-    help = "Checks the audit chains and their mirror; exit status 1 at the first difference, 2 when the mirror does not answer."
+    help = "Checks the audit log. Exit status 1: it differs, and where; 2: the mirror, the bucket or the key does not answer."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--incident", help="only this one, e.g. INC-214")
+        parser.add_argument("--incident", default="", help="only this one, e.g. INC-214")
+        parser.add_argument("--since", type=_time, help="only events from then on: 2026-11-25, or 2026-11-25T02:11Z")
+        parser.add_argument("--public-key", type=_keys, default=[], help="PEM file: only heads signed by these count")
+        parser.add_argument("--known-head", type=_head, help="a signed head that you were told of, as NUMBER:DIGEST")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        mirrored = bool(settings.AUDIT_TABLE_NAME)
-        for name, chain in self._chains(options["incident"]):
-            try:
-                verdict = verify_chain(chain, mirrored=mirrored)
-            except ChainBroken as broken:
-                raise CommandError(f"{name}: {broken}", returncode=1) from None
-            except OutsideError as outage:
-                raise CommandError(f"{name}: the mirror does not answer ({outage})", returncode=2) from None
-            behind = "no mirror" if verdict.behind is None else f"mirror {verdict.behind} behind"
-            self.stdout.write(f"{name}: {verdict.events} events, head {verdict.head[:16]}, {behind}")
+        chain = _chain(options["incident"])
+        result = Result()
+        silent = ""
+        try:
+            self._walk(result, chain, options["since"], each=bool(chain) or options["verbosity"] > 1)
+            known: KnownHead | None = options["known_head"]
+            result.take_heads(check_heads(public_keys=options["public_key"], known=known, chain=chain))
+        except OutsideError as outage:
+            silent = f"Not all could be checked, try again later: {outage}"
+        self._say(result)
+        for difference in result.findings:
+            self.stderr.write(str(difference))
+        if result.findings:
+            raise CommandError(f"The audit log differs in {len(result.findings)} places.", returncode=1)
+        if silent:
+            raise CommandError(silent, returncode=SILENT)
         self.stdout.write("Every chain verifies.")
 
-    def _chains(self, reference: str | None) -> list[tuple[str, str]]:
-        incidents = Incident.objects.order_by("number")
-        if reference:
-            incidents = incidents.filter(number=self._number(reference))
-            if not incidents.exists():
-                raise CommandError(f"{reference} is not on record")
-        chains = [(incident.reference, incident.chain) for incident in incidents.iterator(chunk_size=500)]
-        return chains if reference else [*chains, ("system", system_chain())]
+    def _walk(self, result: Result, chain: str, since: datetime | None, *, each: bool) -> None:
+        pace = Pace(count(only=chain, since=since), shown=sys.stderr.isatty())
+        for step in walk(only=chain, since=since, mirrored=bool(settings.AUDIT_TABLE_NAME)):
+            result.take(step)
+            pace.show(result.events)
+            if each and step.verdict:
+                self.stdout.write(_line(step))
+        pace.end()
 
-    def _number(self, reference: str) -> int:
-        digits = reference.upper().removeprefix("INC-")
-        if not digits.isdecimal():
-            raise CommandError(f"{reference} is no reference; it looks like INC-214")
-        return int(digits)
+    def _say(self, result: Result) -> None:
+        behind = "no mirror" if result.behind is None else f"mirror {result.behind} behind"
+        self.stdout.write(f"{result.events} events, {result.chains} chains, {behind}.")
+        for line in (*(f"Look at {warning}" for warning in result.warnings), result.heads):
+            if line:
+                self.stdout.write(line)
+
+
+class Pace:
+    """How fast it goes and how long it will take, on one line of a terminal, once a second."""
+
+    def __init__(self, total: int, *, shown: bool) -> None:
+        self._total, self._shown = total, shown
+        self._began = self._next = time.monotonic()
+
+    def show(self, done: int) -> None:
+        """So many events are done."""
+        now = time.monotonic()
+        if not self._shown or now < self._next:
+            return
+        self._next = now + 1
+        rate = done / max(now - self._began, 0.001)
+        left = f", about {(self._total - done) / rate:.0f} s left" if rate and self._total > done else ""
+        sys.stderr.write(f"\r\x1b[K{done} of {self._total} events, {rate:.0f}/s{left}")
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        """Leaves the line to others."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+
+
+def _line(step: Step) -> str:
+    verdict = step.verdict
+    assert verdict  # noqa: S101 asked for by the caller
+    behind = "no mirror" if verdict.behind is None else f"mirror {verdict.behind} behind"
+    return f"{name_of(step.place.chain)}: {verdict.events} events, head {verdict.head[:16]}, {behind}"
+
+
+def _chain(reference: str) -> str:
+    """ "" for all of them. Raises CommandError for what is no incident's."""
+    if not reference:
+        return ""
+    digits = reference.upper().removeprefix("INC-")
+    if not digits.isdecimal():
+        raise CommandError(f"{reference} is no reference; it looks like INC-214")
+    incident = Incident.objects.filter(number=digits).first()
+    if incident is None:
+        raise CommandError(f"{reference} is not on record")
+    return incident.chain
+
+
+def _time(given: str) -> datetime:
+    try:
+        day = parse_date(given)
+        at = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else parse_datetime(given)
+    except ValueError:
+        at = None
+    if at is None:
+        raise ArgumentTypeError(f"{given} is no time; it looks like 2026-11-25 or 2026-11-25T02:11Z")
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _keys(path: str) -> list[bytes]:
+    try:
+        keys = keys_in(Path(path).read_text())
+    except (OSError, ValueError) as wrong:
+        raise ArgumentTypeError(f"{path} cannot be read as public keys: {wrong}") from None
+    if not keys:
+        raise ArgumentTypeError(f"{path} holds no public key in PEM form")
+    return keys
+
+
+def _head(given: str) -> KnownHead:
+    number, _, digest = given.partition(":")
+    if not number.isdecimal() or len(digest) != 64:
+        raise ArgumentTypeError(f"{given} is no head; it looks like 42:<64 hex digits>")
+    return KnownHead(number=int(number), digest=digest.lower())

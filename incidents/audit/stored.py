@@ -1,0 +1,93 @@
+"""Events as they are stored, read in pages of plain tuples: by place in their chain, so that no transaction stays open."""
+
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
+from psycopg.pq import Format
+
+AT_ONCE = 1000  # events in memory: an event is 64 kB at most
+LAST = 2**31 - 1  # no chain comes so far
+
+
+class Stored(NamedTuple):
+    """One row. `incident` is the id as text, `late`: written to the disk at another time than it says, `parsed` is JSON."""
+
+    chain: str
+    seq: int
+    previous: bytes
+    canonical: bytes
+    hash: bytes
+    action: str
+    at: datetime
+    incident: str | None
+    late: bool
+    parsed: str
+
+
+class Place(NamedTuple):
+    """How far a walk through all chains has come."""
+
+    chain: str = ""
+    seq: int = 0
+
+
+PAGE = """
+SELECT chain, seq, previous, canonical, hash, action, at, incident_id::text,
+    recorded_at NOT BETWEEN at - interval '2 minutes' AND at + interval '2 minutes', parsed::text
+FROM incidents_auditevent
+WHERE (chain, seq) > (%(chain)s, %(seq)s) AND (%(only)s = '' OR chain = %(only)s)
+    AND (%(since)s::timestamptz IS NULL OR at >= %(since)s::timestamptz)
+ORDER BY chain, seq LIMIT %(limit)s
+"""
+
+
+def page(after: Place, *, only: str = "", since: datetime | None = None) -> tuple[list[tuple[str, list[Stored]]], bool]:
+    """The next events by chain, of `only` one, or of what happened `since`; and whether there may be more."""
+    given = {"chain": after.chain, "seq": after.seq, "only": only, "since": since, "limit": AT_ONCE}
+    with _binary_cursor() as cursor:
+        cursor.execute(PAGE, given)
+        rows = cursor.fetchall()
+    by_chain = groupby(map(Stored._make, rows), key=attrgetter("chain"))
+    return [(chain, list(some)) for chain, some in by_chain], len(rows) == AT_ONCE
+
+
+def _binary_cursor() -> CursorWrapper:
+    """Gives bytes as they are; Django's own would have them written out as text and read back."""
+    connection.ensure_connection()
+    cursor = Cursor(connection.connection)
+    cursor.format = Format.BINARY
+    return connection.make_cursor(cursor)
+
+
+UNWRITTEN = """
+SELECT chain FROM (
+    SELECT 'INCIDENT#' || id FROM incidents_incident UNION ALL SELECT 'SYSTEM#' || id FROM incidents_installation
+) AS expected (chain)
+WHERE (%(only)s = '' OR chain = %(only)s)
+    AND NOT EXISTS (SELECT FROM incidents_auditevent AS event WHERE event.chain = expected.chain)
+"""
+
+
+def unwritten(only: str = "") -> list[str]:
+    """Chains that should be there and have no event."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNWRITTEN, {"only": only})
+        return [chain for (chain,) in cursor.fetchall()]
+
+
+COUNT = """
+SELECT count(*) FROM incidents_auditevent
+WHERE (%(only)s = '' OR chain = %(only)s) AND (%(since)s::timestamptz IS NULL OR at >= %(since)s::timestamptz)
+"""
+
+
+def count(*, only: str = "", since: datetime | None = None) -> int:
+    """How many events there are to look at."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"only": only, "since": since})
+        return int(cursor.fetchone()[0])
