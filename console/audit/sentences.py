@@ -37,7 +37,9 @@ SYSTEM: dict[str, Callable[[AuditEvent], str]] = {
     Action.INVOCATION_LOGGING_FOUND: lambda e: (
         f"The provider keeps what {e.detail['model']} is told, so it was not asked"
     ),
-    Action.AUDIT_CHECK_ASKED: lambda e: f"Asked to verify {'one incident' if e.detail['of_incident'] else 'the whole log'}",
+    Action.AUDIT_CHECK_ASKED: lambda e: (
+        f"Asked to verify {'one incident' if e.detail['of_incident'] else 'the whole log'}"
+    ),
     Action.AUDIT_CHECK_FAILED: lambda e: f"The log does not verify: {e.words.get('finding', '')}",
     Action.CHAIN_FORKED: lambda e: f"The second copy differs from event {e.detail['at_seq']} of {e.detail['chain']}",
 }

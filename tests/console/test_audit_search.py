@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -22,6 +21,8 @@ from incidents.models import AuditEvent, Incident, Person
 from incidents.models.incident import Severity
 from incidents.notes import add_note
 from tests.conftest import by, enrol
+from tests.console.conftest import enter
+from tests.statuspage.conftest import past_the_walls
 
 
 def asked(client: Client, address: str = "/admin/audit/", **fields: str) -> str:
@@ -76,7 +77,7 @@ def test_what_is_a_kind_or_one_action(noted: Client, what: str, found: int) -> N
 
 def test_when_is_from_and_until_in_the_readers_zone(noted: Client) -> None:
     newest = AuditEvent.objects.latest("at").at
-    local = newest.astimezone(tz=None).astimezone(UTC) + timedelta(hours=5, minutes=30)  # Kolkata has no summer time
+    local = newest.astimezone(UTC) + timedelta(hours=5, minutes=30)  # Kolkata has no summer time
     minute = local.strftime("%Y-%m-%dT%H:%M")
     page = asked(noted, **{"from": minute, "until": minute, "zone": "Asia/Kolkata"})
     assert "Times in Asia/Kolkata (UTC+5:30)" in page
@@ -146,8 +147,6 @@ def walked(client: Client, query: str, link: str, *, back: bool = False) -> list
 
 def test_events_of_one_moment_are_told_apart(noted: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(find, "SIZE", 1)
-    from tests.statuspage.conftest import past_the_walls  # noqa: PLC0415
-
     past_the_walls("UPDATE incidents_auditevent SET at = '2026-01-01 00:00+00'", "incidents_auditevent")
     assert len(walked(noted, "", "Older")) == AuditEvent.objects.count()
 
@@ -167,8 +166,6 @@ def test_a_page_takes_the_same_queries_however_many_events_there_are(
 
 
 def test_while_the_index_is_behind_the_page_says_so(noted: Client, incident: Incident, ic: Person) -> None:
-    from tests.statuspage.conftest import past_the_walls  # noqa: PLC0415
-
     add_note(incident, text="Newer", actor=by(ic))
     assert "not searched by text yet" not in asked(noted, text="newer")
     past_the_walls(
@@ -204,8 +201,6 @@ def test_what_is_of_no_incident_is_for_auditors_and_operators(viewer: Client) ->
 def test_auditors_and_operators_read_the_systems_log(incident: Incident, client: Client, group: str) -> None:
     person = enrol("U0AUDIT00", "Audra Stone", group)
     assert person.user
-    from tests.console.conftest import enter  # noqa: PLC0415
-
     page = asked(enter(client, person.user), "/admin/audit/system/")
     assert f"Audra Stone added to {group}" in page
     assert f"In {group}" in page

@@ -85,6 +85,20 @@ def test_the_application_cannot_write_what_stays(app: psycopg.Connection) -> Non
     assert rights == [(False,)] * 3, "incidents/migrations/0005_grants.py revokes them; a later grant gave them back"
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE incidents_auditevent SET action = 'x'",
+        "DELETE FROM incidents_auditevent",
+        "TRUNCATE incidents_auditevent CASCADE",
+        "INSERT INTO incidents_auditevent (id) VALUES (gen_random_uuid()) ON CONFLICT (id) DO UPDATE SET action = 'x'",
+    ],
+)
+def test_the_application_tries_to_change_the_audit_log_in_vain(app: psycopg.Connection, sql: str) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute(sql)
+
+
 def test_the_application_cannot_take_one_down(app: psycopg.Connection) -> None:
     for name, table, _ in app.execute(TRIGGERS).fetchall():
         with pytest.raises(psycopg.errors.InsufficientPrivilege), app.transaction():
