@@ -76,7 +76,6 @@ def _pages(incident: "Incident") -> dict[str, str]:
         "search_seldom": "/admin/audit/?what=postmortem",
         "search_text": "/admin/audit/?text=checkout",
         "search_seldom_text": "/admin/audit/?text=a87ff679",
-        "search_all": f"/admin/audit/?who=person+7&what=incident&text=checkout&incident={incident.reference}",
     }
 
 

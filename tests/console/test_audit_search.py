@@ -122,7 +122,7 @@ def test_what_is_asked_stands_in_the_form_and_in_every_link(noted: Client, monke
     page = asked(noted, who="Ines Castro", what="incident")
     assert 'name="who" value="Ines Castro"' in page
     assert '<option value="incident" selected>' in page
-    assert re.search(r'href="\?who=Ines\+Castro&amp;what=incident&amp;after=[0-9a-f-]{36}">Older', page)
+    assert re.search(r'href="\?who=Ines\+Castro&amp;what=incident&amp;zone=UTC&amp;after=[0-9a-f-]{36}">Older', page)
     assert '<a href="?">Clear</a>' in page
 
 
