@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from console.audit.export import take_away
+from console.audit.admin import AuditEventAdmin
 from console.page import no_room, tags
 from console.page.ages import age
 from console.page.story import story
@@ -28,7 +29,12 @@ from incidents.readonly_admin import ReadOnlyAdmin
 from incidents.rooms import open_room
 from incidents.signed_in import actor_of
 
-__all__ = ["IncidentAdmin", "PersonAdmin", "TemplateAdmin"]  # Django looks for what is registered here
+__all__ = [
+    "AuditEventAdmin",
+    "IncidentAdmin",
+    "PersonAdmin",
+    "TemplateAdmin",
+]  # Django looks for what is registered here
 
 REFERENCE = re.compile(r"\binc-(?=\d)", re.IGNORECASE)
 

@@ -19,6 +19,7 @@ COLUMNS = {  # heading -> the conditions that a tick in it stands for
     "May approve": (Who.MAY_APPROVE,),
     "In approvers": (Who.APPROVER,),
     "In any group": (Who.READER,),
+    "Auditor": (Who.AUDITOR,),
     "Operator": (Who.OPERATOR,),
     "Superuser": (Who.SUPERUSER,),
 }

@@ -18,6 +18,7 @@ RELEASE_SECONDS = 5.0
 DIRECTORY_SECONDS = 300.0
 LOOK_SECONDS = 60.0
 CHECK_SECONDS = 3600.0
+WORDS_SECONDS = 10.0
 DUE_SECONDS = 600.0  # how often we ask whether the audit log is to be checked
 SIGN_SECONDS = 900.0
 
@@ -80,6 +81,11 @@ app.conf.update(
             "task": "statuspage.check_gate",
             "schedule": CHECK_SECONDS,
             "options": {"expires": CHECK_SECONDS},
+        },
+        "fill_audit_words": {
+            "task": "incidents.fill_audit_words",
+            "schedule": WORDS_SECONDS,
+            "options": {"expires": WORDS_SECONDS},
         },
     },
 )

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from console.audit import urls as audit
 from console.decide import decide
 from console.gate import urls as gate
 from console.review import review
@@ -27,6 +28,7 @@ urlpatterns = [
     path("admin/write/<uuid:pk>/", admin.site.admin_view(write), name="write_update"),
     path("admin/decide/<uuid:pk>/", admin.site.admin_view(decide), name="decide"),
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
+    path("admin/", include(audit.urlpatterns)),
     path("admin/", include(gate.urlpatterns)),
     path("admin/", include(signin.urlpatterns)),
     path("admin/", admin.site.urls),

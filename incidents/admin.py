@@ -1,4 +1,4 @@
-"""The record in the admin: read-only for everybody; a failed effect has a Retry button. Incidents and people are the console's."""
+"""The record in the admin: read-only for everybody; a failed effect has Retry. Incidents, people, events are the console's."""
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -8,7 +8,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from incidents.errors import VerbRefused
 from incidents.models import (
     Alert,
-    AuditEvent,
     ChecklistItem,
     ContextSnapshot,
     Delivery,
@@ -50,33 +49,6 @@ class DeliveryAdmin(ReadOnlyAdmin):
 @admin.register(Watermark)
 class WatermarkAdmin(ReadOnlyAdmin):
     list_display = ("source", "at", "checked_at")
-
-
-@admin.register(AuditEvent)
-class AuditEventAdmin(ReadOnlyAdmin):
-    of_incident = "incident"
-    list_display = ("at", "chain_name", "seq", "action", "short_hash")
-    list_filter = ("action",)
-    search_fields = ("chain", "=action")
-    fields = ("chain", "seq", "action", "at", "recorded_at", "parsed", "previous_hash", "event_hash")
-    readonly_fields = ("previous_hash", "event_hash")
-    ordering = ("-at",)
-
-    @admin.display(description="chain", ordering="chain")
-    def chain_name(self, event: AuditEvent) -> str:
-        return event.incident.reference if event.incident else "system"
-
-    @admin.display(description="hash")
-    def short_hash(self, event: AuditEvent) -> str:
-        return bytes(event.hash).hex()[:12]
-
-    @admin.display(description="hash of the event before")
-    def previous_hash(self, event: AuditEvent) -> str:
-        return bytes(event.previous).hex()
-
-    @admin.display(description="hash")
-    def event_hash(self, event: AuditEvent) -> str:
-        return bytes(event.hash).hex()
 
 
 @admin.register(OutboxEntry)

@@ -72,6 +72,7 @@ TABLE: dict[str, Rule] = {
     "add_responders": _line("call more people in", Who.MEMBER),
     # what happened, and how it stands
     "read": _line("read it", Who.MEMBER, Who.READER, Who.SUPERUSER),
+    "read_system": _line("read what is on record of no incident", Who.AUDITOR, Who.OPERATOR, Who.SUPERUSER),
     "add_note": _line("write into its timeline", Who.MEMBER),
     "set_item": _line("tick its checklist", Who.MEMBER),
     "attach": _line("have its numbers taken again", Who.MEMBER, Who.PRODUCT),

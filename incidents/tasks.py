@@ -11,6 +11,7 @@ from incidents import directory, fetch, postmortem, rooms
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
 from incidents.audit import check, head_copies, heads
+from incidents.audit import words as audit_words
 from incidents.audit.mirror import mirror_tail
 from incidents.errors import ChainForked
 from incidents.facts import (
@@ -58,6 +59,12 @@ def follow_directory() -> None:
 def release_rooms() -> None:
     """Incidents that a storm held get their rooms as their turn comes."""
     rooms.release_rooms()
+
+
+@shared_task(name="incidents.fill_audit_words", soft_time_limit=50, time_limit=55)
+def fill_audit_words() -> None:
+    """What a search by text looks through. Two at once fill it once."""
+    audit_words.fill()
 
 
 @effect(

@@ -123,7 +123,7 @@ def timeline(incident: Incident, *, everything: bool = False) -> list[Line]:
 def lines_of(events: Sequence[AuditEvent], *, say: Sentence | None = None) -> list[Line]:
     """Those events as lines, with one look at who is who; `say` gives the sentences, where there are more than SENTENCES."""
     said = [(say or sentence)(event) for event in events]
-    names = _names({_done_by(event) for event in events}.union(*map(REFERENCE.findall, said)))
+    names = names_of({_done_by(event) for event in events}.union(*map(REFERENCE.findall, said)))
     return [
         Line(
             at=event.at,
@@ -144,7 +144,7 @@ def _done_by(event: AuditEvent) -> str:
     return str(event.parsed["actor"]["ref"])
 
 
-def _names(references: set[str]) -> dict[str, str]:
+def names_of(references: set[str]) -> dict[str, str]:
     """How people are called whom events name by reference."""
     return {one.reference: str(one) for one in Person.objects.filter(reference__in=references)}
 

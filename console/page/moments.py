@@ -1,15 +1,19 @@
-"""The timeline: each line with what it is, by days, and folded in the middle where it is long."""
+"""The timeline: each line with what it is, by days, folded in the middle where it is long, and without it where it is very long."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Max
+
 from incidents.audit.actions import Action
-from incidents.models import Incident
-from incidents.timeline import MACHINERY, Line, timeline
+from incidents.models import AuditEvent, Incident
+from incidents.timeline import MACHINERY, Line, lines_of, timeline
 
 FIRST, LAST = 15, 30  # lines of the story that are always shown; fewer than FOLDED between them are shown too
 FOLDED = 15
+WHOLE = 400  # events at most that are read whole; of more the beginning and the end, and a way to the pages of the rest
+BEGINNING, END = 30, 90  # events
 TONES: dict[Action, str] = {
     Action.INCIDENT_OPENED: "turn",
     Action.IC_CLAIMED: "turn",
@@ -55,10 +59,28 @@ class Moments:
     last: list[Day] = field(default_factory=list)
     folded: int = 0  # lines of the story in `between`
     machinery: int = 0
+    left_out: int = 0  # events between `first` and `last` that were not read
 
 
 def moments_of(incident: Incident) -> Moments:
-    """The whole timeline."""
+    """The timeline. It is read whole where that is quick: a page of a long one takes no longer."""
+    newest = AuditEvent.objects.filter(chain=incident.chain).aggregate(newest=Max("seq"))["newest"] or 0
+    return _folded(incident) if newest <= WHOLE else _ends(incident, newest)
+
+
+def _ends(incident: Incident, newest: int) -> Moments:
+    of_it = AuditEvent.objects.filter(chain=incident.chain).order_by("seq")
+    first = list(of_it.filter(seq__lte=BEGINNING))
+    read = [_moment(line) for line in lines_of([*first, *of_it.filter(seq__gt=newest - END)])]
+    return Moments(
+        first=_days(read[: len(first)]),
+        last=_days(read[len(first) :]),
+        machinery=sum(moment.is_machinery for moment in read),
+        left_out=newest - BEGINNING - END,
+    )
+
+
+def _folded(incident: Incident) -> Moments:
     everything = [_moment(line) for line in timeline(incident, everything=True)]
     story = [place for place, moment in enumerate(everything) if not moment.is_machinery]
     machinery = len(everything) - len(story)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from console.audit.chain_status import ChainStatus, status_of
 from console.page.ages import lasting
-from console.page.chain_status import ChainStatus, chain_status
 from console.page.drafts import ApprovalShown, DraftShown, approvals_of, drafts_of, publications_of
 from console.page.moments import Moments, moments_of
 from console.page.no_room import in_words
@@ -91,7 +91,7 @@ class Story:
 
 
 def story(incident: Incident) -> Story:
-    """Reads all of it: a fixed number of queries, and the mirror within its client's deadline."""
+    """Reads all of it: a fixed number of queries, and nobody outside."""
     prefetch_related_objects([incident], "roles__person", "stand_ins__named_by__user__groups")
     written, approvers = drafts_of(incident), approvers_of(incident)
     alerts = list(incident.alerts.select_related("acknowledged_by").order_by("pk"))
@@ -118,6 +118,6 @@ def story(incident: Incident) -> Story:
         approvals=approvals_of(written, now=timezone.now()),
         publications=publications_of(incident),
         owed=sorted(owed, key=lambda entry: entry.state != OutboxState.DEAD),
-        chain=chain_status(incident),
+        chain=status_of(incident.chain, incident),
         steps=list(RoomStep.objects.filter(incident=incident).order_by("done_at", "id")),
     )

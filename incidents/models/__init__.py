@@ -3,6 +3,7 @@
 from incidents.models.alert import Alert
 from incidents.models.audit_check import AuditCheck, CheckState
 from incidents.models.audit_event import AuditEvent
+from incidents.models.audit_words import AuditWords
 from incidents.models.chain_salt import ChainSalt
 from incidents.models.checklist_item import ChecklistItem
 from incidents.models.context_snapshot import ContextSnapshot
@@ -32,6 +33,7 @@ __all__ = [
     "Alert",
     "AuditCheck",
     "AuditEvent",
+    "AuditWords",
     "ChainSalt",
     "CheckState",
     "ChecklistItem",

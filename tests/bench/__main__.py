@@ -8,6 +8,7 @@ from tests.bench import (
     application,
     audit_append,
     audit_mirror,
+    audit_pages,
     database,
     flush,
     forged,
@@ -21,7 +22,20 @@ from tests.bench import (
 )
 from tests.bench.measure import Measure
 
-MEASURES = (intake, orm, database, forged, half_sent, flush, storm, memory, gate, audit_append, audit_mirror)
+MEASURES = (
+    intake,
+    orm,
+    database,
+    forged,
+    half_sent,
+    flush,
+    storm,
+    memory,
+    gate,
+    audit_append,
+    audit_mirror,
+    audit_pages,
+)
 REPORT = Path(__file__).resolve().parent.parent.parent / "bench.json"
 
 

@@ -19,10 +19,12 @@ VIEWS = [(across, down, scheme) for across, down in ((390, 844), (1440, 900)) fo
 
 
 @contextmanager
-def signed_in(base: str, *, across: int = 1440, down: int = 900, scheme: Any = "light") -> Iterator[Page]:
+def signed_in(
+    base: str, *, across: int = 1440, down: int = 900, scheme: Any = "light", zone: str = "UTC"
+) -> Iterator[Page]:
     """The list of incidents, signed in to as the superuser; at the end no error may have been logged."""
     with chromium() as browser:
-        page = browser.new_page(viewport={"width": across, "height": down}, color_scheme=scheme)
+        page = browser.new_page(viewport={"width": across, "height": down}, color_scheme=scheme, timezone_id=zone)
         errors = listen(page)
         page.goto(f"{base}/admin/login/?next=/admin/incidents/incident/")
         page.get_by_label("Username").fill("root")

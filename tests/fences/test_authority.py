@@ -30,6 +30,7 @@ NO_VERBS = {
     "help",
     "declare",
     "read",
+    "read_system",
     "retry",
     "post_checklist",
     "change_people",

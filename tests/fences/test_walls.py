@@ -105,6 +105,20 @@ def test_neither_the_application_nor_the_owner_changes_the_log(deployed: Postgre
                 owner.execute(sql.format(table).encode())
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE incidents_auditevent SET action = 'x'",
+        "DELETE FROM incidents_auditevent",
+        "TRUNCATE incidents_auditevent CASCADE",
+        "INSERT INTO incidents_auditevent (id) VALUES (gen_random_uuid()) ON CONFLICT (id) DO UPDATE SET action = 'x'",
+    ],
+)
+def test_the_application_tries_to_change_the_audit_log_in_vain(app: psycopg.Connection, sql: str) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute(sql)
+
+
 def test_the_application_cannot_take_one_down(app: psycopg.Connection) -> None:
     for name, table, _ in app.execute(TRIGGERS).fetchall():
         with pytest.raises(psycopg.errors.InsufficientPrivilege), app.transaction():

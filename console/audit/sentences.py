@@ -1,0 +1,81 @@
+"""What events of the system chain say, as sentences; those of incidents have theirs in incidents/timeline.py."""
+
+from collections.abc import Callable
+
+from console.audit.kinds import called
+from incidents.audit.actions import Action
+from incidents.models import AuditEvent
+from incidents.timeline import SENTENCES
+
+SPOILT = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+)  # what reading a copy for queries raises that somebody changed
+
+SYSTEM: dict[str, Callable[[AuditEvent], str]] = {
+    Action.SIGNED_IN: lambda e: f"Signed in with {_method(e)}{_factor(e)}",
+    Action.SIGNED_OUT: lambda _: "Signed out",
+    Action.SIGN_IN_FAILED: lambda e: f"{_times(e)} to sign in failed within ten minutes ({_account(e)})",
+    Action.SIGN_IN_LINKED: lambda e: f"Single sign-on linked to {_account(e)}",
+    Action.SIGN_IN_UNLINKED: lambda e: f"Single sign-on taken from {_account(e)}",
+    Action.SECOND_FACTOR_CHANGED: lambda e: f"Second factor {e.detail['what']}: {e.detail['kind']}",
+    Action.SECOND_FACTOR_RESET: lambda e: f"Second factors of {_account(e)} reset",
+    Action.PERSON_LINKED: lambda e: f"Linked {e.detail['person']} to {_linked(e)}",
+    Action.PERSON_UNLINKED: lambda e: f"Took {_account(e)} from {e.detail['person']}",
+    Action.PEOPLE_MERGED: lambda e: f"{e.detail['person']} is {e.detail['into']}",
+    Action.MERGE_UNDONE: lambda e: f"{e.detail['person']} is not {e.detail['was']} after all",
+    Action.PERSON_DEACTIVATED: lambda e: f"Deactivated {e.detail['person']}",
+    Action.PERSON_REACTIVATED: lambda e: f"Let {e.detail['person']} back in",
+    Action.GROUP_MEMBERSHIP_CHANGED: lambda e: (
+        f"{e.detail.get('person') or _account(e)} {e.detail['change']} {_to(e)} {e.detail['group']}"
+    ),
+    Action.TEMPLATE_WRITTEN: lambda e: f"Template written: {e.words.get('name', '')}",
+    Action.TEMPLATE_REVIEWED: lambda e: f"Template of {e.detail['written_by']} reviewed: {e.words.get('name', '')}",
+    Action.TEMPLATE_RETIRED: lambda e: f"Template retired: {e.words.get('name', '')}",
+    Action.INVOCATION_LOGGING_FOUND: lambda e: (
+        f"The provider keeps what {e.detail['model']} is told, so it was not asked"
+    ),
+    Action.AUDIT_CHECK_ASKED: lambda e: (
+        f"Asked to verify {'one incident' if e.detail['of_incident'] else 'the whole log'}"
+    ),
+    Action.AUDIT_CHECK_FAILED: lambda e: f"The log does not verify: {e.words.get('finding', '')}",
+    Action.CHAIN_FORKED: lambda e: f"The second copy differs from event {e.detail['at_seq']} of {e.detail['chain']}",
+}
+
+
+def sentence(event: AuditEvent) -> str:
+    """What it says, with people by reference; of one that cannot be read, what it is called."""
+    saying = {**SENTENCES, **SYSTEM}.get(event.action)
+    try:
+        return saying(event) if saying else called(event.action)
+    except SPOILT:
+        return f"{called(event.action)} (its details cannot be read)"
+
+
+def _account(event: AuditEvent) -> str:
+    number = event.detail.get("account")
+    return f"console account {number}" if number else "no such account"
+
+
+def _linked(event: AuditEvent) -> str:
+    return "the directory" if event.detail.get("directory") else _account(event)
+
+
+def _times(event: AuditEvent) -> str:
+    count = event.detail["count"]
+    return f"{count} attempt{'' if count == 1 else 's'}"
+
+
+def _method(event: AuditEvent) -> str:
+    return "single sign-on" if event.detail["method"] == "socialaccount" else str(event.detail["method"])
+
+
+def _factor(event: AuditEvent) -> str:
+    factor = event.detail.get("second_factor")
+    return f" and {factor}" if factor else ""
+
+
+def _to(event: AuditEvent) -> str:
+    return "to" if event.detail["change"] == "added" else "from"
