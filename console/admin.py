@@ -13,8 +13,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from console.audit.export import take_away
 from console.audit.admin import AuditEventAdmin
+from console.audit.export import take_away
 from console.page import no_room, tags
 from console.page.ages import age
 from console.page.story import story

@@ -9,6 +9,7 @@ from tests.bench import (
     audit_append,
     audit_mirror,
     audit_pages,
+    audit_verify,
     database,
     flush,
     forged,
