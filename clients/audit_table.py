@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html,
 from collections.abc import Sequence
 from typing import Any, cast
 
-from botocore.exceptions import ClientError
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -15,7 +14,6 @@ from clients.errors import Refused
 
 SYSTEM = "dynamodb"
 TAKEN = "ConditionalCheckFailedException"
-CANCELLED = "TransactionCanceledException"
 MOST_TOGETHER = 100  # items of one transaction
 UNTAKEN = "attribute_not_exists(pk)"
 
@@ -55,11 +53,13 @@ def put_together(items: Sequence[Item]) -> bool:
     At most MOST_TOGETHER, and 4 MB. Raises TryLater where the table has no room for so much at once.
     """
     puts = [{"Put": _conditional(item)} for item in items]
+    dynamodb = aws.client("dynamodb")
     with aws.asking(SYSTEM, safe=True):  # all or nothing: a second one finds the keys taken
         try:
-            aws.client("dynamodb").transact_write_items(TransactItems=cast(Any, puts))
-        except ClientError as error:
-            if not CONTESTED & set(_reasons(error)):
+            dynamodb.transact_write_items(TransactItems=cast(Any, puts))
+        except dynamodb.exceptions.TransactionCanceledException as cancelled:
+            why = cancelled.response.get("CancellationReasons", [])
+            if not CONTESTED & {one.get("Code", "") for one in why}:
                 raise
             return False
     return True
@@ -101,13 +101,6 @@ def _query(condition: str, values: dict[str, str], *, limit: int, forward: bool)
 
 def _conditional(item: Item) -> dict[str, Any]:
     return {"TableName": settings.AUDIT_TABLE_NAME, "Item": _to_table(item), "ConditionExpression": UNTAKEN}
-
-
-def _reasons(error: ClientError) -> list[str]:
-    """Why a transaction was cancelled, an item each; nothing for an error of another kind."""
-    if error.response.get("Error", {}).get("Code") != CANCELLED:
-        return []
-    return [one.get("Code", "") for one in error.response.get("CancellationReasons", [])]
 
 
 def _to_table(item: Item) -> dict[str, Any]:

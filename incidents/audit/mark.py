@@ -5,7 +5,7 @@ from django.db import connection, transaction
 
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
-from incidents.audit.record import SYSTEM_LOCK, record
+from incidents.audit.record import LOCK_SYSTEM, record
 from incidents.errors import ChainForked
 from incidents.models.mirror_mark import MirrorMark
 
@@ -51,7 +51,7 @@ def confirm(mark: MirrorMark, *, branch: int, seq: int) -> None:
 def note_fork(chain: str, seq: int) -> None:
     """From now on nothing of the chain is copied or published, until an operator repairs it. An event once, whoever finds it."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SYSTEM_LOCK])  # before the mark, as everywhere
+        cursor.execute(LOCK_SYSTEM)  # before the mark, as everywhere
         cursor.execute(FORK, [chain, settings.AUDIT_TTL_DAYS, seq])
         if cursor.rowcount:
             record(Action.CHAIN_FORKED, actor=WORKER, chain=chain, at_seq=seq)

@@ -16,7 +16,7 @@ from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.compare import Difference, Written
 from incidents.audit.mark import is_forked, lift_fork
-from incidents.audit.record import SYSTEM_LOCK, record
+from incidents.audit.record import LOCK_SYSTEM, record
 from incidents.authority import refuse_unless_may
 from incidents.errors import NotNow
 from incidents.models.audit_event import AuditEvent
@@ -47,7 +47,7 @@ def _repair(difference: Difference, *, actor: Actor, incident: Incident | None) 
     _let_copies_go_on(chain)
     if incident is None:  # after what is owed, as everywhere
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SYSTEM_LOCK])
+            cursor.execute(LOCK_SYSTEM)
     _refuse_if_moved(difference)
     if not difference.since and not is_forked(chain):
         raise NotNow("The second copy holds nothing that our record has not, or otherwise. There is nothing to repair.")

@@ -42,7 +42,7 @@ DROP FUNCTION mirror_check_branch();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0015_partial_indexes'),
+        ('incidents', '0016_setting_seen'),
     ]
 
     operations = [

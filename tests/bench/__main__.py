@@ -36,6 +36,7 @@ MEASURES = (
     audit_append,
     audit_mirror,
     audit_pages,
+    audit_verify,
 )
 REPORT = Path(__file__).resolve().parent.parent.parent / "bench.json"
 
