@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ MODELS = "incidents/audit/details"
 NOT_SO = {("STATUSPAGE_PUBLISHED", frozenset({"draft", "digest"}))}
 
 
+@cache
 def written() -> list[Said]:
     return [one for one in read(application()) if (one.action, one.details) not in NOT_SO]
 

@@ -55,7 +55,7 @@ def through_postgresql(canonical: bytes) -> tuple[Any, bytes]:
 
 
 @given(st.lists(ANY_DETAIL.filter(is_kept), max_size=8))
-@settings(suppress_health_check=list(HealthCheck), max_examples=20, deadline=None)
+@settings(suppress_health_check=list(HealthCheck), max_examples=12, deadline=None)
 def test_what_is_accepted_has_one_canonical_form_whichever_way_it_went(db: None, details: list[dict[str, Any]]) -> None:
     canonical = canonical_form({"details": details})
     parsed, stored = through_postgresql(canonical)
@@ -63,6 +63,7 @@ def test_what_is_accepted_has_one_canonical_form_whichever_way_it_went(db: None,
 
 
 @given(ANY_DETAIL)
+@settings(max_examples=50, deadline=None)
 def test_every_detail_is_accepted_or_refused_with_its_place(detail: dict[str, Any]) -> None:
     if is_kept(detail):
         assert canonical_form(json.loads(canonical_form(detail))) == canonical_form(detail)
