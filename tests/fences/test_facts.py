@@ -70,7 +70,10 @@ def test_every_listener_listens_to_a_declared_fact() -> None:
 
 def test_every_kind_that_is_owed_by_hand_is_known() -> None:
     owed = {
-        constant(call.args[0]) for module in application() for call in module.every(ast.Call) if called(call) == "owe"
+        constant(call.args[0])
+        for module in application()
+        for call in module.every(ast.Call)
+        if called(call) in ("owe", "entry")
     }
     assert owed - {None} == BY_HAND <= EFFECTS.keys(), "owe() is for announce(); a fact is announced"
 
