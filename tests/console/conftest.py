@@ -1,5 +1,6 @@
 """A console account, and an incident with everything in it."""
 
+import math
 import re
 import time
 from collections.abc import Callable
@@ -10,11 +11,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from incidents import lifecycle, roles
-from incidents.models import Incident, Person
+from incidents.models import Incident
 from statuspage.content import Impact, Status
 from statuspage.revise import Edit, revise
-from tests.conftest import by, do_everything_owed
-from tests.console import kept
+from tests import kept
+from tests.conftest import by
 from tests.statuspage.conftest import say_yes, write
 
 PASSWORD = "correct horse battery"
@@ -44,16 +45,12 @@ def root(client: Client, transactional_db: None) -> Client:
 @pytest.fixture
 def story(transactional_db: None, request: pytest.FixtureRequest) -> Incident:
     """Led by the IC, one update edited, approved and published, resolved, its postmortem filed. Only to be read."""
-    if kept.is_kept():
-        kept.put_back()
-    else:
-        _lived_through(request.getfixturevalue("incident"), request.getfixturevalue("ic"))
-        kept.keep()
+    kept.once("story", lambda: _live_through(request), fresh_s=math.inf)
     return Incident.objects.get()
 
 
-def _lived_through(incident: Incident, ic: Person) -> None:
-    settle = do_everything_owed
+def _live_through(request: pytest.FixtureRequest) -> None:
+    incident, ic, settle = (request.getfixturevalue(name) for name in ("incident", "ic", "settle"))
     roles.claim(incident, actor=by(ic))
     settle()
     draft = write(incident, FIRST)

@@ -15,7 +15,7 @@ from tests.e2e.outer import JSON, Outer
 from tests.e2e.waiting import eventually
 
 ON_CALL = [INES.slack, RAVI.slack, CARLA.slack, MEI.slack]
-ASKED = [*ON_CALL, LENA.slack]  # she is of the team, on no rota
+IN_TEAM_ONLY = [LENA.slack]  # on no rota
 MOMENTS = ("conversations.create", "bookmarks.add", "chat.postMessage", "conversations.invite")
 
 
@@ -87,9 +87,15 @@ def test_two_messages_are_pinned(at: Killed) -> None:
 
 def test_each_person_on_call_is_in_the_room_once_and_on_record_once(at: Killed) -> None:
     members = at.case.room()["members"]
-    assert sorted(each for each in members if each in ASKED) == sorted(ASKED)
-    assert len(members) == len(set(members)) == len(ASKED) + 1  # and the bot
-    assert [event["detail"]["count"] for event in at.case.events("RESPONDER_INVITED")] == [len(ASKED)]
+    expected = [*ON_CALL, *([] if team_was_not_read(at.case) else IN_TEAM_ONLY)]
+    assert sorted(each for each in members if each in ON_CALL + IN_TEAM_ONLY) == sorted(expected)
+    assert len(members) == len(set(members)) == len(expected) + 1  # and the bot
+    assert [event["detail"]["count"] for event in at.case.events("RESPONDER_INVITED")] == [len(expected)]
+
+
+def team_was_not_read(case: Case) -> bool:
+    """It has a few seconds, which a busy machine may not give; then nobody is added from it, and that is on record."""
+    return bool(case.events("DIRECTORY_LOOKUP_INCOMPLETE") or case.events("DIRECTORY_LOOKUP_FAILED"))
 
 
 def test_there_is_one_bookmark(at: Killed) -> None:

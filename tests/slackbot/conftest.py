@@ -14,7 +14,7 @@ import requests
 from django.test import Client
 
 from clients import breaker
-from incidents.models import Incident, Person
+from incidents.models import Incident
 from sandbox.identity import BOT_USER
 from sandbox.server import Running
 from sandbox.slack.workspace import Channel, Message, View
@@ -22,7 +22,7 @@ from sandbox.world import World
 from slackbot.models import WarRoom
 from statuspage.content import Content, digest_of
 from statuspage.models import Draft, Revision
-from tests import environment
+from tests import environment, kept
 from tests.conftest import do_everything_owed
 
 STORES = ("MIMIR_URL", "LOKI_URL", "TEMPO_URL", "GITHUB_TOKEN")
@@ -130,18 +130,23 @@ def trouble(slack: Slack, stores: Any, fire: Callable[..., Any]) -> Slack:
 @pytest.fixture
 def room(fire: Callable[..., Any], slack: Slack) -> Incident:
     """A P1 from an alert, its war room assembled."""
-    fire()
-    do_everything_owed()
+    kept.once("room", lambda: (fire(), do_everything_owed()))
     return Incident.objects.get()
 
 
 @pytest.fixture
-def draft(slack: Slack, room: Incident, approver: Person, settle: Callable[[], None]) -> Draft:
+def draft(slack: Slack, request: pytest.FixtureRequest) -> Draft:
     """A customer update that waits in the room, where the approver is too."""
+    kept.once("draft", lambda: _draft(slack, request))
+    return Draft.objects.get()
+
+
+def _draft(slack: Slack, request: pytest.FixtureRequest) -> None:
+    request.getfixturevalue("room")
+    request.getfixturevalue("approver")
     slack.room.members.append(ARUN)
     slack.command("status draft", by=CARLA)
-    settle()
-    return Draft.objects.get()
+    do_everything_owed()
 
 
 @pytest.fixture

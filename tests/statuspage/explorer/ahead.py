@@ -21,6 +21,13 @@ CREATE FUNCTION ahead.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATIL
 """
 
 
+# A column's default stays with the function that it was made with, so it is told.
+STAMPED = """
+SELECT format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT ', table_name, column_name)
+FROM information_schema.columns WHERE table_schema = 'public' AND column_default LIKE '%clock_timestamp()'
+"""
+
+
 class Ahead:
     """Stands in for the module `time` where that is asked for monotonic() alone; what is forked later shares it."""
 
@@ -54,10 +61,19 @@ def database_goes_by_it() -> Iterator[None]:
     name = connection.settings_dict["NAME"]
     with connection.cursor() as cursor:
         cursor.execute(BEGIN + f'ALTER DATABASE "{name}" SET search_path = ahead, public, pg_catalog')
+        _stamps_by("ahead.clock_timestamp()")
     connection.close()
     try:
         yield
     finally:
         with connection.cursor() as cursor:
+            _stamps_by("pg_catalog.clock_timestamp()")
             cursor.execute(f'ALTER DATABASE "{name}" RESET search_path; DROP SCHEMA ahead CASCADE')
         connection.close()
+
+
+def _stamps_by(clock: str) -> None:
+    """Rows that the database stamps when they are written are stamped by this clock."""
+    with connection.cursor() as cursor:
+        cursor.execute(STAMPED)
+        cursor.execute("".join(f"{column}{clock};" for (column,) in cursor.fetchall()))

@@ -7,6 +7,7 @@ from incidents.actor import Actor
 from incidents.errors import VerbRefused
 from incidents.models import Incident
 from incidents.models.incident import State
+from statuspage.models import Approval
 from statuspage.revise import Edit, reject, revise
 from tests.conftest import by
 from tests.statuspage.conftest import say_yes, write
@@ -46,7 +47,11 @@ def deactivate(scene: Scene) -> None:
 
 
 def let_it_expire(scene: Scene) -> None:
+    """The approval; before there is one only time passes, which ends nothing."""
+    is_there = Approval.objects.filter(revision__draft=scene.draft).exists()
     scene.later(16 * 60)
+    if not is_there:
+        raise VerbRefused("there is nothing to expire")
 
 
 def approve_it_too(scene: Scene) -> None:
