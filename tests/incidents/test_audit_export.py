@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clients.errors import OutsideError
+from console.audit.export import export_with_receipts
 from incidents import notes, roles
 from incidents.actor import Actor
 from incidents.audit.actions import Action
@@ -58,7 +59,7 @@ def no_mirror(settings: Any) -> Any:
 
 
 def bundle(incident: Incident | None, folder: Path, *, actor: Actor = OPERATOR, **given: Any) -> Path:
-    return unpacked(export(extent_of(incident, **given), form=Form.BUNDLE, actor=actor).file, folder)
+    return unpacked(export_with_receipts(extent_of(incident, **given), form=Form.BUNDLE, actor=actor).file, folder)
 
 
 def table(incident: Incident) -> list[list[str]]:
