@@ -46,7 +46,9 @@ class Misread(ValueError):
 
 def read(given: Mapping[str, str], *, zone: tzinfo, visible: IncidentQuerySet, chain: str = "") -> Filter:
     """Reads the address. A field that cannot be read is said to be wrong, and asks nothing. `chain` is asked whatever it says."""
-    typed = {name: given.get(name, "").strip() for name in FIELDS} | {"zone": str(zone)}  # in a link that is passed on, too
+    typed = {name: given.get(name, "").strip() for name in FIELDS} | {
+        "zone": str(zone)
+    }  # in a link that is passed on, too
     readers: dict[str, tuple[str, Callable[[str], Any]]] = {
         "who": ("who", _who),
         "what": ("what", _what),
