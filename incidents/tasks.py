@@ -19,6 +19,7 @@ from incidents.facts import (
     AlertNamed,
     AuditCheckWanted,
     ChainGrew,
+    HeadDue,
     HeadSigned,
     IncidentLed,
     IncidentResolved,
@@ -87,8 +88,14 @@ def verify_piece(fact: AuditCheckWanted) -> None:
     check.go_on(fact.check_id, fact.piece)
 
 
-@shared_task(name="incidents.sign_heads", soft_time_limit=100, time_limit=120)
-def sign_heads() -> None:
+@shared_task(name="incidents.ask_for_head", soft_time_limit=10, time_limit=20)
+def ask_for_head() -> None:
+    """Every quarter of an hour."""
+    heads.ask_for_head()
+
+
+@effect(on=HeadDue, queue="default", repeat=True, latest=True)
+def sign_due(_fact: HeadDue) -> None:
     """What the chains have come to since the last head. Two at once sign one; nothing new, nothing signed."""
     heads.sign_heads()
 

@@ -14,7 +14,7 @@ from tests.statuspage.conftest import past_the_walls
 def five_copied(incident: Incident) -> str:
     """Five events, all copied; gives the chain's name."""
     for number in range(4):
-        note(incident, note=f"one {number}")
+        note(incident, f"one {number}")
     mirror_tail(incident.chain)
     return incident.chain
 

@@ -24,9 +24,12 @@ from tests.at_once import at_once
 from tests.statuspage.conftest import past_the_walls
 
 
-def note(incident: Incident) -> AuditEvent:
+def note(incident: Incident, said: str = "") -> AuditEvent:
     with transaction.atomic():
-        return record(Action.CHECKLIST_PINNED, actor=WORKER, incident=Incident.objects.lock(incident.pk))
+        locked = Incident.objects.lock(incident.pk)
+        if said:
+            return record(Action.NOTE_ADDED, actor=WORKER, incident=locked, words={"note": said})
+        return record(Action.CHECKLIST_PINNED, actor=WORKER, incident=locked)
 
 
 def test_an_event_hangs_on_the_one_before_it(incident: Incident) -> None:

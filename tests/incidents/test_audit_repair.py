@@ -100,7 +100,7 @@ def test_another_timeline_is_kept_as_evidence_and_ours_goes_on_beside_it(
     incident: Incident, chain: str, sandbox_aws: Any
 ) -> None:
     restore_a_backup(chain, until=3)
-    note(incident, note="another one")
+    note(incident, "another one")
     there = in_the_mirror(sandbox_aws)
     event = repair(incident)
     assert event.detail["branch"] == 1
