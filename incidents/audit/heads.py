@@ -19,7 +19,7 @@ from incidents.models.signed_chain import SignedChain
 from incidents.models.signed_head import NO_HEAD, SignedHead
 from incidents.outbox.announce import announce
 
-HEADS_LOCK = 7_231_002  # advisory lock of whoever keeps a head
+HEADS_LOCK = 7_231_004  # advisory lock of whoever keeps a head
 # Whoever is beaten twice needs no third try: the second winner began after the first had ended, so after we began, and has
 # signed all that was there for us to sign.
 TRIES = 2

@@ -1,7 +1,7 @@
 """Every action and the model of its detail, in the order of actions.py."""
 
 from incidents.audit.actions import Action
-from incidents.audit.details import afterwards, everywhere, gate, incident, room, system
+from incidents.audit.details import afterwards, everywhere, gate, incident, log, room, system
 from incidents.audit.details.detail import Detail
 
 DETAILS: dict[Action, type[Detail]] = {
@@ -75,6 +75,7 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.POSTMORTEM_NOT_FILED: afterwards.PostmortemNotFiled,
     Action.POSTMORTEM_UPDATED: afterwards.PostmortemFiled,
     # everywhere
+    Action.CHAIN_REPAIRED: log.ChainRepaired,
     Action.VERB_REFUSED: everywhere.VerbRefused,
     Action.EFFECT_RETRIED: everywhere.EffectRetried,
     # the system chain
@@ -100,4 +101,7 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.TEMPLATE_RETIRED: gate.OfATemplate,
     Action.INVOCATION_LOGGING_FOUND: system.InvocationLoggingFound,
     Action.CHAIN_FORKED: system.ChainForked,
+    Action.AUDIT_CHECK_ASKED: log.AuditCheckAsked,
+    Action.AUDIT_CHECK_FAILED: log.AuditCheckFailed,
+    Action.AUDIT_EXPORTED: log.AuditExported,
 }
