@@ -130,8 +130,13 @@ def trouble(slack: Slack, stores: Any, fire: Callable[..., Any]) -> Slack:
 @pytest.fixture
 def room(fire: Callable[..., Any], slack: Slack) -> Incident:
     """A P1 from an alert, its war room assembled."""
-    kept.once("room", lambda: (fire(), do_everything_owed()))
+    kept.once("room", lambda: _assemble(fire))
     return Incident.objects.get()
+
+
+def _assemble(fire: Callable[..., Any]) -> None:
+    fire()
+    do_everything_owed()
 
 
 @pytest.fixture
