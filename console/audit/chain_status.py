@@ -127,11 +127,11 @@ def _mirror(chain: str, newest: int, mark: MirrorMark | None) -> str:
     if not settings.AUDIT_TABLE_NAME:
         return "No second copy is set up."
     held = mark.seq if mark else 0
-    if held >= newest:
-        return "The second copy in DynamoDB holds every event."
     missing = AuditEvent.objects.filter(chain=chain, seq=held + 1).only("recorded_at").first()
-    since = f", for {_seconds(missing.recorded_at)}" if missing else ""
-    return f"The second copy lacks the newest {newest - held} of {newest}{since}, and catches up by itself."
+    if missing is None:
+        return "The second copy in DynamoDB holds every event."
+    since = _seconds(missing.recorded_at)
+    return f"The second copy lacks the newest {newest - held} of {newest}, for {since}, and catches up by itself."
 
 
 def _seconds(since: datetime) -> str:
