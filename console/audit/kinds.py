@@ -106,7 +106,7 @@ KINDS = (
         label="People and their rights",
         actions=(
             A.GROUP_MEMBERSHIP_CHANGED, A.PERSON_LINKED, A.PERSON_UNLINKED, A.PEOPLE_MERGED, A.MERGE_UNDONE,
-            A.PERSON_DEACTIVATED, A.PERSON_REACTIVATED,
+            A.PERSON_DEACTIVATED, A.PERSON_REACTIVATED, A.ACCOUNT_CHANGED, A.GROUP_CHANGED,
         ),
     ),
     Kind(
@@ -118,7 +118,8 @@ KINDS = (
         name="log",
         label="Settings, and the log itself",
         actions=(
-            A.INVOCATION_LOGGING_FOUND, A.CHAIN_FORKED, A.CHAIN_REPAIRED, A.AUDIT_CHECK_ASKED, A.AUDIT_CHECK_FAILED,
+            A.SETTINGS_CHANGED, A.INVOCATION_LOGGING_FOUND, A.CHAIN_FORKED, A.CHAIN_REPAIRED, A.AUDIT_CHECK_ASKED,
+            A.AUDIT_CHECK_FAILED, A.AUDIT_EXPORTED,
         ),
     ),
 )  # fmt: skip
@@ -161,6 +162,7 @@ CALLED = {
     A.CHAIN_REPAIRED: "Second copy taken up again",
     A.AUDIT_CHECK_ASKED: "Verification asked for",
     A.AUDIT_CHECK_FAILED: "Does not verify",
+    A.AUDIT_EXPORTED: "Taken away",
 }
 
 

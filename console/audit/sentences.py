@@ -31,6 +31,11 @@ SYSTEM: dict[str, Callable[[AuditEvent], str]] = {
     Action.GROUP_MEMBERSHIP_CHANGED: lambda e: (
         f"{e.detail.get('person') or _account(e)} {e.detail['change']} {_to(e)} {e.detail['group']}"
     ),
+    Action.ACCOUNT_CHANGED: lambda e: f"{_account(e).capitalize()} {e.detail['change']} in the admin{_fields(e)}",
+    Action.GROUP_CHANGED: lambda e: f"Group {e.detail['group']} {e.detail['change']} in the admin{_fields(e)}",
+    Action.SETTINGS_CHANGED: lambda e: (
+        f"{e.detail['process'].capitalize()} process started with other settings: {', '.join(e.detail['names'])}"
+    ),
     Action.TEMPLATE_WRITTEN: lambda e: f"Template written: {e.words.get('name', '')}",
     Action.TEMPLATE_REVIEWED: lambda e: f"Template of {e.detail['written_by']} reviewed: {e.words.get('name', '')}",
     Action.TEMPLATE_RETIRED: lambda e: f"Template retired: {e.words.get('name', '')}",
@@ -41,6 +46,9 @@ SYSTEM: dict[str, Callable[[AuditEvent], str]] = {
         f"Asked to verify {'one incident' if e.detail['of_incident'] else 'the whole log'}"
     ),
     Action.AUDIT_CHECK_FAILED: lambda e: f"The log does not verify: {e.words.get('finding', '')}",
+    Action.AUDIT_EXPORTED: lambda e: (
+        f"Took the log of {e.detail['exported']} away as a {e.detail['form']}, {e.detail['events']} events"
+    ),
     Action.CHAIN_FORKED: lambda e: f"The second copy differs from event {e.detail['at_seq']} of {e.detail['chain']}",
 }
 
@@ -60,7 +68,11 @@ def _account(event: AuditEvent) -> str:
 
 
 def _linked(event: AuditEvent) -> str:
-    return "the directory" if event.detail.get("directory") else _account(event)
+    return "the directory" if "account" not in event.detail else _account(event)
+
+
+def _fields(event: AuditEvent) -> str:
+    return f": {', '.join(event.detail['fields'])}" if event.detail["fields"] else ""
 
 
 def _times(event: AuditEvent) -> str:
