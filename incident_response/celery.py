@@ -60,8 +60,8 @@ app.conf.update(
             "schedule": RECONCILE_SECONDS,
             "options": {"expires": RECONCILE_SECONDS},
         },
-        "sign_heads": {
-            "task": "incidents.sign_heads",
+        "ask_for_head": {
+            "task": "incidents.ask_for_head",
             "schedule": SIGN_SECONDS,
             "options": {"expires": SIGN_SECONDS},
         },
@@ -90,7 +90,9 @@ def reconcile_at_once(**_kwargs: object) -> None:
     """What came while we were down is looked for now, not in a minute. A broker that is down makes it a minute after all."""
     with suppress(OperationalError, RedisError, OSError):
         app.send_task("incidents.reconcile", expires=RECONCILE_SECONDS, retry=False)
-        app.send_task("incidents.sign_heads", expires=SIGN_SECONDS, retry=False)  # beats may die young for a long time
+        app.send_task(
+            "incidents.ask_for_head", expires=SIGN_SECONDS, retry=False
+        )  # beats may die young for a long time
 
 
 @signals.celeryd_init.connect

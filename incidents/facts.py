@@ -12,6 +12,13 @@ class ChainGrew:
 
 
 @dataclass(frozen=True)
+class HeadDue:
+    """A quarter of an hour is over: what has grown since the last head is to be signed."""
+
+    installation_id: UUID
+
+
+@dataclass(frozen=True)
 class HeadSigned:
     """A head was signed (incidents/audit/heads.py); of several there is one fact, since copies are made up to the newest."""
 

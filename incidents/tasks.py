@@ -17,6 +17,7 @@ from incidents.facts import (
     AlertJoined,
     AlertNamed,
     ChainGrew,
+    HeadDue,
     HeadSigned,
     IncidentLed,
     IncidentResolved,
@@ -67,8 +68,14 @@ def mirror_chain(fact: ChainGrew) -> None:
     mirror_tail(fact.chain)
 
 
-@shared_task(name="incidents.sign_heads", soft_time_limit=100, time_limit=120)
-def sign_heads() -> None:
+@shared_task(name="incidents.ask_for_head", soft_time_limit=10, time_limit=20)
+def ask_for_head() -> None:
+    """Every quarter of an hour."""
+    heads.ask_for_head()
+
+
+@effect(on=HeadDue, queue="default", repeat=True, latest=True)
+def sign_due(_fact: HeadDue) -> None:
     """What the chains have come to since the last head. Two at once sign one; nothing new, nothing signed."""
     heads.sign_heads()
 

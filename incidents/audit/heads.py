@@ -5,13 +5,14 @@ number, and one that is killed leaves nothing half. Its copies are owed with it 
 """
 
 import hashlib
+from uuid import uuid4
 
 from django.db import connection, transaction
 
 from incidents.audit.grown import End, grown_chains, is_complete
 from incidents.audit.head_text import Entry, head_text, message
 from incidents.audit.signing_key import SigningKey, configured
-from incidents.facts import HeadSigned
+from incidents.facts import HeadDue, HeadSigned
 from incidents.models.chain_salt import ChainSalt
 from incidents.models.installation import Installation
 from incidents.models.signed_chain import SignedChain
@@ -42,6 +43,12 @@ def sign_heads() -> list[int]:
         else:
             beaten += 1
     return made
+
+
+def ask_for_head() -> None:
+    """Owes one, so that a key that does not sign is retried and seen like any effect. While one waits no other is owed."""
+    with transaction.atomic():
+        announce(HeadDue(Installation.objects.get().id), key=f"head-due:{uuid4()}")
 
 
 def newest_head() -> SignedHead | None:

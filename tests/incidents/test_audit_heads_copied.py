@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clients.errors import TryLater
-from incidents import lifecycle, roles
+from incidents import lifecycle, roles, tasks
 from incidents.actor import WORKER
 from incidents.audit import head_copies
 from incidents.audit.actions import Action
@@ -21,8 +21,9 @@ from incidents.audit.mirror import mirror_tail
 from incidents.audit.record import record
 from incidents.audit.verify_heads import check_heads
 from incidents.errors import HeadForked
-from incidents.models import AuditEvent, Incident, Installation, Person, SignedChain, SignedHead
+from incidents.models import AuditEvent, Incident, Installation, OutboxEntry, Person, SignedChain, SignedHead
 from incidents.models.head_copy import HeadCopy, HeadStore
+from incidents.outbox.work import work_on
 from sandbox.moto_server import HEADS_BUCKET
 from tests.conftest import by
 from tests.environment import aws_url
@@ -71,6 +72,17 @@ def test_with_a_mirror_a_head_signs_only_what_that_has_confirmed(incident: Incid
     note(incident)
     assert sign_heads() == [1]
     assert [(one.chain, one.seq) for one in SignedHead.objects.get().signed.all()] == [(incident.chain, 1)]
+
+
+def test_every_quarter_of_an_hour_one_head_is_owed_until_it_is_signed(incident: Incident) -> None:
+    mirror_tail(incident.chain)
+    tasks.ask_for_head()
+    tasks.ask_for_head()
+    owed = OutboxEntry.objects.get(kind="sign_due")
+    assert work_on(owed.pk)
+    assert SignedHead.objects.count() == 1
+    tasks.ask_for_head()
+    assert OutboxEntry.objects.filter(kind="sign_due", state="pending").count() == 1
 
 
 def test_a_resolved_incident_is_signed_to_its_end(incident: Incident, ic: Person, settle: Callable[[], None]) -> None:
