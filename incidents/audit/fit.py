@@ -20,6 +20,7 @@ from incidents.audit.stored import Stored
 BEYOND_UTF_16 = re.compile(rb"[\xf0-\xf4]")  # keys with these are in another order by RFC 8785 than by Python
 SAFE = 2**53 - 1  # beyond it JSON numbers are not whole
 OF_INCIDENT = "INCIDENT#"
+TEXT_ALONE = frozenset({str})
 
 
 def doubtful(rows: Sequence[Stored], before: Link | Stored) -> Iterator[int]:
@@ -90,7 +91,7 @@ def _in_order(value: dict[str, Any]) -> dict[str, Any]:
             inner = _in_order(inner)
         elif kind is float or (kind is int and not -SAFE <= inner <= SAFE):
             raise ValueError("a number that is not whole")
-        elif kind is list and not all(type(one) is str for one in inner):
+        elif kind is list and not TEXT_ALONE.issuperset(map(type, inner)):
             raise ValueError("a list of something else than texts")
         ordered[key] = inner
     return ordered
@@ -107,7 +108,10 @@ def _is_said(at: datetime, said: Any) -> bool:
     return (
         type(said) is str
         and len(said) == len("2026-11-25T02:11:00.123456Z")
-        and (said[4], said[7], said[10], said[19], said[26]) == ("-", "-", "T", ".", "Z")
+        and said[4] == said[7] == "-"
+        and said[10] == "T"
+        and said[19] == "."
+        and said[26] == "Z"
         and datetime.fromisoformat(said) == at
     )
 
