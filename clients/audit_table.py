@@ -17,6 +17,7 @@ SYSTEM = "dynamodb"
 TAKEN = "ConditionalCheckFailedException"
 CANCELLED = "TransactionCanceledException"
 MOST_TOGETHER = 100  # items of one transaction
+TOGETHER_S = 15.0  # for all of it: a table that is slow now is written to all the same
 UNTAKEN = "attribute_not_exists(pk)"
 
 
@@ -55,7 +56,7 @@ def put_together(items: Sequence[Item]) -> bool:
     At most MOST_TOGETHER, and 4 MB. Raises TryLater where the table has no room for so much at once.
     """
     puts = [{"Put": _conditional(item)} for item in items]
-    with aws.asking(SYSTEM, safe=True):  # all or nothing: a second one finds the keys taken
+    with aws.asking(SYSTEM, safe=True, deadline=TOGETHER_S):  # all or nothing: a second one finds the keys taken
         try:
             aws.client("dynamodb").transact_write_items(TransactItems=cast(Any, puts))
         except ClientError as error:
