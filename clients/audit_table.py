@@ -15,6 +15,7 @@ from clients.errors import Refused
 SYSTEM = "dynamodb"
 TAKEN = "ConditionalCheckFailedException"
 MOST_TOGETHER = 100  # items of one transaction
+TOGETHER_S = 15.0  # for all of it: a table that is slow now is written to all the same
 UNTAKEN = "attribute_not_exists(pk)"
 
 
@@ -54,7 +55,7 @@ def put_together(items: Sequence[Item]) -> bool:
     """
     puts = [{"Put": _conditional(item)} for item in items]
     dynamodb = aws.client("dynamodb")
-    with aws.asking(SYSTEM, safe=True):  # all or nothing: a second one finds the keys taken
+    with aws.asking(SYSTEM, safe=True, deadline=TOGETHER_S):  # all or nothing: a second one finds the keys taken
         try:
             dynamodb.transact_write_items(TransactItems=cast(Any, puts))
         except dynamodb.exceptions.TransactionCanceledException as cancelled:
