@@ -14,7 +14,7 @@ SPOILT = (
     AttributeError,
 )  # what reading a copy for queries raises that somebody changed
 
-SYSTEM: dict[str, Callable[[AuditEvent], str]] = {
+SYSTEM: dict[Action, Callable[[AuditEvent], str]] = {
     Action.SIGNED_IN: lambda e: f"Signed in with {_method(e)}{_factor(e)}",
     Action.SIGNED_OUT: lambda _: "Signed out",
     Action.SIGN_IN_FAILED: lambda e: f"{_times(e)} to sign in failed within ten minutes ({_account(e)})",
@@ -55,7 +55,7 @@ SYSTEM: dict[str, Callable[[AuditEvent], str]] = {
 
 def sentence(event: AuditEvent) -> str:
     """What it says, with people by reference; of one that cannot be read, what it is called."""
-    saying = {**SENTENCES, **SYSTEM}.get(event.action)
+    saying = SYSTEM.get(event.action) or SENTENCES.get(event.action)
     try:
         return saying(event) if saying else called(event.action)
     except SPOILT:
