@@ -51,11 +51,12 @@ SYSTEM: dict[Action, Callable[[AuditEvent], str]] = {
     ),
     Action.CHAIN_FORKED: lambda e: f"The second copy differs from event {e.detail['at_seq']} of {e.detail['chain']}",
 }
+SAYINGS: dict[str, Callable[[AuditEvent], str]] = {str(action): say for action, say in (SENTENCES | SYSTEM).items()}
 
 
 def sentence(event: AuditEvent) -> str:
     """What it says, with people by reference; of one that cannot be read, what it is called."""
-    saying = SYSTEM.get(event.action) or SENTENCES.get(event.action)
+    saying = SAYINGS.get(event.action)
     try:
         return saying(event) if saying else called(event.action)
     except SPOILT:
