@@ -43,16 +43,8 @@ NO_VERBS = {
 }  # what people do beside the verbs of an incident
 
 IN_THE_ROOM = {
-    "IC",
-    "comms lead",
-    "scribe",
-    "ops lead",
-    "deputy",
-    "shadow",
-    "responder",
-    "commander in comms",
-    "offered",
-}
+    "IC", "comms lead", "scribe", "ops lead", "deputy", "shadow", "responder", "commander in comms", "offered",
+}  # fmt: skip
 ACTIVE = IN_THE_ROOM | {
     "outsider", "commander elsewhere", "of responders", "approver", "stand-in", "auditor", "viewer", "operator", "superuser",
 }  # fmt: skip
