@@ -100,7 +100,8 @@ def seen_by(actor: Actor, findings: list[dict[str, Any]]) -> list[dict[str, Any]
 
 def _newest_ended(incident: Incident | None) -> AuditCheck | None:
     """That covered its whole chain: its own, or one of every chain."""
-    covering = Q(incident=None) | Q(incident=incident) if incident else Q(incident=None)
+    of_all = Q(incident=None)
+    covering = of_all & Q(started_at__gte=incident.opened_at) | Q(incident=incident) if incident else of_all
     ended = AuditCheck.objects.filter(covering, since=None).exclude(state=CheckState.RUNNING)
     return ended.select_related("asked_by").order_by("-finished_at").first()
 

@@ -1,6 +1,7 @@
 """Verify now: asked for by a button, done behind the page, followed on a page of its own that says what was found."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -108,3 +109,13 @@ def test_what_is_not_for_this_reader_is_a_404(root: Client, incident: Incident) 
     assert root.get(f"/admin/audit/check/{check.pk}/").status_code == 404
     assert root.post(f"/admin/audit/incident/{incident.pk}/verify/").status_code == 404
     assert root.get("/admin/audit/check/987654/").status_code == 404
+
+
+def test_a_verification_from_before_it_was_opened_says_nothing_of_it(
+    auditor: Client, incident: Incident, settle: Callable[[], None]
+) -> None:
+    assert auditor.post("/admin/audit/verify/").status_code == 302
+    settle()
+    assert ">verified<" in page(auditor, f"/admin/audit/incident/{incident.pk}/")
+    Incident.objects.update(opened_at=AuditCheck.objects.get().started_at + timedelta(seconds=1))
+    assert "Nobody has verified it so far" in page(auditor, f"/admin/audit/incident/{incident.pk}/")

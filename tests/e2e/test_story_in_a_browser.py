@@ -90,8 +90,8 @@ def test_the_console_tells_the_story(reader: Visitor) -> None:
     sees(reader.section("Timeline"), "Resolved after")
     sees(reader.section("Approvals"), "Ines Castro")
     sees(reader.section("Publications"), TOLD)
-    sees(reader.section("Audit log"), "in an unbroken chain")
-    sees(reader.section("Audit log"), "The second copy in DynamoDB holds the same")
+    sees(reader.section("Audit log"), "events now, head")
+    sees(reader.section("Audit log"), "The second copy in DynamoDB holds every event")
     reader.has_looked_around()
 
 
