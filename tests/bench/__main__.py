@@ -4,10 +4,10 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import application, database, flush, forged, gate, half_sent, intake, memory, orm, room, storm
+from tests.bench import application, audit_verify, database, flush, forged, gate, half_sent, intake, memory, orm, room, storm
 from tests.bench.measure import Measure
 
-MEASURES = (intake, orm, database, forged, half_sent, flush, storm, memory, gate)
+MEASURES = (intake, orm, database, forged, half_sent, flush, storm, memory, gate, audit_verify)
 REPORT = Path(__file__).resolve().parent.parent.parent / "bench.json"
 
 
