@@ -4,7 +4,20 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import application, audit_verify, database, flush, forged, gate, half_sent, intake, memory, orm, room, storm
+from tests.bench import (
+    application,
+    audit_verify,
+    database,
+    flush,
+    forged,
+    gate,
+    half_sent,
+    intake,
+    memory,
+    orm,
+    room,
+    storm,
+)
 from tests.bench.measure import Measure
 
 MEASURES = (intake, orm, database, forged, half_sent, flush, storm, memory, gate, audit_verify)
