@@ -51,7 +51,8 @@ def name_of(chain: str) -> str:
         return "signed heads"
     if not chain.startswith(OF_INCIDENT):
         return "system" if chain.startswith("SYSTEM#") else chain
-    incident = Incident.objects.filter(pk=_uuid(chain)).only("number").first()
+    pk = _uuid(chain)
+    incident = Incident.objects.filter(pk=pk).only("number").first() if pk else None
     return incident.reference if incident else chain
 
 

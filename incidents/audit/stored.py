@@ -3,7 +3,7 @@
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -48,7 +48,7 @@ ORDER BY chain, seq LIMIT %(limit)s
 
 def page(after: Place, *, only: str = "", since: datetime | None = None) -> tuple[list[tuple[str, list[Stored]]], bool]:
     """The next events by chain, of `only` one, or of what happened `since`; and whether there may be more."""
-    given = {"chain": after.chain, "seq": after.seq, "only": only, "since": since, "limit": AT_ONCE}
+    given: dict[str, Any] = {"chain": after.chain, "seq": after.seq, "only": only, "since": since, "limit": AT_ONCE}
     with _binary_cursor() as cursor:
         cursor.execute(PAGE, given)
         rows = cursor.fetchall()
@@ -59,7 +59,7 @@ def page(after: Place, *, only: str = "", since: datetime | None = None) -> tupl
 def _binary_cursor() -> CursorWrapper:
     """Gives bytes as they are; Django's own would have them written out as text and read back."""
     connection.ensure_connection()
-    cursor = Cursor(connection.connection)
+    cursor: Any = Cursor(connection.connection)  # the stubs know only cursors of Django's
     cursor.format = Format.BINARY
     return connection.make_cursor(cursor)
 

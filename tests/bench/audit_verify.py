@@ -90,7 +90,7 @@ def _verified(chain: str) -> float:
     server = psutil.Process(connection.connection.info.backend_pid)
     began = time.process_time() + sum(server.cpu_times()[:2])
     events = verify_chain(chain, mirrored=False).events
-    return events / (time.process_time() + sum(server.cpu_times()[:2]) - began)
+    return float(events) / float(time.process_time() + sum(server.cpu_times()[:2]) - began)
 
 
 def _hashed(texts: list[bytes]) -> float:

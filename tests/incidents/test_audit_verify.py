@@ -63,6 +63,7 @@ def test_pages_hang_together(incident: Incident, monkeypatch: pytest.MonkeyPatch
     for _ in range(4):
         note(incident)
     monkeypatch.setattr(stored, "AT_ONCE", 2)
+    rewrite(incident, lambda events: [*events[:4], events[4] | {"detail": {"share": 0.5}}])  # which is looked at twice
     assert verify_chain(incident.chain, mirrored=False).events == 5
     past_the_walls(f"UPDATE {EVENTS} SET hash = sha256('x') WHERE seq IN (3, 5)", EVENTS)
     assert [step.broken.seq for step in walk(mirrored=False) if step.broken] == [3]
