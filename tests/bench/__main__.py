@@ -20,7 +20,7 @@ from tests.bench import (
 )
 from tests.bench.measure import Measure
 
-MEASURES = (intake, orm, database, forged, half_sent, flush, storm, memory, gate, audit_mirror)
+MEASURES = (intake, orm, database, forged, half_sent, flush, storm, memory, gate)
 REPORT = Path(__file__).resolve().parent.parent.parent / "bench.json"
 
 
