@@ -6,7 +6,6 @@ from pathlib import Path
 
 from tests.bench import (
     application,
-    audit_mirror,
     database,
     flush,
     forged,
