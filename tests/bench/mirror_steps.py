@@ -18,7 +18,7 @@ from tests import environment  # first: it sets what Django and boto3 read
 import boto3
 import django
 
-CHAINS, EVENTS, WARM = 6, 200, 1
+CHAINS, EVENTS, WARM = 6, 100, 1
 TOGETHER, BATCH = 100, 25
 TABLE = "incident-response-audit"
 

@@ -69,7 +69,7 @@ def test_a_key_that_is_not_there_is_said_in_one_line(settings: Any) -> None:
     assert failed.value.returncode == 2
 
 
-@pytest.mark.parametrize("public", [OTHER_KIND, NO_KIND, b"nothing"])
+@pytest.mark.parametrize("public", [OTHER_KIND, NO_KIND, b"nothing"], ids=["other", "none", "nothing"])
 def test_public_keys_of_other_kinds_are_refused(public: bytes) -> None:
     with pytest.raises(ValueError, match=r"public key|key data"):
         keys_in(in_pem(public))
