@@ -71,7 +71,8 @@ def main() -> None:
 
     chain = system_chain()
     ours = max(_verified(chain) for _ in range(3))
-    rows, after = [], Place()
+    rows: list[bytes] = []
+    after = Place()
     while len(rows) < EVENTS:
         ((_, some),), _ = page(after, only=chain)
         rows += [one.canonical for one in some]
