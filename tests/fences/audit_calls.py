@@ -35,8 +35,8 @@ class Writer:
     open: bool = False
 
 
-FIRST = {name: Writer() for name in ("record", "record_alone", "event_parts")}
-WHOLE = "event_of"  # is given its details as one dictionary
+FIRST = {name: Writer() for name in ("record", "record_alone")}
+WHOLE = ("event_of", "unwritten")  # are given their details as one dictionary
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def read(found: Iterable[Module]) -> list[Said]:
 def _module(module: Module, reading: Reading) -> Iterator[Said]:
     for scope in (Scope(module, function) for function in module.every(ast.FunctionDef)):
         for call in (node for node in ast.walk(scope.function) if isinstance(node, ast.Call)):
-            if called(call) == WHOLE and isinstance(keyword(call, "detail"), ast.Dict):
+            if called(call) in WHOLE and isinstance(keyword(call, "detail"), ast.Dict):
                 yield from _whole(scope, call)
             elif (writer := reading.writer_of(module, call)) and len(call.args) > writer.place:
                 yield from _call(scope, call, writer, reading)

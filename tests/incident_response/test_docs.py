@@ -16,14 +16,24 @@ ALERTS_GUIDE = ROOT / "docs" / "connecting-alerts.md"
 SIGN_IN_GUIDE = ROOT / "docs" / "sign-in.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 OF_THE_SANDBOX = {"WEB_PORT", "SANDBOX_PORT", "SANDBOX_DIR", "SANDBOX_KEEP"}
-WORDS = {"CHAIN_FORKED", "PAY_PER_REQUEST"}  # in capitals without being a setting or an action
+WORDS = {
+    "CHAIN_FORKED",
+    "PAY_PER_REQUEST",
+    "RSA_2048",
+    "SIGN_VERIFY",
+}  # in capitals without being a setting or an action
 
 MAKES_THE_TABLE = {
     "dynamodb:CreateTable",
     "dynamodb:UpdateTimeToLive",
     "dynamodb:UpdateContinuousBackups",
 }  # an administrator
-OF_THE_SAME_RIGHT = {"dynamodb:TransactWriteItems": "dynamodb:PutItem"}  # of what is in it
+OF_THE_SAME_RIGHT = {  # where the right is called otherwise than the method
+    "dynamodb:TransactWriteItems": "dynamodb:PutItem",  # of what is in it
+    "s3:GetObject": "s3:GetObjectVersion",  # of a version
+    "s3:ListObjectVersions": "s3:ListBucketVersions",
+}
+AND_WITH_IT = {"s3:PutObject": "s3:PutObjectRetention"}  # of an object that is locked
 
 CODE = re.compile(r"```.*?```|`[^`\n]+`|^ {4}[^\n]+", re.DOTALL | re.MULTILINE)
 NAME = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
@@ -110,7 +120,12 @@ def _listed(one: str | list[str]) -> list[str]:
 def _called() -> set[str]:
     """Every call to AWS, as IAM names its right: `dynamodb:PutItem` for `aws.client("dynamodb").put_item(...)`."""
     code = "\n".join(path.read_text() for folder in ("clients", "ai") for path in (ROOT / folder).rglob("*.py"))
-    calls = re.findall(r"aws\.client\(([\w\"]+)\)\.(\w+)\(", code)
-    iam = {'"dynamodb"': "dynamodb", '"secretsmanager"': "secretsmanager", "RUNTIME": "bedrock", "CONTROL": "bedrock"}
-    named = {f"{iam[client]}:{''.join(map(str.capitalize, method.split('_')))}" for client, method in calls}
-    return {OF_THE_SAME_RIGHT.get(name, name) for name in named}
+    calls = re.findall(r"aws\.client\(\"?(\w+)\"?\)\.(\w+)\(", code)
+    iam = {"RUNTIME": "bedrock", "CONTROL": "bedrock"}
+    named = {
+        f"{iam.get(client, client)}:{''.join(map(str.capitalize, method.split('_')))}"
+        for client, method in calls
+    }
+    return {OF_THE_SAME_RIGHT.get(name, name) for name in named} | {
+        AND_WITH_IT[name] for name in named & AND_WITH_IT.keys()
+    }
