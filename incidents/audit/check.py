@@ -11,6 +11,7 @@ from clients.errors import OutsideError
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.finding import Finding
+from incidents.audit.forked import stop_forked
 from incidents.audit.record import record
 from incidents.audit.result import Result
 from incidents.audit.stored import Place, count
@@ -159,6 +160,7 @@ def _hand_on(check: AuditCheck, result: Result, place: Place) -> None:
 
 
 def _finish(check: AuditCheck, result: Result, state: CheckState) -> None:
+    stop_forked(result.findings)
     with transaction.atomic():
         _save(check, result, Place(check.chain, check.seq))
         AuditCheck.objects.filter(pk=check.pk).update(state=state, finished_at=Clock(), heads=result.heads)

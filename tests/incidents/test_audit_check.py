@@ -1,5 +1,6 @@
 """The verification in the background: asked for, due, done in pieces, gone on with after a kill, and what it leaves on record."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from math import isnan
@@ -14,6 +15,8 @@ from incidents.audit import check
 from incidents.audit.actions import Action
 from incidents.audit.check import ask_check, check_when_due, go_on, newest_check
 from incidents.audit.check_standing import difference_count, overdue_seconds
+from incidents.audit.mark import is_forked
+from incidents.audit.mirror import mirror_tail, sort_key
 from incidents.audit.record import record, record_alone
 from incidents.errors import NotYours
 from incidents.models import AuditCheck, AuditEvent, Incident, Installation, OutboxEntry
@@ -109,6 +112,16 @@ def test_a_difference_is_kept_counted_and_on_record(incident: Incident) -> None:
         incident.chain,
     )
     assert event.words["finding"].startswith(f"{incident.reference}, event 1, action: its content says")
+
+
+def test_a_second_copy_that_differs_stops_its_chain(incident: Incident, settings: Any, sandbox_aws: Any) -> None:
+    settings.AUDIT_TABLE_NAME = os.environ["AUDIT_TABLE_NAME"]
+    mirror_tail(incident.chain)
+    item = sandbox_aws.get_item(Key={"pk": incident.chain, "sk": sort_key(1)})["Item"]
+    sandbox_aws.put_item(Item=item | {"canonical": b"{}"})
+    ask_check(actor=OPERATOR)
+    work()
+    assert is_forked(incident.chain)
 
 
 def test_it_goes_on_piece_by_piece(incident: Incident, monkeypatch: pytest.MonkeyPatch) -> None:

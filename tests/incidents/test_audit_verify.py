@@ -21,7 +21,7 @@ from incidents.audit.result import Result
 from incidents.audit.signing_key import configured
 from incidents.audit.stored import LAST, Place
 from incidents.audit.verify import Step, verify_chain, walk
-from incidents.errors import ChainBroken
+from incidents.errors import ChainBroken, ChainForked
 from incidents.management.commands.audit_verify import Pace
 from incidents.models import AuditEvent, Incident, SignedHead
 from tests.incidents.forger import rewrite
@@ -119,6 +119,18 @@ def test_a_copy_that_is_wrong_in_itself_is_told_from_one_of_another_event(incide
     whole = {"canonical": b"{}", "hash": next_hash(bytes(incident.events.get(seq=1).previous), b"{}")}
     sandbox_aws.put_item(Item=item | whole)
     assert broken(incident.chain, mirrored=True).said.endswith("its canonical differs")
+
+
+def test_a_copy_in_the_middle_that_differs_stops_its_chain(incident: Incident, sandbox_aws: Any) -> None:
+    note(incident)
+    mirror_tail(incident.chain)
+    item = sandbox_aws.get_item(Key={"pk": incident.chain, "sk": sort_key(1)})["Item"]
+    sandbox_aws.put_item(Item=item | {"canonical": b"{}"})
+    mirror_tail(incident.chain)  # looks at the newest alone
+    with pytest.raises(CommandError, match="1 findings"):
+        call_command("audit_verify", "-v", "0")
+    with pytest.raises(ChainForked):
+        mirror_tail(incident.chain)
 
 
 def test_what_the_mirror_had_once_it_may_not_lack(incident: Incident, sandbox_aws: Any) -> None:

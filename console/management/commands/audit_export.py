@@ -59,7 +59,7 @@ class Command(BaseCommand):
         digits = reference.upper().removeprefix("INC-")
         if not digits.isdecimal():
             raise CommandError(f"{reference} is no reference; it looks like INC-214")
-        incident = Incident.objects.filter(number=digits).first()
+        incident = Incident.objects.visible_to(OPERATOR).filter(number=digits).first()
         if incident is None:
             raise CommandError(f"{reference} is not on record")
         return incident

@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from clients.errors import OutsideError
 from incidents.audit.finding import name_of
+from incidents.audit.forked import stop_forked
 from incidents.audit.public_key import keys_in
 from incidents.audit.result import Result
 from incidents.audit.stored import count
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             result.take_heads(check_heads(public_keys=options["public_key"], known=known, chain=chain))
         except OutsideError as outage:
             silent = f"Not all could be checked, try again later: {outage}"
+        stop_forked(result.findings)
         lines = _lines(result) if options["verbosity"] else []
         self.stdout.write("\n".join(lines), ending="\n" if lines else "")
         for difference in result.findings:
