@@ -12,6 +12,7 @@ from django.test import Client
 
 from incidents import lifecycle, roles
 from incidents.models import Incident
+from sandbox.server import Running
 from statuspage.content import Impact, Status
 from statuspage.revise import Edit, revise
 from tests import kept
@@ -43,7 +44,7 @@ def root(client: Client, transactional_db: None) -> Client:
 
 
 @pytest.fixture
-def story(transactional_db: None, request: pytest.FixtureRequest) -> Incident:
+def story(transactional_db: None, outside: Running, request: pytest.FixtureRequest) -> Incident:
     """Led by the IC, one update edited, approved and published, resolved, its postmortem filed. Only to be read."""
     kept.once("story", lambda: _live_through(request), fresh_s=math.inf)
     return Incident.objects.get()

@@ -88,7 +88,7 @@ def test_it_is_on_record_in_the_system_chain_with_what_was_taken(
 
 
 def test_who_may_not_gets_nothing_and_that_is_on_record(incident: Incident, responder: Person) -> None:
-    with pytest.raises(NotYours, match="Only a member of auditors or an operator can take an audit log away"):
+    with pytest.raises(NotYours, match="Only an auditor or an operator can take an audit log away"):
         export(extent_of(incident), form=Form.TABLE, actor=by(responder))
     assert exported() is None
     assert AuditEvent.objects.get(action=Action.VERB_REFUSED).detail["verb"] == "begin_export"

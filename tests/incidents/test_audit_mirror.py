@@ -30,7 +30,7 @@ from tests.at_once import at_once
 from tests.incidents.forked import agree
 from tests.incidents.test_audit import JSON_VALUES, note
 
-LONG = dict.fromkeys("abcde", "x" * 11900)  # so that eight or nine events are put together at most
+LONG = "\x01" * 9_900  # six bytes each as they are written, so that eight or nine events are put together at most
 
 
 class Broken:
@@ -68,7 +68,7 @@ def broken(at: int, how: str, act: Callable[[], Any] = lambda: None) -> Iterator
 def behind(incident: Incident) -> str:
     """A chain of eighteen events of which none is copied: three steps."""
     for _ in range(17):
-        note(incident, **LONG)
+        note(incident, LONG)
     return incident.chain
 
 
