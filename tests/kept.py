@@ -37,14 +37,18 @@ class Copy:
 _copies: dict[tuple[str, str], Copy] = {}
 
 
-def once(name: str, make: Callable[[], object], *, fresh_s: float = FRESH_S) -> None:
-    """Makes it, or puts back what `make` made before under the same settings. Where a test has begun otherwise it is made."""
-    if not _is_untouched():
+def once(name: str, make: Callable[[], object], *, only_read: bool = False) -> None:
+    """Makes it, or puts back what `make` made before under the same settings. Where a test has begun otherwise it is made.
+
+    So it is where chains are mirrored and grow: the mirror holds how they went on in another test. What is `only_read` is
+    never too old.
+    """
+    if not _is_untouched() or (settings.AUDIT_TABLE_NAME and not only_read):
         make()
         return
     key = (name, str({each: getattr(settings, each) for each in dir(settings) if each.isupper()}))
     found = _copies.get(key)
-    if found and time.monotonic() - found.made_at < fresh_s:
+    if found and (only_read or time.monotonic() - found.made_at < FRESH_S):
         _put_back(found)
         return
     make()

@@ -1,6 +1,5 @@
 """A console account, and an incident with everything in it."""
 
-import math
 import re
 import time
 from collections.abc import Callable
@@ -46,7 +45,7 @@ def root(client: Client, transactional_db: None) -> Client:
 @pytest.fixture
 def story(transactional_db: None, outside: Running, request: pytest.FixtureRequest) -> Incident:
     """Led by the IC, one update edited, approved and published, resolved, its postmortem filed. Only to be read."""
-    kept.once("story", lambda: _live_through(request), fresh_s=math.inf)
+    kept.once("story", lambda: _live_through(request), only_read=True)
     return Incident.objects.get()
 
 

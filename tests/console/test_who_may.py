@@ -40,7 +40,7 @@ def test_any_group_reads_the_record(client: Client, incident: Incident, group: s
     reader = enrol("U0VERA000", "Vera Lang", group)
     User.objects.filter(person=reader).update(is_staff=True)
     enter(client, User.objects.get(person=reader))
-    for page in (PAGE, "/admin/", "/admin/incidents/auditevent/", address(incident)):
+    for page in (PAGE, "/admin/", "/admin/audit/", address(incident)):
         assert client.get(page).status_code == 200
 
 
