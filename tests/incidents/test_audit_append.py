@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from incidents import intake
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
-from incidents.audit.append import NO_SEQ, NO_TIME
-from incidents.audit.chain import MAX_CANONICAL, next_hash, timestamp
+from incidents.audit.append import AT, NO_SEQ, SEQ
+from incidents.audit.chain import MAX_CANONICAL, next_hash
 from incidents.audit.record import record, record_alone, system_chain
 from incidents.audit.verify import verify_chain
 from incidents.models import AuditEvent, Incident, Person
@@ -21,9 +21,10 @@ from tests.conftest import by
 WRITERS = 32
 
 
-def note(incident: Incident, **detail: Any) -> AuditEvent:
+def note(incident: Incident, said: str = "It is slow.") -> AuditEvent:
     with transaction.atomic():
-        return record(Action.CHECKLIST_PINNED, actor=WORKER, incident=Incident.objects.lock(incident.pk), **detail)
+        locked = Incident.objects.lock(incident.pk)
+        return record(Action.NOTE_ADDED, actor=WORKER, incident=locked, words={"note": said})
 
 
 def copies_owed(incident: Incident) -> int:
@@ -36,9 +37,7 @@ def another(incident: Incident, responder: Person) -> Incident:
 
 
 def test_what_is_returned_is_what_was_written(incident: Incident) -> None:
-    with transaction.atomic():
-        locked = Incident.objects.lock(incident.pk)
-        written = record(Action.CHECKLIST_PINNED, actor=WORKER, incident=locked, words={"note": 'ä ☃ "quoted"'}, n=1)
+    written = note(incident, 'ä ☃ "quoted"')
     stored = AuditEvent.objects.get(pk=written.pk)
     fields = [field.attname for field in AuditEvent._meta.concrete_fields]
     assert [getattr(written, name) for name in fields] == [getattr(stored, name) for name in fields]
@@ -69,17 +68,18 @@ def test_while_a_copy_waits_no_other_is_owed(incident: Incident) -> None:
 
 
 def test_what_looks_like_its_number_and_time_stays_as_it_is(incident: Incident) -> None:
-    alike = {"seq": NO_SEQ, "at": timestamp(NO_TIME), "deep": {"seq": NO_SEQ}}
-    written = note(incident, **alike)
-    assert (written.seq, written.detail) == (2, alike)
+    alike = f'{AT},{SEQ},"text":{{{SEQ},{AT}}}'
+    written = note(incident, alike)
+    assert (written.seq, written.words) == (2, {"note": alike})
     assert verify_chain(incident.chain, mirrored=False).events == 2
 
 
 def test_an_event_at_its_limit_is_written_whatever_its_number(incident: Incident) -> None:
-    longest = MAX_CANONICAL - len(bytes(note(incident, pad="").canonical)) - len(str(NO_SEQ)) + 1
-    assert len(bytes(note(incident, pad="x" * longest).canonical)) <= MAX_CANONICAL
+    room = MAX_CANONICAL - len(bytes(note(incident, "x").canonical)) - len(str(NO_SEQ)) + 2
+    longest = "\x01" * (room // 6) + "x" * (room % 6)  # the first is written with six bytes
+    assert len(bytes(note(incident, longest).canonical)) <= MAX_CANONICAL
     with pytest.raises(ValueError, match="at most 64000"):
-        note(incident, pad="x" * (longest + 1))
+        note(incident, longest + "x")
 
 
 def test_an_event_is_never_earlier_than_the_one_before_it(incident: Incident) -> None:
