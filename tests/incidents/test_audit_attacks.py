@@ -32,7 +32,7 @@ def five_events(incident: Incident) -> Incident:
     for number in range(incident.events.count() + 1, 6):
         with transaction.atomic():
             locked = Incident.objects.lock(incident.pk)
-            record(Action.CHECKLIST_PINNED, actor=WORKER, incident=locked, words={"note": f"note {number}"})
+            record(Action.NOTE_ADDED, actor=WORKER, incident=locked, words={"note": f"note {number}"})
     mirror_tail(incident.chain)
     return incident
 
