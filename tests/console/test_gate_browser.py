@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from incidents.models import Incident, Person
 from sandbox.world import World
 from statuspage import gate_check
+from statuspage.content import digest_of
 from statuspage.models import ForeignPost
 from statuspage.sign_for import countersign, sign_for
 from tests.conftest import by, enrol
@@ -30,7 +31,7 @@ def found(root: Client, story: Incident, world: World) -> ForeignPost:
             statuspage_incident="i",
             kind="changed",
             title="Checkout",
-            digest=words,
+            digest=digest_of(words.encode()),
             words=words,
             incident=story,
         )
