@@ -8,6 +8,7 @@ way does not count, so that which long proofs a run draws makes no difference. `
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ BY = ("tests/statuspage/", "tests/incidents/test_audit")
 
 watch = Coverage(data_file=None, branch=True, config_file=False, include=[f"{ROOT}/{folder}/*" for folder in WATCHED])
 watch.set_option(
-    "report:exclude_lines", ["if TYPE_CHECKING:"]
+    "report:exclude_lines", ["if TYPE_CHECKING:", r"\(Protocol\):"]
 )  # read by the type checker alone; no comment excludes more
 watch.set_option("report:partial_branches", [])
 outcome = StringIO()  # what is missing, file by file
@@ -35,9 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
-    """Django starts in here and imports them."""
+    """Django starts in here and imports them; what it does not need at once is imported too."""
     with _watching(on=early_config.known_args_namespace.branches):
-        return (yield)
+        yield
+        for file in _watched() if early_config.known_args_namespace.branches else ():
+            import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -46,6 +49,10 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     by_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     with _watching(on=item.config.option.branches and item.nodeid.startswith(BY) and not by_property):
         return (yield)
+
+
+def _watched() -> Iterator[Path]:
+    return (file for folder in WATCHED for file in (ROOT / folder).rglob("*.py"))
 
 
 @contextmanager
@@ -75,7 +82,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["branches"] = {file: seen.arcs(file) for file in seen.measured_files()}
         return
-    seen.touch_files([str(file) for folder in WATCHED for file in (ROOT / folder).rglob("*.py")])
+    seen.touch_files(map(str, _watched()))
     if watch.report(file=outcome, show_missing=True, skip_covered=True) < 100 and session.exitstatus == 0:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

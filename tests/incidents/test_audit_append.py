@@ -9,9 +9,9 @@ from django.db import IntegrityError, connection, transaction
 from incidents import intake
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
-from incidents.audit.append import AT, NO_SEQ, SEQ
+from incidents.audit.append import APPEND, AT, NO_SEQ, SEQ
 from incidents.audit.chain import MAX_CANONICAL, next_hash
-from incidents.audit.record import record, record_alone, system_chain
+from incidents.audit.record import _blank_copy, record, record_alone, system_chain
 from incidents.audit.verify import verify_chain
 from incidents.models import AuditEvent, Incident, Person
 from incidents.models.incident import Severity
@@ -57,6 +57,14 @@ def test_an_event_and_its_copy_take_one_statement(incident: Incident) -> None:
         with connection.execute_wrapper(listen):
             record(Action.CHECKLIST_PINNED, actor=WORKER, incident=locked)
     assert [sql.partition(" (")[0] for sql in sent] == ["EXECUTE append"]
+    assert copies_owed(incident) == 1
+
+
+def test_a_process_that_has_written_none_yet_writes_one(incident: Incident) -> None:
+    connection.close()  # it knows the statement
+    APPEND._sql.cache_clear()  # type: ignore[attr-defined]
+    _blank_copy.cache_clear()
+    assert note(incident).seq == 2
     assert copies_owed(incident) == 1
 
 

@@ -30,7 +30,7 @@ TWO = [
 ]
 
 
-@batches([*ONE, *TWO], 5)
+@batches([*ONE, *TWO], 3)
 def test_a_killed_worker_leaves_nothing_undone_and_nothing_twice(
     scene: Begin, cases: Sequence[Case], record_property: Note
 ) -> None:
