@@ -82,7 +82,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["branches"] = {file: seen.arcs(file) for file in seen.measured_files()}
         return
-    seen.touch_files(map(str, _watched()))
+    seen.touch_files([str(file) for file in _watched()])
     if watch.report(file=outcome, show_missing=True, skip_covered=True) < 100 and session.exitstatus == 0:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -62,7 +62,7 @@ def test_an_event_and_its_copy_take_one_statement(incident: Incident) -> None:
 
 def test_a_process_that_has_written_none_yet_writes_one(incident: Incident) -> None:
     connection.close()  # it knows the statement
-    APPEND._sql.cache_clear()  # type: ignore[attr-defined]
+    APPEND._sql.cache_clear()
     _blank_copy.cache_clear()
     assert note(incident).seq == 2
     assert copies_owed(incident) == 1
