@@ -27,7 +27,7 @@ from sandbox.moto_server import seed
 from sandbox.server import Running
 from sandbox.world import World
 from slackbot import workspace
-from tests import environment
+from tests import environment, mirror
 
 structlog.configure(cache_logger_on_first_use=False)  # else capture_logs hears only loggers that were never used
 
@@ -52,6 +52,7 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
     with django_db_blocker.unblock():
         yield
         _empty_tables()
+        mirror.empty()
 
 
 def _empty_tables() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from tests import environment
+from tests import environment, mirror
 from tests.conftest import KEPT
 
 FRESH_S = 60.0  # older, and what runs by the clock would be further on than it is in a test that makes it itself
@@ -26,10 +26,11 @@ UNTOUCHED = "SELECT NOT EXISTS (SELECT FROM incidents_incident) AND NOT EXISTS (
 
 @dataclass(frozen=True, kw_only=True)
 class Copy:
-    """Every table that holds anything, the installation where no mirror knows it, and the outside world."""
+    """Every table that holds anything, the installation, the mirror and the outside world."""
 
     rows: dict[str, bytes]
     installation: Any
+    mirror: dict[str, Any]
     world: dict[str, Any]
     made_at: float = field(default_factory=time.monotonic)
 
@@ -40,10 +41,9 @@ _copies: dict[tuple[str, str], Copy] = {}
 def once(name: str, make: Callable[[], object], *, only_read: bool = False) -> None:
     """Makes it, or puts back what `make` made before under the same settings. Where a test has begun otherwise it is made.
 
-    So it is where chains are mirrored and grow: the mirror holds how they went on in another test. What is `only_read` is
-    never too old.
+    What is `only_read` is never too old.
     """
-    if not _is_untouched() or (settings.AUDIT_TABLE_NAME and not only_read):
+    if not _is_untouched():
         make()
         return
     key = (name, str({each: getattr(settings, each) for each in dir(settings) if each.isupper()}))
@@ -52,7 +52,7 @@ def once(name: str, make: Callable[[], object], *, only_read: bool = False) -> N
         _put_back(found)
         return
     make()
-    _copies[key] = Copy(rows=_rows(), installation=_installation(), world=_world())
+    _copies[key] = Copy(rows=_rows(), installation=_installation(), mirror=mirror.taken(), world=_world())
 
 
 def _is_untouched() -> bool:
@@ -74,9 +74,6 @@ def _rows() -> dict[str, bytes]:
 
 
 def _installation() -> Any:
-    """A mirror holds the system chain of whichever it was, and what others wrote into it since."""
-    if settings.AUDIT_TABLE_NAME:
-        return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM incidents_installation")
         return cursor.fetchone()[0]
@@ -102,7 +99,7 @@ def _put_back(kept: Copy) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for wall, table in WALLS.items():
             cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {wall}")
-        if kept.installation:
-            cursor.execute("UPDATE incidents_installation SET id = %s", [kept.installation])
+        cursor.execute("UPDATE incidents_installation SET id = %s", [kept.installation])
+    mirror.put_back(kept.mirror)
     with environment.stand_ins.state.lock:
         vars(environment.stand_ins.state).update(_copied(kept.world))

@@ -24,6 +24,7 @@ from incidents.models.mirror_mark import MirrorMark
 DAY = 86_400
 LEAST_DAYS = 366
 PAGE = 1000  # items asked for at once; DynamoDB gives 1 MB of them at most
+TOGETHER_FROM = 8  # fewer are put one by one: in a transaction each costs twice as much to write
 MOST_BYTES = 500_000  # of events put together: DynamoDB takes 4 MB, but a partition only about 500 kB a second
 
 
@@ -144,8 +145,8 @@ def _together(events: Iterable[AuditEvent]) -> Iterator[list[AuditEvent]]:
 
 
 def _put_all(store: AuditStore, place: Place, events: list[AuditEvent]) -> None:
-    """All in one step, or where a key of theirs is taken one after another."""
-    if len(events) > 1 and store.put_together([_item(event, place) for event in events]):
+    """All in one step, or where they are few or a key of theirs is taken one after another."""
+    if len(events) >= TOGETHER_FROM and store.put_together([_item(event, place) for event in events]):
         return
     for event in events:
         _put(store, place, event)

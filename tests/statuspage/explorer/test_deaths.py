@@ -30,7 +30,7 @@ TWO = [
 ]
 
 
-@batches([*ONE, *TWO], 3)
+@batches([*ONE, *TWO], 2)
 def test_a_killed_worker_leaves_nothing_undone_and_nothing_twice(
     scene: Begin, cases: Sequence[Case], record_property: Note
 ) -> None:

@@ -69,7 +69,7 @@ CASES = [
 ]
 
 
-@batches(CASES, 3)
+@batches(CASES, 2)
 def test_what_fails_is_made_good_and_never_twice(scene: Begin, cases: Sequence[Case], record_property: Note) -> None:
     def fails(case: Case) -> None:
         it = case.flow.begin(scene)

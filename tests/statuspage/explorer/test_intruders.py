@@ -73,7 +73,7 @@ class Intruder:
             assert is_shown, "it is approved, and nothing stands against it"
 
 
-@batches(CASES, 3)
+@batches(CASES, 2)
 def test_whatever_happens_meanwhile_only_what_is_approved_is_read_and_once(
     scene: Begin, cases: Sequence[Case], record_property: Note
 ) -> None:

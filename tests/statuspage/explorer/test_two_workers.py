@@ -56,7 +56,7 @@ CASES = [
 ]
 
 
-@batches(CASES, 3)
+@batches(CASES, 2)
 def test_workers_who_overlap_post_once(scene: Begin, cases: Sequence[Case], record_property: Note) -> None:
     def overlap(case: Case) -> None:
         it = case.flow.begin(scene)
