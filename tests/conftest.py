@@ -12,6 +12,7 @@ from typing import Any
 
 import boto3
 import pytest
+import stamina
 import structlog
 from django.core.cache import cache
 from django.db import connection
@@ -29,6 +30,7 @@ from sandbox.world import World
 from slackbot import workspace
 from tests import environment, mirror
 
+stamina.set_testing(True, attempts=3, cap=True)  # repeats, but without the waits between them
 structlog.configure(cache_logger_on_first_use=False)  # else capture_logs hears only loggers that were never used
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group", "incidents_installation"}
