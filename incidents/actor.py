@@ -63,3 +63,4 @@ class Actor:
 
 SENDER = Actor(via="webhook", name="alert source")
 WORKER = Actor(via="worker", name="worker")
+OPERATOR = Actor(via="command", name="operator")

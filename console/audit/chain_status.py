@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
 from console.page.ages import lasting
 from incidents.actor import Actor
+from incidents.audit.fit import OF_INCIDENT
+from incidents.audit.store import is_mirrored
 from incidents.authority import may
 from incidents.models import AuditCheck, AuditEvent, CheckState, Incident, MirrorMark
-
-OF_INCIDENT = "INCIDENT#"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +124,7 @@ def _first_difference(checked: AuditCheck | None, chain: str) -> dict[str, Any] 
 
 
 def _mirror(chain: str, newest: int, mark: MirrorMark | None) -> str:
-    if not settings.AUDIT_TABLE_NAME:
+    if not is_mirrored():
         return "No second copy is set up."
     held = mark.seq if mark else 0
     missing = AuditEvent.objects.filter(chain=chain, seq=held + 1).only("recorded_at").first()

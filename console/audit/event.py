@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from console.audit.pages import reader
 from console.audit.shown import Row, rows_of
 from console.audit.zone import name_of, zone_of
 from incidents.audit.chain import next_hash
+from incidents.audit.store import is_mirrored
 from incidents.models import AuditEvent, MirrorMark
 
 
@@ -84,7 +84,7 @@ def _indented(canonical: bytes) -> str:
 
 
 def _mirror(event: AuditEvent) -> str:
-    if not settings.AUDIT_TABLE_NAME:
+    if not is_mirrored():
         return "none is set up"
     mark = MirrorMark.objects.filter(chain=event.chain).first()
     if mark and mark.seq >= event.seq:

@@ -14,6 +14,7 @@ from incidents.audit.finding import Finding
 from incidents.audit.forked import stop_forked
 from incidents.audit.record import record
 from incidents.audit.result import Result
+from incidents.audit.store import is_mirrored
 from incidents.audit.stored import Place, count
 from incidents.audit.verify import walk
 from incidents.audit.verify_heads import check_heads
@@ -116,7 +117,7 @@ def _walk(check: AuditCheck, result: Result) -> bool:
     now = time.monotonic()
     until, save_at = now + PIECE_SECONDS, now + SAVE_SECONDS
     after = Place(check.chain, check.seq)
-    for step in walk(only=_chain(check), since=check.since, after=after, mirrored=bool(settings.AUDIT_TABLE_NAME)):
+    for step in walk(only=_chain(check), since=check.since, after=after, mirrored=is_mirrored()):
         result.take(step)
         after, now = step.place, time.monotonic()
         if now >= until and after != (

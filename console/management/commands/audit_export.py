@@ -12,13 +12,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clients.errors import OutsideError
 from console.audit.export import export_with_receipts
-from incidents.actor import Actor
+from incidents.actor import OPERATOR
 from incidents.audit.export import Export, Form
 from incidents.audit.extent import extent_of
 from incidents.errors import VerbRefused
 from incidents.models import Incident
-
-OPERATOR = Actor(via="command", name="operator")
 
 
 class Command(BaseCommand):

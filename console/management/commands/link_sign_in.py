@@ -8,9 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from console.signin.sso.identity import Identity
 from console.signin.sso.link import NotLinked, link_by_hand, unlink
-from incidents.actor import Actor
-
-OPERATOR = Actor(via="command", name="operator")
+from incidents.actor import OPERATOR
 
 
 class Command(BaseCommand):

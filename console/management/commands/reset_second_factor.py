@@ -6,9 +6,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from console.signin.reset import reset_second_factor
-from incidents.actor import Actor
-
-OPERATOR = Actor(via="command", name="operator")
+from incidents.actor import OPERATOR
 
 
 class Command(BaseCommand):

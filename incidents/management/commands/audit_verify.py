@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -19,6 +18,7 @@ from incidents.audit.finding import name_of
 from incidents.audit.forked import stop_forked
 from incidents.audit.public_key import keys_in
 from incidents.audit.result import Result
+from incidents.audit.store import is_mirrored
 from incidents.audit.stored import count
 from incidents.audit.verify import Step, walk
 from incidents.audit.verify_heads import KnownHead, check_heads
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def _walk(self, result: Result, chain: str, since: datetime | None, *, each: bool) -> None:
         pace = Pace(count(only=chain, since=since), shown=sys.stderr.isatty())
-        for step in walk(only=chain, since=since, mirrored=bool(settings.AUDIT_TABLE_NAME)):
+        for step in walk(only=chain, since=since, mirrored=is_mirrored()):
             result.take(step)
             pace.show(result.events)
             if each and step.verdict:

@@ -8,10 +8,8 @@ from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from incidents.accounts import enrol
-from incidents.actor import Actor
+from incidents.actor import OPERATOR
 from incidents.errors import VerbRefused
-
-OPERATOR = Actor(via="command", name="operator")
 
 
 class Command(BaseCommand):
