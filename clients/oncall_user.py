@@ -9,11 +9,8 @@ import time
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core import signing
-from django.core.cache import cache
-from pydantic import ValidationError
 
-from clients import http
+from clients import http, signed_cache
 from clients.oncall import User
 from clients.oncall_api import get, send
 
@@ -23,16 +20,15 @@ KNOWN_SECONDS = 3600  # how long OnCall's word on whose token it is counts
 def myself(*, deadline: float = http.DEADLINE) -> User:
     """The user; asked again after an hour, or for another token. Raises Refused and TryLater.
 
-    `deadline` is in seconds. Kept signed, so that nobody who can write to Redis decides whose doings are taken for ours.
+    `deadline` is in seconds.
     """
     token = settings.GRAFANA_ONCALL_USER_TOKEN
     key = f"oncall:myself:{hashlib.sha256(token.encode()).hexdigest()[:16]}"
-    try:
-        return User.model_validate_json(signing.loads(cache.get(key, ""), salt=key))
-    except (signing.BadSignature, ValidationError):
+    user = signed_cache.kept(key, User)
+    if user is None:
         user = get("users/current/", User, token=token, until=time.monotonic() + deadline)
-        cache.set(key, signing.dumps(user.model_dump_json(), salt=key), KNOWN_SECONDS)
-        return user
+        signed_cache.keep(key, user, seconds=KNOWN_SECONDS)
+    return user
 
 
 def acknowledge(group_id: str) -> None:

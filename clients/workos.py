@@ -11,11 +11,10 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core import signing
 from django.core.cache import cache
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from clients import http
+from clients import http, signed_cache
 from clients.answers import read
 from clients.errors import OutsideError, Refused
 
@@ -79,7 +78,7 @@ def group_members(group_id: str) -> Group:
     none, and Refused whenever WorkOS says that there is no such group.
     """
     key = f"workos:{settings.WORKOS_DIRECTORY_ID}:{group_id}"
-    kept = _kept(key)
+    kept = signed_cache.kept(key, Group)
     if kept and time.time() - kept.read_at.timestamp() <= FRESH_SECONDS:
         return kept
     try:
@@ -90,8 +89,7 @@ def group_members(group_id: str) -> Group:
         elif kept:
             return kept.model_copy(update={"is_stale": True})
         raise
-    # Signed, so that nobody who can write to Redis decides who is invited into a room.
-    cache.set(key, signing.dumps(group.model_dump_json(), salt=key, compress=True), KEPT_SECONDS)
+    signed_cache.keep(key, group, seconds=KEPT_SECONDS)
     return group
 
 
@@ -121,13 +119,6 @@ def _get(path: str, *, params: Mapping[str, str] | None = None, deadline: float 
         safe=True,
         deadline=deadline,
     )
-
-
-def _kept(key: str) -> Group | None:
-    try:
-        return Group.model_validate_json(signing.loads(cache.get(key, ""), salt=key))
-    except (signing.BadSignature, ValidationError):
-        return None
 
 
 def _read_group(group_id: str) -> Group:

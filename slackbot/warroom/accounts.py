@@ -1,16 +1,26 @@
 """Who has which Slack account, by e-mail address."""
 
+import hashlib
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from clients import boundary
+from pydantic import BaseModel
+
+from clients import boundary, signed_cache
 from clients.errors import Refused, TryLater
 from slackbot import client
 
+KEPT_SECONDS = 300  # rooms that open together ask about the same people, and Slack takes about 50 lookups a minute
 AT_ONCE = 8
 WAVE_SECONDS = 5.0  # a call's own deadline
-WHOLE_SECONDS = 10.0  # for `others`: Slack takes about 50 lookups a minute, and a directory may hold thousands
+WHOLE_SECONDS = 10.0  # for `others`: a directory may hold thousands
+
+
+class _Account(BaseModel):
+    """Slack's word on one address, as it is kept."""
+
+    user: client.User | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,10 +30,17 @@ class Accounts:
     known: dict[str, client.User | None] = field(default_factory=dict)
     unsaid: set[str] = field(default_factory=set)
 
+    def recall(self, emails: set[str]) -> None:
+        """Takes over what Slack has said within the last five minutes, to whichever worker."""
+        for email in emails:
+            if said := signed_cache.kept(_key(email), _Account):
+                self.known[email] = said.user
+
     def take(self, email: str, lookup: Future[client.User | None], *, is_needed: bool) -> TryLater | None:
         """Keeps what Slack said about the address. Gives its failure where it did not answer; raises that if it is needed."""
         try:
-            self.known[email] = lookup.result()
+            user = self.known[email] = lookup.result()
+            signed_cache.keep(_key(email), _Account(user=user), seconds=KEPT_SECONDS)
         except Refused:
             self.unsaid.add(email)
         except TryLater as failure:
@@ -41,6 +58,8 @@ def slack_accounts(*, needed: set[str], others: set[str]) -> Accounts:
     because Slack was down.
     """
     accounts = Accounts()
+    accounts.recall(needed | others)
+    needed, others = needed - accounts.known.keys(), others - accounts.known.keys()
     emails = [*sorted(needed), *sorted(others - needed)]
     until = time.monotonic() + WHOLE_SECONDS
     failure: TryLater | None = None
@@ -57,3 +76,7 @@ def slack_accounts(*, needed: set[str], others: set[str]) -> Accounts:
     if failure and not accounts.known:
         raise failure
     return accounts
+
+
+def _key(email: str) -> str:
+    return f"slack:account:{hashlib.sha256(email.encode()).hexdigest()}"

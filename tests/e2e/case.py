@@ -77,7 +77,7 @@ class Case:
 
     def stands(self, seconds: float = PATIENCE) -> None:
         """Return when the room is complete."""
-        eventually("the room stands", lambda: self.row()["room_ready_at"], seconds=seconds)
+        eventually("the room stands", lambda: self.row()["room_ready_at"], seconds=seconds, seen=self.live.owed)
 
     # What people do in it
 

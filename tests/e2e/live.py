@@ -23,7 +23,7 @@ from tests.sandbox.processes import alive, family
 Row = dict[str, Any]
 BY_ITSELF = {"incidents_auditwords", "incidents_watermark", "statuspage_gatecheck"}
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-OWED = """SELECT count(*) AS left FROM incidents_outboxentry
+OWED = """SELECT kind, state, attempts, due_at, prompted_at, lease_until, last_error FROM incidents_outboxentry
 WHERE state IN ('pending', 'claimed') AND NOT (episode > 0 AND due_at > clock_timestamp())"""  # but for what has its time
 CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()"
 
@@ -111,7 +111,11 @@ class Live:
 
     def settle(self) -> None:
         """Return when nothing is owed any more that is due."""
-        eventually("nothing is owed", lambda: self.rows(OWED)[0]["left"] == 0)
+        eventually("nothing is owed", lambda: not self.owed(), seen=self.owed)
+
+    def owed(self) -> list[Row]:
+        """The entries of the outbox that are due and not done, with the last error of each."""
+        return self.rows(OWED)
 
     # The broker
 
