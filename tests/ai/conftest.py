@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import boto3
 import pytest
@@ -9,6 +10,12 @@ import pytest
 from clients import aws
 from tests.clients.odd_server import OddServer, Step, answer
 from tests.environment import aws_url
+
+
+@pytest.fixture(autouse=True)
+def alone(settings: Any) -> None:
+    """No second copy of the log is kept: these tests are not about it, and it takes a third of their time."""
+    settings.AUDIT_TABLE_NAME = ""
 
 
 @pytest.fixture

@@ -81,7 +81,12 @@ def test_a_difference_is_named_on_every_page_of_it(
 
 
 def test_a_difference_in_what_one_may_not_read_is_said_and_not_named(root: Client, incident: Incident) -> None:
-    found = {"chain": "INCIDENT#7c0b1a52-0000-4000-8000-000000000000", "reference": "INC-7000001", "seq": 4, "field": "hash"}
+    found = {
+        "chain": "INCIDENT#7c0b1a52-0000-4000-8000-000000000000",
+        "reference": "INC-7000001",
+        "seq": 4,
+        "field": "hash",
+    }
     check = AuditCheck.objects.create(
         state=CheckState.BROKEN, finished_at="2026-11-28T00:00Z", findings=[found | {"said": "changed"}]
     )

@@ -36,6 +36,7 @@ class Module:
         return f"{self.path}:{node.lineno}"
 
 
+@cache
 def modules(*packages: str) -> tuple[Module, ...]:
     """Every module below these folders, or these files, in order; migrations are left out."""
     found = [path for package in packages for path in [ROOT / package, *(ROOT / package).rglob("*.py")]]

@@ -7,6 +7,7 @@ import ast
 import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,8 +21,10 @@ from incidents.authority import TABLE, Who, may
 from incidents.errors import NotYours, VerbRefused
 from incidents.models import Incident, IncidentRole, Person, Responder, StandIn
 from incidents.models.stand_in import LASTS
+from sandbox.server import Running
 from slackbot.buttons.registry import BUTTONS
 from slackbot.commands.registry import COMMANDS
+from tests import kept
 from tests.conftest import by, enrol
 from tests.fences.code import ROOT, application, decorators
 from tests.sample import a_few
@@ -48,6 +51,7 @@ IN_THE_ROOM = {
 ACTIVE = IN_THE_ROOM | {
     "outsider", "commander elsewhere", "of responders", "approver", "stand-in", "auditor", "viewer", "operator", "superuser",
 }  # fmt: skip
+EVERYBODY = ACTIVE | {"deactivated"}
 MEANT = {
     Who.PRODUCT: set(),
     Who.ANYONE: ACTIVE,
@@ -86,14 +90,19 @@ class Cast:
 
 
 @pytest.fixture
-def cast(incident: Incident) -> Cast:
+def cast(transactional_db: None, outside: Running, request: pytest.FixtureRequest) -> Cast:
+    kept.once("everybody there could be", lambda: _enter(request.getfixturevalue("incident")))
+    people = {name: Person.objects.get(name=_written(name)) for name in sorted(EVERYBODY)}
+    return Cast(incident=Incident.objects.get(), people=people)
+
+
+def _enter(incident: Incident) -> None:
     groups = {"commander in comms": "commanders", "IC": "commanders", "commander elsewhere": "commanders",
               "of responders": "responders", "approver": "approvers", "auditor": "auditors", "viewer": "viewers",
               "operator": "operators"}  # fmt: skip
-    names = sorted(ACTIVE | {"deactivated"})
     people = {
-        name: enrol(f"U0{place:07}", name.replace(" ", "-"), *_listed(groups.get(name)))
-        for place, name in enumerate(names)
+        name: enrol(f"U0{place:07}", _written(name), *_listed(groups.get(name)))
+        for place, name in enumerate(sorted(EVERYBODY))
     }
     roles.claim(incident, actor=by(people["IC"]))
     roles.offer_handoff(incident, to=people["offered"], actor=by(people["IC"]))
@@ -109,7 +118,10 @@ def cast(incident: Incident) -> Cast:
     for group in Group.objects.all():
         group.user_set.add(people["deactivated"].user)  # type: ignore[arg-type]
     Person.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
-    return Cast(incident=incident, people={name: Person.objects.get(pk=one.pk) for name, one in people.items()})
+
+
+def _written(name: str) -> str:
+    return name.replace(" ", "-")
 
 
 def _listed(group: str | None) -> list[str]:
@@ -128,6 +140,7 @@ def meant(verb: str, name: str, door: str, *, led: bool = True) -> bool:
     return any(name in now[who] for who in TABLE[verb].who)
 
 
+@cache
 def verbs() -> dict[str, str]:
     """Every verb of the product, with its file."""
     return {

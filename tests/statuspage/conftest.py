@@ -17,6 +17,7 @@ from statuspage.draft import create_draft
 from statuspage.models import Approval, Asked, Draft, Publication
 from statuspage.models.draft import Origin
 from statuspage.revise import Edit, revise
+from tests import kept
 from tests.conftest import by, do_everything_owed
 
 Page = Callable[[], list[dict[str, Any]]]  # what customers see: the incidents of the status page
@@ -129,10 +130,16 @@ def rota(settings: Any) -> Any:
 
 
 @pytest.fixture
-def waits(rota: Any, approver: Person, draft: Draft) -> Draft:
+def waits(rota: Any, transactional_db: None, outside: Running, request: pytest.FixtureRequest) -> Draft:
     """A draft of Ravi's, which may be approved by the IC and the approver, who are asked."""
-    do_everything_owed()
-    return draft
+
+    def make() -> None:
+        for name in ("approver", "draft"):
+            request.getfixturevalue(name)
+        do_everything_owed()
+
+    kept.once("a draft waits", make)
+    return Draft.objects.select_related("incident").get()
 
 
 def time_passes() -> None:
