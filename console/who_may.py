@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from incidents.approvers import everywhere
-from incidents.authority import TABLE, Rule, Who, may
+from incidents.authority import may
+from incidents.authority_table import TABLE, Rule, Who
 from incidents.signed_in import actor_of
 
 COLUMNS = {  # heading -> the conditions that a tick in it stands for

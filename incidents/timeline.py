@@ -1,16 +1,15 @@
 """The timeline: the audit log of one incident as sentences, for Slack, the console and the postmortem."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from incidents.audit.actions import Action
-from incidents.models.alert import Found
 from incidents.models.audit_event import AuditEvent
-from incidents.models.incident import Incident, State
-from incidents.models.incident_role import label
+from incidents.models.incident import Incident
 from incidents.models.person import Person
+from incidents.timeline_sentences import SENTENCES, Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,94 +22,6 @@ class Line:
     who: str
 
 
-Sentence = Callable[[AuditEvent], str]
-
-SENTENCES: dict[Action, Sentence] = {
-    Action.INCIDENT_OPENED: lambda e: (
-        f"Opened as {e.detail['severity']}: {e.words.get('title', '')}{_found(e)}{_shadow(e)}"
-    ),
-    Action.ALERT_ACKNOWLEDGED: lambda e: f"Alert acknowledged in OnCall by {e.words.get('by', 'somebody')}",
-    Action.ALERT_CLEARED: lambda _: "Alert cleared",
-    Action.ALERT_SILENCED: lambda _: "Alert silenced at its source",
-    Action.ALERT_FIRES_AGAIN: lambda e: f"Alert fires again ({e.detail['event']})",
-    Action.ALERT_JOINED: lambda e: f"Alert joined: {e.words.get('title', '')}{_found(e)}",
-    Action.ALERT_SPLIT_OFF: lambda e: f"Alert split off as {e.detail['into']}: {e.words.get('title', '')}",
-    Action.SEVERITY_RAISED: lambda e: f"Now {e.detail['now']}: one of its alerts is",
-    Action.STATE_CHANGED: lambda e: f"Now {State(e.detail['now']).label}{_because(e)}",
-    Action.IC_CLAIMED: lambda e: "Leads" if e.detail.get("by", "claim") == "claim" else "Leads, since nobody did",
-    Action.IC_RELEASED: lambda _: "Laid down the lead",
-    Action.ONCALL_TOLD: lambda e: f"On call told: {_told(e)}",
-    Action.HANDOFF_OFFERED: lambda e: f"Offered the lead to {e.detail['to']}",
-    Action.HANDOFF_ACCEPTED: lambda _: "Took over the lead",
-    Action.ROLE_GIVEN: lambda e: f"Made {e.detail['to']} {label(e.detail['role'])}",
-    Action.ROLE_TAKEN_AWAY: lambda e: f"Took the role of {label(e.detail['role'])} away",
-    Action.STAND_IN_NAMED: lambda e: f"Named {e.detail['person']} to approve in their stead",
-    Action.RESPONDER_JOINED: lambda e: f"{e.detail['person']} came into the room",
-    Action.RESPONDERS_ADDED: lambda e: f"Called {e.detail['count']} more to help",
-    Action.NOTE_ADDED: lambda e: f"Note: {e.words.get('note', '')}",
-    Action.INCIDENT_MITIGATED: lambda e: f"Mitigated after {e.detail['minutes']} min",
-    Action.REOPENED: lambda e: f"Reopened{_because(e)}",
-    Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min{_reason(e)}",
-    Action.SHADOW_PEOPLE_FOUND: lambda e: (
-        f"Would have called: {', '.join(e.words.get('people', '').splitlines()) or 'nobody'}"
-    ),
-    Action.ROOM_HELD: lambda e: f"Held by storm: at most {e.detail['limit']} rooms are opened at a time",
-    Action.ROOM_RELEASED: lambda e: f"Its turn for a room came after {e.detail['minutes']} min",
-    Action.ROOM_REQUESTED: lambda e: (
-        f"Asked for its war room{', out of shadow mode' if e.detail['was_shadow'] else ''}"
-    ),
-    Action.WAR_ROOM_CREATED: lambda e: f"War room ready after {e.detail['ms'] / 1000:.1f} s",
-    Action.RESPONDER_INVITED: lambda e: f"{e.detail['count']} invited to the room",
-    Action.RESPONDER_INVITE_FAILED: lambda e: f"Not reached: {e.words.get('why', '')}",
-    Action.ONCALL_LOOKUP_FAILED: lambda e: f"On-call lookup incomplete: {e.words.get('why', '')}",
-    Action.DIRECTORY_LOOKUP_FAILED: lambda e: f"Directory lookup failed: {e.words.get('why', '')}",
-    Action.DIRECTORY_LOOKUP_INCOMPLETE: lambda e: f"Directory lookup incomplete: {e.words.get('why', '')}",
-    Action.ASSEMBLY_FALLBACK_INITIATED: lambda e: (
-        f"Assembled without the directory, with {e.detail['on_call']} on call"
-    ),
-    Action.CONTEXT_SNAPSHOT_ATTACHED: lambda e: (
-        f"Metrics and context {'taken again' if e.detail['again'] else 'attached'}"
-    ),
-    Action.CHECKLIST_PINNED: lambda _: "Checklist pinned",
-    Action.CHECKLIST_ITEM_UPDATED: lambda e: (
-        f"Checklist: {e.detail['item']} {'done' if e.detail['done'] else 'reopened'}"
-    ),
-    Action.SLASH_COMMAND_RECEIVED: lambda e: f"Command: {e.detail['command']}",
-    Action.STATUSPAGE_DRAFT_REQUESTED: lambda _: "Asked for a customer update",
-    Action.STATUSPAGE_DRAFT_CREATED: lambda e: f"Customer update drafted ({_whence(e)})",
-    Action.STATUSPAGE_DRAFT_REVISED: lambda e: f"Customer update edited, revision {e.detail['revision']}",
-    Action.APPROVERS_ASKED: lambda e: f"Asked to approve: {_people(e, 'people') or 'nobody'}{_unreached(e)}",
-    Action.APPROVERS_PAGED: lambda e: f"Paged to approve: {_people(e, 'people')}",
-    Action.APPROVERS_NOT_PAGED: lambda e: f"Nobody was paged to approve: {e.words.get('why', '')}",
-    Action.APPROVER_DECLINED: lambda _: "Said not me, so the next person is asked to approve",
-    Action.ANOTHER_APPROVER_WANTED: lambda _: "Had the next person asked to approve",
-    Action.STATUSPAGE_APPROVAL_REJECTED: lambda e: f"Customer update rejected{_because(e)}",
-    Action.STATUSPAGE_DRAFT_APPROVED: lambda e: (
-        f"Customer update approved, revision {e.detail['revision']}{_two_people(e)}"
-    ),
-    Action.APPROVAL_VOIDED: lambda e: f"Approval void: {e.detail['why']}",
-    Action.PUBLICATION_RESERVED: lambda _: "Publication reserved",
-    Action.PUBLICATION_SENDING: lambda e: f"Sent to Statuspage, attempt {e.detail['attempt']}",
-    Action.STATUSPAGE_PUBLISHED: lambda e: f"Published on the status page: {e.words.get('body', '')}",
-    Action.PUBLICATION_REFUSED: lambda e: e.words.get("why", "Statuspage refused the update").rstrip("."),
-    Action.PUBLICATION_UNKNOWN: lambda _: "Statuspage did not confirm the update; reading the page",
-    Action.PUBLICATION_POSTPONED: lambda e: f"Not sent yet: {e.words.get('why', '')}",
-    Action.PUBLICATION_DECIDED: lambda e: (
-        f"Decided that the update {'arrived' if e.detail['arrived'] else 'did not arrive'}{_because(e)}"
-    ),
-    Action.PUBLICATION_LAPSED: lambda e: f"Approval lapsed, nothing was sent: {e.words.get('why', '')}",
-    Action.FOREIGN_POST_FOUND: lambda e: f"On the status page, not sent by us ({e.detail['kind']}): {_words(e)}",
-    Action.FOREIGN_POST_SIGNED: lambda e: f"Signed for the post made outside the gate{_because(e)}",
-    Action.FOREIGN_POST_COUNTERSIGNED: lambda _: "Signed for the post made outside the gate, as the second person",
-    Action.FOREIGN_POST_NOT_KNOWN: lambda _: "Does not know who made the post outside the gate",
-    Action.POSTMORTEM_CREATED: lambda _: "Postmortem written",
-    Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",
-    Action.POSTMORTEM_NOT_FILED: lambda e: f"Postmortem kept here: {e.words.get('why', '')}",
-    Action.POSTMORTEM_UPDATED: lambda e: f"Postmortem {e.detail['identifier']} brought up to date",
-    Action.CHAIN_REPAIRED: lambda e: f"Record repaired from its second copy: {_repaired(e)}",
-    Action.VERB_REFUSED: lambda e: f"Refused ({e.detail['verb']}): {e.words.get('reason', '')}",
-    Action.EFFECT_RETRIED: lambda e: f"Retried by hand: {e.detail['kind']}",
-}
 REFERENCE = re.compile(r"p_[0-9a-f]{16}")
 MACHINERY = {Action.SLASH_COMMAND_RECEIVED, Action.PUBLICATION_RESERVED, Action.CHECKLIST_ITEM_UPDATED}
 
@@ -147,58 +58,3 @@ def _done_by(event: AuditEvent) -> str:
 def names_of(references: set[str]) -> dict[str, str]:
     """How people are called whom events name by reference."""
     return {one.reference: str(one) for one in Person.objects.filter(reference__in=references)}
-
-
-def _repaired(event: AuditEvent) -> str:
-    said = event.detail
-    if "branch" not in said:
-        return f"{said['followed']} events from {said['since']} on were lost here and are back"
-    return f"{said['kept']} other events from {said['since']} on are kept as evidence, ours are copied beside them"
-
-
-def _found(event: AuditEvent) -> str:
-    missed = event.detail.get("found_by") == Found.RECONCILED
-    return " (found by reconciliation: its webhook never arrived)" if missed else ""
-
-
-def _shadow(event: AuditEvent) -> str:
-    return " (in shadow mode: nothing is opened or sent)" if event.detail.get("shadow") else ""
-
-
-def _words(event: AuditEvent) -> str:
-    return event.words.get("words") or "no words"
-
-
-def _because(event: AuditEvent) -> str:
-    why = event.words.get("why")
-    return f": {why}" if why else ""
-
-
-def _whence(event: AuditEvent) -> str:
-    return "from a template" if event.detail.get("template") else str(event.detail["origin"])
-
-
-def _two_people(event: AuditEvent) -> str:
-    """Whose words an author approved alone."""
-    holding = event.detail.get("holding")
-    return f": a holding statement of {holding['written_by']}, reviewed by {holding['reviewed_by']}" if holding else ""
-
-
-def _reason(event: AuditEvent) -> str:
-    reason = event.detail.get("reason")
-    return f": {reason}" if reason else ""
-
-
-def _people(event: AuditEvent, which: str) -> str:
-    return ", ".join(event.detail.get(which, []))
-
-
-def _unreached(event: AuditEvent) -> str:
-    names = _people(event, "unreached")
-    return f"; without a Slack account: {names}" if names else ""
-
-
-def _told(event: AuditEvent) -> str:
-    count, refused = event.detail["acknowledged"], event.detail["refused"]
-    told = f"{count} alert group{'' if count == 1 else 's'} acknowledged in OnCall"
-    return f"{told}, {refused} refused" if refused else told

@@ -29,7 +29,8 @@ from sandbox.moto_server import seed
 from sandbox.server import Running
 from sandbox.world import World
 from slackbot import workspace
-from tests import environment, mirror
+from tests import environment, kept, mirror
+from tests.tables import empty_tables
 
 stamina.set_testing(True, attempts=3, cap=True)  # repeats, but without the waits between them
 settings.PASSWORD_HASHERS = [
@@ -37,9 +38,6 @@ settings.PASSWORD_HASHERS = [
 ]  # the real one takes half a second a password
 structlog.configure(cache_logger_on_first_use=False)  # else capture_logs hears only loggers that were never used
 
-KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group", "incidents_installation"}
-WALLED = """SELECT tgrelid::regclass::text, tgname FROM pg_trigger
-WHERE NOT tgisinternal AND tgenabled = 'A' AND tgtype & 8 <> 0"""  # triggers of ours on DELETE
 TEAM = "T0SANDBOX"
 
 
@@ -55,27 +53,8 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
     """Real commits. Afterwards every table is emptied, past the audit log's wall, but for what the migrations made."""
     with django_db_blocker.unblock():
         yield
-        _empty_tables()
+        empty_tables()
         mirror.empty()
-
-
-def _empty_tables() -> None:
-    """Those that hold anything, with their walls open for so long. TRUNCATE would take ten times as long."""
-    tables = sorted(set(connection.introspection.table_names()) - KEPT)
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables))
-        used = {table for (table,) in cursor.fetchall()}
-        cursor.execute(WALLED)
-        walls = [f"ALTER TABLE {table} {{}} TRIGGER {name};" for table, name in cursor.fetchall() if table in used]
-        cursor.execute(
-            "BEGIN;"
-            + "".join(wall.format("DISABLE") for wall in walls)
-            + "SET LOCAL session_replication_role = replica;"  # in any order, whatever refers to what
-            + "".join(f"DELETE FROM {table};" for table in used)
-            + "".join(wall.format("ENABLE ALWAYS") for wall in walls)
-            # a new installation: the mirror still holds the system chain of the last test
-            + "UPDATE incidents_installation SET id = gen_random_uuid(); COMMIT"
-        )
 
 
 @pytest.fixture
@@ -107,24 +86,45 @@ def enrol(slack: str, name: str, *groups: str) -> Person:
     return accounts.enrol(team=TEAM, slack=slack, email=email, name=name, groups=list(groups), actor=operator)
 
 
-@pytest.fixture
-def ic(transactional_db: None) -> Person:
-    return enrol("U0INES000", "Ines Castro", "commanders")
+CAST = {
+    "ic": ("U0INES000", "Ines Castro", "commanders"),
+    "approver": ("U0ARUN000", "Arun Patel", "approvers"),
+    "responder": ("U0CARLA00", "Carla Berg", "responders"),
+    "outsider": ("U0OTTO000", "Otto Weiss"),
+}
+OfCast = Callable[[str], Person]
 
 
 @pytest.fixture
-def approver(transactional_db: None) -> Person:
-    return enrol("U0ARUN000", "Arun Patel", "approvers")
+def of_cast(transactional_db: None, outside: Running, request: pytest.FixtureRequest) -> OfCast:
+    """Gives one of the cast. Those whom the test names are put on record together."""
+    named = [name for name in CAST if name in request.fixturenames]
+    kept.once(f"cast: {named}", lambda: [_enter(*CAST[name]) for name in named], only_read=True)
+    return lambda name: Person.objects.get(slack_id=CAST[name][0]) if name in named else _enter(*CAST[name])
+
+
+def _enter(slack: str, name: str, *groups: str) -> Person:
+    return enrol(slack, name, *groups) if groups else people.by_slack(team=TEAM, user=slack, name=name)
 
 
 @pytest.fixture
-def responder(transactional_db: None) -> Person:
-    return enrol("U0CARLA00", "Carla Berg", "responders")
+def ic(of_cast: OfCast) -> Person:
+    return of_cast("ic")
 
 
 @pytest.fixture
-def outsider(transactional_db: None) -> Person:
-    return people.by_slack(team=TEAM, user="U0OTTO000", name="Otto Weiss")
+def approver(of_cast: OfCast) -> Person:
+    return of_cast("approver")
+
+
+@pytest.fixture
+def responder(of_cast: OfCast) -> Person:
+    return of_cast("responder")
+
+
+@pytest.fixture
+def outsider(of_cast: OfCast) -> Person:
+    return of_cast("outsider")
 
 
 def by(person: Person, via: str = "slack", *, room: Incident | None = None) -> Actor:

@@ -52,6 +52,7 @@ def _databases() -> dict[str, str]:
         atexit.register(database.stop)
         with psycopg.connect(database.superuser_url, autocommit=True) as db:  # no test here pulls the plug
             db.execute("ALTER SYSTEM SET fsync = off")
+            db.execute("ALTER SYSTEM SET autovacuum_naptime = '5s'")  # every test deletes all that it wrote
             db.execute("SELECT pg_reload_conf()")
         started["DATABASE_URL"] = database.superuser_url
     if "REDIS_URL" not in os.environ:

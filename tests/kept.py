@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tests import environment, mirror
-from tests.conftest import KEPT
+from tests.tables import KEPT
 
 FRESH_S = 60.0  # older, and what runs by the clock would be further on than it is in a test that makes it itself
 LEFT = KEPT | {"console_session", "django_admin_log"}  # whoever reads signs in anew

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from console.audit.kinds import called
 from incidents.audit.actions import Action
 from incidents.models import AuditEvent
-from incidents.timeline import SENTENCES
+from incidents.timeline_sentences import SENTENCES
 
 SPOILT = (
     KeyError,

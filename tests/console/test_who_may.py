@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from incidents import roles
-from incidents.authority import TABLE, Who
+from incidents.authority_table import TABLE, Who
 from incidents.models import Incident, OutboxEntry, Person
 from tests.conftest import by, enrol
 from tests.console.conftest import Read, address, enter

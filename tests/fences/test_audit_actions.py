@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel
 from incidents.audit.actions import Action
 from incidents.audit.details.registry import DETAILS
 from incidents.audit.hide import SECRET_KEY
-from incidents.timeline import SENTENCES
+from incidents.timeline_sentences import SENTENCES
 from tests.fences.audit_calls import Said, read
 from tests.fences.code import Module, application, called, constant, keyword, nothing_to_mend
 
@@ -53,7 +53,7 @@ def test_every_action_declared_is_written() -> None:
     there = {one.action for one in written()}
     never = [
         f"incidents/audit/actions.py: {name} is written by nobody; record it in its verb, or delete it here, in"
-        f" timeline.py and in {MODELS}"
+        f" timeline_sentences.py and in {MODELS}"
         for name in Action.names
         if name not in there
     ]
@@ -113,7 +113,9 @@ def _bounded(metadata: list[Any]) -> bool:
 
 def test_every_action_of_an_incident_has_its_sentence() -> None:
     mute = set(Action.names) - {action.name for action in SENTENCES} - of_the_system(application())
-    assert mute == set(), "incidents/timeline.py: write its sentence in SENTENCES, or the timeline fails on it"
+    assert mute == set(), (
+        "incidents/timeline_sentences.py: write its sentence in SENTENCES, or the timeline fails on it"
+    )
 
 
 def seen(code: str) -> list[Said]:

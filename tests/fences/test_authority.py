@@ -5,27 +5,26 @@ Who is meant by each word of the table is written down here a second time, by ha
 
 import ast
 import importlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
-from incidents import authority, roles
+from incidents import authority
 from incidents.actor import WORKER, Actor
-from incidents.authority import TABLE, Who, may
+from incidents.authority import may
+from incidents.authority_table import TABLE, Who
 from incidents.errors import NotYours, VerbRefused
-from incidents.models import Incident, IncidentRole, Person, Responder, StandIn
-from incidents.models.stand_in import LASTS
+from incidents.models import Incident, Person, Responder
 from sandbox.server import Running
 from slackbot.buttons.registry import BUTTONS
 from slackbot.commands.registry import COMMANDS
 from tests import kept
-from tests.conftest import by, enrol
+from tests.conftest import by
+from tests.fences.cast import ACTIVE, EVERYBODY, IN_THE_ROOM, Cast, enter, written
 from tests.fences.code import ROOT, application, decorators
 from tests.sample import a_few
 
@@ -45,13 +44,6 @@ NO_VERBS = {
     "export_audit",
 }  # what people do beside the verbs of an incident
 
-IN_THE_ROOM = {
-    "IC", "comms lead", "scribe", "ops lead", "deputy", "shadow", "responder", "commander in comms", "offered",
-}  # fmt: skip
-ACTIVE = IN_THE_ROOM | {
-    "outsider", "commander elsewhere", "of responders", "approver", "stand-in", "auditor", "viewer", "operator", "superuser",
-}  # fmt: skip
-EVERYBODY = ACTIVE | {"deactivated"}
 MEANT = {
     Who.PRODUCT: set(),
     Who.ANYONE: ACTIVE,
@@ -70,62 +62,11 @@ MEANT = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cast:
-    """One led incident, and everybody whom the table can tell apart."""
-
-    incident: Incident
-    people: dict[str, Person]
-
-    def actors(self) -> Iterator[tuple[str, str, Actor]]:
-        """Each of them at each door: the console, Slack elsewhere, and Slack in the room."""
-        for name, person in self.people.items():
-            account = person.user if name == "superuser" else None
-            yield name, "console", Actor(via="console", person=person, account=account)
-            yield name, "slack", by(person)
-            yield name, "the room", by(person, room=self.incident)
-
-    def loaded(self) -> Incident:
-        return Incident.objects.with_people().get(pk=self.incident.pk)
-
-
 @pytest.fixture
 def cast(transactional_db: None, outside: Running, request: pytest.FixtureRequest) -> Cast:
-    kept.once("everybody there could be", lambda: _enter(request.getfixturevalue("incident")))
-    people = {name: Person.objects.get(name=_written(name)) for name in sorted(EVERYBODY)}
+    kept.once("everybody there could be", lambda: enter(request.getfixturevalue("incident")))
+    people = {name: Person.objects.get(name=written(name)) for name in sorted(EVERYBODY)}
     return Cast(incident=Incident.objects.get(), people=people)
-
-
-def _enter(incident: Incident) -> None:
-    groups = {"commander in comms": "commanders", "IC": "commanders", "commander elsewhere": "commanders",
-              "of responders": "responders", "approver": "approvers", "auditor": "auditors", "viewer": "viewers",
-              "operator": "operators"}  # fmt: skip
-    people = {
-        name: enrol(f"U0{place:07}", _written(name), *_listed(groups.get(name)))
-        for place, name in enumerate(sorted(EVERYBODY))
-    }
-    roles.claim(incident, actor=by(people["IC"]))
-    roles.offer_handoff(incident, to=people["offered"], actor=by(people["IC"]))
-    for role in ("scribe", "ops lead", "deputy", "shadow"):
-        IncidentRole.objects.create(incident=incident, role=role.replace(" ", "_"), person=people[role])
-    IncidentRole.objects.create(incident=incident, role="comms_lead", person=people["commander in comms"])
-    IncidentRole.objects.create(incident=incident, role="comms_lead_too", person=people["comms lead"])
-    for name in ("responder", "deactivated"):
-        Responder.objects.create(incident=incident, person=people[name], via="called in")
-    until = timezone.now() + LASTS / 2
-    StandIn.objects.create(incident=incident, person=people["stand-in"], named_by=people["approver"], until=until)
-    User.objects.filter(person=people["superuser"]).update(is_superuser=True)
-    for group in Group.objects.all():
-        group.user_set.add(people["deactivated"].user)  # type: ignore[arg-type]
-    Person.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
-
-
-def _written(name: str) -> str:
-    return name.replace(" ", "-")
-
-
-def _listed(group: str | None) -> list[str]:
-    return [group] if group else []
 
 
 def meant(verb: str, name: str, door: str, *, led: bool = True) -> bool:
@@ -157,8 +98,8 @@ def verb_of(name: str) -> Callable[..., Any]:
 
 
 def test_every_verb_has_its_line_and_every_line_its_verb() -> None:
-    assert verbs().keys() - TABLE.keys() == set(), "incidents/authority.py: TABLE has one line for each: who may?"
-    assert TABLE.keys() - verbs().keys() == NO_VERBS, "incidents/authority.py: a line of TABLE is about no verb"
+    assert verbs().keys() - TABLE.keys() == set(), "incidents/authority_table.py: TABLE has one line for each: who may?"
+    assert TABLE.keys() - verbs().keys() == NO_VERBS, "incidents/authority_table.py: a line of TABLE is about no verb"
 
 
 def test_the_guide_has_every_line() -> None:
@@ -168,7 +109,9 @@ def test_the_guide_has_every_line() -> None:
         if rule.who != (Who.PRODUCT,)
     }
     shown = {line for line in (ROOT / "docs" / "authority.md").read_text().splitlines() if line.startswith("| ")}
-    assert shown - {"| to | who may |"} == lines, "docs/authority.md: its table is TABLE of incidents/authority.py"
+    assert shown - {"| to | who may |"} == lines, (
+        "docs/authority.md: its table is TABLE of incidents/authority_table.py"
+    )
 
 
 def test_every_command_and_button_asks_a_line_of_the_table() -> None:

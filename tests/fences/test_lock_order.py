@@ -23,7 +23,9 @@ from incidents import (
     rooms,
 )
 from incidents.models import Incident, OutboxEntry, Person
+from sandbox.server import Running
 from statuspage.models import Draft
+from tests import kept
 from tests.conftest import by
 from tests.fences.code import application, called, decorators
 from tests.fences.verb_cases import CASES, OTHERS, VERBS, Scene
@@ -54,15 +56,23 @@ ROUNDS = 25 if os.environ.get("PROVE") else 2
 
 
 @pytest.fixture
-def scene(incident: Incident, ic: Person, approver: Person, responder: Person) -> Scene:
+def scene(transactional_db: None, outside: Running, request: pytest.FixtureRequest) -> Scene:
+    kept.once("scene", lambda: _set(request))
+    ines, arun, carla = (Person.objects.get(name=name) for name in ("Ines Castro", "Arun Patel", "Carla Berg"))
+    draft, approved = Draft.objects.order_by("pk")
+    dead = OutboxEntry.objects.get(state="dead").pk
+    incident = Incident.objects.get()
+    return Scene(incident=incident, draft=draft, approved=approved, ic=ines, approver=arun, carla=carla, dead=dead)
+
+
+def _set(request: pytest.FixtureRequest) -> None:
+    ic, approver, _, incident = map(request.getfixturevalue, ("ic", "approver", "responder", "incident"))
     roles.claim(incident, actor=by(ic))
-    draft, approved = write(incident), write(incident, "Approved words.")
-    say_yes(approved, approver)
+    write(incident)
+    say_yes(write(incident, "Approved words."), approver)
     roles.offer_handoff(incident, to=approver, actor=by(ic))
-    dead = OutboxEntry.objects.order_by("pk")[0].pk
-    OutboxEntry.objects.filter(pk=dead).update(state="dead")
-    return Scene(
-        incident=incident, draft=draft, approved=approved, ic=ic, approver=approver, carla=responder, dead=dead
+    OutboxEntry.objects.filter(pk=OutboxEntry.objects.filter(incident=incident).order_by("pk")[0].pk).update(
+        state="dead"
     )
 
 

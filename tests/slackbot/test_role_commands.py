@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from incidents.approvers import approvers_of
-from incidents.authority import TABLE, Who
+from incidents.authority_table import TABLE, Who
 from incidents.models import Incident, Person
 from slackbot.commands.registry import COMMANDS
 from tests.conftest import enrol

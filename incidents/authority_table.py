@@ -1,0 +1,107 @@
+"""Who may, as one table: a line for every verb, and whom it speaks of. `may` in authority.py takes the answer from it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Who(Enum):
+    """Whom the table speaks of; `value` is how people say it."""
+
+    PRODUCT = "the product itself"
+    ANYONE = "anybody"
+    MEMBER = "people of the room"
+    LEAD = "the IC"
+    COMMAND = "the IC, or while nobody leads anybody of the room"
+    OFFERED = "whoever is offered the lead"
+    MAY_APPROVE = "a member of approvers, or of commanders while IC or comms lead, or a named stand-in"
+    APPROVER = "a member of approvers"
+    READER = "members of any group"
+    AUDITOR = "an auditor"
+    OPERATOR = "an operator"
+    SUPERUSER = "the console's superuser"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """A line: what it is, as in "can resolve it", and who may, any of these."""
+
+    does: str
+    who: tuple[Who, ...]
+
+
+def _line(does: str, *who: Who) -> Rule:
+    return Rule(does=does, who=who)
+
+
+TABLE: dict[str, Rule] = {
+    # for everybody
+    "help": _line("ask for help", Who.ANYONE),
+    "declare": _line("open an incident", Who.ANYONE),
+    "open_room": _line("ask for its room", Who.ANYONE, Who.SUPERUSER),
+    # who leads, and who helps
+    "claim": _line("take the lead", Who.MEMBER),
+    "release": _line("lay down the lead", Who.LEAD),
+    "offer_handoff": _line("hand it over", Who.COMMAND),
+    "accept_handoff": _line("take it over", Who.OFFERED),
+    "give_role": _line("give roles", Who.COMMAND),
+    "take_role_away": _line("take roles away", Who.COMMAND),
+    "add_responders": _line("call more people in", Who.MEMBER),
+    # what happened, and how it stands
+    "read": _line("read it", Who.MEMBER, Who.READER, Who.SUPERUSER),
+    "read_system": _line("read what is on record of no incident", Who.AUDITOR, Who.OPERATOR, Who.SUPERUSER),
+    "add_note": _line("write into its timeline", Who.MEMBER),
+    "set_item": _line("tick its checklist", Who.MEMBER),
+    "attach": _line("have its numbers taken again", Who.MEMBER, Who.PRODUCT),
+    "post_checklist": _line("post the checklist again", Who.COMMAND),
+    "split_off": _line("split off an alert", Who.MEMBER),
+    "mitigate": _line("mitigate it", Who.COMMAND),
+    "resolve": _line("resolve it", Who.COMMAND),
+    "reopen": _line("reopen it", Who.COMMAND),
+    # what customers read
+    "request_draft": _line("ask for a customer update", Who.MEMBER, Who.MAY_APPROVE),
+    "create_draft": _line("write a customer update", Who.MEMBER, Who.MAY_APPROVE, Who.PRODUCT),
+    "write_draft": _line("write a customer update by hand", Who.MEMBER, Who.MAY_APPROVE),
+    "revise": _line("edit a customer update", Who.MEMBER, Who.MAY_APPROVE),
+    "reject": _line("reject a customer update", Who.MEMBER, Who.MAY_APPROVE),
+    "approve": _line("approve a customer update", Who.MAY_APPROVE),
+    "decline": _line("say that somebody else approves", Who.MAY_APPROVE),
+    "ask_someone_else": _line("have somebody else asked to approve", Who.MEMBER, Who.MAY_APPROVE),
+    "decide_outcome": _line("decide whether an update arrived", Who.MAY_APPROVE, Who.OPERATOR),
+    "sign_for": _line("sign for a post made outside the gate", Who.MEMBER, Who.MAY_APPROVE),
+    "disown": _line("say that they do not know who made it", Who.MEMBER, Who.MAY_APPROVE),
+    "countersign": _line("sign for it as the second person", Who.MAY_APPROVE),
+    "sign_for_elsewhere": _line("sign for such a post of no incident", Who.READER),
+    "countersign_elsewhere": _line("sign for that as the second person", Who.APPROVER),
+    "name_stand_in": _line("name a stand-in", Who.APPROVER),
+    "draft_from_template": _line("use a template for a customer update", Who.MEMBER, Who.MAY_APPROVE),
+    # words prepared before anything is wrong
+    "change_templates": _line("write and retire templates", Who.APPROVER, Who.OPERATOR),
+    "review_template": _line("review a holding statement, but never their own", Who.APPROVER),
+    # the record's second copy
+    "repair_chain": _line("repair a record from its second copy", Who.OPERATOR),
+    # people themselves; nobody changes their own (system_verb.py)
+    "change_people": _line("change people and groups, but never their own", Who.OPERATOR),
+    "ask_check": _line("have the audit log checked", Who.AUDITOR, Who.OPERATOR),
+    # the record itself, to be checked elsewhere
+    "export_audit": _line("take an audit log away", Who.AUDITOR, Who.OPERATOR),
+    # the machinery
+    "retry": _line("have an effect tried again", Who.MEMBER, Who.OPERATOR, Who.SUPERUSER),
+    "note_present": _line("note who is in the room", Who.PRODUCT),
+    "begin_assembly": _line("begin its room", Who.PRODUCT),
+    "room_assembled": _line("say that its room is ready", Who.PRODUCT),
+    "assembly_failed": _line("say that its room failed", Who.PRODUCT),
+    "take_turn": _line("take a turn for a room", Who.PRODUCT),
+    "release_room": _line("give it its turn for a room", Who.PRODUCT),
+    "note_told": _line("note that on call was told", Who.PRODUCT),
+    "end_roles": _line("end the roles of somebody who is gone", Who.PRODUCT),
+    "write": _line("write the postmortem", Who.PRODUCT),
+    "note_filed": _line("note that the postmortem is filed", Who.PRODUCT),
+    "note_not_filed": _line("note that it could not be", Who.PRODUCT),
+    "void_approvals": _line("void approvals whose right is gone", Who.PRODUCT),
+    "ask_approvers": _line("ask who may approve", Who.PRODUCT),
+    "page_next": _line("page who may approve", Who.PRODUCT),
+    "note_paged": _line("note who was paged", Who.PRODUCT),
+    "note_foreign": _line("note a post made outside the gate", Who.PRODUCT),
+    "note_not_paged": _line("note that nobody was", Who.PRODUCT),
+    "close_unclaimed": _line("close what nobody took up", Who.PRODUCT),
+}
