@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from clients.audit_table import Item
-from incidents.audit.chain import next_hash
+from incidents.audit.chain import next_hash, timestamp
 from incidents.audit.mark import confirmed
 from incidents.audit.mirror import copies, expired_before, sort_key
 from incidents.audit.stored import Stored
@@ -19,7 +19,7 @@ class Copies:
     def __init__(self, chain: str, *, after: int) -> None:
         self.behind = 0
         self._chain = chain
-        self._expired = expired_before(chain)
+        self._expired = timestamp(expired_before(chain))
         self._confirmed = confirmed(chain)  # before the copies are read, which may be more by then
         self._begun = after > 0
         self._read = copies(chain, after=after)

@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DataError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import Cursor
 from psycopg.pq import Format
@@ -15,7 +15,11 @@ LAST = 2**31 - 1  # no chain comes so far
 
 
 class Stored(NamedTuple):
-    """One row. `incident` is the id as text, `late`: written to the disk at another time than it says, `parsed` is JSON."""
+    """One row. `at` is as `timestamp` writes it, `incident` the id as text.
+
+    `late`: it came on the disk at another time than it says. `parsed` is JSON; None where the database itself found that
+    `canonical` says the same.
+    """
 
     chain: str
     seq: int
@@ -23,10 +27,10 @@ class Stored(NamedTuple):
     canonical: bytes
     hash: bytes
     action: str
-    at: datetime
+    at: str
     incident: str | None
     late: bool
-    parsed: str
+    parsed: str | None
 
 
 class Place(NamedTuple):
@@ -36,24 +40,38 @@ class Place(NamedTuple):
     seq: int = 0
 
 
+# Names are qualified, so that no operator or function of somebody else's is asked instead.
 PAGE = """
-SELECT chain, seq, previous, canonical, hash, action, at, incident_id::text,
-    recorded_at NOT BETWEEN at - interval '2 minutes' AND at + interval '2 minutes', parsed::text
+SELECT chain, seq, previous, canonical, hash, action,
+    pg_catalog.to_char(pg_catalog.timezone('UTC', at), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), incident_id::text,
+    recorded_at NOT BETWEEN at - interval '2 minutes' AND at + interval '2 minutes', {parsed}
 FROM incidents_auditevent
 WHERE (chain, seq) > (%(chain)s, %(seq)s) AND (%(only)s = '' OR chain = %(only)s)
     AND (%(since)s::timestamptz IS NULL OR at >= %(since)s::timestamptz)
 ORDER BY chain, seq LIMIT %(limit)s
 """
+COMPARED = PAGE.format(
+    parsed="""CASE WHEN pg_catalog.convert_from(canonical, 'UTF8')::pg_catalog.jsonb OPERATOR(pg_catalog.=) parsed
+        THEN NULL ELSE coalesce(parsed::text, '') END"""
+)
+UNCOMPARED = PAGE.format(parsed="coalesce(parsed::text, '')")
 
 
 def page(after: Place, *, only: str = "", since: datetime | None = None) -> tuple[list[tuple[str, list[Stored]]], bool]:
     """The next events by chain, of `only` one, or of what happened `since`; and whether there may be more."""
     given: dict[str, Any] = {"chain": after.chain, "seq": after.seq, "only": only, "since": since, "limit": AT_ONCE}
-    with _binary_cursor() as cursor:
-        cursor.execute(PAGE, given)
-        rows = cursor.fetchall()
+    try:
+        rows = _rows(COMPARED, given)
+    except DataError:  # one of them holds what is no JSON
+        rows = _rows(UNCOMPARED, given)
     by_chain = groupby(map(Stored._make, rows), key=attrgetter("chain"))
     return [(chain, list(some)) for chain, some in by_chain], len(rows) == AT_ONCE
+
+
+def _rows(query: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with transaction.atomic(), _binary_cursor() as cursor:
+        cursor.execute(query, given)
+        return cursor.fetchall()
 
 
 def _binary_cursor() -> CursorWrapper:

@@ -15,7 +15,7 @@ from incidents.audit.actions import Action
 from incidents.audit.chain import MAX_CANONICAL, canonical_form, next_hash, origin, sealed_text
 from incidents.audit.mirror import mirror_tail, read_back, sort_key
 from incidents.audit.record import record, record_alone, system_chain
-from incidents.audit.verify import verify_chain
+from incidents.audit.verify import verify_chain, walk
 from incidents.errors import ChainBroken, ChainForked
 from incidents.models import AuditEvent, Incident, Person
 from incidents.models.person import new_reference
@@ -124,6 +124,31 @@ def test_a_changed_copy_for_queries_is_found(incident: Incident) -> None:
     past_the_walls("UPDATE incidents_auditevent SET parsed = parsed || '{\"seq\": 9}'", "incidents_auditevent")
     with pytest.raises(ChainBroken, match="parsed copy"):
         verify_chain(incident.chain, mirrored=False)
+
+
+def test_a_parsed_copy_is_compared_by_postgresqls_own_operator(incident: Incident) -> None:
+    """Whoever owns the database can put an operator of theirs in the way, to which everything is the same."""
+    past_the_walls("UPDATE incidents_auditevent SET parsed = parsed || '{\"seq\": 9}'", "incidents_auditevent")
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            CREATE SCHEMA theirs;
+            CREATE FUNCTION theirs.same(jsonb, jsonb) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+            CREATE OPERATOR theirs.= (LEFTARG = jsonb, RIGHTARG = jsonb, FUNCTION = theirs.same);
+            SET search_path = theirs, public, pg_catalog
+        """)
+        try:
+            with pytest.raises(ChainBroken, match="parsed copy"):
+                verify_chain(incident.chain, mirrored=False)
+        finally:
+            cursor.execute("RESET search_path; DROP SCHEMA theirs CASCADE")
+
+
+def test_what_no_database_could_parse_is_named_and_the_rest_is_looked_at(incident: Incident, ic: Person) -> None:
+    broken = r"UPDATE incidents_auditevent SET canonical = '\xff' WHERE chain LIKE 'INCIDENT#%'"
+    past_the_walls(broken, "incidents_auditevent")
+    with pytest.raises(ChainBroken, match="hash does not fit"):
+        verify_chain(incident.chain, mirrored=False)
+    assert any(step.verdict for step in walk(mirrored=False))  # the system's chain
 
 
 def test_the_mirror_catches_up_in_order_and_verifies(incident: Incident, settle: Callable[[], None]) -> None:
