@@ -87,14 +87,23 @@ def _event(canonical: bytes) -> dict[str, Any]:
     return event if type(event) is dict else {}
 
 
-def _is_plain(value: Any) -> bool:
+def _is_plain(event: dict[str, Any]) -> bool:
     """Whether keys are in order, and there is nothing in it that pydantic may write otherwise than RFC 8785."""
-    kind = type(value)
-    if kind is str or kind is bool or value is None:
-        return True
-    if kind is dict:
-        return _are_in_order(tuple(value)) and all(map(_is_plain, value.values()))
-    return (kind is int and -SAFE <= value <= SAFE) or (kind is list and TEXT_ALONE.issuperset(map(type, value)))
+    if not _are_in_order(tuple(event)):
+        return False
+    for value in event.values():
+        kind = type(value)
+        if kind is str or kind is bool:
+            continue
+        if kind is dict:
+            fits = _is_plain(value)
+        elif kind is int:
+            fits = -SAFE <= value <= SAFE
+        else:
+            fits = value is None or (kind is list and TEXT_ALONE.issuperset(map(type, value)))
+        if not fits:
+            return False
+    return True
 
 
 @lru_cache(maxsize=4096)
