@@ -3,6 +3,7 @@
 from ai.drafting import request_draft
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import text
 
 
 def run(asked: Asked) -> str:
@@ -24,4 +25,5 @@ COMMAND = Command(
     does="have a customer update drafted; a person approves it",
     verb="request_draft",
     run=run,
+    takes=text,
 )

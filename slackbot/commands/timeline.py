@@ -6,6 +6,7 @@ from incidents.models.incident import Incident
 from slackbot.asked import Asked
 from slackbot.blocks import clock, escape
 from slackbot.commands.command import Command
+from slackbot.commands.parse import nothing
 
 NEWEST = 15
 
@@ -26,4 +27,6 @@ def newest(incident: Incident, *, most: int) -> str:
     return "\n".join([*more, *shown])
 
 
-COMMAND = Command(name="timeline", usage="timeline", does="what has happened so far", verb="read", run=run)
+COMMAND = Command(
+    name="timeline", usage="timeline", does="what has happened so far", verb="read", run=run, takes=nothing
+)
