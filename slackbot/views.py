@@ -8,7 +8,7 @@ from incidents.errors import VerbRefused
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from slackbot import client, inbound, submit_review, user_change
-from slackbot.blocks import Block, escape
+from slackbot.blocks import Block, escape, paragraphs
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.characters import bare
 from slackbot.commands import help as help_command
@@ -176,4 +176,5 @@ def _help(sent: SlashCommand, incident: Incident | None) -> str:
 
 
 def _only_to_you(text: str) -> HttpResponse:
-    return JsonResponse({"response_type": "ephemeral", "text": text})
+    """In the answer itself; longer words than one section holds are parted between lines."""
+    return JsonResponse({"response_type": "ephemeral", "text": text, "blocks": paragraphs(text.split("\n"))})

@@ -35,11 +35,11 @@ def test_words_after_a_command_that_takes_none_are_refused(command: Command, wor
         read(f"{command.name} {words}")
 
 
-@pytest.mark.parametrize("words", ["not yet", "--dry-run", "\u2014dry-run"])
-@pytest.mark.parametrize("command", ["resolve", "mitigate", "release"])
-def test_nothing_changes(slack: Slack, room: Incident, settle: Settle, command: str, words: str) -> None:
+@pytest.mark.parametrize("typed", ["resolve not yet", "resolve --dry-run", "mitigate \u2014dry-run", "release me"])
+def test_nothing_changes(slack: Slack, room: Incident, settle: Settle, typed: str) -> None:
+    command, _, words = typed.partition(" ")
     claim(room, actor=by(people.by_slack(team="T0SANDBOX", user=CARLA)))
-    told = slack.command(f"{command} {words}", by=CARLA)["text"]
+    told = slack.command(typed, by=CARLA)["text"]
     settle()
     room.refresh_from_db()
     assert (room.state, room.ic is None) == (State.ACTIVE, False)
