@@ -11,9 +11,9 @@ def run(asked: Asked) -> str:
     return draft(asked, hint=asked.words)
 
 
-def draft(asked: Asked, *, hint: str) -> str:
-    """Owes the draft; it appears in the room with its buttons."""
-    request_draft(asked.here, hint=hint, actor=asked.actor, key=asked.request.key)
+def draft(asked: Asked, *, hint: str, button: str = "") -> str:
+    """Owes the draft; it appears in the room with its buttons. `button` as in `request_draft`."""
+    request_draft(asked.here, hint=hint, actor=asked.actor, key=asked.request.key, button=button)
     return (
         "I am drafting a customer update. It appears here in a few seconds; nothing is published without an approval."
     )
