@@ -76,8 +76,8 @@ def as_read(mrkdwn: str) -> str:
 
 
 def mention(person: Person) -> str:
-    """The person as mrkdwn: a mention where there is a Slack account, else the name as text."""
-    return f"<@{person.slack_id}>" if person.slack_id else escape(str(person))
+    """The person as mrkdwn: a mention where there is a Slack account, else the name as text, of at most 60 characters."""
+    return f"<@{person.slack_id}>" if person.slack_id else escape(short(str(person), 60))
 
 
 def section(mrkdwn: str) -> Block:

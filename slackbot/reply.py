@@ -27,8 +27,15 @@ def send(request: InboundRequest) -> None:
         log.info("reply_reaches_nobody", request=request.pk, code=refused.code)
 
 
+def fitting(reply: str) -> list[str]:
+    """Its lines; of more than a message holds the last ones, since what is newest stands below."""
+    lines = [cut(line, MAX_SECTION) for line in reply.split("\n")]
+    kept = the_newest(lines, MAX_WORDS)
+    return kept if len(kept) == len(lines) else ["…", *kept]
+
+
 def _shown_there(request: InboundRequest, channel: str) -> bool:
-    lines = _fitting(request.reply)
+    lines = fitting(request.reply)
     try:
         client.post_ephemeral(channel, request.account, text="\n".join(lines), blocks=paragraphs(lines))
     except Refused as refused:
@@ -42,17 +49,10 @@ def _by_dm(request: InboundRequest) -> None:
     client.post(
         client.open_dm(request.account),
         text=notification(as_read(request.reply)),
-        blocks=paragraphs(_fitting(request.reply)),
+        blocks=paragraphs(fitting(request.reply)),
         event_type="reply",
         event_payload={"key": f"reply:{request.pk}"},
     )
-
-
-def _fitting(reply: str) -> list[str]:
-    """Its lines; of more than a message holds the last ones, since what is newest stands below."""
-    lines = [cut(line, MAX_SECTION) for line in reply.split("\n")]
-    kept = the_newest(lines, MAX_WORDS)
-    return kept if len(kept) == len(lines) else ["…", *kept]
 
 
 def _room_of(request: InboundRequest) -> str:
