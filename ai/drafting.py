@@ -1,8 +1,10 @@
 """From a request to a draft: the verb that asks for one, and what a worker makes of it."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
+from django.utils import timezone
 
 from ai.ask import ask, known_people
 from ai.facts import DraftRequested
@@ -24,13 +26,18 @@ from statuspage.models.publication import Publication
 
 MODEL = Actor(via="worker", name="model")
 UNUSABLE = "The model's answer could not be used."
+DOUBLE_CLICK = timedelta(seconds=10)
 MOST_DRAFTED = 3_000  # characters; two to four sentences were asked for
 
 
 @verb
-def request_draft(incident: Incident, *, hint: str, actor: Actor, key: str) -> DraftRequest:
-    """Somebody in the room asks for a customer update, once per `key`. Raises NotNow once the incident is cancelled."""
-    earlier = DraftRequest.objects.filter(key=key).first()
+def request_draft(incident: Incident, *, hint: str, actor: Actor, key: str, button: str = "") -> DraftRequest:
+    """Somebody in the room asks for a customer update, once per `key`. Raises NotNow once the incident is cancelled.
+
+    `button` names the one that was pressed, in sixteen characters at most: a double click asks once.
+    """
+    key = f"{button}:{key}"[:64] if button else key
+    earlier = DraftRequest.objects.filter(key=key).first() or _just_pressed(incident, button)
     if earlier:
         return earlier
     if incident.state == State.CANCELLED:
@@ -41,6 +48,13 @@ def request_draft(incident: Incident, *, hint: str, actor: Actor, key: str) -> D
     )
     announce(DraftRequested(incident.id, request.pk), event=event)
     return request
+
+
+def _just_pressed(incident: Incident, button: str) -> DraftRequest | None:
+    """Each click is a request of its own to Slack; the incident is locked, so that of two at once the second sees the first."""
+    just_now = timezone.now() - DOUBLE_CLICK
+    pressed = incident.draft_requests.filter(key__startswith=f"{button}:", created_at__gte=just_now) if button else None
+    return pressed.first() if pressed is not None else None
 
 
 def draft_update(request: DraftRequest) -> None:

@@ -21,6 +21,7 @@ CHECK_SECONDS = 3600.0
 WORDS_SECONDS = 10.0
 DUE_SECONDS = 600.0  # how often we ask whether the audit log is to be checked
 SIGN_SECONDS = 900.0
+FORGET_SECONDS = 600.0
 
 app = Celery("incident_response")
 app.set_default()  # for every thread: Celery keeps the current app per thread, and requests are answered in threads
@@ -81,6 +82,11 @@ app.conf.update(
             "task": "statuspage.check_gate",
             "schedule": CHECK_SECONDS,
             "options": {"expires": CHECK_SECONDS},
+        },
+        "forget_requests": {
+            "task": "slackbot.forget_requests",
+            "schedule": FORGET_SECONDS,
+            "options": {"expires": FORGET_SECONDS},
         },
         "fill_audit_words": {
             "task": "incidents.fill_audit_words",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from incidents.models.person import Person
@@ -16,6 +17,8 @@ Block = dict[str, Any]
 
 MAX_SECTION = 3000
 MAX_NOTIFICATION = 150
+MAX_WORDS = 11_000  # of all blocks of a message together; Slack refuses some 12,000
+UNFINISHED = re.compile(r"(<[^<>]*|&#?\w{0,8})\Z")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,23 @@ def short(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
+def cut(mrkdwn: str, most: int) -> str:
+    """At most that many characters of mrkdwn, whole lines where there are several; what is cut is marked.
+
+    Never in the middle of a mention, a link, a time or an escaped sign.
+    """
+    if len(mrkdwn) <= most:
+        return mrkdwn
+    lines, parted, _ = mrkdwn[: most - 1].rpartition("\n")
+    return f"{lines}\n…" if parted else UNFINISHED.sub("", mrkdwn[: most - 1]) + "…"
+
+
+def the_newest(lines: Sequence[str], most: int) -> list[str]:
+    """As many of the last lines as fit, each whole."""
+    room = accumulate(len(line) + 1 for line in reversed(lines))
+    return list(lines[len(lines) - sum(taken <= most for taken in room) :])
+
+
 def the_first(named: Sequence[str], most: int) -> str:
     """That many of them in a row, and how many more there are."""
     more = f" and {len(named) - most} more" if len(named) > most else ""
@@ -56,12 +76,12 @@ def as_read(mrkdwn: str) -> str:
 
 
 def mention(person: Person) -> str:
-    """The person as mrkdwn: a mention where there is a Slack account, else the name as text."""
-    return f"<@{person.slack_id}>" if person.slack_id else escape(str(person))
+    """The person as mrkdwn: a mention where there is a Slack account, else the name as text, of at most 60 characters."""
+    return f"<@{person.slack_id}>" if person.slack_id else escape(short(str(person), 60))
 
 
 def section(mrkdwn: str) -> Block:
-    """A paragraph; the caller escapes what is not ours."""
+    """A paragraph, of at most 3,000 characters; the caller escapes what is not ours."""
     return {"type": "section", "text": _mrkdwn(mrkdwn)}
 
 
@@ -89,7 +109,7 @@ def context(mrkdwn: str) -> Block:
 
 def _mrkdwn(text: str) -> Block:
     """`verbatim`: Slack makes no links of bare addresses and names in it."""
-    return {"type": "mrkdwn", "text": text[:MAX_SECTION], "verbatim": True}
+    return {"type": "mrkdwn", "text": cut(text, MAX_SECTION), "verbatim": True}
 
 
 def button(

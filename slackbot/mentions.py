@@ -10,12 +10,13 @@ from slackbot import client
 from slackbot.workspace import workspace
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]{2,31})(?:\|[^>]*)?>")
+BETWEEN = " ,;\uff0c\u3001\t\n"
 NOBODY = {"user_not_found", "user_not_visible"}  # users.info
 
 
 def mentioned(words: str) -> list[Person]:
     """Each person once. Raises VerbRefused for words that are no mention, unknown users, bots, guests and deactivated accounts."""
-    rest = MENTION.sub(" ", words).strip()
+    rest = MENTION.sub(" ", words).strip(BETWEEN)
     ids = list(dict.fromkeys(MENTION.findall(words)))
     if rest or not ids:
         raise VerbRefused(

@@ -4,7 +4,7 @@ import structlog
 
 from clients.errors import Refused
 from slackbot import client
-from slackbot.blocks import MAX_SECTION, as_read, notification, section
+from slackbot.blocks import MAX_SECTION, MAX_WORDS, as_read, cut, notification, paragraphs, the_newest
 from slackbot.models.inbound_request import InboundRequest
 from slackbot.models.war_room import WarRoom
 
@@ -27,10 +27,17 @@ def send(request: InboundRequest) -> None:
         log.info("reply_reaches_nobody", request=request.pk, code=refused.code)
 
 
+def fitting(reply: str) -> list[str]:
+    """Its lines; of more than a message holds the last ones, since what is newest stands below."""
+    lines = [cut(line, MAX_SECTION) for line in reply.split("\n")]
+    kept = the_newest(lines, MAX_WORDS)
+    return kept if len(kept) == len(lines) else ["…", *kept]
+
+
 def _shown_there(request: InboundRequest, channel: str) -> bool:
-    text = request.reply[:MAX_SECTION]
+    lines = fitting(request.reply)
     try:
-        client.post_ephemeral(channel, request.account, text=text, blocks=[section(text)])
+        client.post_ephemeral(channel, request.account, text="\n".join(lines), blocks=paragraphs(lines))
     except Refused as refused:
         if refused.code not in NOT_THERE:
             raise
@@ -42,7 +49,7 @@ def _by_dm(request: InboundRequest) -> None:
     client.post(
         client.open_dm(request.account),
         text=notification(as_read(request.reply)),
-        blocks=[section(request.reply)],
+        blocks=paragraphs(fitting(request.reply)),
         event_type="reply",
         event_payload={"key": f"reply:{request.pk}"},
     )

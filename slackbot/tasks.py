@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from celery import shared_task
+
 from incidents.facts import (
     AlertCleared,
     ChecklistChanged,
@@ -33,7 +35,7 @@ from incidents.models.postmortem import Postmortem
 from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
-from slackbot import asking, foreign_post, inbound, refresh, storm, unclaimed
+from slackbot import asking, foreign_post, forget, inbound, refresh, storm, unclaimed
 from slackbot.context import show
 from slackbot.facts import ReplyReady, RoomCreated, SlackRequestTaken
 from slackbot.messages import (
@@ -131,6 +133,12 @@ def work_slack_request(fact: SlackRequestTaken) -> None:
 @effect(on=ReplyReady, queue="rooms", drop=True)
 def send_reply(fact: ReplyReady) -> None:
     send(InboundRequest.objects.select_related("person").get(pk=fact.request_id))
+
+
+@shared_task(name="slackbot.forget_requests", soft_time_limit=50, time_limit=60)
+def forget_requests() -> None:
+    """What Slack sent is kept a day. Twice is harmless."""
+    forget.forget_requests()
 
 
 @effect(on=IncidentChanged, queue="rooms", repeat=True, latest=True)

@@ -8,10 +8,12 @@ from incidents.errors import VerbRefused
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from slackbot import client, inbound, submit_review, user_change
-from slackbot.blocks import Block, escape
+from slackbot.blocks import Block, escape, paragraphs
 from slackbot.buttons.registry import BY_ACTION
+from slackbot.characters import bare
 from slackbot.commands import help as help_command
-from slackbot.commands.registry import COMMANDS, split
+from slackbot.commands.registry import BY_NAME, COMMANDS, read
+from slackbot.commands.suggest import nearest
 from slackbot.dialogs.registry import BY_CALLBACK
 from slackbot.errors import Malformed
 from slackbot.inbound import Arrival
@@ -30,9 +32,9 @@ def commands(request: HttpRequest) -> HttpResponse:
     refuse_strangers(app=sent.api_app_id, team=sent.team_id, enterprise=sent.enterprise_id, user_team="")
     try:
         refuse_overlong(sent.text)
+        command, words = read(sent.text)
     except VerbRefused as refused:
         return _only_to_you(escape(str(refused)))
-    command, words = split(sent.text)
     incident = inbound.incident_of(sent.channel_id)
     if command is None:
         return _only_to_you(_help(sent, incident))
@@ -165,9 +167,14 @@ def _help(sent: SlashCommand, incident: Incident | None) -> str:
     listed = help_command.render(offered, prefix=sent.command)
     if len(offered) < len(COMMANDS):
         listed += f"\n{help_command.OTHERS if incident else help_command.ELSEWHERE}"
-    asked = sent.text.lower().split()[:1]
-    return listed if not asked or asked == ["help"] else f"I do not know that command. This is what I know:\n{listed}"
+    asked = [bare(word) for word in sent.text.split()[:1]]
+    if not asked or asked == ["help"]:
+        return listed
+    meant = nearest(sent.text, BY_NAME)
+    maybe = f" Did you mean `{sent.command} {meant}`?" if meant else ""
+    return f"I do not know that command, and nothing was done.{maybe} This is what I know:\n{listed}"
 
 
 def _only_to_you(text: str) -> HttpResponse:
-    return JsonResponse({"response_type": "ephemeral", "text": text})
+    """In the answer itself; longer words than one section holds are parted between lines."""
+    return JsonResponse({"response_type": "ephemeral", "text": text, "blocks": paragraphs(text.split("\n"))})

@@ -25,8 +25,10 @@ def can_be_typed(content: Content) -> bool:
 
 def beginning(revision: Revision) -> list[Block]:
     """The words, in a message that is not their review: all of them, or as many as it holds and where the others are."""
-    body = revision.content.body
-    if len(body) <= MOST_SHOWN:
-        return plain(body)
-    rest = f"{len(body) - MOST_SHOWN:,} more characters: <{links.review(revision.draft_id)}|read them in the console>."
-    return [*plain(body[:MOST_SHOWN]), context(rest)]
+    return beginning_of(revision.content.body, rest=f"<{links.review(revision.draft_id)}|read them in the console>")
+
+
+def beginning_of(text: str, *, rest: str) -> list[Block]:
+    """As much of it as a message holds; `rest` (mrkdwn) says where the others are."""
+    left = len(text) - MOST_SHOWN
+    return plain(text) if left <= 0 else [*plain(text[:MOST_SHOWN]), context(f"{left:,} more characters: {rest}.")]

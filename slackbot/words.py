@@ -1,15 +1,19 @@
-"""What people type: the command's name, limits, dashes of every kind, and words that look like an option nobody knows."""
+"""What people type: how a command is written, the limit of its length, and words that look like an option."""
 
 import re
-import unicodedata
+from itertools import takewhile
 
 from django.conf import settings
 
 from incidents.errors import VerbRefused
+from slackbot.characters import QUOTES, is_dash, is_unseen, seen
 
 MAX_TEXT = 500
-MORE_DASHES = "\u00ad\u2043\u2212"  # soft hyphen, hyphen bullet, minus: a phone may make any of them of a dash
-OPTION = re.compile(r"-+[^\W\d_]")  # dashes and then a letter; `-5` is a number
+QUOTED = re.compile(
+    r"[\"`\u201c-\u201f\u00ab\u00bb\uff02][^\"`\u201c-\u201f\u00ab\u00bb\uff02]*[\"`\u201c-\u201f\u00ab\u00bb\uff02]"
+)
+OPTION = re.compile(rf"[{re.escape(QUOTES)}(\[{{<*_~]*-+[^\W\d_]")  # dashes and then a letter; `-5` is a number
+ESCAPED = re.compile(r"<([@#])[UWC][A-Z0-9]{2,31}\|([^<>|]+)>")
 
 
 def slash(words: str) -> str:
@@ -25,14 +29,32 @@ def refuse_overlong(text: str) -> None:
         )
 
 
-def refuse_unknown_option(text: str) -> None:
-    """Phones turn two dashes into one long one; dashes of every kind count as one, and a word that begins so is refused."""
+def words_of(text: str) -> list[str]:
+    """Its words: whatever stands between white space and holds a letter or a digit."""
+    return [word for word in text.split() if any(one.isalnum() for one in seen(word))]
+
+
+def option_in(text: str) -> str:
+    """The first word outside quotes that looks like an option, with any dash; empty where none does."""
+    return next((word for word in QUOTED.sub(" ", text).split() if OPTION.match(seen(word))), "")
+
+
+def dash_before_the_first_word(text: str) -> str:
+    """What stands with a dash before the first plain word, quotes or not: a phone makes `— private` of `-- private`."""
     for word in text.split():
-        if OPTION.match("".join("-" if _is_dash(character) else character for character in word)):
-            raise VerbRefused(
-                f"Nothing was opened and nobody was told. I do not know '{word}'. {slash('help')} lists what I know."
-            )
+        if "-" in takewhile(lambda one: not one.isalnum(), seen(word)):
+            return word
+        if any(one.isalnum() for one in seen(word)):
+            return ""
+    return ""
 
 
-def _is_dash(character: str) -> bool:
-    return unicodedata.category(character) == "Pd" or character in MORE_DASHES
+def runs_of_letters(word: str) -> set[str]:
+    """What may be read in it, whether what nobody sees joins its letters or parts them."""
+    parted = "".join(" " if is_unseen(one) and not is_dash(one) else one for one in word)
+    return {run for one in (word, parted) for run in re.findall(r"[^\W\d_]+", seen(one))}
+
+
+def as_words(text: str) -> str:
+    """People and channels that Slack escaped (`<@U1|ines>`, `<#C1|payments>`), by the names that were typed."""
+    return ESCAPED.sub(r"\1\2", text)

@@ -2,6 +2,7 @@
 
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import nothing
 from slackbot.messages import checklist
 from slackbot.say import say
 
@@ -12,4 +13,6 @@ def run(asked: Asked) -> str:
     return ""
 
 
-COMMAND = Command(name="checklist", usage="checklist", does="post the checklist again", verb="post_checklist", run=run)
+COMMAND = Command(
+    name="checklist", usage="checklist", does="post the checklist again", verb="post_checklist", run=run, takes=nothing
+)

@@ -4,6 +4,7 @@ from incidents import roles
 from incidents.approvers import basis
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import nothing
 
 
 def run(asked: Asked) -> str:
@@ -17,4 +18,6 @@ def run(asked: Asked) -> str:
     )
 
 
-COMMAND = Command(name="claim", usage="claim", does="lead this incident", verb="claim", run=run, fresh=True)
+COMMAND = Command(
+    name="claim", usage="claim", does="lead this incident", verb="claim", run=run, takes=nothing, fresh=True
+)

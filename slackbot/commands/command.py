@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from slackbot.asked import Asked
 from slackbot.blocks import Block
+from slackbot.commands.parse import Takes
 
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """`run` gives the reply (mrkdwn, only its sender sees it), or nothing. `in_room`: it needs a war room. `loading` is the
+    """`takes` is what may stand after its name (parse.py): asked at the door, before anything is put on record.
+
+    `run` gives the reply (mrkdwn, only its sender sees it), or nothing. `in_room`: it needs a war room. `loading` is the
     modal that is opened before the command is answered, if one is.
 
     `verb` is its line in the table of who may (incidents/authority.py): asked before it is run, and by the help.
@@ -20,6 +23,7 @@ class Command:
     does: str
     verb: str
     run: Callable[[Asked], str]
+    takes: Takes
     in_room: bool = True
     loading: Callable[[], Block] | None = None
     fresh: bool = False  # Slack is asked anew whether this person is who they were

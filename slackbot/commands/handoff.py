@@ -5,6 +5,7 @@ from incidents.errors import VerbRefused
 from slackbot.asked import Asked
 from slackbot.blocks import mention
 from slackbot.commands.command import Command
+from slackbot.commands.parse import people
 from slackbot.mentions import mentioned
 from slackbot.words import slash
 
@@ -19,5 +20,11 @@ def run(asked: Asked) -> str:
 
 
 COMMAND = Command(
-    name="handoff", usage="handoff @user", does="offer the lead to somebody", verb="offer_handoff", run=run, fresh=True
+    name="handoff",
+    usage="handoff @user",
+    does="offer the lead to somebody",
+    verb="offer_handoff",
+    run=run,
+    takes=people,
+    fresh=True,
 )

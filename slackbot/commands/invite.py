@@ -4,6 +4,7 @@ from incidents import responders
 from slackbot.asked import Asked
 from slackbot.blocks import mention
 from slackbot.commands.command import Command
+from slackbot.commands.parse import people
 from slackbot.mentions import mentioned
 
 
@@ -15,4 +16,6 @@ def run(asked: Asked) -> str:
     return f"Inviting {', '.join(mention(person) for person in new)}."
 
 
-COMMAND = Command(name="invite", usage="invite @user...", does="call more people in", verb="add_responders", run=run)
+COMMAND = Command(
+    name="invite", usage="invite @user...", does="call more people in", verb="add_responders", run=run, takes=people
+)

@@ -3,6 +3,7 @@
 from incidents import lifecycle
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import nothing
 from slackbot.words import slash
 
 
@@ -13,5 +14,11 @@ def run(asked: Asked) -> str:
 
 
 COMMAND = Command(
-    name="mitigate", usage="mitigate", does="customers are no longer hurt", verb="mitigate", run=run, fresh=True
+    name="mitigate",
+    usage="mitigate",
+    does="customers are no longer hurt",
+    verb="mitigate",
+    run=run,
+    takes=nothing,
+    fresh=True,
 )

@@ -3,6 +3,7 @@
 from incidents.notes import add_note
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import writing
 from slackbot.words import slash
 
 
@@ -12,4 +13,6 @@ def run(asked: Asked) -> str:
     return f"Noted. {slash('timeline')} shows it."
 
 
-COMMAND = Command(name="note", usage="note <text>", does="put something into the timeline", verb="add_note", run=run)
+COMMAND = Command(
+    name="note", usage="note <text>", does="put something into the timeline", verb="add_note", run=run, takes=writing
+)

@@ -1,5 +1,6 @@
 """Every command, in the order in which help shows them."""
 
+from incidents.errors import VerbRefused
 from slackbot.commands import (
     checklist,
     claim,
@@ -8,6 +9,7 @@ from slackbot.commands import (
     invite,
     mitigate,
     note,
+    parse,
     release,
     reopen,
     resolve,
@@ -20,6 +22,8 @@ from slackbot.commands import (
     timeline,
 )
 from slackbot.commands.command import Command
+from slackbot.commands.suggest import nearest
+from slackbot.words import slash
 
 COMMANDS: tuple[Command, ...] = (
     declare.COMMAND,
@@ -44,10 +48,20 @@ BY_NAME = {command.name: command for command in COMMANDS}
 
 
 def split(text: str) -> tuple[Command | None, str]:
-    """The command that `text` begins with (two words before one), and the words after it; None for help or an unknown one."""
-    tokens = text.split(None, 2)
-    for length in (2, 1):
-        command = BY_NAME.get(" ".join(tokens[:length]).lower())
-        if command and len(tokens) >= length:
-            return command, " ".join(tokens[length:])
-    return None, text
+    """The command that `text` begins with (two words before one), and what follows; None for help or an unknown one."""
+    name, rest = parse.split(text, BY_NAME)
+    return BY_NAME.get(name), rest
+
+
+def read(text: str) -> tuple[Command | None, str]:
+    """The same, with the words as the command takes them. Raises VerbRefused for what it does not take."""
+    command, words = split(text)
+    if command is None:
+        return None, words
+    try:
+        return command, command.takes(command.name, words)
+    except VerbRefused as refused:
+        meant = nearest(text, BY_NAME)
+        if not meant.startswith(f"{command.name} "):
+            raise
+        raise VerbRefused(f"{refused}\nDid you mean {slash(meant)}?") from None

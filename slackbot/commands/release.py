@@ -3,6 +3,7 @@
 from incidents import roles
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import nothing
 from slackbot.words import slash
 
 
@@ -12,4 +13,4 @@ def run(asked: Asked) -> str:
     return f"You lead {incident.reference} no more, and nobody does. {slash('claim')} takes it up again."
 
 
-COMMAND = Command(name="release", usage="release", does="lay down the lead", verb="release", run=run)
+COMMAND = Command(name="release", usage="release", does="lay down the lead", verb="release", run=run, takes=nothing)

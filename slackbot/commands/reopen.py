@@ -3,6 +3,7 @@
 from incidents import lifecycle
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import text
 
 
 def run(asked: Asked) -> str:
@@ -12,5 +13,11 @@ def run(asked: Asked) -> str:
 
 
 COMMAND = Command(
-    name="reopen", usage="reopen [why]", does="it was not over after all", verb="reopen", run=run, fresh=True
+    name="reopen",
+    usage="reopen [why]",
+    does="it was not over after all",
+    verb="reopen",
+    run=run,
+    takes=text,
+    fresh=True,
 )

@@ -3,6 +3,7 @@
 from incidents import lifecycle
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import nothing
 
 
 def run(asked: Asked) -> str:
@@ -17,5 +18,6 @@ COMMAND = Command(
     does="end the incident; the postmortem follows",
     verb="resolve",
     run=run,
+    takes=nothing,
     fresh=True,
 )

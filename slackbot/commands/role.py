@@ -8,6 +8,7 @@ from incidents.models.incident_role import label
 from slackbot.asked import Asked
 from slackbot.blocks import mention
 from slackbot.commands.command import Command
+from slackbot.commands.parse import people
 from slackbot.mentions import mentioned
 from slackbot.words import slash
 
@@ -53,5 +54,6 @@ COMMAND = Command(
     does="give somebody a role, or take it away",
     verb="give_role",
     run=run,
+    takes=people,
     fresh=True,
 )

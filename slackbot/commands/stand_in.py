@@ -4,6 +4,7 @@ from incidents.errors import VerbRefused
 from slackbot.asked import Asked
 from slackbot.blocks import clock, mention
 from slackbot.commands.command import Command
+from slackbot.commands.parse import people
 from slackbot.mentions import mentioned
 from slackbot.words import slash
 from statuspage.stand_in import name_stand_in
@@ -24,5 +25,6 @@ COMMAND = Command(
     does="let somebody approve here in your stead, for 12 hours",
     verb="name_stand_in",
     run=run,
+    takes=people,
     fresh=True,
 )

@@ -2,6 +2,7 @@
 
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import nothing
 from slackbot.messages import status
 
 
@@ -10,4 +11,4 @@ def run(asked: Asked) -> str:
     return status.render(asked.here)
 
 
-COMMAND = Command(name="status", usage="status", does="where this incident stands", verb="read", run=run)
+COMMAND = Command(name="status", usage="status", does="where this incident stands", verb="read", run=run, takes=nothing)

@@ -3,6 +3,7 @@
 from ai.drafting import request_draft
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import text
 
 
 def run(asked: Asked) -> str:
@@ -10,9 +11,9 @@ def run(asked: Asked) -> str:
     return draft(asked, hint=asked.words)
 
 
-def draft(asked: Asked, *, hint: str) -> str:
-    """Owes the draft; it appears in the room with its buttons."""
-    request_draft(asked.here, hint=hint, actor=asked.actor, key=asked.request.key)
+def draft(asked: Asked, *, hint: str, button: str = "") -> str:
+    """Owes the draft; it appears in the room with its buttons. `button` as in `request_draft`."""
+    request_draft(asked.here, hint=hint, actor=asked.actor, key=asked.request.key, button=button)
     return (
         "I am drafting a customer update. It appears here in a few seconds; nothing is published without an approval."
     )
@@ -24,4 +25,5 @@ COMMAND = Command(
     does="have a customer update drafted; a person approves it",
     verb="request_draft",
     run=run,
+    takes=text,
 )

@@ -4,6 +4,7 @@ from incidents.errors import VerbRefused
 from slackbot.asked import Asked
 from slackbot.blocks import escape
 from slackbot.commands.command import Command
+from slackbot.commands.parse import text
 from slackbot.messages import templates
 from slackbot.words import slash
 from statuspage.draft import draft_from_template
@@ -33,4 +34,5 @@ COMMAND = Command(
     does="use prepared words, such as a holding statement, or list them",
     verb="draft_from_template",
     run=run,
+    takes=text,
 )

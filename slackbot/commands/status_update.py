@@ -3,6 +3,7 @@
 from slackbot import dialog
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import writing
 from slackbot.dialogs import write_update
 from statuspage.components import listed
 
@@ -19,5 +20,6 @@ COMMAND = Command(
     does="write a customer update by hand; a person approves it",
     verb="write_draft",
     run=run,
+    takes=writing,
     loading=write_update.loading,
 )

@@ -4,10 +4,13 @@ from incidents import timeline
 from incidents.links import console
 from incidents.models.incident import Incident
 from slackbot.asked import Asked
-from slackbot.blocks import clock, escape
+from slackbot.blocks import clock, escape, short, the_newest
 from slackbot.commands.command import Command
+from slackbot.commands.parse import nothing
 
 NEWEST = 15
+SAID = 500  # characters of one line: each sign may be five once it is escaped, and a section holds 3,000
+AT_MOST = 8000  # of all lines, so that what is said before them fits into the same message
 
 
 def run(asked: Asked) -> str:
@@ -16,14 +19,20 @@ def run(asked: Asked) -> str:
 
 
 def newest(incident: Incident, *, most: int) -> str:
-    """So many lines, each with the reader's own time, and how many came before."""
+    """At most so many lines, each with the reader's own time, and how many came before; the console has all, and whole."""
     lines = timeline.timeline(incident)
-    shown = [
-        f"{clock(line.at)} {escape(line.said)}{f' ({escape(line.who)})' if line.who else ''}" for line in lines[-most:]
-    ]
+    shown = the_newest([_line(line) for line in lines[-most:]], AT_MOST)
     earlier = len(lines) - len(shown)
-    more = [f"{earlier} earlier: <{console(incident)}|Console>"] if earlier else []
-    return "\n".join([*more, *shown])
+    if earlier:
+        return "\n".join([f"{earlier} earlier: <{console(incident)}|Console>", *shown])
+    whole = [] if all(len(line.said) <= SAID for line in lines) else [f"Whole: <{console(incident)}|Console>"]
+    return "\n".join([*whole, *shown])
 
 
-COMMAND = Command(name="timeline", usage="timeline", does="what has happened so far", verb="read", run=run)
+def _line(line: timeline.Line) -> str:
+    return f"{clock(line.at)} {escape(short(line.said, SAID))}{f' ({escape(line.who)})' if line.who else ''}"
+
+
+COMMAND = Command(
+    name="timeline", usage="timeline", does="what has happened so far", verb="read", run=run, takes=nothing
+)

@@ -1,10 +1,10 @@
 """Sign for it: asks who posted it and why, for a post made outside the gate."""
 
 from incidents.errors import NotNow
-from slackbot.blocks import Block, loading_modal, modal, plain, section
+from slackbot.blocks import Block, loading_modal, modal, section
 from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.inputs import text_input
-from slackbot.messages.foreign_post import fact
+from slackbot.messages.foreign_post import fact, words
 from slackbot.models.signing import Signing
 from statuspage.models.foreign_post import ForeignPost
 from statuspage.sign_for import MOST_WHY, sign_for
@@ -24,7 +24,7 @@ def filled(post: ForeignPost) -> Block:
         "Who posted it, and why?", action_id="why", value="", shown=f"p{post.pk}", most=MOST_WHY, lines=True
     )
     stays = section("Your name goes under it, then a second person's. It stays on record as made outside the gate.")
-    blocks = [section(fact(post)), *plain(post.words), stays, why]
+    blocks = [section(fact(post)), *words(post), stays, why]
     return modal(title=TITLE, blocks=blocks, callback_id=CALLBACK_ID, submit="Sign")
 
 

@@ -9,7 +9,7 @@ from slackbot.blocks import Block, button, clock, context, escape, loading_modal
 
 CALLBACK_ID = "alerts"
 TITLE = "Alerts"
-MOST = 90  # a modal holds 100 blocks
+MOST = 70  # a modal holds 100 blocks, and 250 kB, of which a letter may be twelve bytes
 CONFIRM = (
     "It gets an incident and a room of its own, with the people on call for it. This one goes on with the other alerts."
 )

@@ -16,10 +16,10 @@ from slackbot.blocks import (
     escape,
     mention,
     notification,
-    plain,
     section,
     short,
 )
+from slackbot.whole import beginning
 from statuspage.ask import still_waits
 from statuspage.authority import why_not_an_author
 from statuspage.levels import levels
@@ -55,7 +55,7 @@ def _asks(asked: Asked, draft: Draft, following: Sequence[Person]) -> Message:
         text=notification(f"{incident.reference}: you are asked to approve a customer update."),
         blocks=[
             section(f"{_which(incident)}: {_silence(incident)} {_who_asks(draft, asked.person)}"),
-            *plain(draft.newest_revision().content.body),
+            *beginning(draft.newest_revision()),
             actions(review, *others, block_id=EVENT_TYPE),
             context(f"{before} {then(ask, draft, following)}"),
         ],

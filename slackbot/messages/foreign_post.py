@@ -1,5 +1,7 @@
 """M10, the foreign post: something is on the status page that we did not send. Who answers for it?"""
 
+from django.conf import settings
+
 from slackbot.blocks import (
     Block,
     Message,
@@ -10,9 +12,9 @@ from slackbot.blocks import (
     escape,
     mention,
     notification,
-    plain,
     section,
 )
+from slackbot.whole import beginning_of
 from statuspage.models.foreign_post import ForeignPost, Kind
 
 EVENT_TYPE = "foreign_post"
@@ -39,7 +41,7 @@ def render(post: ForeignPost) -> Message:
     return Message(
         event_type=EVENT_TYPE,
         text=notification(f"{reference}: {PUSHES[Kind(post.kind)]}"),
-        blocks=[section(f"*{fact(post)}*"), *plain(post.words), *_what_next(post)],
+        blocks=[section(f"*{fact(post)}*"), *words(post), *_what_next(post)],
     )
 
 
@@ -47,6 +49,14 @@ def fact(post: ForeignPost) -> str:
     """The first line."""
     since = f" since {clock(post.shown_since)}" if post.shown_since else ""
     return FACTS[Kind(post.kind)].format(since=since)
+
+
+def words(post: ForeignPost) -> list[Block]:
+    """What it says, as much as a message holds."""
+    return beginning_of(
+        post.words,
+        rest=f"<{settings.PUBLIC_URL}/admin/statuspage/foreignpost/{post.pk}/change/|read them in the console>",
+    )
 
 
 def _what_next(post: ForeignPost) -> list[Block]:

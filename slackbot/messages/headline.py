@@ -17,7 +17,7 @@ from slackbot.blocks import (
     link_button,
     mention,
     notification,
-    section,
+    paragraphs,
     short,
     the_first,
 )
@@ -49,7 +49,7 @@ def render(incident: Incident, *, problems: list[str], responders: list[Responde
     return Message(
         event_type=EVENT_TYPE,
         text=_push(incident),
-        blocks=[section("\n".join(lines)), *_footer(incident, has_several=bool(counted))],
+        blocks=[*paragraphs(lines), *_footer(incident, has_several=bool(counted))],
     )
 
 
@@ -81,7 +81,9 @@ def _here(responders: list[Responder]) -> str:
         return "Here: nobody was invited yet"
     reached = sum(one.invited_at is not None for one in responders)
     on_call_first = sorted(responders, key=lambda one: one.level == 0)
-    missing = [f"{escape(str(one.person))} ({escape(one.not_reached)})" for one in on_call_first if one.not_reached]
+    missing = [
+        f"{escape(short(str(one.person), 60))} ({escape(one.not_reached)})" for one in on_call_first if one.not_reached
+    ]
     not_reached = f" Not reached: {the_first(missing, MOST_NAMED)}" if missing else ""
     return f"Here: {reached} of {len(responders)}.{not_reached}"
 

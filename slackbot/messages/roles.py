@@ -5,9 +5,10 @@ from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.models.incident_role import label
 from incidents.models.person import Person
-from slackbot.blocks import Message, mention, notification, section, short
+from slackbot.blocks import Message, mention, notification, section, short, the_first
 
 EVENT_TYPE = "roles"
+MOST_NAMED = 8  # there may be any number of shadows
 
 
 def render(incident: Incident, event: AuditEvent) -> Message:
@@ -25,6 +26,6 @@ def render(incident: Incident, event: AuditEvent) -> Message:
 
 
 def in_words(incident: Incident) -> str:
-    """`comms lead @Carla, scribe @Otto`; empty where nobody holds any."""
+    """`comms lead @Carla, scribe @Otto`; the first of many; empty where nobody holds any."""
     held = incident.roles.select_related("person")
-    return ", ".join(f"{one.label} {mention(one.person)}" for one in held)
+    return the_first([f"{one.label} {mention(one.person)}" for one in held], MOST_NAMED)

@@ -8,7 +8,7 @@ from statuspage.models.template import Template
 
 CALLBACK_ID = "templates"
 TITLE = "Templates"
-MOST = 40  # a modal holds 100 blocks, and each has two
+MOST = 30  # a modal holds 100 blocks, of which each has two, and 250 kB
 NONE_YET = (
     "No words are prepared yet. A member of `approvers` or an operator writes them in the console under Templates; a holding"
     " statement is then reviewed by a second person."
@@ -41,7 +41,7 @@ def listed() -> str:
 
 def _row(template: Template) -> list[Block]:
     use = button("Use", action_id="use_template", value=str(template.pk))
-    words = f"*{escape(template.name)}*\n{escape(short(template.body, 600))}"
+    words = f"*{escape(template.name)}*\n{escape(short(template.body, 500))}"
     return [section(words) | {"accessory": use}, context(_about(template))]
 
 

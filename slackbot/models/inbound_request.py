@@ -37,6 +37,10 @@ class InboundRequest(models.Model):
     handled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["received_at"], name="inbound_request_by_time"),
+            models.Index(fields=["view"], condition=~models.Q(view=""), name="inbound_request_by_view"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=RequestKind.values), name="inbound_request_kind_is_known"

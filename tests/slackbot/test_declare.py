@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from incidents.models import Incident
-from slackbot.models import WarRoom
+from slackbot.blocks import escape
+from slackbot.models import InboundRequest, WarRoom
 from tests.slackbot.conftest import CARLA, OTTO, Slack, text_of
 
 Settle = Callable[[], None]
@@ -43,6 +44,12 @@ def test_it_opens_an_incident_and_says_so(declare: Callable[..., str], slack: Sl
         ("P4 is not a severity", "P1", "P4 is not a severity"),
         ("Sensor at -5 degrees", "P1", "Sensor at -5 degrees"),
         ("Checkout \u2014 errors", "P1", "Checkout \u2014 errors"),
+        ("\u201cCheckout errors\u201d", "P1", "Checkout errors"),
+        ("P2: \u201cCheckout errors\u201d", "P2", "Checkout errors"),
+        ("\u201cP3\u201d Checkout\u200b errors", "P3", "Checkout\u200b errors"),
+        ("Errors in <#C0PAY000|payments>", "P1", "Errors in #payments"),
+        ("Errors at checkout: private keys", "P1", "Errors at checkout: private keys"),
+        ('Cron of "backup --dry-run" hangs', "P1", 'Cron of "backup --dry-run" hangs'),
     ],
 )
 def test_severity_and_title_are_told_apart(declare: Callable[..., str], words: str, severity: str, title: str) -> None:
@@ -67,6 +74,42 @@ def test_an_unknown_option_opens_nothing_whatever_the_dash(declare: Callable[...
 def test_what_cannot_be_opened_yet_is_not_opened_as_something_else(declare: Callable[..., str], word: str) -> None:
     assert f"I cannot open a {word.lower()} incident yet." in declare(f"{word} Salaries leaked")
     assert not Incident.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "P1 private Salaries",
+        "\u2014 private Salaries",
+        "P1 \u2796 private Salaries",
+        "\u201c\u2014private\u201d Salaries",
+        "\u201cprivate\u201d Salaries",
+        "private: Salaries",
+        "\u200b\u2014private Salaries",
+        "pri\u200bvate Salaries",
+        "Salaries\u2060private",
+        "\uff30\uff32\uff29\uff36\uff21\uff34\uff25 Salaries",
+        "<#C0PRIV00|private> Salaries",
+        "Salaries are *private*",
+        "Salaries leaked again last night --private",
+    ],
+)
+def test_nothing_is_opened_where_a_private_one_may_be_meant(
+    declare: Callable[..., str], slack: Slack, words: str
+) -> None:
+    told = declare(words)
+    assert told.startswith("Nothing was opened and nobody was told.")
+    assert escape(words.rsplit(maxsplit=1)[-1]) in told
+    assert not Incident.objects.exists()
+    assert not InboundRequest.objects.exists()
+
+
+def test_a_title_that_really_has_the_word_is_declared_with_it_later(declare: Callable[..., str]) -> None:
+    told = declare("Private keys at checkout")
+    assert "put it after the third: `/incident declare Errors at checkout: private …`." in told
+    assert told.endswith("Your text:\ndeclare Private keys at checkout")
+    declare("Errors at checkout: private keys")
+    assert Incident.objects.get().title == "Errors at checkout: private keys"
 
 
 def test_an_overlong_title_is_given_back(declare: Callable[..., str]) -> None:

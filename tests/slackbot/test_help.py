@@ -54,5 +54,5 @@ def test_help_is_help_however_it_is_written(slack: Slack, transactional_db: None
 
 def test_an_unknown_command_gets_help_and_hears_that_it_is_unknown(slack: Slack, transactional_db: None) -> None:
     told = slack.command("destroy", by=OTTO, channel="general")["text"]
-    assert told.startswith("I do not know that command.")
+    assert told.startswith("I do not know that command, and nothing was done.")
     assert "`/incident declare" in told
