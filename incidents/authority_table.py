@@ -57,6 +57,9 @@ TABLE: dict[str, Rule] = {
     "mitigate": _line("mitigate it", Who.COMMAND),
     "resolve": _line("resolve it", Who.COMMAND),
     "reopen": _line("reopen it", Who.COMMAND),
+    "cancel": _line("close it as a false alarm", Who.COMMAND),
+    "duplicate": _line("close it as a duplicate", Who.COMMAND),
+    "relate": _line("say that another incident has to do with it", Who.COMMAND),
     # what customers read
     "request_draft": _line("ask for a customer update", Who.MEMBER, Who.MAY_APPROVE),
     "create_draft": _line("write a customer update", Who.MEMBER, Who.MAY_APPROVE, Who.PRODUCT),
@@ -93,6 +96,8 @@ TABLE: dict[str, Rule] = {
     "take_turn": _line("take a turn for a room", Who.PRODUCT),
     "release_room": _line("give it its turn for a room", Who.PRODUCT),
     "note_told": _line("note that on call was told", Who.PRODUCT),
+    "note_over": _line("note that on call was told of the end", Who.PRODUCT),
+    "note_not_told": _line("note that on call could not be told", Who.PRODUCT),
     "end_roles": _line("end the roles of somebody who is gone", Who.PRODUCT),
     "write": _line("write the postmortem", Who.PRODUCT),
     "note_filed": _line("note that the postmortem is filed", Who.PRODUCT),

@@ -180,6 +180,28 @@ class IncidentResolved:
 
 
 @dataclass(frozen=True)
+class IncidentCancelled:
+    """It was no incident after all: a false alarm, or a duplicate."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class IncidentsRelated:
+    """The two have to do with one another, as was said in the first one's room."""
+
+    incident_id: UUID
+    other_id: UUID
+
+
+@dataclass(frozen=True)
+class OncallTold:
+    """OnCall was told that the incident is over, or could not be."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
 class PostmortemWritten:
     """The postmortem is kept here and can be filed."""
 

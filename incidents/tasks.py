@@ -21,7 +21,9 @@ from incidents.facts import (
     ChainGrew,
     HeadDue,
     HeadSigned,
+    IncidentCancelled,
     IncidentLed,
+    IncidentReopened,
     IncidentResolved,
     PostmortemWritten,
     RightsLost,
@@ -34,6 +36,7 @@ from incidents.outbox.effect import effect
 from incidents.outbox.sweep import sweep as sweep_outbox
 from incidents.roles import leave_all
 from incidents.tell_oncall import acknowledge_at_source
+from incidents.tell_over import resolve_at_source
 
 
 @shared_task(name="incidents.sweep", soft_time_limit=10, time_limit=20)
@@ -134,6 +137,24 @@ def acknowledge_alerts(fact: IncidentLed) -> None:
 @effect(on=AlertJoined, queue="default", repeat=True, latest=True)
 def acknowledge_joined(fact: AlertJoined) -> None:
     acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=IncidentReopened, queue="default", repeat=True)
+def acknowledge_reopened(fact: IncidentReopened) -> None:
+    """Of one that ended as soon as it was led, on call was told of nothing."""
+    acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=IncidentResolved, queue="default", repeat=True)
+def resolve_alerts(fact: IncidentResolved) -> None:
+    """Of what is resolved there already OnCall says so, and that is as good."""
+    resolve_at_source(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=IncidentCancelled, queue="default", repeat=True)
+def resolve_cancelled(fact: IncidentCancelled) -> None:
+    """The same for what was no incident."""
+    resolve_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
 def _is_filed(fact: PostmortemWritten) -> bool:

@@ -98,9 +98,9 @@ def move_group(group_id: str, action: str) -> Response:
     if request.headers["Authorization"] != world.identity.grafana_oncall_user_token:
         raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
     group = _found(world.oncall.alert_groups, group_id)
-    if action == "acknowledge" and group["state"] in ("resolved", "acknowledged"):
+    if group["state"] == "resolved" or (action == "acknowledge" and group["state"] == "acknowledged"):
         article = "a" if group["state"] == "resolved" else "an"
-        raise RefusedError(400, {"detail": f"Can't acknowledge {article} {group['state']} alert group"})
+        raise RefusedError(400, {"detail": f"Can't {action} {article} {group['state']} alert group"})
     world.oncall.move(group, "acknowledged" if action == "acknowledge" else "resolved", by=ROBOT["id"])
     return jsonify({"status": "ok"})
 

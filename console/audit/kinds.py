@@ -25,7 +25,7 @@ KINDS = (
         label="The incident itself",
         actions=(
             A.INCIDENT_OPENED, A.SEVERITY_RAISED, A.STATE_CHANGED, A.INCIDENT_MITIGATED, A.INCIDENT_RESOLVED, A.REOPENED,
-            A.NOTE_ADDED,
+            A.NOTE_ADDED, A.INCIDENT_CANCELLED, A.INCIDENT_DUPLICATE, A.INCIDENTS_RELATED,
         ),
     ),
     Kind(
@@ -33,7 +33,7 @@ KINDS = (
         label="Its alerts",
         actions=(
             A.ALERT_ACKNOWLEDGED, A.ALERT_CLEARED, A.ALERT_SILENCED, A.ALERT_FIRES_AGAIN, A.ALERT_JOINED, A.ALERT_SPLIT_OFF,
-            A.ONCALL_TOLD,
+            A.ONCALL_TOLD, A.ONCALL_TOLD_OVER, A.ONCALL_NOT_TOLD,
         ),
     ),
     Kind(
@@ -131,6 +131,10 @@ CALLED = {
     A.IC_CLAIMED: "Lead taken",
     A.IC_RELEASED: "Lead laid down",
     A.ONCALL_TOLD: "On call told",
+    A.ONCALL_TOLD_OVER: "On call told of the end",
+    A.ONCALL_NOT_TOLD: "On call not told",
+    A.INCIDENT_CANCELLED: "Closed as a false alarm",
+    A.INCIDENT_DUPLICATE: "Closed as a duplicate",
     A.HANDOFF_OFFERED: "Lead offered",
     A.HANDOFF_ACCEPTED: "Lead handed over",
     A.ROOM_HELD: "Room held back in a storm",

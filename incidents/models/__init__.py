@@ -12,6 +12,7 @@ from incidents.models.head_copy import HeadCopy
 from incidents.models.incident import Incident
 from incidents.models.incident_role import IncidentRole
 from incidents.models.installation import Installation
+from incidents.models.link import Link
 from incidents.models.membership import Membership, Source
 from incidents.models.mirror_branch import MirrorBranch
 from incidents.models.mirror_evidence import MirrorEvidence
@@ -43,6 +44,7 @@ __all__ = [
     "Incident",
     "IncidentRole",
     "Installation",
+    "Link",
     "Membership",
     "MirrorBranch",
     "MirrorEvidence",

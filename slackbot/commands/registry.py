@@ -1,13 +1,16 @@
 """Every command, in the order in which help shows them."""
 
 from slackbot.commands import (
+    cancel,
     checklist,
     claim,
     declare,
+    duplicate,
     handoff,
     invite,
     mitigate,
     note,
+    related,
     release,
     reopen,
     resolve,
@@ -39,6 +42,9 @@ COMMANDS: tuple[Command, ...] = (
     mitigate.COMMAND,
     resolve.COMMAND,
     reopen.COMMAND,
+    cancel.COMMAND,
+    duplicate.COMMAND,
+    related.COMMAND,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 

@@ -106,6 +106,7 @@ EXAMPLES: dict[str, Callable[[], object]] = {
         oncall_groups.started_between(NOW - AN_HOUR, NOW, integration_id="CSANDBOX01")
     ),
     "clients.oncall_user.acknowledge": lambda: oncall_user.acknowledge("NONE"),
+    "clients.oncall_user.resolve": lambda: oncall_user.resolve("NONE"),
     "clients.oncall_user.myself": oncall_user.myself,
     "clients.oncall_paging.on_call_now": lambda: oncall_paging.on_call_now("SAPPROVE01"),
     "clients.oncall_paging.page": lambda: oncall_paging.page(["UOC0ARUN01"], title="t", message="m", url="http://u"),

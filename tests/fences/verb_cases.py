@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from ai import drafting
 from clients.errors import TryLater
 from clients.linear import Issue
 from incidents import (
     checklist,
+    endings,
     lifecycle,
     notes,
+    pair,
     postmortem,
     responders,
     roles,
@@ -20,6 +23,7 @@ from incidents import (
     snapshots,
     split,
     tell_oncall,
+    tell_over,
     unclaimed,
 )
 from incidents.actor import WORKER
@@ -65,6 +69,9 @@ VERBS: dict[str, Case] = {
     "incidents/checklist.py set_item": lambda s: checklist.set_item(
         s.incident, item=Item.IMPACT, done=True, actor=by(s.ic)
     ),
+    "incidents/endings.py cancel": lambda s: endings.cancel(s.incident, why="Flapping.", actor=by(s.ic)),
+    "incidents/endings.py duplicate": lambda s: endings.duplicate(s.incident, other=_another(), actor=by(s.ic)),
+    "incidents/pair.py relate": lambda s: pair.relate(s.incident, other=_another(), actor=by(s.ic)),
     "incidents/lifecycle.py assembly_failed": lambda s: lifecycle.assembly_failed(s.incident, actor=WORKER, why="no"),
     "incidents/lifecycle.py begin_assembly": lambda s: lifecycle.begin_assembly(s.incident, actor=WORKER),
     "incidents/lifecycle.py mitigate": lambda s: lifecycle.mitigate(s.incident, actor=by(s.ic)),
@@ -102,6 +109,10 @@ VERBS: dict[str, Case] = {
     "incidents/split.py split_off": lambda s: split.split_off(s.incident, actor=by(s.ic), alert=_second_alert(s)),
     "incidents/tell_oncall.py note_told": lambda s: tell_oncall.note_told(
         s.incident, actor=WORKER, alerts=[], refused=0
+    ),
+    "incidents/tell_over.py note_over": lambda s: tell_over.note_over(s.incident, actor=WORKER, done=[], refused=[]),
+    "incidents/tell_over.py note_not_told": lambda s: tell_over.note_not_told(
+        s.incident, failure=TryLater("oncall", "no"), actor=WORKER
     ),
     "incidents/unclaimed.py close_unclaimed": lambda s: unclaimed.close_unclaimed(
         s.incident, actor=WORKER, since=uuid4()
@@ -195,6 +206,10 @@ def _just_received(scene: Scene) -> int:
 def _second_alert(scene: Scene) -> Alert:
     firing = {"source": "s", "incident": scene.incident, "severity": "P1", "started_at": scene.incident.started_at}
     return [Alert.objects.create(group_id=str(uuid4()), title="Slow", **firing) for _ in range(2)][1]
+
+
+def _another() -> Incident:
+    return Incident.objects.create(title="Slow", severity="P2", started_at=timezone.now())
 
 
 def _scribe(scene: Scene) -> IncidentRole:

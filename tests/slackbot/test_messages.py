@@ -14,6 +14,7 @@ from django.utils import timezone
 from incidents import intake, people, postmortem
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
+from incidents.endings import cancel
 from incidents.models import AuditEvent, Incident, Person, StandIn
 from incidents.models.incident import Severity
 from incidents.models.stand_in import LASTS
@@ -23,6 +24,7 @@ from sandbox.slack.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, block_probl
 from slackbot import blocks, messages
 from slackbot.blocks import Message, as_read, mention, notification, short
 from slackbot.messages import (
+    cancelled,
     checklist,
     cleared,
     draft_waiting,
@@ -33,6 +35,7 @@ from slackbot.messages import (
     mitigated,
     postmortem_filed,
     published,
+    related,
     released,
     reopened,
     resolved,
@@ -96,6 +99,8 @@ def said(incident: Incident, draft: Draft) -> list[Message]:
         released.render(incident),
         roles.render(incident, _given_a_role(incident)),
         stand_in_named.render(_named_a_stand_in(incident)),
+        related.render(incident, other=incident),
+        cancelled.render(cancel(incident, why=NASTY, actor=by(_caller(incident)))),
     ]
 
 

@@ -133,3 +133,31 @@ class IncidentResolved(Detail):
     was: State
     minutes: int
     reason: Literal["cleared, never claimed"] = "cleared, never claimed"  # of one that ended by itself
+
+
+class IncidentCancelled(Detail):
+    WORDS = frozenset({"why"})
+
+    was: State
+    minutes: int
+
+
+class IncidentDuplicate(Detail):
+    was: State
+    minutes: int
+    of: IncidentReference
+
+
+class IncidentsRelated(Detail):
+    to: IncidentReference
+
+
+class OncallToldOver(Detail):
+    """`resolved`: there by now, whoever did it."""
+
+    resolved: int
+    refused: int
+
+
+class OncallNotTold(Detail):
+    WORDS = frozenset({"why"})

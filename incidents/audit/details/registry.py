@@ -29,6 +29,11 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.INCIDENT_MITIGATED: incident.IncidentMitigated,
     Action.INCIDENT_RESOLVED: incident.IncidentResolved,
     Action.REOPENED: incident.StateChanged,
+    Action.INCIDENT_CANCELLED: incident.IncidentCancelled,
+    Action.INCIDENT_DUPLICATE: incident.IncidentDuplicate,
+    Action.INCIDENTS_RELATED: incident.IncidentsRelated,
+    Action.ONCALL_TOLD_OVER: incident.OncallToldOver,
+    Action.ONCALL_NOT_TOLD: incident.OncallNotTold,
     # the room
     Action.ROOM_HELD: room.RoomHeld,
     Action.ROOM_RELEASED: room.RoomReleased,
