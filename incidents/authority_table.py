@@ -59,6 +59,7 @@ TABLE: dict[str, Rule] = {
     "reopen": _line("reopen it", Who.COMMAND),
     "cancel": _line("close it as a false alarm", Who.COMMAND),
     "duplicate": _line("close it as a duplicate", Who.COMMAND),
+    "reassess": _line("say how grave it is", Who.COMMAND),
     "relate": _line("say that another incident has to do with it", Who.COMMAND),
     # what customers read
     "request_draft": _line("ask for a customer update", Who.MEMBER, Who.MAY_APPROVE),

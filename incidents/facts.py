@@ -202,6 +202,14 @@ class OncallTold:
 
 
 @dataclass(frozen=True)
+class SeverityChanged:
+    """Somebody assessed it as graver or less grave than it was, by that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
 class PostmortemWritten:
     """The postmortem is kept here and can be filed."""
 

@@ -41,6 +41,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.INCIDENTS_RELATED: lambda e: f"Related to {e.detail['to']}",
     Action.ONCALL_TOLD_OVER: lambda e: f"On call told: {_counted(e, 'resolved')}",
     Action.ONCALL_NOT_TOLD: lambda e: f"On call not told{_because(e)}",
+    Action.SEVERITY_CHANGED: lambda e: f"{_assessed(e)}{_because(e)}",
     Action.SHADOW_PEOPLE_FOUND: lambda e: (
         f"Would have called: {', '.join(e.words.get('people', '').splitlines()) or 'nobody'}"
     ),
@@ -150,6 +151,11 @@ def _people(event: AuditEvent, which: str) -> str:
 def _unreached(event: AuditEvent) -> str:
     names = _people(event, "unreached")
     return f"; without a Slack account: {names}" if names else ""
+
+
+def _assessed(event: AuditEvent) -> str:
+    was, now = event.detail["was"], event.detail["now"]
+    return f"Assessed, stays {now}" if was == now else f"Reassessed as {now}, was {was}"
 
 
 def _counted(event: AuditEvent, done: str) -> str:

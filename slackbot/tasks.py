@@ -27,6 +27,7 @@ from incidents.facts import (
     RespondersAdded,
     RoleChanged,
     RoomsHeld,
+    SeverityChanged,
 )
 from incidents.models.audit_event import AuditEvent
 from incidents.models.context_snapshot import ContextSnapshot
@@ -56,6 +57,7 @@ from slackbot.messages import (
     reopened,
     resolved,
     roles,
+    severity,
     stand_in_named,
     stopped,
 )
@@ -246,6 +248,12 @@ def tell_related(fact: IncidentsRelated) -> None:
     say(_incident(fact), related.render(_incident(fact), other=Incident.objects.get(pk=fact.other_id)))
 
 
+@effect(on=SeverityChanged, queue="rooms", lane=_room, look=was_said)
+def tell_severity(fact: SeverityChanged) -> None:
+    incident = _incident(fact)
+    say(incident, severity.render(incident, AuditEvent.objects.get(pk=fact.event_id)))
+
+
 @effect(on=OncallTold, queue="rooms", lane=_room, repeat=True)
 def show_on_call_told(fact: OncallTold) -> None:
     refresh.refresh_end(_incident(fact))
@@ -335,6 +343,12 @@ def refresh_no_longer_paged(fact: IncidentResolved) -> None:
 
 @effect(on=IncidentCancelled, queue="rooms", lane=_asked, repeat=True)
 def refresh_nothing_to_approve(fact: IncidentCancelled) -> None:
+    asking.tell_asked_of_waiting(_incident(fact))
+
+
+@effect(on=SeverityChanged, queue="rooms", lane=_asked, repeat=True)
+def refresh_who_may_approve(fact: SeverityChanged) -> None:
+    """Four eyes may be asked for by now."""
     asking.tell_asked_of_waiting(_incident(fact))
 
 

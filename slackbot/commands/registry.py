@@ -15,6 +15,7 @@ from slackbot.commands import (
     reopen,
     resolve,
     role,
+    severity,
     stand_in,
     status,
     status_draft,
@@ -45,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     cancel.COMMAND,
     duplicate.COMMAND,
     related.COMMAND,
+    severity.COMMAND,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 

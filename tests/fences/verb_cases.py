@@ -17,6 +17,7 @@ from incidents import (
     notes,
     pair,
     postmortem,
+    reassess,
     responders,
     roles,
     rooms,
@@ -35,6 +36,7 @@ from incidents.context import Context
 from incidents.errors import NotNow
 from incidents.models import Alert, Incident, IncidentRole, MirrorMark, Person, RoomTurn, Storm
 from incidents.models.checklist_item import Item
+from incidents.models.incident import Severity
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
 from statuspage import ask, decide, draft, fallen, note_foreign, paging, pass_on, revise, sign_for, stand_in
@@ -87,6 +89,9 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/postmortem.py write": lambda s: postmortem.write(
         s.incident, summary="It broke.", is_fallback=False, actor=WORKER
+    ),
+    "incidents/reassess.py reassess": lambda s: reassess.reassess(
+        s.incident, severity=Severity.P2, why="", actor=by(s.ic)
     ),
     "incidents/roles.py accept_handoff": lambda s: roles.accept_handoff(s.incident, actor=by(s.approver)),
     "incidents/responders.py add_responders": lambda s: responders.add_responders(

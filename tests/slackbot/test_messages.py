@@ -18,6 +18,7 @@ from incidents.endings import cancel
 from incidents.models import AuditEvent, Incident, Person, StandIn
 from incidents.models.incident import Severity
 from incidents.models.stand_in import LASTS
+from incidents.reassess import reassess
 from incidents.roles import claim, give_role
 from sandbox.server import Running
 from sandbox.slack.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, block_problems
@@ -40,6 +41,7 @@ from slackbot.messages import (
     reopened,
     resolved,
     roles,
+    severity,
     stand_in_named,
     status,
     still_needed,
@@ -100,8 +102,14 @@ def said(incident: Incident, draft: Draft) -> list[Message]:
         roles.render(incident, _given_a_role(incident)),
         stand_in_named.render(_named_a_stand_in(incident)),
         related.render(incident, other=incident),
+        severity.render(incident, _reassessed(incident)),
         cancelled.render(cancel(incident, why=NASTY, actor=by(_caller(incident)))),
     ]
+
+
+def _reassessed(incident: Incident) -> AuditEvent:
+    reassess(incident, severity=Severity.P2, why=NASTY, actor=by(_caller(incident)))
+    return AuditEvent.objects.get(action=Action.SEVERITY_CHANGED)
 
 
 def _given_a_role(incident: Incident) -> AuditEvent:

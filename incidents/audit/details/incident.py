@@ -161,3 +161,7 @@ class OncallToldOver(Detail):
 
 class OncallNotTold(Detail):
     WORDS = frozenset({"why"})
+
+
+class SeverityChanged(SeverityRaised):
+    WORDS = frozenset({"why"})

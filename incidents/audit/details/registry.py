@@ -34,6 +34,7 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.INCIDENTS_RELATED: incident.IncidentsRelated,
     Action.ONCALL_TOLD_OVER: incident.OncallToldOver,
     Action.ONCALL_NOT_TOLD: incident.OncallNotTold,
+    Action.SEVERITY_CHANGED: incident.SeverityChanged,
     # the room
     Action.ROOM_HELD: room.RoomHeld,
     Action.ROOM_RELEASED: room.RoomReleased,
