@@ -46,6 +46,7 @@ TABLE: dict[str, Rule] = {
     "give_role": _line("give roles", Who.COMMAND),
     "take_role_away": _line("take roles away", Who.COMMAND),
     "add_responders": _line("call more people in", Who.MEMBER),
+    "page": _line("page somebody", Who.MEMBER),
     # what happened, and how it stands
     "read": _line("read it", Who.MEMBER, Who.READER, Who.SUPERUSER),
     "read_system": _line("read what is on record of no incident", Who.AUDITOR, Who.OPERATOR, Who.SUPERUSER),
@@ -99,6 +100,8 @@ TABLE: dict[str, Rule] = {
     "note_told": _line("note that on call was told", Who.PRODUCT),
     "note_over": _line("note that on call was told of the end", Who.PRODUCT),
     "note_not_told": _line("note that on call could not be told", Who.PRODUCT),
+    "note_somebody_paged": _line("note that somebody was paged", Who.PRODUCT),
+    "note_nobody_paged": _line("note that a page was refused", Who.PRODUCT),
     "end_roles": _line("end the roles of somebody who is gone", Who.PRODUCT),
     "write": _line("write the postmortem", Who.PRODUCT),
     "note_filed": _line("note that the postmortem is filed", Who.PRODUCT),

@@ -210,6 +210,22 @@ class SeverityChanged:
 
 
 @dataclass(frozen=True)
+class PageWanted:
+    """Somebody confirmed that people be paged."""
+
+    incident_id: UUID
+    page_id: int
+
+
+@dataclass(frozen=True)
+class PageAnswered:
+    """OnCall pages them, or refused, by that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
 class PostmortemWritten:
     """The postmortem is kept here and can be filed."""
 

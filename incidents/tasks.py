@@ -25,15 +25,18 @@ from incidents.facts import (
     IncidentLed,
     IncidentReopened,
     IncidentResolved,
+    PageWanted,
     PostmortemWritten,
     RightsLost,
 )
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
+from incidents.models.page import Page
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.effect import effect
 from incidents.outbox.sweep import sweep as sweep_outbox
+from incidents.page_people import send
 from incidents.roles import leave_all
 from incidents.tell_oncall import acknowledge_at_source
 from incidents.tell_over import resolve_at_source
@@ -155,6 +158,12 @@ def resolve_alerts(fact: IncidentResolved) -> None:
 def resolve_cancelled(fact: IncidentCancelled) -> None:
     """The same for what was no incident."""
     resolve_at_source(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=PageWanted, queue="default", repeat=True, attempts=4)
+def page_people(fact: PageWanted) -> None:
+    """Paged twice is better than never; four lost answers are four pages, and then a person looks."""
+    send(Page.objects.select_related("incident", "asked_by").get(pk=fact.page_id))
 
 
 def _is_filed(fact: PostmortemWritten) -> bool:

@@ -42,6 +42,9 @@ SENTENCES: dict[Action, Sentence] = {
     Action.ONCALL_TOLD_OVER: lambda e: f"On call told: {_counted(e, 'resolved')}",
     Action.ONCALL_NOT_TOLD: lambda e: f"On call not told{_because(e)}",
     Action.SEVERITY_CHANGED: lambda e: f"{_assessed(e)}{_because(e)}",
+    Action.PAGE_ASKED: lambda e: f"Asked to page {e.words.get('names', '')}{_because(e)}",
+    Action.SOMEBODY_PAGED: lambda e: f"Paged {e.words.get('names', '')} in OnCall",
+    Action.NOBODY_PAGED: lambda e: f"Not paged: {e.words.get('names', '')}{_because(e)}",
     Action.SHADOW_PEOPLE_FOUND: lambda e: (
         f"Would have called: {', '.join(e.words.get('people', '').splitlines()) or 'nobody'}"
     ),

@@ -67,10 +67,23 @@ def list_policies() -> Response:
     )
 
 
+@routes.get("/schedules/")
+def list_schedules() -> Response:
+    """…/oncall-api-reference/schedules/#list-schedules"""
+    return jsonify(_page_of(list(SCHEDULES.values())))
+
+
 @routes.get("/schedules/<schedule_id>/")
 def get_schedule(schedule_id: str) -> Response:
     """…/oncall-api-reference/schedules/: `on_call_now` has the ids of who is on call."""
     return jsonify(_found(SCHEDULES, schedule_id))
+
+
+@routes.get("/users/")
+def list_users() -> Response:
+    """…/oncall-api-reference/users/#list-users: those with that address, if one is asked for."""
+    email = request.args.get("email", "").lower()
+    return jsonify(_page_of([one for one in USERS.values() if not email or one["email"].lower() == email]))
 
 
 @routes.get("/users/<user_id>/")

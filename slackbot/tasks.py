@@ -21,6 +21,7 @@ from incidents.facts import (
     IncidentsRelated,
     IncidentUnled,
     OncallTold,
+    PageAnswered,
     PostmortemFiled,
     PostmortemNotFiled,
     PostmortemWritten,
@@ -50,6 +51,7 @@ from slackbot.messages import (
     lapsed,
     leads,
     mitigated,
+    paged,
     postmortem_filed,
     published,
     related,
@@ -246,6 +248,12 @@ def tell_cancelled(fact: IncidentCancelled) -> None:
 @effect(on=IncidentsRelated, queue="rooms", lane=_room, look=was_said)
 def tell_related(fact: IncidentsRelated) -> None:
     say(_incident(fact), related.render(_incident(fact), other=Incident.objects.get(pk=fact.other_id)))
+
+
+@effect(on=PageAnswered, queue="rooms", lane=_room, look=was_said)
+def tell_page_answered(fact: PageAnswered) -> None:
+    incident = _incident(fact)
+    say(incident, paged.render(incident, AuditEvent.objects.get(pk=fact.event_id)))
 
 
 @effect(on=SeverityChanged, queue="rooms", lane=_room, look=was_said)

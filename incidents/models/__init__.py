@@ -18,6 +18,7 @@ from incidents.models.mirror_branch import MirrorBranch
 from incidents.models.mirror_evidence import MirrorEvidence
 from incidents.models.mirror_mark import MirrorMark
 from incidents.models.outbox_entry import OutboxEntry
+from incidents.models.page import Page
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.models.refusal_tally import RefusalTally
@@ -50,6 +51,7 @@ __all__ = [
     "MirrorEvidence",
     "MirrorMark",
     "OutboxEntry",
+    "Page",
     "Person",
     "Postmortem",
     "RefusalTally",

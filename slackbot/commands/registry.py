@@ -10,6 +10,8 @@ from slackbot.commands import (
     invite,
     mitigate,
     note,
+    oncall,
+    page,
     related,
     release,
     reopen,
@@ -47,6 +49,8 @@ COMMANDS: tuple[Command, ...] = (
     duplicate.COMMAND,
     related.COMMAND,
     severity.COMMAND,
+    page.COMMAND,
+    oncall.COMMAND,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 

@@ -15,6 +15,7 @@ from incidents import (
     endings,
     lifecycle,
     notes,
+    page_people,
     pair,
     postmortem,
     reassess,
@@ -34,7 +35,7 @@ from incidents.audit.record import record_alone
 from incidents.audit.repair import repair_chain
 from incidents.context import Context
 from incidents.errors import NotNow
-from incidents.models import Alert, Incident, IncidentRole, MirrorMark, Person, RoomTurn, Storm
+from incidents.models import Alert, Incident, IncidentRole, MirrorMark, Page, Person, RoomTurn, Storm
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Severity
 from incidents.outbox.retry import retry
@@ -89,6 +90,13 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/postmortem.py write": lambda s: postmortem.write(
         s.incident, summary="It broke.", is_fallback=False, actor=WORKER
+    ),
+    "incidents/page_people.py page": lambda s: page_people.page(s.incident, key=_shown(s).key, why="", actor=by(s.ic)),
+    "incidents/page_people.py note_somebody_paged": lambda s: page_people.note_somebody_paged(
+        s.incident, page_id=_confirmed(s), group="I1", actor=WORKER
+    ),
+    "incidents/page_people.py note_nobody_paged": lambda s: page_people.note_nobody_paged(
+        s.incident, page_id=_confirmed(s), why="no", actor=WORKER
     ),
     "incidents/reassess.py reassess": lambda s: reassess.reassess(
         s.incident, severity=Severity.P2, why="", actor=by(s.ic)
@@ -215,6 +223,16 @@ def _second_alert(scene: Scene) -> Alert:
 
 def _another() -> Incident:
     return Incident.objects.create(title="Slow", severity="P2", started_at=timezone.now())
+
+
+def _shown(scene: Scene) -> Page:
+    return Page.objects.create(incident=scene.incident, key=str(uuid4()), asked_by=scene.ic, users=["U1"], names="Arun")
+
+
+def _confirmed(scene: Scene) -> int:
+    shown = _shown(scene)
+    Page.objects.filter(pk=shown.pk).update(confirmed_at=timezone.now())
+    return shown.pk
 
 
 def _scribe(scene: Scene) -> IncidentRole:

@@ -17,7 +17,9 @@ from incidents.audit.actions import Action
 from incidents.endings import cancel
 from incidents.models import AuditEvent, Incident, Person, StandIn
 from incidents.models.incident import Severity
+from incidents.models.page import Page
 from incidents.models.stand_in import LASTS
+from incidents.page_people import note_nobody_paged
 from incidents.reassess import reassess
 from incidents.roles import claim, give_role
 from sandbox.server import Running
@@ -34,6 +36,7 @@ from slackbot.messages import (
     lapsed,
     leads,
     mitigated,
+    paged,
     postmortem_filed,
     published,
     related,
@@ -103,8 +106,16 @@ def said(incident: Incident, draft: Draft) -> list[Message]:
         stand_in_named.render(_named_a_stand_in(incident)),
         related.render(incident, other=incident),
         severity.render(incident, _reassessed(incident)),
+        paged.render(incident, _paged(incident)),
         cancelled.render(cancel(incident, why=NASTY, actor=by(_caller(incident)))),
     ]
+
+
+def _paged(incident: Incident) -> AuditEvent:
+    asked = {"key": "k", "asked_by": _caller(incident), "users": ["U1"], "names": NASTY, "confirmed_at": timezone.now()}
+    page = Page.objects.create(incident=incident, **asked)
+    note_nobody_paged(incident, page_id=page.pk, why=NASTY, actor=WORKER)
+    return AuditEvent.objects.get(action=Action.NOBODY_PAGED)
 
 
 def _reassessed(incident: Incident) -> AuditEvent:

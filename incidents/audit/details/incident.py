@@ -165,3 +165,16 @@ class OncallNotTold(Detail):
 
 class SeverityChanged(SeverityRaised):
     WORDS = frozenset({"why"})
+
+
+class PageAsked(Detail):
+    WORDS = frozenset({"names", "why"})
+
+    page: int
+
+
+class SomebodyPaged(Detail):
+    WORDS = frozenset({"names"})
+
+    page: int
+    alert_group: OutsideId

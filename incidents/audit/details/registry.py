@@ -35,6 +35,9 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.ONCALL_TOLD_OVER: incident.OncallToldOver,
     Action.ONCALL_NOT_TOLD: incident.OncallNotTold,
     Action.SEVERITY_CHANGED: incident.SeverityChanged,
+    Action.PAGE_ASKED: incident.PageAsked,
+    Action.SOMEBODY_PAGED: incident.SomebodyPaged,
+    Action.NOBODY_PAGED: incident.PageAsked,
     # the room
     Action.ROOM_HELD: room.RoomHeld,
     Action.ROOM_RELEASED: room.RoomReleased,
