@@ -69,6 +69,7 @@ class User(BaseModel):
     username: str = ""
     name: str | None = None
     email: str | None = ""
+    timezone: str | None = None  # a zone's name
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,23 @@ from pydantic import BaseModel
 
 from clients.answers import read
 from clients.oncall import User, user
-from clients.oncall_api import SYSTEM, get, send
+from clients.oncall_api import SYSTEM, get, pages, send
 
 MOST_PEOPLE = 10  # of one schedule; more are not on call for one thing
+
+
+MOST_PAGES = 20  # of schedules, and of users with one address
 
 
 class _Schedule(BaseModel):
     name: str
     on_call_now: list[str] | None = None
+
+
+class Schedule(_Schedule):
+    """A schedule by its id and name, with the ids of who is on call on it."""
+
+    id: str
 
 
 class _Group(BaseModel):
@@ -37,7 +46,27 @@ class OnCallNow:
 
 def on_call_now(schedule_id: str) -> OnCallNow:
     """Read with our own token. Raises Refused, with code "404" for a schedule that OnCall does not know, and TryLater."""
-    schedule = get(f"schedules/{quote(schedule_id, safe='')}/", _Schedule)
+    return _on_call(get(f"schedules/{quote(schedule_id, safe='')}/", _Schedule))
+
+
+def on_call_on(schedule: Schedule) -> OnCallNow:
+    """The same of one that was listed."""
+    return _on_call(schedule)
+
+
+def schedules() -> list[Schedule]:
+    """All of them, by name. Raises Refused and TryLater."""
+    listed = pages("schedules/", Schedule, params={}, most=MOST_PAGES, else_say="it has too many schedules")
+    return sorted((one for page in listed for one in page), key=lambda one: one.name)
+
+
+def user_by_email(email: str) -> User | None:
+    """Whoever has that address there; None for nobody. Raises Refused and TryLater."""
+    found = pages("users/", User, params={"email": email}, most=MOST_PAGES, else_say="it lists too many users")
+    return next((one for page in found for one in page if (one.email or "").lower() == email.lower()), None)
+
+
+def _on_call(schedule: _Schedule) -> OnCallNow:
     return OnCallNow(schedule=schedule.name, people=tuple(map(user, (schedule.on_call_now or [])[:MOST_PEOPLE])))
 
 

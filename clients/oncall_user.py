@@ -36,5 +36,18 @@ def acknowledge(group_id: str) -> None:
 
     Raises Refused, with code "400" for one that is acknowledged or resolved already or belongs to another, and TryLater.
     """
-    path = f"alert_groups/{quote(group_id, safe='')}/acknowledge"
+    _move(group_id, "acknowledge")
+
+
+def resolve(group_id: str) -> None:
+    """That alert group is over.
+
+    Raises Refused, with code "400" for one that is resolved already or attached to another, "404" for one that OnCall does not
+    know, and TryLater.
+    """
+    _move(group_id, "resolve")
+
+
+def _move(group_id: str, action: str) -> None:
+    path = f"alert_groups/{quote(group_id, safe='')}/{action}"
     send("POST", path, token=settings.GRAFANA_ONCALL_USER_TOKEN)

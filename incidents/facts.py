@@ -180,6 +180,52 @@ class IncidentResolved:
 
 
 @dataclass(frozen=True)
+class IncidentCancelled:
+    """It was no incident after all: a false alarm, or a duplicate."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class IncidentsRelated:
+    """The two have to do with one another, as was said in the first one's room."""
+
+    incident_id: UUID
+    other_id: UUID
+
+
+@dataclass(frozen=True)
+class OncallTold:
+    """OnCall was told that the incident is over, or could not be."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class SeverityChanged:
+    """Somebody assessed it as graver or less grave than it was, by that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class PageWanted:
+    """Somebody confirmed that people be paged."""
+
+    incident_id: UUID
+    page_id: int
+
+
+@dataclass(frozen=True)
+class PageAnswered:
+    """OnCall pages them, or refused, by that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
 class PostmortemWritten:
     """The postmortem is kept here and can be filed."""
 

@@ -22,7 +22,7 @@ from incidents.hurry import IN_A_HURRY
 from incidents.models.alert import Alert
 from incidents.models.audit_event import AuditEvent
 from incidents.models.delivery import Delivery
-from incidents.models.incident import ENDED, Incident
+from incidents.models.incident import ENDED, CancelReason, Incident
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.outbox.announce import debts
 from incidents.outbox.owe import entry
@@ -32,7 +32,7 @@ from incidents.rows import Statement, document, insert
 
 NUMBER = b'"number":0'  # stands in the event until the database has drawn the incident's number
 
-# `new` is the alert to be, `own` the incident it would have, $1 the document, $2 since when a resolved incident counts.
+# `new` is the alert to be, `own` the incident it would have, $1 the document, $2 since when one that ended counts.
 OVER = ", ".join(f"'{state.value}'" for state in sorted(ENDED))
 # OFFSET 0 has it looked up by index for this one row, where PostgreSQL might read a whole table into a hash first.
 HEARD = """EXISTS (
@@ -51,7 +51,8 @@ NEAR = f"""near.state NOT IN ({OVER}) AND near.shadow = own.shadow AND (near.nee
 HOME = f"""coalesce((
     SELECT home.id FROM incidents_alert AS other JOIN incidents_incident AS home ON home.id = other.incident_id
     WHERE new.refire_key <> '' AND other.refire_key = new.refire_key AND other.refire_key <> '' AND home.shadow = own.shadow
-      AND (home.state NOT IN ({OVER}) OR home.state = 'RESOLVED' AND home.resolved_at > $2)
+      AND (home.state NOT IN ({OVER}) OR home.state = 'RESOLVED' AND home.resolved_at > $2
+        OR home.state = 'CANCELLED' AND home.cancel_reason = '{CancelReason.FALSE_ALARM}' AND home.cancelled_at > $2)
     ORDER BY home.opened_at DESC LIMIT 1
 ), (
     SELECT near.id FROM incidents_incident AS near

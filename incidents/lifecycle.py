@@ -17,6 +17,9 @@ from incidents.outbox.announce import announce
 from incidents.ticks import tick, untick
 from incidents.verb import verb
 
+# What is noted of an end, and is not so any more once it is open again.
+WHILE_OVER = ("mitigated_at", "resolved_at", "cancelled_at", "cancel_reason", "duplicate_of")
+
 
 @verb
 def begin_assembly(incident: Incident, *, actor: Actor) -> Incident:
@@ -86,8 +89,10 @@ def open_again(incident: Incident, *, actor: Actor, why: str) -> None:
     incident.ic_since = incident.ic_since if incident.ic else None
     incident.episode += before != State.MITIGATED
     incident.move_to(State.ACTIVE if incident.ic else State.ROOM_ASSEMBLED)
-    incident.mitigated_at = incident.resolved_at = None
-    incident.save(update_fields=["state", "episode", "ic", "ic_since", "mitigated_at", "resolved_at"])
+    incident.mitigated_at = incident.resolved_at = incident.cancelled_at = incident.duplicate_of = None
+    incident.cancel_reason = ""
+    incident.save(update_fields=["state", "episode", "ic", "ic_since", *WHILE_OVER])
+    incident.alerts.exclude(told_over="").update(told_over="")  # of its next end OnCall is told anew
     event = record(Action.REOPENED, actor=actor, incident=incident, words={"why": why}, was=before, now=incident.state)
     untick(incident, Item.MITIGATED, actor=actor)
     announce(IncidentReopened(incident.id), IncidentChanged(incident.id), event=event)

@@ -1,5 +1,7 @@
 """Firing again: by which key an alert is known when its source gives it a new id, and which incident it belongs to then.
 
+A false alarm opens again as what was resolved does; a duplicate never, for its incident is the other one.
+
 The key is source, integration, route and the grouping labels (never the severity), or what the source itself groups by.
 Without grouping labels there is no key: a new incident opens, linked to the one it may belong to.
 """
@@ -11,7 +13,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from incidents.models.incident import ENDED, Incident, State
+from incidents.models.incident import ENDED, CancelReason, Incident, State
 from incidents.payloads.report import Report
 
 # Text of which each names one thing: no value can pass for two.
@@ -42,6 +44,8 @@ def home_of(key: str, *, shadow: bool) -> Incident | None:
     """
     if not key:
         return None
-    in_time = Q(state=State.RESOLVED, resolved_at__gt=timezone.now() - window())
+    since = timezone.now() - window()
+    in_time = Q(state=State.RESOLVED, resolved_at__gt=since)
+    in_time |= Q(state=State.CANCELLED, cancel_reason=CancelReason.FALSE_ALARM, cancelled_at__gt=since)
     found = Incident.objects.filter(~Q(state__in=ENDED) | in_time, alerts__refire_key=key, shadow=shadow)
     return found.order_by("-opened_at").first()

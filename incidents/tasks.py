@@ -21,19 +21,25 @@ from incidents.facts import (
     ChainGrew,
     HeadDue,
     HeadSigned,
+    IncidentCancelled,
     IncidentLed,
+    IncidentReopened,
     IncidentResolved,
+    PageWanted,
     PostmortemWritten,
     RightsLost,
 )
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
+from incidents.models.page import Page
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.effect import effect
 from incidents.outbox.sweep import sweep as sweep_outbox
+from incidents.page_people import send
 from incidents.roles import leave_all
 from incidents.tell_oncall import acknowledge_at_source
+from incidents.tell_over import resolve_at_source
 
 
 @shared_task(name="incidents.sweep", soft_time_limit=10, time_limit=20)
@@ -134,6 +140,30 @@ def acknowledge_alerts(fact: IncidentLed) -> None:
 @effect(on=AlertJoined, queue="default", repeat=True, latest=True)
 def acknowledge_joined(fact: AlertJoined) -> None:
     acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=IncidentReopened, queue="default", repeat=True)
+def acknowledge_reopened(fact: IncidentReopened) -> None:
+    """Of one that ended as soon as it was led, on call was told of nothing."""
+    acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=IncidentResolved, queue="default", repeat=True)
+def resolve_alerts(fact: IncidentResolved) -> None:
+    """Of what is resolved there already OnCall says so, and that is as good."""
+    resolve_at_source(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=IncidentCancelled, queue="default", repeat=True)
+def resolve_cancelled(fact: IncidentCancelled) -> None:
+    """The same for what was no incident."""
+    resolve_at_source(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=PageWanted, queue="default", repeat=True, attempts=4)
+def page_people(fact: PageWanted) -> None:
+    """Paged twice is better than never; four lost answers are four pages, and then a person looks."""
+    send(Page.objects.select_related("incident", "asked_by").get(pk=fact.page_id))
 
 
 def _is_filed(fact: PostmortemWritten) -> bool:

@@ -1,6 +1,6 @@
 """On call is told back: once somebody leads, the incident's alert groups are acknowledged, so that OnCall pages nobody any more.
 
-Each is acknowledged once: whoever takes that back in OnCall has the last word.
+Each is acknowledged once: whoever takes that back in OnCall has the last word. That it is over: tell_over.py.
 """
 
 from collections.abc import Sequence

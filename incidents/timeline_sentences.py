@@ -24,7 +24,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.STATE_CHANGED: lambda e: f"Now {State(e.detail['now']).label}{_because(e)}",
     Action.IC_CLAIMED: lambda e: "Leads" if e.detail.get("by", "claim") == "claim" else "Leads, since nobody did",
     Action.IC_RELEASED: lambda _: "Laid down the lead",
-    Action.ONCALL_TOLD: lambda e: f"On call told: {_told(e)}",
+    Action.ONCALL_TOLD: lambda e: f"On call told: {_counted(e, 'acknowledged')}",
     Action.HANDOFF_OFFERED: lambda e: f"Offered the lead to {e.detail['to']}",
     Action.HANDOFF_ACCEPTED: lambda _: "Took over the lead",
     Action.ROLE_GIVEN: lambda e: f"Made {e.detail['to']} {label(e.detail['role'])}",
@@ -36,6 +36,15 @@ SENTENCES: dict[Action, Sentence] = {
     Action.INCIDENT_MITIGATED: lambda e: f"Mitigated after {e.detail['minutes']} min",
     Action.REOPENED: lambda e: f"Reopened{_because(e)}",
     Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min{_reason(e)}",
+    Action.INCIDENT_CANCELLED: lambda e: f"Closed as a false alarm after {e.detail['minutes']} min{_because(e)}",
+    Action.INCIDENT_DUPLICATE: lambda e: f"Closed as a duplicate of {e.detail['of']} after {e.detail['minutes']} min",
+    Action.INCIDENTS_RELATED: lambda e: f"Related to {e.detail['to']}",
+    Action.ONCALL_TOLD_OVER: lambda e: f"On call told: {_counted(e, 'resolved')}",
+    Action.ONCALL_NOT_TOLD: lambda e: f"On call not told{_because(e)}",
+    Action.SEVERITY_CHANGED: lambda e: f"{_assessed(e)}{_because(e)}",
+    Action.PAGE_ASKED: lambda e: f"Asked to page {e.words.get('names', '')}{_because(e)}",
+    Action.SOMEBODY_PAGED: lambda e: f"Paged {e.words.get('names', '')} in OnCall",
+    Action.NOBODY_PAGED: lambda e: f"Not paged: {e.words.get('names', '')}{_because(e)}",
     Action.SHADOW_PEOPLE_FOUND: lambda e: (
         f"Would have called: {', '.join(e.words.get('people', '').splitlines()) or 'nobody'}"
     ),
@@ -147,7 +156,13 @@ def _unreached(event: AuditEvent) -> str:
     return f"; without a Slack account: {names}" if names else ""
 
 
-def _told(event: AuditEvent) -> str:
-    count, refused = event.detail["acknowledged"], event.detail["refused"]
-    told = f"{count} alert group{'' if count == 1 else 's'} acknowledged in OnCall"
+def _assessed(event: AuditEvent) -> str:
+    was, now = event.detail["was"], event.detail["now"]
+    return f"Assessed, stays {now}" if was == now else f"Reassessed as {now}, was {was}"
+
+
+def _counted(event: AuditEvent, done: str) -> str:
+    """`3 alert groups resolved in OnCall, 1 refused`."""
+    count, refused = event.detail[done], event.detail["refused"]
+    told = f"{count} alert group{'' if count == 1 else 's'} {done} in OnCall"
     return f"{told}, {refused} refused" if refused else told

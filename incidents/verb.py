@@ -25,7 +25,8 @@ R = TypeVar("R")
 def verb(body: Callable[Concatenate[Incident, P], R]) -> Callable[Concatenate[Incident, P], R]:
     """`body(incident, *, actor, ...)` is given the locked incident inside a transaction of its own, and the actor as of now.
 
-    It runs only where the table lets the actor (authority.py); whoever does what an IC may while nobody leads, leads from then on.
+    Other incidents that it is given are locked too. It runs only where the table lets the actor (authority.py); whoever does
+    what an IC may while nobody leads, leads from then on.
     A VerbRefused rolls everything back and is then written as VERB_REFUSED in a transaction of its own, at most once a minute
     per actor, verb and reason (the others are counted), before it reaches the door.
     """
@@ -34,7 +35,7 @@ def verb(body: Callable[Concatenate[Incident, P], R]) -> Callable[Concatenate[In
     def wrapped(incident: Incident, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
             with transaction.atomic():
-                locked = Incident.objects.lock(incident.pk)
+                locked = _locked(incident, *kwargs.values())
                 kwargs["actor"] = _admitted(locked, cast(Actor, kwargs["actor"]), verb=body.__name__)
                 return body(locked, *args, **kwargs)
         except VerbRefused as refusal:
@@ -43,6 +44,12 @@ def verb(body: Callable[Concatenate[Incident, P], R]) -> Callable[Concatenate[In
             raise
 
     return cast(Callable[Concatenate[Incident, P], R], wrapped)
+
+
+def _locked(incident: Incident, *given: object) -> Incident:
+    """All of them are locked by id, so that two verbs about the same two incidents never wait for each other."""
+    ids = {incident.pk} | {one.pk for one in given if isinstance(one, Incident)}
+    return {pk: Incident.objects.lock(pk) for pk in sorted(ids)}[incident.pk]
 
 
 def _admitted(incident: Incident, actor: Actor, *, verb: str) -> Actor:

@@ -67,10 +67,23 @@ def list_policies() -> Response:
     )
 
 
+@routes.get("/schedules/")
+def list_schedules() -> Response:
+    """…/oncall-api-reference/schedules/#list-schedules"""
+    return jsonify(_page_of(list(SCHEDULES.values())))
+
+
 @routes.get("/schedules/<schedule_id>/")
 def get_schedule(schedule_id: str) -> Response:
     """…/oncall-api-reference/schedules/: `on_call_now` has the ids of who is on call."""
     return jsonify(_found(SCHEDULES, schedule_id))
+
+
+@routes.get("/users/")
+def list_users() -> Response:
+    """…/oncall-api-reference/users/#list-users: those with that address, if one is asked for."""
+    email = request.args.get("email", "").lower()
+    return jsonify(_page_of([one for one in USERS.values() if not email or one["email"].lower() == email]))
 
 
 @routes.get("/users/<user_id>/")
@@ -98,9 +111,9 @@ def move_group(group_id: str, action: str) -> Response:
     if request.headers["Authorization"] != world.identity.grafana_oncall_user_token:
         raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
     group = _found(world.oncall.alert_groups, group_id)
-    if action == "acknowledge" and group["state"] in ("resolved", "acknowledged"):
+    if group["state"] == "resolved" or (action == "acknowledge" and group["state"] == "acknowledged"):
         article = "a" if group["state"] == "resolved" else "an"
-        raise RefusedError(400, {"detail": f"Can't acknowledge {article} {group['state']} alert group"})
+        raise RefusedError(400, {"detail": f"Can't {action} {article} {group['state']} alert group"})
     world.oncall.move(group, "acknowledged" if action == "acknowledge" else "resolved", by=ROBOT["id"])
     return jsonify({"status": "ok"})
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from incidents.models.incident import Incident
 from slackbot.blocks import Message
-from slackbot.messages import checklist, draft_waiting, headline, resolved
+from slackbot.messages import cancelled, checklist, draft_waiting, headline, resolved
 from slackbot.models.room_message import RoomMessage
 from slackbot.say import edit, the_one
 from slackbot.warroom.responders import lookup_problems
@@ -39,10 +39,22 @@ def resolved_key(incident: Incident) -> str:
     return f"resolved:{incident.id}:{incident.episode}"
 
 
+def cancelled_key(incident: Incident) -> str:
+    """One message an episode says that it was no incident."""
+    return f"cancelled:{incident.id}:{incident.episode}"
+
+
 def refresh_resolved(incident: Incident) -> None:
     """What came of the resolution, as far as it is known now; nothing once it is open again."""
     if not incident.is_open:
         refresh_message(incident, resolved_key(incident), resolved.render)
+
+
+def refresh_end(incident: Incident) -> None:
+    """What came of the end, whichever it was, as far as it is known now; nothing once it is open again."""
+    refresh_resolved(incident)
+    if not incident.is_open:
+        refresh_message(incident, cancelled_key(incident), cancelled.render)
 
 
 def refresh_message(incident: Incident, key: str, render: Callable[[Incident], Message]) -> None:

@@ -11,6 +11,7 @@ from incidents.facts import (
     ClearedForLong,
     ContextAttached,
     HandoffOffered,
+    IncidentCancelled,
     IncidentChanged,
     IncidentLapsed,
     IncidentLed,
@@ -19,13 +20,17 @@ from incidents.facts import (
     IncidentReopened,
     IncidentResolved,
     IncidentShadowed,
+    IncidentsRelated,
     IncidentUnled,
+    OncallTold,
+    PageAnswered,
     PostmortemFiled,
     PostmortemNotFiled,
     PostmortemWritten,
     RespondersAdded,
     RoleChanged,
     RoomsHeld,
+    SeverityChanged,
 )
 from incidents.models.audit_event import AuditEvent
 from incidents.models.context_snapshot import ContextSnapshot
@@ -40,6 +45,7 @@ from slackbot.context import show
 from slackbot.facts import ReplyReady, RoomCreated, SlackRequestTaken
 from slackbot.messages import (
     approvers_paged,
+    cancelled,
     cleared,
     draft_waiting,
     handoff_offered,
@@ -47,12 +53,15 @@ from slackbot.messages import (
     lapsed,
     leads,
     mitigated,
+    paged,
     postmortem_filed,
     published,
+    related,
     released,
     reopened,
     resolved,
     roles,
+    severity,
     stand_in_named,
     stopped,
 )
@@ -236,6 +245,36 @@ def tell_resolved(fact: IncidentResolved) -> None:
     say(incident, resolved.render(incident), key=refresh.resolved_key(incident))
 
 
+@effect(on=IncidentCancelled, queue="rooms", lane=_room, repeat=True)
+def tell_cancelled(fact: IncidentCancelled) -> None:
+    """Said once an episode; nothing where it is open again."""
+    incident = _incident(fact)
+    if not incident.is_open:
+        say(incident, cancelled.render(incident), key=refresh.cancelled_key(incident))
+
+
+@effect(on=IncidentsRelated, queue="rooms", lane=_room, look=was_said)
+def tell_related(fact: IncidentsRelated) -> None:
+    say(_incident(fact), related.render(_incident(fact), other=Incident.objects.get(pk=fact.other_id)))
+
+
+@effect(on=PageAnswered, queue="rooms", lane=_room, look=was_said)
+def tell_page_answered(fact: PageAnswered) -> None:
+    incident = _incident(fact)
+    say(incident, paged.render(incident, AuditEvent.objects.get(pk=fact.event_id)))
+
+
+@effect(on=SeverityChanged, queue="rooms", lane=_room, look=was_said)
+def tell_severity(fact: SeverityChanged) -> None:
+    incident = _incident(fact)
+    say(incident, severity.render(incident, AuditEvent.objects.get(pk=fact.event_id)))
+
+
+@effect(on=OncallTold, queue="rooms", lane=_room, repeat=True)
+def show_on_call_told(fact: OncallTold) -> None:
+    refresh.refresh_end(_incident(fact))
+
+
 @effect(on=PostmortemWritten, queue="rooms", lane=_room, repeat=True)
 def show_postmortem_written(fact: PostmortemWritten) -> None:
     refresh.refresh_resolved(_incident(fact))
@@ -315,6 +354,17 @@ def refresh_overtaken(fact: DraftPublished) -> None:
 
 @effect(on=IncidentResolved, queue="rooms", lane=_asked, repeat=True)
 def refresh_no_longer_paged(fact: IncidentResolved) -> None:
+    asking.tell_asked_of_waiting(_incident(fact))
+
+
+@effect(on=IncidentCancelled, queue="rooms", lane=_asked, repeat=True)
+def refresh_nothing_to_approve(fact: IncidentCancelled) -> None:
+    asking.tell_asked_of_waiting(_incident(fact))
+
+
+@effect(on=SeverityChanged, queue="rooms", lane=_asked, repeat=True)
+def refresh_who_may_approve(fact: SeverityChanged) -> None:
+    """Four eyes may be asked for by now."""
     asking.tell_asked_of_waiting(_incident(fact))
 
 

@@ -25,7 +25,8 @@ KINDS = (
         label="The incident itself",
         actions=(
             A.INCIDENT_OPENED, A.SEVERITY_RAISED, A.STATE_CHANGED, A.INCIDENT_MITIGATED, A.INCIDENT_RESOLVED, A.REOPENED,
-            A.NOTE_ADDED,
+            A.NOTE_ADDED, A.INCIDENT_CANCELLED, A.INCIDENT_DUPLICATE, A.INCIDENTS_RELATED,
+            A.SEVERITY_CHANGED,
         ),
     ),
     Kind(
@@ -33,7 +34,7 @@ KINDS = (
         label="Its alerts",
         actions=(
             A.ALERT_ACKNOWLEDGED, A.ALERT_CLEARED, A.ALERT_SILENCED, A.ALERT_FIRES_AGAIN, A.ALERT_JOINED, A.ALERT_SPLIT_OFF,
-            A.ONCALL_TOLD,
+            A.ONCALL_TOLD, A.ONCALL_TOLD_OVER, A.ONCALL_NOT_TOLD,
         ),
     ),
     Kind(
@@ -51,7 +52,7 @@ KINDS = (
             A.ROOM_HELD, A.ROOM_RELEASED, A.ROOM_REQUESTED, A.WAR_ROOM_CREATED, A.RESPONDERS_ADDED, A.RESPONDER_JOINED,
             A.RESPONDER_INVITED, A.RESPONDER_INVITE_FAILED, A.SHADOW_PEOPLE_FOUND, A.ONCALL_LOOKUP_FAILED,
             A.DIRECTORY_LOOKUP_FAILED, A.DIRECTORY_LOOKUP_INCOMPLETE, A.ASSEMBLY_FALLBACK_INITIATED,
-            A.CONTEXT_SNAPSHOT_ATTACHED,
+            A.CONTEXT_SNAPSHOT_ATTACHED, A.PAGE_ASKED, A.SOMEBODY_PAGED, A.NOBODY_PAGED,
         ),
     ),
     Kind(
@@ -131,6 +132,10 @@ CALLED = {
     A.IC_CLAIMED: "Lead taken",
     A.IC_RELEASED: "Lead laid down",
     A.ONCALL_TOLD: "On call told",
+    A.ONCALL_TOLD_OVER: "On call told of the end",
+    A.ONCALL_NOT_TOLD: "On call not told",
+    A.INCIDENT_CANCELLED: "Closed as a false alarm",
+    A.INCIDENT_DUPLICATE: "Closed as a duplicate",
     A.HANDOFF_OFFERED: "Lead offered",
     A.HANDOFF_ACCEPTED: "Lead handed over",
     A.ROOM_HELD: "Room held back in a storm",

@@ -12,11 +12,13 @@ from incidents.models.head_copy import HeadCopy
 from incidents.models.incident import Incident
 from incidents.models.incident_role import IncidentRole
 from incidents.models.installation import Installation
+from incidents.models.link import Link
 from incidents.models.membership import Membership, Source
 from incidents.models.mirror_branch import MirrorBranch
 from incidents.models.mirror_evidence import MirrorEvidence
 from incidents.models.mirror_mark import MirrorMark
 from incidents.models.outbox_entry import OutboxEntry
+from incidents.models.page import Page
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.models.refusal_tally import RefusalTally
@@ -43,11 +45,13 @@ __all__ = [
     "Incident",
     "IncidentRole",
     "Installation",
+    "Link",
     "Membership",
     "MirrorBranch",
     "MirrorEvidence",
     "MirrorMark",
     "OutboxEntry",
+    "Page",
     "Person",
     "Postmortem",
     "RefusalTally",

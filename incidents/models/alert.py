@@ -21,6 +21,13 @@ class Found(models.TextChoices):
     RECONCILED = "reconciled", "found by reconciliation"
 
 
+class ToldOver(models.TextChoices):
+    """What became of telling its source that the incident is over."""
+
+    DONE = "done"  # resolved there, by us or before us, or not there any more
+    REFUSED = "refused"
+
+
 class Alert(models.Model):
     """One alert group. `group_id` is text exactly as the source sent it."""
 
@@ -50,12 +57,16 @@ class Alert(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
 
     told_at = models.DateTimeField(null=True, blank=True)  # when its source heard from us that somebody leads
+    told_over = models.CharField(max_length=8, blank=True, default="", db_default="", choices=ToldOver.choices)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "group_id"], name="alert_one_per_group"),
             models.CheckConstraint(condition=models.Q(state__in=AlertState.values), name="alert_state_is_known"),
             models.CheckConstraint(condition=models.Q(found_by__in=Found.values), name="alert_found_by_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(told_over__in=["", *ToldOver.values]), name="alert_told_over_is_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["refire_key"], condition=~models.Q(refire_key=""), name="alert_fires_again"),

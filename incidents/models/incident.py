@@ -39,7 +39,20 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 }
 
 
-SELDOM = ("maybe_related", "ic", "handoff_to", "declared_by")  # nearly always NULL, which no index needs to hold
+class CancelReason(models.TextChoices):
+    """Why it was no incident after all."""
+
+    FALSE_ALARM = "false alarm"
+    DUPLICATE = "duplicate"
+
+
+SELDOM = (
+    "maybe_related",
+    "ic",
+    "handoff_to",
+    "declared_by",
+    "duplicate_of",
+)  # nearly always NULL, which no index needs to hold
 
 
 class Severity(models.TextChoices):
@@ -123,6 +136,13 @@ class Incident(models.Model):
     mitigated_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
 
+    # no incident after all; taken back when it is opened again
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(max_length=12, blank=True, default="", db_default="", choices=CancelReason.choices)
+    duplicate_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates", db_index=False
+    )
+
     objects = IncidentQuerySet.as_manager()
 
     class Meta:
@@ -136,6 +156,20 @@ class Incident(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state=State.RESOLVED) | models.Q(resolved_at__isnull=False),
                 name="incident_resolved_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cancel_reason="", cancelled_at=None)
+                | models.Q(cancel_reason__in=CancelReason.values, cancelled_at__isnull=False, state=State.CANCELLED),
+                name="incident_cancelled_has_a_reason_and_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cancel_reason=CancelReason.DUPLICATE, duplicate_of__isnull=False)
+                | ~models.Q(cancel_reason=CancelReason.DUPLICATE) & models.Q(duplicate_of=None),
+                name="incident_duplicate_has_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(duplicate_of=None) | ~models.Q(duplicate_of=models.F("id")),
+                name="incident_is_no_duplicate_of_itself",
             ),
         ]
         indexes = [
@@ -200,5 +234,6 @@ class Incident(models.Model):
         self.state = state
 
     def minutes_open(self, until: datetime | None = None) -> int:
-        """Whole minutes since it started: until then, else until it was resolved, else until now."""
-        return int(((until or self.resolved_at or timezone.now()) - self.started_at).total_seconds() // 60)
+        """Whole minutes since it started: until then, else until it ended, else until now."""
+        end = until or self.resolved_at or self.cancelled_at or timezone.now()
+        return int((end - self.started_at).total_seconds() // 60)

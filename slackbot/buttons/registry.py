@@ -8,6 +8,7 @@ from slackbot.buttons import (
     context_details,
     draft_update,
     edit_draft,
+    false_alarm,
     lead,
     not_me,
     open_room,
@@ -46,5 +47,6 @@ BUTTONS: tuple[Button, ...] = (
     sign_for.SIGN,
     sign_for.NOT_KNOWN,
     sign_for.SECOND,
+    false_alarm.BUTTON,
 )
 BY_ACTION = {button.action_id: button for button in BUTTONS}

@@ -2,18 +2,24 @@
 
 from incidents.errors import VerbRefused
 from slackbot.commands import (
+    cancel,
     checklist,
     claim,
     declare,
+    duplicate,
     handoff,
     invite,
     mitigate,
     note,
+    oncall,
+    page,
     parse,
+    related,
     release,
     reopen,
     resolve,
     role,
+    severity,
     stand_in,
     status,
     status_draft,
@@ -43,6 +49,12 @@ COMMANDS: tuple[Command, ...] = (
     mitigate.COMMAND,
     resolve.COMMAND,
     reopen.COMMAND,
+    cancel.COMMAND,
+    duplicate.COMMAND,
+    related.COMMAND,
+    severity.COMMAND,
+    page.COMMAND,
+    oncall.COMMAND,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 

@@ -7,6 +7,7 @@ from incidents.models.incident import Incident
 from incidents.models.postmortem import Postmortem
 from incidents.postmortem import REFUSED, why_not_filed
 from slackbot.blocks import Block, Message, actions, button, clock, escape, notification, section
+from slackbot.messages.what_worked import Part, in_words, on_call
 from statuspage.content import Status
 from statuspage.models.publication import Publication
 
@@ -16,7 +17,9 @@ EVENT_TYPE = "resolved"
 def render(incident: Incident) -> Message:
     """When, after how long, what came of it, and the open end at the status page if there is one."""
     when = f" {clock(incident.resolved_at)}" if incident.resolved_at else ""
-    words = f"*Resolved*{when}, after {incident.minutes_open()} min.\n{_outcome(incident)}"
+    words = (
+        f"*Resolved*{when}, after {incident.minutes_open()} min.\n{in_words(on_call(incident), _postmortem(incident))}"
+    )
     return Message(
         event_type=EVENT_TYPE,
         text=notification(f"{incident.reference} resolved after {incident.minutes_open()} min."),
@@ -24,20 +27,17 @@ def render(incident: Incident) -> Message:
     )
 
 
-def _outcome(incident: Incident) -> str:
-    """Of what we know: the room hears it by this message, and the postmortem is where it is."""
+def _postmortem(incident: Incident) -> Part:
     written = Postmortem.objects.filter(incident=incident, episode=incident.episode).first()
     if written and not settings.LINEAR_API_KEY:
-        return f"Done: room told, postmortem written and kept in the <{console(incident)}|Console>."
+        return Part(done=f"postmortem written and kept in the <{console(incident)}|Console>")
     if written and written.filed_episode == written.episode:
-        return f"Done: room told, postmortem filed as <{written.url}|{escape(written.identifier)}>."
+        return Part(done=f"postmortem filed as <{written.url}|{escape(written.identifier)}>")
     why = why_not_filed(incident)
     if not why:
-        return "Done: room told. Under way: the postmortem."
-    told = f"Done: room told.\nNot done: postmortem kept here, {escape(why)}."
-    if why == REFUSED:
-        return f"{told} An operator has to look; Retry is in the <{console(incident)}|Console>."
-    return f"{told} Nothing for you to do by hand."
+        return Part(under_way="the postmortem")
+    retry = f"An operator has to look; Retry is in the <{console(incident)}|Console>." if why == REFUSED else ""
+    return Part(not_done=f"postmortem kept here, {escape(why)}", by_hand=retry)
 
 
 def _customers(incident: Incident) -> list[Block]:

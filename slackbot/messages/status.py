@@ -18,6 +18,8 @@ TROUBLE = {  # what people miss when an effect does not get done
     "publish": "publishing",
     "write_postmortem": "the postmortem",
     "file_postmortem": "Linear",
+    "resolve_alerts": "telling on call",
+    "resolve_cancelled": "telling on call",
 }
 
 

@@ -106,8 +106,12 @@ EXAMPLES: dict[str, Callable[[], object]] = {
         oncall_groups.started_between(NOW - AN_HOUR, NOW, integration_id="CSANDBOX01")
     ),
     "clients.oncall_user.acknowledge": lambda: oncall_user.acknowledge("NONE"),
+    "clients.oncall_user.resolve": lambda: oncall_user.resolve("NONE"),
     "clients.oncall_user.myself": oncall_user.myself,
     "clients.oncall_paging.on_call_now": lambda: oncall_paging.on_call_now("SAPPROVE01"),
+    "clients.oncall_paging.on_call_on": lambda: oncall_paging.on_call_on(oncall_paging.schedules()[0]),
+    "clients.oncall_paging.schedules": oncall_paging.schedules,
+    "clients.oncall_paging.user_by_email": lambda: oncall_paging.user_by_email("arun@example.com"),
     "clients.oncall_paging.page": lambda: oncall_paging.page(["UOC0ARUN01"], title="t", message="m", url="http://u"),
     "clients.oncall.user": lambda: oncall.user("UOC0INES01"),
     "clients.oncall.responders": lambda: oncall.responders("RCHECKOUT1"),

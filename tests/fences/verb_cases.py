@@ -5,21 +5,27 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from ai import drafting
 from clients.errors import TryLater
 from clients.linear import Issue
 from incidents import (
     checklist,
+    endings,
     lifecycle,
     notes,
+    page_people,
+    pair,
     postmortem,
+    reassess,
     responders,
     roles,
     rooms,
     snapshots,
     split,
     tell_oncall,
+    tell_over,
     unclaimed,
 )
 from incidents.actor import WORKER
@@ -29,8 +35,9 @@ from incidents.audit.record import record_alone
 from incidents.audit.repair import repair_chain
 from incidents.context import Context
 from incidents.errors import NotNow
-from incidents.models import Alert, Incident, IncidentRole, MirrorMark, Person, RoomTurn, Storm
+from incidents.models import Alert, Incident, IncidentRole, MirrorMark, Page, Person, RoomTurn, Storm
 from incidents.models.checklist_item import Item
+from incidents.models.incident import Severity
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
 from statuspage import ask, decide, draft, fallen, note_foreign, paging, pass_on, revise, sign_for, stand_in
@@ -65,6 +72,9 @@ VERBS: dict[str, Case] = {
     "incidents/checklist.py set_item": lambda s: checklist.set_item(
         s.incident, item=Item.IMPACT, done=True, actor=by(s.ic)
     ),
+    "incidents/endings.py cancel": lambda s: endings.cancel(s.incident, why="Flapping.", actor=by(s.ic)),
+    "incidents/endings.py duplicate": lambda s: endings.duplicate(s.incident, other=_another(), actor=by(s.ic)),
+    "incidents/pair.py relate": lambda s: pair.relate(s.incident, other=_another(), actor=by(s.ic)),
     "incidents/lifecycle.py assembly_failed": lambda s: lifecycle.assembly_failed(s.incident, actor=WORKER, why="no"),
     "incidents/lifecycle.py begin_assembly": lambda s: lifecycle.begin_assembly(s.incident, actor=WORKER),
     "incidents/lifecycle.py mitigate": lambda s: lifecycle.mitigate(s.incident, actor=by(s.ic)),
@@ -80,6 +90,16 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/postmortem.py write": lambda s: postmortem.write(
         s.incident, summary="It broke.", is_fallback=False, actor=WORKER
+    ),
+    "incidents/page_people.py page": lambda s: page_people.page(s.incident, key=_shown(s).key, why="", actor=by(s.ic)),
+    "incidents/page_people.py note_somebody_paged": lambda s: page_people.note_somebody_paged(
+        s.incident, page_id=_confirmed(s), group="I1", actor=WORKER
+    ),
+    "incidents/page_people.py note_nobody_paged": lambda s: page_people.note_nobody_paged(
+        s.incident, page_id=_confirmed(s), why="no", actor=WORKER
+    ),
+    "incidents/reassess.py reassess": lambda s: reassess.reassess(
+        s.incident, severity=Severity.P2, why="", actor=by(s.ic)
     ),
     "incidents/roles.py accept_handoff": lambda s: roles.accept_handoff(s.incident, actor=by(s.approver)),
     "incidents/responders.py add_responders": lambda s: responders.add_responders(
@@ -102,6 +122,10 @@ VERBS: dict[str, Case] = {
     "incidents/split.py split_off": lambda s: split.split_off(s.incident, actor=by(s.ic), alert=_second_alert(s)),
     "incidents/tell_oncall.py note_told": lambda s: tell_oncall.note_told(
         s.incident, actor=WORKER, alerts=[], refused=0
+    ),
+    "incidents/tell_over.py note_over": lambda s: tell_over.note_over(s.incident, actor=WORKER, done=[], refused=[]),
+    "incidents/tell_over.py note_not_told": lambda s: tell_over.note_not_told(
+        s.incident, failure=TryLater("oncall", "no"), actor=WORKER
     ),
     "incidents/unclaimed.py close_unclaimed": lambda s: unclaimed.close_unclaimed(
         s.incident, actor=WORKER, since=uuid4()
@@ -195,6 +219,20 @@ def _just_received(scene: Scene) -> int:
 def _second_alert(scene: Scene) -> Alert:
     firing = {"source": "s", "incident": scene.incident, "severity": "P1", "started_at": scene.incident.started_at}
     return [Alert.objects.create(group_id=str(uuid4()), title="Slow", **firing) for _ in range(2)][1]
+
+
+def _another() -> Incident:
+    return Incident.objects.create(title="Slow", severity="P2", started_at=timezone.now())
+
+
+def _shown(scene: Scene) -> Page:
+    return Page.objects.create(incident=scene.incident, key=str(uuid4()), asked_by=scene.ic, users=["U1"], names="Arun")
+
+
+def _confirmed(scene: Scene) -> int:
+    shown = _shown(scene)
+    Page.objects.filter(pk=shown.pk).update(confirmed_at=timezone.now())
+    return shown.pk
 
 
 def _scribe(scene: Scene) -> IncidentRole:

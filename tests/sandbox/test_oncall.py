@@ -87,7 +87,8 @@ def test_acknowledges_with_a_users_token_only(oncall: Api, group: str) -> None:
 def test_resolves(oncall: Api, group: str) -> None:
     oncall.call("POST", f"alert_groups/{group}/resolve", token=USER_TOKEN)
     assert oncall.get(f"alert_groups/{group}/")["state"] == "resolved"
-    assert oncall.call("POST", f"alert_groups/{group}/acknowledge", token=USER_TOKEN).status_code == 400
+    for action in ("acknowledge", "resolve"):
+        assert oncall.call("POST", f"alert_groups/{group}/{action}", token=USER_TOKEN).status_code == 400
 
 
 def test_keeps_resolution_notes(oncall: Api, group: str, outside: Running) -> None:

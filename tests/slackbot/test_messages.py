@@ -14,15 +14,20 @@ from django.utils import timezone
 from incidents import intake, people, postmortem
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
+from incidents.endings import cancel
 from incidents.models import AuditEvent, Incident, Person, StandIn
 from incidents.models.incident import Severity
+from incidents.models.page import Page
 from incidents.models.stand_in import LASTS
+from incidents.page_people import note_nobody_paged
+from incidents.reassess import reassess
 from incidents.roles import claim, give_role
 from sandbox.server import Running
 from sandbox.slack.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, block_problems
 from slackbot import blocks, messages
 from slackbot.blocks import Message, as_read, mention, notification, short
 from slackbot.messages import (
+    cancelled,
     checklist,
     cleared,
     draft_waiting,
@@ -31,12 +36,15 @@ from slackbot.messages import (
     lapsed,
     leads,
     mitigated,
+    paged,
     postmortem_filed,
     published,
+    related,
     released,
     reopened,
     resolved,
     roles,
+    severity,
     stand_in_named,
     status,
     still_needed,
@@ -96,7 +104,23 @@ def said(incident: Incident, draft: Draft) -> list[Message]:
         released.render(incident),
         roles.render(incident, _given_a_role(incident)),
         stand_in_named.render(_named_a_stand_in(incident)),
+        related.render(incident, other=incident),
+        severity.render(incident, _reassessed(incident)),
+        paged.render(incident, _paged(incident)),
+        cancelled.render(cancel(incident, why=NASTY, actor=by(_caller(incident)))),
     ]
+
+
+def _paged(incident: Incident) -> AuditEvent:
+    asked = {"key": "k", "asked_by": _caller(incident), "users": ["U1"], "names": NASTY, "confirmed_at": timezone.now()}
+    page = Page.objects.create(incident=incident, **asked)
+    note_nobody_paged(incident, page_id=page.pk, why=NASTY, actor=WORKER)
+    return AuditEvent.objects.get(action=Action.NOBODY_PAGED)
+
+
+def _reassessed(incident: Incident) -> AuditEvent:
+    reassess(incident, severity=Severity.P2, why=NASTY, actor=by(_caller(incident)))
+    return AuditEvent.objects.get(action=Action.SEVERITY_CHANGED)
 
 
 def _given_a_role(incident: Incident) -> AuditEvent:

@@ -7,6 +7,7 @@ import pytest
 
 from incidents.models import Incident
 from sandbox.faults import Fault
+from tests.conftest import native
 from tests.slackbot.conftest import ARUN, INES, Slack, actions_of, text_of
 
 Settle = Callable[[], None]
@@ -80,6 +81,44 @@ def test_a_message_of_an_earlier_end_is_left_alone(
     slack.world.faults = {}
     catch_up()
     assert "Not done: postmortem kept here" in said(slack)
+
+
+@pytest.fixture
+def oncall(slack: Slack, settings: Any, fire: Callable[..., Any], settle: Settle) -> Incident:
+    """An incident of two alert groups, its room assembled; OnCall is told back."""
+    settings.GRAFANA_ONCALL_USER_TOKEN = "sandbox-oncall-user-token"
+    for _ in range(2):
+        group = slack.world.oncall.open_group(title="Slow <!here>", labels={})["id"]
+        fire(native(group, integration={"id": "CSAME0001", "labels": {"severity": "critical", "service": "checkout"}}))
+    settle()
+    return Incident.objects.get()
+
+
+def test_on_call_is_told_and_counted(slack: Slack, oncall: Incident, settle: Settle) -> None:
+    slack.command("resolve", by=INES)
+    settle()
+    assert "\nDone: room told, on call told (2 of 2), postmortem filed as <" in said(slack)
+
+
+def test_each_alert_group_that_is_not_told_is_named_and_then_told(
+    slack: Slack, oncall: Incident, settle: Settle, catch_up: Settle
+) -> None:
+    slack.world.faults = {"oncall": Fault(status=503)}
+    slack.command("resolve", by=INES)
+    settle()
+    named = "alert groups Checkout errors, Checkout errors (OnCall does not answer and is tried again)"
+    assert f"\nNot done: {named}. Nothing for you to do by hand." in said(slack)
+    slack.world.faults = {}
+    catch_up()
+    assert "on call told (2 of 2)" in said(slack)
+    assert "Not done" not in said(slack)
+
+
+def test_what_oncall_refuses_is_done_by_hand(slack: Slack, oncall: Incident, settings: Any, settle: Settle) -> None:
+    settings.GRAFANA_ONCALL_USER_TOKEN = "wrong"
+    slack.command("resolve", by=INES)
+    settle()
+    assert "(OnCall refused it). Please resolve those in OnCall by hand." in said(slack)
 
 
 @pytest.mark.usefixtures("draft")

@@ -133,3 +133,48 @@ class IncidentResolved(Detail):
     was: State
     minutes: int
     reason: Literal["cleared, never claimed"] = "cleared, never claimed"  # of one that ended by itself
+
+
+class IncidentCancelled(Detail):
+    WORDS = frozenset({"why"})
+
+    was: State
+    minutes: int
+
+
+class IncidentDuplicate(Detail):
+    was: State
+    minutes: int
+    of: IncidentReference
+
+
+class IncidentsRelated(Detail):
+    to: IncidentReference
+
+
+class OncallToldOver(Detail):
+    """`resolved`: there by now, whoever did it."""
+
+    resolved: int
+    refused: int
+
+
+class OncallNotTold(Detail):
+    WORDS = frozenset({"why"})
+
+
+class SeverityChanged(SeverityRaised):
+    WORDS = frozenset({"why"})
+
+
+class PageAsked(Detail):
+    WORDS = frozenset({"names", "why"})
+
+    page: int
+
+
+class SomebodyPaged(Detail):
+    WORDS = frozenset({"names"})
+
+    page: int
+    alert_group: OutsideId

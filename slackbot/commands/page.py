@@ -1,0 +1,29 @@
+"""`page @user|schedule [why]`: page somebody."""
+
+from incidents import page_people
+from slackbot import dialog
+from slackbot.asked import Asked
+from slackbot.commands.command import Command
+from slackbot.dialogs import page
+from slackbot.on_call import named
+
+
+def run(asked: Asked) -> str:
+    """Nobody is paged before the dialog is sent off."""
+    users, why = named(asked.words)
+    shown = page_people.show(
+        asked.here, key=page.key_of(asked.request.view), users=users, why=why, asked_by=asked.person
+    )
+    dialog.fill(asked.request, page.filled(shown, users))
+    return ""
+
+
+COMMAND = Command(
+    name="page",
+    usage="page @user|schedule [why]",
+    does="page somebody; you confirm first",
+    verb="page",
+    run=run,
+    loading=page.loading,
+    fresh=True,
+)

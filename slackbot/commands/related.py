@@ -1,0 +1,22 @@
+"""`related INC-n`: another incident has to do with this one."""
+
+from incidents import pair
+from slackbot.asked import Asked
+from slackbot.commands.command import Command
+from slackbot.which_incident import named
+
+
+def run(asked: Asked) -> str:
+    """Both go on; the room sees which the other one is."""
+    other = named(asked.words, actor=asked.actor)
+    incident = pair.relate(asked.here, other=other, actor=asked.actor)
+    return f"{incident.reference} and {other.reference} are related, and on record so."
+
+
+COMMAND = Command(
+    name="related",
+    usage="related INC-n",
+    does="another incident has to do with this one",
+    verb="relate",
+    run=run,
+)

@@ -1,0 +1,20 @@
+"""Another incident, named in a command: `INC-12`, or `12`."""
+
+import re
+
+from incidents.actor import Actor
+from incidents.errors import VerbRefused
+from incidents.models.incident import Incident
+
+NAMED = re.compile(r"(?:of|to)?\s*(?:INC-)?(\d{1,15})", re.IGNORECASE)
+
+
+def named(words: str, *, actor: Actor) -> Incident:
+    """That one, if they may know of it. Raises VerbRefused for what names none."""
+    number = NAMED.fullmatch(words.strip())
+    if number is None:
+        raise VerbRefused("Name the other incident by its number, like INC-12. Nothing was changed.")
+    found = Incident.objects.visible_to(actor).filter(number=int(number[1])).first()
+    if found is None:
+        raise VerbRefused(f"I know no INC-{int(number[1])}. Nothing was changed.")
+    return found
