@@ -3,6 +3,7 @@
 from slackbot import dialog
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import text
 from slackbot.dialogs import cancel
 
 
@@ -18,6 +19,7 @@ COMMAND = Command(
     does="close it as a false alarm; you confirm first",
     verb="cancel",
     run=run,
+    takes=text,
     loading=cancel.loading,
     fresh=True,
 )

@@ -3,6 +3,7 @@
 from incidents import endings
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import text
 from slackbot.which_incident import named
 from slackbot.words import slash
 
@@ -20,5 +21,6 @@ COMMAND = Command(
     does="close it as the same as another incident",
     verb="duplicate",
     run=run,
+    takes=text,
     fresh=True,
 )

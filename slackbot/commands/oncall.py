@@ -6,6 +6,7 @@ from incidents.errors import VerbRefused
 from slackbot.asked import Asked
 from slackbot.blocks import escape
 from slackbot.commands.command import Command
+from slackbot.commands.parse import text
 from slackbot.on_call import with_local_time
 
 MOST_SHOWN = 10  # schedules; more are named
@@ -25,4 +26,11 @@ def run(asked: Asked) -> str:
     return "\n".join([*lines, *([f"And: {', '.join(more)}"[:500]] if more else [])])
 
 
-COMMAND = Command(name="oncall", usage="oncall [schedule]", does="who is on call now", verb="read", run=run)
+COMMAND = Command(
+    name="oncall",
+    usage="oncall [schedule]",
+    does="who is on call now",
+    verb="read",
+    run=run,
+    takes=text,
+)

@@ -4,6 +4,7 @@ from incidents import page_people
 from slackbot import dialog
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import text
 from slackbot.dialogs import page
 from slackbot.on_call import named
 
@@ -24,6 +25,7 @@ COMMAND = Command(
     does="page somebody; you confirm first",
     verb="page",
     run=run,
+    takes=text,
     loading=page.loading,
     fresh=True,
 )

@@ -3,6 +3,7 @@
 from incidents import pair
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import text
 from slackbot.which_incident import named
 
 
@@ -19,4 +20,5 @@ COMMAND = Command(
     does="another incident has to do with this one",
     verb="relate",
     run=run,
+    takes=text,
 )

@@ -5,6 +5,7 @@ from incidents.models.incident import Severity
 from incidents.reassess import reassess
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
+from slackbot.commands.parse import text
 from slackbot.words import slash
 
 
@@ -25,5 +26,6 @@ COMMAND = Command(
     does="reassess how grave it is",
     verb="reassess",
     run=run,
+    takes=text,
     fresh=True,
 )
