@@ -18,12 +18,15 @@ from incidents.facts import (
     IncidentResolved,
     IncidentShadowed,
     IncidentUnled,
+    NudgeDue,
+    NudgesMoved,
     PostmortemFiled,
     PostmortemNotFiled,
     PostmortemWritten,
     RespondersAdded,
     RoleChanged,
     RoomsHeld,
+    RoomUpdated,
 )
 from incidents.models.audit_event import AuditEvent
 from incidents.models.context_snapshot import ContextSnapshot
@@ -33,7 +36,7 @@ from incidents.models.postmortem import Postmortem
 from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
-from slackbot import asking, foreign_post, inbound, refresh, storm, unclaimed
+from slackbot import asking, foreign_post, inbound, nudge, refresh, storm, unclaimed
 from slackbot.context import show
 from slackbot.facts import ReplyReady, RoomCreated, SlackRequestTaken
 from slackbot.messages import (
@@ -51,6 +54,7 @@ from slackbot.messages import (
     reopened,
     resolved,
     roles,
+    room_update,
     stand_in_named,
     stopped,
 )
@@ -314,3 +318,25 @@ def refresh_no_longer_paged(fact: IncidentResolved) -> None:
 def tell_paged(fact: ApproversPaged) -> None:
     if message := approvers_paged.render(AuditEvent.objects.get(pk=fact.event_id)):
         say(_incident(fact), message)
+
+
+@effect(on=RoomUpdated, queue="rooms", lane=_room, look=was_said)
+def tell_update(fact: RoomUpdated) -> None:
+    incident = _incident(fact)
+    say(incident, room_update.render(incident, AuditEvent.objects.get(pk=fact.event_id)))
+
+
+@effect(on=IncidentChanged, queue="rooms", repeat=True, latest=True)
+def plan_nudges(fact: IncidentChanged) -> None:
+    """Whatever changed may move them."""
+    nudge.plan(_incident(fact))
+
+
+@effect(on=NudgesMoved, queue="rooms", repeat=True, latest=True)
+def plan_moved_nudges(fact: NudgesMoved) -> None:
+    nudge.plan(_incident(fact))
+
+
+@effect(on=NudgeDue, queue="rooms", look=lambda fact: nudge.is_over(fact.nudge_id))
+def send_nudge(fact: NudgeDue) -> None:
+    nudge.send(_incident(fact), nudge_id=fact.nudge_id)

@@ -25,7 +25,7 @@ KINDS = (
         label="The incident itself",
         actions=(
             A.INCIDENT_OPENED, A.SEVERITY_RAISED, A.STATE_CHANGED, A.INCIDENT_MITIGATED, A.INCIDENT_RESOLVED, A.REOPENED,
-            A.NOTE_ADDED,
+            A.NOTE_ADDED, A.STATUS_UPDATE_SENT,
         ),
     ),
     Kind(
@@ -58,6 +58,11 @@ KINDS = (
         name="work",
         label="Checklist and commands",
         actions=(A.CHECKLIST_PINNED, A.CHECKLIST_ITEM_UPDATED, A.SLASH_COMMAND_RECEIVED, A.EFFECT_RETRIED),
+    ),
+    Kind(
+        name="reminders",
+        label="Reminders of updates",
+        actions=(A.STATUS_REMINDER_SENT, A.STATUS_REMINDER_SUPPRESSED, A.STATUS_REMINDER_SILENCED),
     ),
     Kind(
         name="updates",
@@ -133,6 +138,10 @@ CALLED = {
     A.ONCALL_TOLD: "On call told",
     A.HANDOFF_OFFERED: "Lead offered",
     A.HANDOFF_ACCEPTED: "Lead handed over",
+    A.STATUS_UPDATE_SENT: "Room updated",
+    A.STATUS_REMINDER_SENT: "Reminded",
+    A.STATUS_REMINDER_SUPPRESSED: "Not reminded, since paused",
+    A.STATUS_REMINDER_SILENCED: "Reminders paused",
     A.ROOM_HELD: "Room held back in a storm",
     A.ONCALL_LOOKUP_FAILED: "On-call lookup failed",
     A.ASSEMBLY_FALLBACK_INITIATED: "Assembled without the directory",

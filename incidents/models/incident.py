@@ -123,6 +123,11 @@ class Incident(models.Model):
     mitigated_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
 
+    # of nudges: when those who speak for it last wrote in its room; since when, and until when, they are paused
+    heard_at = models.DateTimeField(null=True, blank=True)
+    silenced_at = models.DateTimeField(null=True, blank=True)
+    silenced_until = models.DateTimeField(null=True, blank=True)
+
     objects = IncidentQuerySet.as_manager()
 
     class Meta:

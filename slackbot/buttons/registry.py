@@ -11,6 +11,7 @@ from slackbot.buttons import (
     lead,
     not_me,
     open_room,
+    pause,
     refresh_context,
     reject_draft,
     resolve,
@@ -19,6 +20,7 @@ from slackbot.buttons import (
     templates,
     tick,
     use_holding,
+    write_update,
 )
 from slackbot.buttons.button import Button
 
@@ -46,5 +48,7 @@ BUTTONS: tuple[Button, ...] = (
     sign_for.SIGN,
     sign_for.NOT_KNOWN,
     sign_for.SECOND,
+    write_update.BUTTON,
+    pause.BUTTON,
 )
 BY_ACTION = {button.action_id: button for button in BUTTONS}

@@ -12,12 +12,15 @@ from slackbot.commands import (
     reopen,
     resolve,
     role,
+    silence,
     stand_in,
     status,
     status_draft,
     status_template,
     status_update,
     timeline,
+    unsilence,
+    update,
 )
 from slackbot.commands.command import Command
 
@@ -33,6 +36,9 @@ COMMANDS: tuple[Command, ...] = (
     status_template.COMMAND,
     status_update.COMMAND,
     stand_in.COMMAND,
+    update.COMMAND,
+    silence.COMMAND,
+    unsilence.COMMAND,
     note.COMMAND,
     timeline.COMMAND,
     checklist.COMMAND,
