@@ -17,6 +17,7 @@ from incidents.audit.actions import Action
 from incidents.models import AuditEvent, Incident, Person, StandIn
 from incidents.models.incident import Severity
 from incidents.models.stand_in import LASTS
+from incidents.nudges.hear import tell_room
 from incidents.roles import claim, give_role
 from sandbox.server import Running
 from sandbox.slack.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, block_problems
@@ -25,18 +26,24 @@ from slackbot.blocks import Message, as_read, mention, notification, short
 from slackbot.messages import (
     checklist,
     cleared,
+    customers_due,
     draft_waiting,
     handoff_offered,
     headline,
     lapsed,
+    lead_wanted,
     leads,
     mitigated,
+    no_update,
+    nobody_leads,
+    nudge,
     postmortem_filed,
     published,
     released,
     reopened,
     resolved,
     roles,
+    room_update,
     stand_in_named,
     status,
     still_needed,
@@ -96,6 +103,12 @@ def said(incident: Incident, draft: Draft) -> list[Message]:
         released.render(incident),
         roles.render(incident, _given_a_role(incident)),
         stand_in_named.render(_named_a_stand_in(incident)),
+        nudge.render(incident, customers_due=timezone.now()),
+        customers_due.render(incident, due=timezone.now(), may_pause=True),
+        no_update.render(incident, channel="C0SB000001"),
+        nobody_leads.render(incident, minutes=5, following=_caller(incident), at=timezone.now()),
+        lead_wanted.render(incident, minutes=10, channel="C0SB000001"),
+        room_update.render(incident, _told_the_room(incident)),
     ]
 
 
@@ -103,6 +116,11 @@ def _given_a_role(incident: Incident) -> AuditEvent:
     caller = _caller(incident)
     give_role(incident, role="scribe", to=caller, actor=by(caller))
     return AuditEvent.objects.get(action=Action.ROLE_GIVEN)
+
+
+def _told_the_room(incident: Incident) -> AuditEvent:
+    tell_room(incident, text=NASTY * 6, actor=by(_caller(incident)))
+    return AuditEvent.objects.get(action=Action.STATUS_UPDATE_SENT)
 
 
 def _named_a_stand_in(incident: Incident) -> StandIn:
