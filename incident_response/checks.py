@@ -71,8 +71,8 @@ STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addr
 def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
-        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _mirror, _stores, _slash_commands, _queries, _sources, _roles,
-        _sign_in, _signed_heads,
+        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _mirror, _stores, _slash_commands, _queries, _sources,
+        _roles, _sign_in, _signed_heads,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -177,6 +177,12 @@ def _ranges() -> Iterator[CheckMessage]:
             yield _error(name, "may list P1, P2 and P3 only", 6)
     if settings.DEFAULT_SEVERITY not in severities:
         yield _error("DEFAULT_SEVERITY", "must be P1, P2 or P3", 6)
+
+
+def _nudges() -> Iterator[CheckMessage]:
+    for name in ("NUDGE_MINUTES", "NUDGE_DM_MINUTES", "NUDGE_SECONDARY_MINUTES"):
+        if not 5 <= getattr(settings, name) <= 240:
+            yield _error(name, "must be from 5 to 240", 6)
 
 
 def _mirror() -> Iterator[CheckMessage]:

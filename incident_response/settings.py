@@ -252,6 +252,11 @@ SHADOW_SOURCES: list[str] = names("SHADOW_SOURCES", [])  # on record only: nothi
 # Roles that the IC gives with `role`; by themselves they give no right to approve
 INCIDENT_ROLES: list[str] = names("INCIDENT_ROLES", ["comms_lead", "scribe", "ops_lead", "deputy", "shadow"])
 
+# Nudges, in minutes: after the last room update in the room, unanswered as a direct message, unanswered to the next on call
+NUDGE_MINUTES: int = read("int", "NUDGE_MINUTES", 15)
+NUDGE_DM_MINUTES: int = read("int", "NUDGE_DM_MINUTES", 5)
+NUDGE_SECONDARY_MINUTES: int = read("int", "NUDGE_SECONDARY_MINUTES", 30)
+
 # Slack
 SLACK_BOT_TOKEN = text("SLACK_BOT_TOKEN")
 SLACK_SIGNING_SECRET = text("SLACK_SIGNING_SECRET")

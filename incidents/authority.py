@@ -12,9 +12,11 @@ from incidents.authority_table import TABLE, Rule, Who
 from incidents.errors import NotYours
 from incidents.groups import ALL, APPROVERS, AUDITORS, COMMANDERS, OPERATORS, RESPONDERS
 from incidents.models.incident import Incident
+from incidents.models.incident_role import COMMS_LEAD, DEPUTY
 from incidents.models.person import Person
 
 EVERYWHERE = frozenset({COMMANDERS, RESPONDERS})  # at home in every room, also while Slack is down
+SPEAKERS = frozenset({COMMS_LEAD, DEPUTY})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,8 @@ def may(actor: Actor, verb: str, incident: Incident | None) -> Verdict:
     rule = TABLE[verb]
     if not any(CONDITIONS[who](actor, incident) for who in rule.who):
         return Verdict(why_not=_why_not(actor, rule, incident))
-    return Verdict(leads=Who.COMMAND in rule.who and incident is not None and not incident.is_led)
+    by_role = Who.SPEAKER in rule.who and _speaks(actor, incident)
+    return Verdict(leads=Who.COMMAND in rule.who and incident is not None and not incident.is_led and not by_role)
 
 
 def refuse_unless_may(actor: Actor, verb: str, incident: Incident | None) -> Verdict:
@@ -52,6 +55,12 @@ def people_of(incident: Incident) -> frozenset[int]:
     roles = [held.person_id for held in incident.roles.all()]
     called = [one.person_id for one in incident.responders.all()]
     return frozenset(filter(None, [incident.ic_id, incident.handoff_to_id, incident.declared_by_id, *roles, *called]))
+
+
+def speaks_for(person: Person, incident: Incident) -> bool:
+    """Whether they lead it, or are its comms lead or deputy: what they write in the room is how it stands."""
+    held = {role.role for role in incident.roles.all() if role.person_id in person.rows}
+    return person.is_active and (incident.ic_id in person.rows or not held.isdisjoint(SPEAKERS))
 
 
 def _why_not(actor: Actor, rule: Rule, incident: Incident | None) -> str:
@@ -95,6 +104,10 @@ def _commands(actor: Actor, incident: Incident | None) -> bool:
     return _leads(actor, incident) or (nobody_leads and _is_member(actor, incident))
 
 
+def _speaks(actor: Actor, incident: Incident | None) -> bool:
+    return actor.person is not None and incident is not None and speaks_for(actor.person, incident)
+
+
 def _is_offered(actor: Actor, incident: Incident | None) -> bool:
     person = _active(actor)
     return person is not None and incident is not None and incident.handoff_to_id in person.rows
@@ -128,6 +141,7 @@ CONDITIONS: dict[Who, Callable[[Actor, Incident | None], bool]] = {
     Who.MEMBER: _is_member,
     Who.LEAD: _leads,
     Who.COMMAND: _commands,
+    Who.SPEAKER: _speaks,
     Who.OFFERED: _is_offered,
     Who.MAY_APPROVE: _may_approve,
     Who.APPROVER: lambda actor, _: _in_group(actor, APPROVERS),

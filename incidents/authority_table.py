@@ -12,6 +12,7 @@ class Who(Enum):
     MEMBER = "people of the room"
     LEAD = "the IC"
     COMMAND = "the IC, or while nobody leads anybody of the room"
+    SPEAKER = "its comms lead or deputy"
     OFFERED = "whoever is offered the lead"
     MAY_APPROVE = "a member of approvers, or of commanders while IC or comms lead, or a named stand-in"
     APPROVER = "a member of approvers"
@@ -51,6 +52,9 @@ TABLE: dict[str, Rule] = {
     "read": _line("read it", Who.MEMBER, Who.READER, Who.SUPERUSER),
     "read_system": _line("read what is on record of no incident", Who.AUDITOR, Who.OPERATOR, Who.SUPERUSER),
     "add_note": _line("write into its timeline", Who.MEMBER),
+    "tell_room": _line("tell the room how it stands", Who.SPEAKER, Who.COMMAND),
+    "silence": _line("pause the reminders", Who.COMMAND),
+    "unsilence": _line("end the pause of the reminders", Who.COMMAND),
     "set_item": _line("tick its checklist", Who.MEMBER),
     "attach": _line("have its numbers taken again", Who.MEMBER, Who.PRODUCT),
     "post_checklist": _line("post the checklist again", Who.COMMAND),
@@ -113,4 +117,9 @@ TABLE: dict[str, Rule] = {
     "note_foreign": _line("note a post made outside the gate", Who.PRODUCT),
     "note_not_paged": _line("note that nobody was", Who.PRODUCT),
     "close_unclaimed": _line("close what nobody took up", Who.PRODUCT),
+    "note_heard": _line("note that somebody was heard in the room", Who.PRODUCT),
+    "plan_nudges": _line("plan reminders", Who.PRODUCT),
+    "begin_nudge": _line("begin a reminder", Who.PRODUCT),
+    "put_nudge_back": _line("put a reminder back", Who.PRODUCT),
+    "end_nudge": _line("end a reminder", Who.PRODUCT),
 }

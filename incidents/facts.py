@@ -247,6 +247,29 @@ class PostmortemFiled:
 
 
 @dataclass(frozen=True)
+class RoomUpdated:
+    """Somebody who speaks for it told the room how it stands, with that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class NudgesMoved:
+    """Something that only nudges go by has changed: somebody was heard, or they were paused."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class NudgeDue:
+    """The time of a planned nudge has come."""
+
+    incident_id: UUID
+    nudge_id: int
+
+
+@dataclass(frozen=True)
 class RightsLost:
     """Somebody may do less than before, or nothing any more: what rested on it falls."""
 

@@ -7,6 +7,9 @@ from incidents.models.alert import Found
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import State
 from incidents.models.incident_role import label
+from incidents.models.nudge import Kind, Outcome
+
+SENT = {Outcome.SENT: "Reminded", Outcome.UNKNOWN: "Perhaps reminded", Outcome.NOT_REACHED: "Could not remind"}
 
 Sentence = Callable[[AuditEvent], str]
 
@@ -35,6 +38,12 @@ SENTENCES: dict[Action, Sentence] = {
     Action.NOTE_ADDED: lambda e: f"Note: {e.words.get('note', '')}",
     Action.INCIDENT_MITIGATED: lambda e: f"Mitigated after {e.detail['minutes']} min",
     Action.REOPENED: lambda e: f"Reopened{_because(e)}",
+    Action.STATUS_UPDATE_SENT: lambda e: f"Told the room: {e.words.get('update', '')}",
+    Action.STATUS_REMINDER_SENT: lambda e: f"{SENT[e.detail['outcome']]} {Kind(e.detail['kind']).label}",
+    Action.STATUS_REMINDER_SUPPRESSED: lambda e: f"Not reminded, since paused: {Kind(e.detail['kind']).label}",
+    Action.STATUS_REMINDER_SILENCED: lambda e: (
+        f"Paused reminders for {e.detail['minutes']} min" if e.detail["minutes"] else "Ended the pause of reminders"
+    ),
     Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min{_reason(e)}",
     Action.INCIDENT_CANCELLED: lambda e: f"Closed as a false alarm after {e.detail['minutes']} min{_because(e)}",
     Action.INCIDENT_DUPLICATE: lambda e: f"Closed as a duplicate of {e.detail['of']} after {e.detail['minutes']} min",

@@ -228,9 +228,10 @@ def update(channel: str, ts: str, *, text: str, blocks: list[Json] | None = None
     call("chat.update", safe=True, channel=channel, ts=ts, text=text, blocks=blocks)
 
 
-def post_ephemeral(channel: str, user: str, *, text: str, blocks: list[Json] | None = None) -> None:
-    """Shown to one person until they reload; cannot be found again. chat.postEphemeral"""
-    call("chat.postEphemeral", safe=False, channel=channel, user=user, text=text, blocks=blocks)
+def post_ephemeral(channel: str, user: str, *, text: str, blocks: list[Json] | None = None) -> str:
+    """Shown to one person until they reload; cannot be found again. Its ts is what a click on it names. chat.postEphemeral"""
+    answer = call("chat.postEphemeral", safe=False, channel=channel, user=user, text=text, blocks=blocks)
+    return parse(str, answer, "message_ts", safe=False)
 
 
 def pin(channel: str, ts: str) -> None:

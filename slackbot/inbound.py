@@ -34,6 +34,7 @@ from slackbot.presence import note_who_is_there
 from slackbot.sent import View
 from slackbot.taken import owe, take_once
 from slackbot.which_draft import draft_told
+from slackbot.which_nudge import incident_nudged
 from slackbot.workspace import workspace
 from statuspage.components import at_hand
 
@@ -120,7 +121,9 @@ def incident_of(channel: str) -> Incident | None:
 def _incident_told(arrival: Arrival) -> Incident | None:
     """The incident that a direct message of ours is about."""
     draft = draft_told(channel=arrival.channel, ts=arrival.message_ts)
-    return Incident.objects.filter(drafts=draft).first() if draft else None
+    if draft:
+        return Incident.objects.filter(drafts=draft).first()
+    return incident_nudged(channel=arrival.channel, ts=arrival.message_ts)
 
 
 def _opener(view: str, person: Person) -> InboundRequest | None:

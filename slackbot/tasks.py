@@ -22,6 +22,8 @@ from incidents.facts import (
     IncidentShadowed,
     IncidentsRelated,
     IncidentUnled,
+    NudgeDue,
+    NudgesMoved,
     OncallTold,
     PageAnswered,
     PostmortemFiled,
@@ -30,6 +32,7 @@ from incidents.facts import (
     RespondersAdded,
     RoleChanged,
     RoomsHeld,
+    RoomUpdated,
     SeverityChanged,
 )
 from incidents.models.audit_event import AuditEvent
@@ -40,7 +43,7 @@ from incidents.models.postmortem import Postmortem
 from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
-from slackbot import asking, foreign_post, forget, inbound, refresh, storm, unclaimed
+from slackbot import asking, foreign_post, forget, inbound, nudge, refresh, storm, unclaimed
 from slackbot.context import show
 from slackbot.facts import ReplyReady, RoomCreated, SlackRequestTaken
 from slackbot.messages import (
@@ -61,6 +64,7 @@ from slackbot.messages import (
     reopened,
     resolved,
     roles,
+    room_update,
     severity,
     stand_in_named,
     stopped,
@@ -372,3 +376,25 @@ def refresh_who_may_approve(fact: SeverityChanged) -> None:
 def tell_paged(fact: ApproversPaged) -> None:
     if message := approvers_paged.render(AuditEvent.objects.get(pk=fact.event_id)):
         say(_incident(fact), message)
+
+
+@effect(on=RoomUpdated, queue="rooms", lane=_room, look=was_said)
+def tell_update(fact: RoomUpdated) -> None:
+    incident = _incident(fact)
+    say(incident, room_update.render(incident, AuditEvent.objects.get(pk=fact.event_id)))
+
+
+@effect(on=IncidentChanged, queue="rooms", repeat=True, latest=True)
+def plan_nudges(fact: IncidentChanged) -> None:
+    """Whatever changed may move them."""
+    nudge.plan(_incident(fact))
+
+
+@effect(on=NudgesMoved, queue="rooms", repeat=True, latest=True)
+def plan_moved_nudges(fact: NudgesMoved) -> None:
+    nudge.plan(_incident(fact))
+
+
+@effect(on=NudgeDue, queue="rooms", look=lambda fact: nudge.is_over(fact.nudge_id))
+def send_nudge(fact: NudgeDue) -> None:
+    nudge.send(_incident(fact), nudge_id=fact.nudge_id)

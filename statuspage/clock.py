@@ -1,13 +1,5 @@
 """The database's clock: the only one that the gate goes by, besides the monotonic one around the send."""
 
-from datetime import datetime
+from incidents.outbox.clock import database_now
 
-from django.db import connection
-
-
-def database_now() -> datetime:
-    """clock_timestamp(), aware."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        now: datetime = cursor.fetchone()[0]
-    return now
+__all__ = ["database_now"]

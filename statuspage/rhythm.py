@@ -1,18 +1,24 @@
-"""How often customers hear from us while an incident is open: every 30 min of a P1, every 60 of a P2."""
+"""How often customers hear from us while an incident is open: a first word soon, then every 30 min of a P1, every 60 of a P2."""
 
 from datetime import datetime, timedelta
 
 from incidents.models.incident import Incident, Severity
+from statuspage.connected import is_connected
 from statuspage.content import Status
 from statuspage.models.publication import Publication
 
+FIRST: dict[str, timedelta] = {Severity.P1: timedelta(minutes=15), Severity.P2: timedelta(minutes=30)}
 EVERY: dict[str, timedelta] = {Severity.P1: timedelta(minutes=30), Severity.P2: timedelta(minutes=60)}
 
 
 def next_due(incident: Incident) -> datetime | None:
-    """When the update after the newest one is due; None before the first, once they read that it is resolved, or at an end."""
-    newest = Publication.newest_published(incident)
-    every = EVERY.get(incident.severity)
-    if newest is None or newest.settled_at is None or every is None or not incident.is_open:
+    """When customers are to hear from us next: the first time after its start, then after what they read last.
+
+    None of a P3, where no status page is connected, once they read that it is resolved, and at an end.
+    """
+    if incident.severity not in EVERY or not incident.is_open or not is_connected():
         return None
-    return None if newest.content.status == Status.RESOLVED else newest.settled_at + every
+    newest = Publication.newest_published(incident)
+    if newest is None or newest.settled_at is None:
+        return incident.started_at + FIRST[incident.severity]
+    return None if newest.content.status == Status.RESOLVED else newest.settled_at + EVERY[incident.severity]

@@ -26,7 +26,7 @@ KINDS = (
         actions=(
             A.INCIDENT_OPENED, A.SEVERITY_RAISED, A.STATE_CHANGED, A.INCIDENT_MITIGATED, A.INCIDENT_RESOLVED, A.REOPENED,
             A.NOTE_ADDED, A.INCIDENT_CANCELLED, A.INCIDENT_DUPLICATE, A.INCIDENTS_RELATED,
-            A.SEVERITY_CHANGED,
+            A.SEVERITY_CHANGED, A.STATUS_UPDATE_SENT,
         ),
     ),
     Kind(
@@ -59,6 +59,11 @@ KINDS = (
         name="work",
         label="Checklist and commands",
         actions=(A.CHECKLIST_PINNED, A.CHECKLIST_ITEM_UPDATED, A.SLASH_COMMAND_RECEIVED, A.EFFECT_RETRIED),
+    ),
+    Kind(
+        name="reminders",
+        label="Reminders of updates",
+        actions=(A.STATUS_REMINDER_SENT, A.STATUS_REMINDER_SUPPRESSED, A.STATUS_REMINDER_SILENCED),
     ),
     Kind(
         name="updates",
@@ -138,6 +143,10 @@ CALLED = {
     A.INCIDENT_DUPLICATE: "Closed as a duplicate",
     A.HANDOFF_OFFERED: "Lead offered",
     A.HANDOFF_ACCEPTED: "Lead handed over",
+    A.STATUS_UPDATE_SENT: "Room updated",
+    A.STATUS_REMINDER_SENT: "Reminded",
+    A.STATUS_REMINDER_SUPPRESSED: "Not reminded, since paused",
+    A.STATUS_REMINDER_SILENCED: "Reminders paused",
     A.ROOM_HELD: "Room held back in a storm",
     A.ONCALL_LOOKUP_FAILED: "On-call lookup failed",
     A.ASSEMBLY_FALLBACK_INITIATED: "Assembled without the directory",

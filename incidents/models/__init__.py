@@ -17,6 +17,7 @@ from incidents.models.membership import Membership, Source
 from incidents.models.mirror_branch import MirrorBranch
 from incidents.models.mirror_evidence import MirrorEvidence
 from incidents.models.mirror_mark import MirrorMark
+from incidents.models.nudge import Nudge
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.models.page import Page
 from incidents.models.person import Person
@@ -50,6 +51,7 @@ __all__ = [
     "MirrorBranch",
     "MirrorEvidence",
     "MirrorMark",
+    "Nudge",
     "OutboxEntry",
     "Page",
     "Person",

@@ -142,6 +142,10 @@ class Incident(models.Model):
     duplicate_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates", db_index=False
     )
+    # of nudges: when those who speak for it last wrote in its room; since when, and until when, they are paused
+    heard_at = models.DateTimeField(null=True, blank=True)
+    silenced_at = models.DateTimeField(null=True, blank=True)
+    silenced_until = models.DateTimeField(null=True, blank=True)
 
     objects = IncidentQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from incidents.models.incident import Incident
 from incidents.models.person import Person
 
 COMMS_LEAD = "comms_lead"
+DEPUTY = "deputy"
 SHADOW = "shadow"  # whoever learns: as many as like
 NAME = r"[a-z][a-z_]{1,29}"
 

@@ -12,6 +12,7 @@ from slackbot.buttons import (
     lead,
     not_me,
     open_room,
+    pause,
     refresh_context,
     reject_draft,
     resolve,
@@ -20,6 +21,7 @@ from slackbot.buttons import (
     templates,
     tick,
     use_holding,
+    write_update,
 )
 from slackbot.buttons.button import Button
 
@@ -48,5 +50,7 @@ BUTTONS: tuple[Button, ...] = (
     sign_for.NOT_KNOWN,
     sign_for.SECOND,
     false_alarm.BUTTON,
+    write_update.BUTTON,
+    pause.BUTTON,
 )
 BY_ACTION = {button.action_id: button for button in BUTTONS}

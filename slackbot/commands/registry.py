@@ -20,12 +20,15 @@ from slackbot.commands import (
     resolve,
     role,
     severity,
+    silence,
     stand_in,
     status,
     status_draft,
     status_template,
     status_update,
     timeline,
+    unsilence,
+    update,
 )
 from slackbot.commands.command import Command
 from slackbot.commands.suggest import nearest
@@ -43,6 +46,9 @@ COMMANDS: tuple[Command, ...] = (
     status_template.COMMAND,
     status_update.COMMAND,
     stand_in.COMMAND,
+    update.COMMAND,
+    silence.COMMAND,
+    unsilence.COMMAND,
     note.COMMAND,
     timeline.COMMAND,
     checklist.COMMAND,

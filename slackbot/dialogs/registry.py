@@ -1,6 +1,6 @@
 """The dialogs whose submit is answered at once. The review is not one of them: its submit is the approval (submit_review.py)."""
 
-from slackbot.dialogs import cancel, edit_draft, page, reject_draft, sign_for, write_update
+from slackbot.dialogs import cancel, edit_draft, page, reject_draft, room_update, sign_for, write_update
 from slackbot.dialogs.dialog_kind import DialogKind
 
 DIALOGS: tuple[DialogKind, ...] = (
@@ -10,5 +10,6 @@ DIALOGS: tuple[DialogKind, ...] = (
     sign_for.DIALOG,
     cancel.DIALOG,
     page.DIALOG,
+    room_update.DIALOG,
 )
 BY_CALLBACK = {dialog.callback_id: dialog for dialog in DIALOGS}

@@ -1,10 +1,14 @@
 """M12: where the incident stands, to whoever asks."""
 
+from django.utils import timezone
+
+from incidents.audit.actions import Action
 from incidents.links import console
 from incidents.models.alert import AlertState
 from incidents.models.incident import Incident
+from incidents.models.nudge import Outcome
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
-from slackbot.blocks import clock, escape, mention
+from slackbot.blocks import clock, escape, mention, short
 from slackbot.messages import roles
 from statuspage.holding import first_ready
 from statuspage.models.draft import DraftState
@@ -29,6 +33,7 @@ def render(incident: Incident) -> str:
     lines = [
         f"*{incident.reference}*, {incident.severity}, {incident.get_state_display()} {how_long}: {escape(incident.title)}",
         _leads(incident),
+        room(incident),
         f"Customers: {customers(incident)}",
         f"Waiting: {waiting(incident) or 'nothing'}",
         _alerts(incident),
@@ -38,15 +43,24 @@ def render(incident: Incident) -> str:
     return "\n".join(filter(None, lines))
 
 
-def customers(incident: Incident) -> str:
-    """What they read, since when, and when they are to hear from us next."""
-    newest = Publication.newest_published(incident)
+def customers(incident: Incident, *, due: bool = True) -> str:
+    """What they read, since when, and unless that is said elsewhere when they are to hear from us next."""
+    newest, at = Publication.newest_published(incident), next_due(incident) if due else None
     if newest is None or newest.settled_at is None:
-        return "nothing published, a holding statement is ready" if first_ready(incident) else "nothing published"
-    due = next_due(incident)
-    return (
-        f"{newest.content.status.capitalize()}, {clock(newest.settled_at)}{f'; next due {clock(due)}' if due else ''}"
-    )
+        ready = "nothing published, a holding statement is ready" if first_ready(incident) else "nothing published"
+        return f"{ready}; first due {clock(at)}" if at else ready
+    return f"{newest.content.status.capitalize()}, {clock(newest.settled_at)}{f'; next due {clock(at)}' if at else ''}"
+
+
+def room(incident: Incident) -> str:
+    """What the room was last told, and when nudges come next; empty where it has heard nothing and nobody is reminded."""
+    told = incident.events.filter(action=Action.STATUS_UPDATE_SENT).order_by("-seq").first()
+    said = f"{clock(told.at)}, “{escape(short(told.words.get('update', ''), 200))}”" if told else "no update yet"
+    if incident.silenced_until and incident.silenced_until > timezone.now():
+        return f"Room: {said}; reminders paused until {clock(incident.silenced_until)}"
+    due = incident.nudges.filter(episode=incident.episode, outcome=Outcome.PLANNED).order_by("due_at").first()
+    then = f"; next reminder {clock(due.due_at)}" if due and incident.is_open else ""
+    return f"Room: {said}{then}" if told or then else ""
 
 
 def waiting(incident: Incident) -> str:

@@ -50,6 +50,7 @@ MEANT = {
     Who.MEMBER: IN_THE_ROOM | {"commander elsewhere", "of responders"},
     Who.LEAD: {"IC"},
     Who.COMMAND: {"IC"},
+    Who.SPEAKER: {"IC", "commander in comms", "deputy"},
     Who.OFFERED: {"offered"},
     Who.MAY_APPROVE: {"IC", "commander in comms", "approver", "stand-in"},  # this IC is one of commanders
     Who.APPROVER: {"approver"},
@@ -77,7 +78,8 @@ def meant(verb: str, name: str, door: str, *, led: bool = True) -> bool:
     if door == "console":
         now[Who.SUPERUSER] = {"superuser"}
     if not led:
-        now |= {Who.LEAD: set(), Who.COMMAND: now[Who.MEMBER], Who.MAY_APPROVE: now[Who.MAY_APPROVE] - {"IC"}}
+        now |= {who: now[who] - {"IC"} for who in (Who.LEAD, Who.SPEAKER, Who.MAY_APPROVE)}
+        now[Who.COMMAND] = now[Who.MEMBER]
     return any(name in now[who] for who in TABLE[verb].who)
 
 
@@ -137,8 +139,9 @@ def test_while_nobody_leads_people_of_the_room_may_what_the_ic_may(cast: Cast) -
     for name, door, actor in cast.actors():
         for verb in TABLE:
             assert bool(may(actor, verb, incident)) == meant(verb, name, door, led=False), (name, door, verb)
+            by_role = Who.SPEAKER in TABLE[verb].who and name in MEANT[Who.SPEAKER] - {"IC"}
             assert may(actor, verb, incident).leads == (
-                Who.COMMAND in TABLE[verb].who and meant(verb, name, door, led=False)
+                Who.COMMAND in TABLE[verb].who and meant(verb, name, door, led=False) and not by_role
             )
 
 

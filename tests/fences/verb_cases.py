@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import time
 from uuid import uuid4
 
 from django.db import transaction
@@ -35,9 +36,12 @@ from incidents.audit.record import record_alone
 from incidents.audit.repair import repair_chain
 from incidents.context import Context
 from incidents.errors import NotNow
-from incidents.models import Alert, Incident, IncidentRole, MirrorMark, Page, Person, RoomTurn, Storm
+from incidents.models import Alert, Incident, IncidentRole, MirrorMark, Nudge, Page, Person, RoomTurn, Storm
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Severity
+from incidents.models.nudge import Kind as NudgeKind
+from incidents.models.nudge import Outcome
+from incidents.nudges import hear, plan, silence
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
 from statuspage import ask, decide, draft, fallen, note_foreign, paging, pass_on, revise, sign_for, stand_in
@@ -129,6 +133,22 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/unclaimed.py close_unclaimed": lambda s: unclaimed.close_unclaimed(
         s.incident, actor=WORKER, since=uuid4()
+    ),
+    "incidents/nudges/hear.py tell_room": lambda s: hear.tell_room(s.incident, text="Trying.", actor=by(s.ic)),
+    "incidents/nudges/hear.py note_heard": lambda s: hear.note_heard(s.incident, ts=f"{time()}", actor=WORKER),
+    "incidents/nudges/silence.py silence": lambda s: silence.silence(s.incident, minutes=30, actor=by(s.ic)),
+    "incidents/nudges/silence.py unsilence": lambda s: (
+        silence.silence(s.incident, minutes=30, actor=by(s.ic)) and silence.unsilence(s.incident, actor=by(s.ic))
+    ),
+    "incidents/nudges/plan.py plan_nudges": lambda s: plan.plan_nudges(s.incident, customers_due=None, actor=WORKER),
+    "incidents/nudges/plan.py begin_nudge": lambda s: plan.begin_nudge(
+        s.incident, nudge_id=_nudge(s), customers_due=None, actor=WORKER
+    ),
+    "incidents/nudges/plan.py put_nudge_back": lambda s: plan.put_nudge_back(
+        s.incident, nudge_id=_nudge(s), actor=WORKER
+    ),
+    "incidents/nudges/plan.py end_nudge": lambda s: plan.end_nudge(
+        s.incident, nudge_id=_nudge(s), outcome=Outcome.SENT, to=[], actor=WORKER
     ),
     "incidents/snapshots.py attach": lambda s: snapshots.attach(
         s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
@@ -244,6 +264,10 @@ def _scribe(scene: Scene) -> IncidentRole:
 
 def _mitigated(scene: Scene) -> int:
     return Incident.objects.filter(pk=scene.incident.pk).update(state="MITIGATED")
+
+
+def _nudge(scene: Scene) -> int:
+    return Nudge.objects.create(incident=scene.incident, episode=1, kind=NudgeKind.ROOM, due_at=timezone.now()).pk
 
 
 def _undecided(scene: Scene) -> str:

@@ -133,6 +133,9 @@ def test_the_urls_of_a_broker(found: Found, value: str) -> None:
         ("STATUSPAGE_FOUR_EYES", "P1,P9"),
         ("ROOM_SEVERITIES", "p1"),
         ("DEFAULT_SEVERITY", "SEV1"),
+        ("NUDGE_MINUTES", "4"),
+        ("NUDGE_DM_MINUTES", "0"),
+        ("NUDGE_SECONDARY_MINUTES", "241"),
     ],
 )
 def test_one_outside_its_range(found: Found, name: str, value: str) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +24,7 @@ from statuspage.content import Content, digest_of
 from statuspage.models import Draft, Revision
 from tests import environment, kept
 from tests.conftest import do_everything_owed
+from tests.moved_clock import MovedClock, moved_clock
 
 STORES = ("MIMIR_URL", "LOKI_URL", "TEMPO_URL", "GITHUB_TOKEN")
 INES, ARUN, CARLA, RAVI, OTTO, GINA = "U0INES000", "U0ARUN000", "U0CARLA00", "U0RAVI000", "U0OTTO000", "U0GUEST00"
@@ -160,6 +161,13 @@ def review(slack: Slack, draft: Draft, settle: Callable[[], None]) -> View:
     slack.click("review_draft", by=ARUN)
     settle()
     return slack.view(ARUN)
+
+
+@pytest.fixture
+def clock(transactional_db: None, outside: Running) -> Iterator[MovedClock]:
+    """The time of day, which may be moved on."""
+    with moved_clock(outside.state) as clock:
+        yield clock
 
 
 @pytest.fixture

@@ -83,7 +83,9 @@ def test_status_says_where_the_incident_stands(slack: Slack, room: Incident, set
     room.refresh_from_db()
     assert lines[0] == f"*{room.reference}*, P1, active for {room.minutes_open()} min: Checkout errors"
     assert lines[1].startswith(f"Leads <@{CARLA}> (since <!date^")
-    assert lines[2:5] == ["Customers: nothing published", "Waiting: nothing", "Alerts: 0 of 1 cleared"]
+    assert lines[2].startswith("Room: no update yet; next reminder <!date^")
+    assert lines[3].startswith("Customers: nothing published; first due <!date^")
+    assert lines[4:6] == ["Waiting: nothing", "Alerts: 0 of 1 cleared"]
 
 
 def test_status_counts_what_waits(slack: Slack, room: Incident, settle: Settle) -> None:

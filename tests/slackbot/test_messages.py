@@ -19,6 +19,7 @@ from incidents.models import AuditEvent, Incident, Person, StandIn
 from incidents.models.incident import Severity
 from incidents.models.page import Page
 from incidents.models.stand_in import LASTS
+from incidents.nudges.hear import tell_room
 from incidents.page_people import note_nobody_paged
 from incidents.reassess import reassess
 from incidents.roles import claim, give_role
@@ -30,12 +31,17 @@ from slackbot.messages import (
     cancelled,
     checklist,
     cleared,
+    customers_due,
     draft_waiting,
     handoff_offered,
     headline,
     lapsed,
+    lead_wanted,
     leads,
     mitigated,
+    no_update,
+    nobody_leads,
+    nudge,
     paged,
     postmortem_filed,
     published,
@@ -44,6 +50,7 @@ from slackbot.messages import (
     reopened,
     resolved,
     roles,
+    room_update,
     severity,
     stand_in_named,
     status,
@@ -108,6 +115,12 @@ def said(incident: Incident, draft: Draft) -> list[Message]:
         severity.render(incident, _reassessed(incident)),
         paged.render(incident, _paged(incident)),
         cancelled.render(cancel(incident, why=NASTY, actor=by(_caller(incident)))),
+        nudge.render(incident, customers_due=timezone.now()),
+        customers_due.render(incident, due=timezone.now(), may_pause=True),
+        no_update.render(incident, channel="C0SB000001"),
+        nobody_leads.render(incident, minutes=5, following=_caller(incident), at=timezone.now()),
+        lead_wanted.render(incident, minutes=10, channel="C0SB000001"),
+        room_update.render(incident, _told_the_room(incident)),
     ]
 
 
@@ -127,6 +140,11 @@ def _given_a_role(incident: Incident) -> AuditEvent:
     caller = _caller(incident)
     give_role(incident, role="scribe", to=caller, actor=by(caller))
     return AuditEvent.objects.get(action=Action.ROLE_GIVEN)
+
+
+def _told_the_room(incident: Incident) -> AuditEvent:
+    tell_room(incident, text=NASTY * 6, actor=by(_caller(incident)))
+    return AuditEvent.objects.get(action=Action.STATUS_UPDATE_SENT)
 
 
 def _named_a_stand_in(incident: Incident) -> StandIn:

@@ -1,7 +1,7 @@
 """Every action and the model of its detail, in the order of actions.py."""
 
 from incidents.audit.actions import Action
-from incidents.audit.details import afterwards, everywhere, gate, incident, log, room, system
+from incidents.audit.details import afterwards, everywhere, gate, incident, log, nudges, room, system
 from incidents.audit.details.detail import Detail
 
 DETAILS: dict[Action, type[Detail]] = {
@@ -38,6 +38,10 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.PAGE_ASKED: incident.PageAsked,
     Action.SOMEBODY_PAGED: incident.SomebodyPaged,
     Action.NOBODY_PAGED: incident.PageAsked,
+    Action.STATUS_UPDATE_SENT: nudges.UpdateSent,
+    Action.STATUS_REMINDER_SENT: nudges.ReminderSent,
+    Action.STATUS_REMINDER_SUPPRESSED: nudges.OfANudge,
+    Action.STATUS_REMINDER_SILENCED: nudges.RemindersSilenced,
     # the room
     Action.ROOM_HELD: room.RoomHeld,
     Action.ROOM_RELEASED: room.RoomReleased,

@@ -1,0 +1,39 @@
+"""`silence [minutes]`: pause the reminders."""
+
+from incidents.errors import VerbRefused
+from incidents.nudges.silence import MOST, USUAL, silence
+from slackbot.asked import Asked
+from slackbot.blocks import clock
+from slackbot.commands.command import Command
+from slackbot.commands.parse import text
+from slackbot.words import slash
+
+
+def run(asked: Asked) -> str:
+    """For 30 minutes unless others are named."""
+    return pause(asked, minutes=_minutes(asked.words.strip()))
+
+
+def pause(asked: Asked, *, minutes: int) -> str:
+    """Says until when, and how to end it."""
+    incident = silence(asked.here, minutes=minutes, actor=asked.actor)
+    until = f" until {clock(incident.silenced_until)}" if incident.silenced_until else ""
+    return f"Reminders are paused{until}. {slash('unsilence')} ends that."
+
+
+def _minutes(typed: str) -> int:
+    if not typed:
+        return USUAL
+    if not (typed.isascii() and typed.isdigit()):
+        raise VerbRefused(f"Reminders go on: `silence` takes a number of minutes, 1 to {MOST}. {slash('silence 30')}")
+    return int(typed)
+
+
+COMMAND = Command(
+    name="silence",
+    usage="silence [minutes]",
+    does=f"pause the reminders, for {USUAL} min or up to {MOST}",
+    verb="silence",
+    run=run,
+    takes=text,
+)
