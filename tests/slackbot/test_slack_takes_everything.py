@@ -173,7 +173,7 @@ def characters(thing: Any) -> int:
     return (len(own) if isinstance(own, str) else 0) + sum(map(characters, thing.values()))
 
 
-@pytest.fixture(params=STRANGE.values(), ids=STRANGE)
+@pytest.fixture(params=STRANGE.values(), ids=list(STRANGE))
 def everything(
     request: pytest.FixtureRequest, transactional_db: None, outside: Running, approver: Person
 ) -> Everything:
