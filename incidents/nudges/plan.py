@@ -1,6 +1,7 @@
 """A nudge from its planning to its end. Each is on record before it is sent; what is due is looked at anew when its time comes."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from clients.errors import TryLater
 from incidents.actor import Actor
@@ -53,8 +54,8 @@ def end_nudge(incident: Incident, *, nudge_id: int, outcome: Outcome, to: list[s
     """What became of one that was begun; `to` are the references of those it was for. A second time changes nothing."""
     if incident.nudges.filter(pk=nudge_id, outcome=Outcome.SENDING).update(outcome=outcome):
         kind = incident.nudges.get(pk=nudge_id).kind
-        facts = {"nudge": nudge_id, "kind": kind, "outcome": outcome, "to": to}
-        record(Action.STATUS_REMINDER_SENT, actor=actor, incident=incident, **facts)
+        about: dict[str, Any] = {"nudge": nudge_id, "kind": kind, "outcome": outcome, "to": to}
+        record(Action.STATUS_REMINDER_SENT, actor=actor, incident=incident, **about)
 
 
 @verb

@@ -24,11 +24,17 @@ def wanted(**changes: Any) -> dict[Kind, float]:
     times = {
         name: at(given) if name.endswith(TIMES) and given is not None else given for name, given in changes.items()
     }
-    standing = {"is_open": True, "room_ready_at": MIDNIGHT, "led_since": MIDNIGHT, "begun": begun} | times
+    standing: dict[str, Any] = {
+        "is_open": True,
+        "room_ready_at": MIDNIGHT,
+        "led_since": MIDNIGHT,
+        "begun": begun,
+    } | times
     return {kind: (when - MIDNIGHT) / timedelta(minutes=1) for kind, when in due(Standing(**standing), PACE).items()}
 
 
 TIMES = ("_at", "_since", "_until", "_due")
+LED: dict[str, Any] = {"is_open": True, "room_ready_at": MIDNIGHT, "led_since": MIDNIGHT}
 UNLED: dict[str, Any] = {"led_since": None}
 
 
@@ -86,7 +92,7 @@ def test_a_pause_does_not_hide_that_nobody_leads() -> None:
 
 @pytest.mark.parametrize("over", [{"is_open": False}, {"room_ready_at": None}])
 def test_nobody_is_reminded_of_what_is_over_or_has_no_room_yet(over: dict[str, Any]) -> None:
-    assert due(Standing(**{"is_open": True, "room_ready_at": MIDNIGHT, "led_since": MIDNIGHT} | over), PACE) == {}
+    assert due(Standing(**LED | over), PACE) == {}
 
 
 times = st.one_of(st.none(), st.integers(0, 300).map(at))

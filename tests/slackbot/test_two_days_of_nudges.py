@@ -65,7 +65,7 @@ class Workers:
         times = OutboxEntry.objects.filter(state__in=("pending", "claimed")).values_list(
             "state", "due_at", "lease_until"
         )
-        return min((lease if state == "claimed" else due for state, due, lease in times), default=None)
+        return min((lease or due if state == "claimed" else due for state, due, lease in times), default=None)
 
     def _waiting(self) -> list[int]:
         return list(
