@@ -71,7 +71,8 @@ def page(after: Place, *, only: str = "", since: datetime | None = None) -> tupl
 def _rows(query: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     with transaction.atomic(), _binary_cursor() as cursor:
         cursor.execute(query, given)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def _binary_cursor() -> CursorWrapper:
