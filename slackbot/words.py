@@ -6,7 +6,7 @@ from itertools import takewhile
 from django.conf import settings
 
 from incidents.errors import VerbRefused
-from slackbot.characters import QUOTES, is_dash, is_unseen, seen
+from slackbot.characters import QUOTES, is_unseen, seen
 
 MAX_TEXT = 500
 QUOTED = re.compile(
@@ -50,9 +50,10 @@ def dash_before_the_first_word(text: str) -> str:
 
 
 def runs_of_letters(word: str) -> set[str]:
-    """What may be read in it, whether what nobody sees joins its letters or parts them."""
-    parted = "".join(" " if is_unseen(one) and not is_dash(one) else one for one in word)
-    return {run for one in (word, parted) for run in re.findall(r"[^\W\d_]+", seen(one))}
+    """What may be read in it, whether what nobody sees joins its letters or parts them; a soft hyphen is such a dash."""
+    joined = "".join(one for one in word if not is_unseen(one))
+    parted = "".join(" " if is_unseen(one) else one for one in word)
+    return {run for one in (word, joined, parted) for run in re.findall(r"[^\W\d_]+", seen(one))}
 
 
 def as_words(text: str) -> str:

@@ -44,6 +44,7 @@ def commands(draw: st.DrawFn) -> str:
 @example("declare <U+200B>\u2014private Salaries")
 @example("declare — — — private Salaries")
 @example("declare . … ! private Salaries")
+@example("declare dril\u00adl")
 @example("declare &lt;private&gt; Salaries")
 def test_no_words_with_it_among_the_first_three_open_anything(text: str) -> None:
     with pytest.raises(VerbRefused, match="Nothing was opened and nobody was told"):
