@@ -41,6 +41,7 @@ class Scene:
     approver: Person
     draft: Draft
     fails: dict[str, str] = field(default_factory=dict)  # how the first step of that name fails
+    is_absent: bool = False  # somebody looked for what was sent, and it was not there
 
     # What a worker is given to do
 
@@ -90,6 +91,8 @@ class Scene:
             if not self.owed("publish").exists():
                 self.tidy()
                 return walked
+            if self._waits_for_a_person():
+                self.decide()
             self.later()
             worker = Stepped(self.work)
         raise AssertionError(f"it never settles: {walked}")
@@ -102,18 +105,25 @@ class Scene:
         self.ahead.passes(seconds)
         breaker.close_all()
 
+    def _waits_for_a_person(self) -> bool:
+        """Whether another publication is owed, which has to wait until somebody says what became of this one."""
+        is_asked = OutboxEntry.objects.filter(kind="publish", state=OutboxState.DEAD).exists()
+        return is_asked and any(one.state == PublicationState.UNKNOWN for one in self.publications())
+
     def decide(self) -> bool:
         """A person looks at the page wherever one is asked, and says what they see; whether something did not arrive."""
-        verdicts = [self._say(asked) for asked in self.publications() if asked.state == PublicationState.UNKNOWN]
+        for asked in self.publications():
+            if asked.state == PublicationState.UNKNOWN:
+                self._say(asked)
         self.tidy()
-        return False in verdicts
+        return self.is_absent
 
-    def _say(self, asked: Publication) -> bool:
+    def _say(self, asked: Publication) -> None:
         arrived = asked.content.body in self.words()
         where = str(self.page()[0]["id"]) if arrived else ""
         about = {"publication_id": str(asked.pk), "statuspage_incident": where, "why": "I looked."}
-        decide_outcome(self.incident, arrived=arrived, actor=by(self.ic), **about)
-        return arrived
+        decide_outcome(self.incident, arrived=arrived, actor=by(self.approver), **about)
+        self.is_absent = self.is_absent or not arrived
 
     def tidy(self) -> None:
         """What else is owed: rights that were lost, copies of the record."""

@@ -61,15 +61,18 @@ class Intruder:
     def __post_init__(self) -> None:
         self.words = self.scene.draft.newest_revision().content.body
 
-    def was_right(self, *, is_shown: bool) -> None:
-        """Whether customers should read the words is decided by how things stood when the deed was done."""
+    def was_right(self, *, is_shown: bool, is_absent: bool) -> None:
+        """Whether customers should read the words is decided by how things stood when the deed was done.
+
+        `is_absent`: sent twice, not confirmed, and then not found by a person who looked.
+        """
         approved = Approval.objects.filter(revision__draft=self.scene.draft, revision__number=1).exists()
         ended = self.was_let and self.case.deed in ENDING
         if self.was_shown:
             assert is_shown, "it was shown already"
         elif not approved or (ended and self.state in ("", "RESERVED")):
             assert not is_shown, "it was not approved, or not any more"
-        elif not ended and not (self.case.deed is approve_another and self.case.at < len(APPROVED)):
+        elif not ended and not is_absent and not (self.case.deed is approve_another and self.case.at < len(APPROVED)):
             assert is_shown, "it is approved, and nothing stands against it"
 
 
@@ -81,7 +84,8 @@ def test_whatever_happens_meanwhile_only_what_is_approved_is_read_and_once(
         it = case.flow.begin(scene)
         seen = Intruder(case, it)
         it.walk(seen.visit)
+        is_absent = it.decide()
         promises.keep(it)
-        seen.was_right(is_shown=seen.words in it.words())
+        seen.was_right(is_shown=seen.words in it.words(), is_absent=is_absent)
 
     explore(cases, intrudes, record_property)
