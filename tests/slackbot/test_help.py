@@ -11,7 +11,18 @@ from tests.slackbot.conftest import ARUN, CARLA, INES, OTTO, Slack
 
 Settle = Callable[[], None]
 EVERYTHING = {command.name for command in COMMANDS}
-OF_THE_IC = {"release", "handoff", "role", "mitigate", "resolve", "reopen", "checklist"}
+OF_THE_IC = {
+    "update",
+    "silence",
+    "unsilence",
+    "release",
+    "handoff",
+    "role",
+    "mitigate",
+    "resolve",
+    "reopen",
+    "checklist",
+}
 
 
 def shown(slack: Slack, by: str) -> set[str]:
