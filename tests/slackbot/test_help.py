@@ -12,6 +12,7 @@ from tests.slackbot.conftest import ARUN, CARLA, INES, OTTO, Slack
 Settle = Callable[[], None]
 EVERYTHING = {command.name for command in COMMANDS}
 OF_THE_IC = {
+    "update", "silence", "unsilence",
     "release", "handoff", "role", "mitigate", "resolve", "reopen", "checklist", "cancel", "duplicate", "related", "severity",
 }  # fmt: skip
 
