@@ -27,7 +27,7 @@ from slackbot.blocks import Message, cut, paragraphs, section
 from slackbot.commands import help as help_command
 from slackbot.commands import timeline
 from slackbot.commands.registry import COMMANDS
-from slackbot.dialogs import edit_draft, reject_draft, sign_for, write_update
+from slackbot.dialogs import cancel, edit_draft, reject_draft, room_update, sign_for, write_update
 from slackbot.messages import (
     alerts,
     approval_asked,
@@ -36,16 +36,22 @@ from slackbot.messages import (
     cleared,
     context,
     context_details,
+    customers_due,
     draft_waiting,
     foreign_post,
     handoff_offered,
     headline,
     lapsed,
+    lead_wanted,
     leads,
     mitigated,
+    no_update,
+    nobody_leads,
     not_you,
+    nudge,
     postmortem_filed,
     published,
+    related,
     released,
     reopened,
     resolved,
@@ -59,10 +65,11 @@ from slackbot.messages import (
 )
 from slackbot.reply import fitting
 from tests.conftest import by
+from tests.slackbot import drawn_events
 from tests.slackbot.everything import STRANGE, Everything, of_one_text
 from tests.statuspage.conftest import publication_of, say_yes
 
-NO_DRAWING = {"in_words", "registry", "dialog_kind", "inputs", "update_inputs"}  # parts, tables
+NO_DRAWING = {"in_words", "registry", "dialog_kind", "inputs", "update_inputs", "what_worked"}  # parts, tables
 BY_THE_STAND_IN = {
     "stopped",
     "held",
@@ -149,6 +156,18 @@ DRAWN: dict[str, Drawing] = {
         write_update.loading(),
         write_update.filled(it.incident, text=it.long_draft.newest_revision().content.body, listed=it.listed),
     ],
+    "related": lambda it: [related.render(it.incident, other=it.incident)],
+    "severity": lambda it: [drawn_events.reassessed(it)],
+    "page": drawn_events.page_of,
+    "paged": lambda it: [],  # with `page`
+    "nudge": lambda it: [nudge.render(it.incident, customers_due=timezone.now())],
+    "customers_due": lambda it: [customers_due.render(it.incident, due=timezone.now(), may_pause=True)],
+    "no_update": lambda it: [no_update.render(it.incident, channel="C0ROOM")],
+    "nobody_leads": lambda it: [nobody_leads.render(it.incident, minutes=5, following=it.crowd[1], at=timezone.now())],
+    "lead_wanted": lambda it: [lead_wanted.render(it.incident, minutes=10, channel="C0ROOM")],
+    "room_update": lambda it: [room_update.loading(), room_update.filled(it.incident), drawn_events.told_the_room(it)],
+    "cancel": lambda it: [cancel.loading(), cancel.filled(it.incident, why=it.incident.title)],
+    "cancelled": lambda it: [drawn_events.closed(it)],
 }
 
 
