@@ -13,7 +13,7 @@ from incidents.errors import VerbRefused
 from incidents.page_people import name_of
 from slackbot.blocks import escape
 from slackbot.mentions import MENTION, mentioned
-from slackbot.words import slash
+from slackbot.words import as_words, slash
 
 SILENT = "OnCall does not answer just now. Nobody was paged; please try again, or look in OnCall."
 
@@ -36,7 +36,7 @@ def _mentioned(words: str) -> tuple[list[User], str]:
     user = oncall_paging.user_by_email(person.email) if person.email else None
     if user is None:
         raise VerbRefused(f"OnCall knows nobody with {person}'s address, so it cannot page them. Nobody was paged.")
-    return [user], words[len(typed) :].strip()
+    return [user], as_words(words[len(typed) :].strip())
 
 
 def _scheduled(words: str) -> tuple[list[User], str]:
@@ -48,7 +48,7 @@ def _scheduled(words: str) -> tuple[list[User], str]:
             f"Name a person, or a schedule: {slash('page @name why')}. Schedules: {_names(there)}. Nobody was paged."
         )
     schedule = max(fitting, key=lambda one: len(one.name))
-    return list(oncall_paging.on_call_on(schedule).people), words[len(schedule.name) :].strip()
+    return list(oncall_paging.on_call_on(schedule).people), as_words(words[len(schedule.name) :].strip())
 
 
 def _begins(words: str, name: str) -> bool:

@@ -4,7 +4,7 @@ from incidents import page_people
 from slackbot import dialog
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
-from slackbot.commands.parse import text
+from slackbot.commands.parse import somebody
 from slackbot.dialogs import page
 from slackbot.on_call import named
 
@@ -25,7 +25,7 @@ COMMAND = Command(
     does="page somebody; you confirm first",
     verb="page",
     run=run,
-    takes=text,
+    takes=somebody,
     loading=page.loading,
     fresh=True,
 )

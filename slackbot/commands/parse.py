@@ -61,6 +61,12 @@ def text(name: str, words: str) -> str:
     return unquoted(as_words(words))
 
 
+def somebody(name: str, words: str) -> str:
+    """A person by their mention, which stays as Slack gives it, or a name; and then a text."""
+    refuse_unknown_option(name, words)
+    return unquoted(words)
+
+
 def writing(name: str, words: str) -> str:
     """Somebody's own words, kept as they are: options of other programs may stand in them, but not before the first word."""
     if odd := dash_before_the_first_word(words):

@@ -107,6 +107,7 @@ def test_each_command_of_the_ic_is_refused_to_others_in_the_words_of_the_table(
     slack: Slack, led: Incident, settle: Settle
 ) -> None:
     others = [one for one in COMMANDS if not {Who.MEMBER, Who.ANYONE} & set(TABLE[one.verb].who)]
+    others = [one for one in others if not one.loading]  # what opens a dialog is refused in it
     for one in others:
         slack.command(one.name if one.takes is nothing else f"{one.name} <@{OTTO}|otto>", by=CARLA)
         settle()
