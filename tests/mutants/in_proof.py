@@ -130,13 +130,23 @@ CHAIN = [
     never(
         "chain: the parsed copy says the same",
         FIT,
-        "_again(_parse(row.parsed)) != row.canonical",
+        "row.parsed is not None and _again(_parse(row.parsed)) != row.canonical",
         f"{AUDIT}::test_a_changed_copy_for_queries_is_found",
     ),
     Guard(
         name="chain: the quick look passes nothing else",
         how=Code(file=FIT, old="to_json(event) == canonical\n", new="True\n"),
+        test=f"{FITS}::test_what_is_not_in_canonical_form_is_named",
+    ),
+    Guard(
+        name="chain: a parsed copy that differs is looked at",
+        how=Code(file=FIT, old=" or parsed is not None", new=""),
         test=f"{FITS}::test_a_column_that_says_something_else_is_named",
+    ),
+    Guard(
+        name="chain: the parsed copy is compared by PostgreSQL's own operator",
+        how=Code(file="incidents/audit/stored.py", old="OPERATOR(pg_catalog.=)", new="="),
+        test=f"{AUDIT}::test_a_parsed_copy_is_compared_by_postgresqls_own_operator",
     ),
     never(
         "chain: an incident has its events",
