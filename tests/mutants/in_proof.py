@@ -143,11 +143,6 @@ CHAIN = [
         how=Code(file=FIT, old=" or parsed is not None", new=""),
         test=f"{FITS}::test_a_column_that_says_something_else_is_named",
     ),
-    Guard(
-        name="chain: the parsed copy is compared by PostgreSQL's own operator",
-        how=Code(file="incidents/audit/stored.py", old="OPERATOR(pg_catalog.=)", new="="),
-        test=f"{AUDIT}::test_a_parsed_copy_is_compared_by_postgresqls_own_operator",
-    ),
     never(
         "chain: an incident has its events",
         VERIFY,
