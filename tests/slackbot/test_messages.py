@@ -137,8 +137,7 @@ def _reassessed(incident: Incident) -> AuditEvent:
 
 
 def _given_a_role(incident: Incident) -> AuditEvent:
-    caller = _caller(incident)
-    give_role(incident, role="scribe", to=caller, actor=by(caller))
+    give_role(incident, role="scribe", to=_caller(incident), actor=by(_caller(incident)))
     return AuditEvent.objects.get(action=Action.ROLE_GIVEN)
 
 
@@ -148,8 +147,8 @@ def _told_the_room(incident: Incident) -> AuditEvent:
 
 
 def _named_a_stand_in(incident: Incident) -> StandIn:
-    until = timezone.now() + LASTS / 2
-    return StandIn(incident=incident, person=_caller(incident), named_by=_caller(incident), until=until)
+    caller = _caller(incident)
+    return StandIn(incident=incident, person=caller, named_by=caller, until=timezone.now() + LASTS / 2)
 
 
 def test_every_message_has_a_name_of_its_own() -> None:
