@@ -9,7 +9,7 @@ from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  
 from tests.sample import SEED, a_few
 
 LONGEST = ("tests/e2e/", "tests/sandbox/test_launcher_whole.py", "tests/sandbox/test_page_browser.py")
-LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a seventh of them, PROVE=1 or naming one takes it
+LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth of them, PROVE=1 or naming one takes it
     "tests/console/signin/test_sign_in_browser.py",
     "tests/console/test_audit_browser.py",
     "tests/console/test_gate_browser.py",
@@ -30,6 +30,7 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a sevent
     "tests/sandbox/test_launcher_whole.py",
     "tests/sandbox/test_page_blocks.py",
     "tests/sandbox/test_page_browser.py",
+    "tests/slackbot/test_two_days_of_nudges.py",
     "tests/slackbot/test_warroom_again.py",
 ]
 
@@ -44,7 +45,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What takes longest begins first, so that no worker is left alone with it at the end; of long proofs a sample."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if os.environ.get("TESTS_WHOLE"):
-        left_out = tuple(set(LONG_PROOFS) - set(a_few(LONG_PROOFS, len(LONG_PROOFS) // 7)))
+        left_out = tuple(set(LONG_PROOFS) - set(a_few(LONG_PROOFS, len(LONG_PROOFS) // 10)))
         dropped = [item for item in items if left_out and item.nodeid.startswith(left_out)]
         config.hook.pytest_deselected(items=dropped)
         items[:] = [item for item in items if item not in set(dropped)]
