@@ -7,8 +7,9 @@ import pytest
 from clients import aws, breaker, http, transport
 from sandbox.world import World
 from statuspage.models import publication
+from tests.database_clock import database_goes_by_it
 from tests.statuspage.conftest import Page
-from tests.statuspage.explorer.ahead import Ahead, database_goes_by_it
+from tests.statuspage.explorer.ahead import Ahead
 from tests.statuspage.explorer.scene import Scene, begin
 from tests.statuspage.explorer.stepped import end_all
 
@@ -22,7 +23,7 @@ def ahead(transactional_db: None, world: World, monkeypatch: pytest.MonkeyPatch)
     for module in (transport, http, breaker, publication):
         monkeypatch.setattr(module, "time", clock)
     aws.client("dynamodb")
-    with database_goes_by_it():
+    with database_goes_by_it(stamps=True):
         yield clock
 
 

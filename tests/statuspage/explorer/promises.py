@@ -6,7 +6,7 @@ from incidents.audit.record import system_chain
 from incidents.audit.verify import verify_chain
 from incidents.models import AuditEvent, OutboxEntry
 from incidents.models.outbox_entry import OutboxState
-from statuspage.clock import database_now
+from incidents.outbox.clock import database_now
 from statuspage.models import Approval, Draft, Publication
 from statuspage.models.draft import DraftState
 from statuspage.models.publication_state import UNSETTLED, PublicationState
