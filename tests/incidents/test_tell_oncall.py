@@ -11,40 +11,17 @@ from incidents.models import Alert, Incident, OutboxEntry, Person
 from incidents.timeline import timeline
 from sandbox.faults import Fault
 from sandbox.world import World
-from tests.conftest import by, native
+from tests.conftest import by
 from tests.conftest import do_everything_owed as settle
+from tests.incidents.conftest import Began, states
 
-Began = Callable[..., str]
-SAME = {"id": "CSAME0001", "labels": {"severity": "warning", "service": "checkout"}}
-
-
-@pytest.fixture(autouse=True)
-def token(settings: Any) -> Any:
-    """Of the user in whose name we act in OnCall; the settings may be changed."""
-    settings.GRAFANA_ONCALL_USER_TOKEN = "sandbox-oncall-user-token"
-    return settings
-
-
-@pytest.fixture
-def began(fire: Callable[..., Any], world: World) -> Began:
-    """An alert group of one service that fires in OnCall, and its webhook; gives its id."""
-
-    def begin() -> str:
-        group: str = world.oncall.open_group(title="Checkout errors", labels={})["id"]
-        assert fire(native(group, integration=SAME)).status_code == 200
-        return group
-
-    return begin
+pytestmark = pytest.mark.usefixtures("token")
 
 
 def lead(ic: Person) -> Incident:
     incident = roles.claim(Incident.objects.get(), actor=by(ic))
     settle()
     return incident
-
-
-def states(world: World) -> list[str]:
-    return [group["state"] for group in world.oncall.alert_groups.values()]
 
 
 def acknowledgements(world: World) -> int:
