@@ -52,9 +52,10 @@ def request_draft(incident: Incident, *, hint: str, actor: Actor, key: str, butt
 
 def _just_pressed(incident: Incident, button: str) -> DraftRequest | None:
     """Each click is a request of its own to Slack; the incident is locked, so that of two at once the second sees the first."""
+    if not button:
+        return None
     just_now = timezone.now() - DOUBLE_CLICK
-    pressed = incident.draft_requests.filter(key__startswith=f"{button}:", created_at__gte=just_now) if button else None
-    return pressed.first() if pressed is not None else None
+    return incident.draft_requests.filter(key__startswith=f"{button}:", created_at__gte=just_now).first()
 
 
 def draft_update(request: DraftRequest) -> None:

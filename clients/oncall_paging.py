@@ -16,8 +16,6 @@ from clients.oncall import User, user
 from clients.oncall_api import SYSTEM, get, pages, send
 
 MOST_PEOPLE = 10  # of one schedule; more are not on call for one thing
-
-
 MOST_PAGES = 20  # of schedules, and of users with one address
 
 
@@ -46,12 +44,12 @@ class OnCallNow:
 
 def on_call_now(schedule_id: str) -> OnCallNow:
     """Read with our own token. Raises Refused, with code "404" for a schedule that OnCall does not know, and TryLater."""
-    return _on_call(get(f"schedules/{quote(schedule_id, safe='')}/", _Schedule))
+    return on_call_on(get(f"schedules/{quote(schedule_id, safe='')}/", _Schedule))
 
 
-def on_call_on(schedule: Schedule) -> OnCallNow:
-    """The same of one that was listed."""
-    return _on_call(schedule)
+def on_call_on(schedule: _Schedule) -> OnCallNow:
+    """The same of one that was read already."""
+    return OnCallNow(schedule=schedule.name, people=tuple(map(user, (schedule.on_call_now or [])[:MOST_PEOPLE])))
 
 
 def schedules() -> list[Schedule]:
@@ -64,10 +62,6 @@ def user_by_email(email: str) -> User | None:
     """Whoever has that address there; None for nobody. Raises Refused and TryLater."""
     found = pages("users/", User, params={"email": email}, most=MOST_PAGES, else_say="it lists too many users")
     return next((one for page in found for one in page if (one.email or "").lower() == email.lower()), None)
-
-
-def _on_call(schedule: _Schedule) -> OnCallNow:
-    return OnCallNow(schedule=schedule.name, people=tuple(map(user, (schedule.on_call_now or [])[:MOST_PEOPLE])))
 
 
 def page(user_ids: Sequence[str], *, title: str, message: str, url: str) -> str:

@@ -106,6 +106,5 @@ def note_not_told(incident: Incident, *, failure: OutsideError, actor: Actor) ->
 
 def why_not_told(incident: Incident) -> str:
     """Why OnCall was not told of this end, in words; empty where it was, or was not asked yet."""
-    about_it = (Action.ONCALL_TOLD_OVER, Action.ONCALL_NOT_TOLD, Action.REOPENED)
-    newest = incident.events.filter(action__in=about_it).order_by("-seq").first()
+    newest = incident.events.newest(Action.ONCALL_TOLD_OVER, Action.ONCALL_NOT_TOLD, Action.REOPENED)
     return str(newest.words["why"]) if newest and newest.action == Action.ONCALL_NOT_TOLD else ""

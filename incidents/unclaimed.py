@@ -32,7 +32,7 @@ def is_unclaimed(incident: Incident, *, since: UUID) -> bool:
     """Whether it is open, nobody took it up, and its alerts are clear since that ALERT_CLEARED event."""
     if not incident.is_open or incident.cleared_at is None or _is_taken_up(incident):
         return False
-    newest = incident.events.filter(action=Action.ALERT_CLEARED).order_by("-seq").first()
+    newest = incident.events.newest(Action.ALERT_CLEARED)
     return newest is not None and newest.id == since
 
 

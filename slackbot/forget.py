@@ -6,18 +6,14 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from incidents.models.outbox_entry import OutboxEntry, OutboxState
+from incidents.models.outbox_entry import UNFINISHED, OutboxEntry, OutboxState
 from slackbot.models.inbound_request import InboundRequest
 from slackbot.models.review import Review
 from slackbot.models.signing import Signing
 
 KEPT = timedelta(days=1)
 AT_ONCE = 2000
-STILL_OWED = (
-    OutboxState.PENDING,
-    OutboxState.CLAIMED,
-    OutboxState.DEAD,
-)  # a dead one may be tried again from the console
+STILL_OWED = (*UNFINISHED, OutboxState.DEAD)  # a dead one may be tried again from the console
 
 
 def forget_requests() -> int:

@@ -14,9 +14,9 @@ from incidents.errors import NotNow, NotYours, VerbRefused
 from incidents.models.incident import Incident, State
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
+from incidents.outbox.clock import database_now
 from incidents.verb import verb
 from statuspage.authority import is_author, refuse_unless_by_hand, rests_on, right_over, why_not_an_author
-from statuspage.clock import database_now
 from statuspage.connected import is_connected
 from statuspage.errors import WordsChanged
 from statuspage.facts import DraftApproved, DraftChanged

@@ -11,9 +11,9 @@ from incidents.audit.record import record
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
+from incidents.outbox.clock import database_now
 from incidents.verb import verb
 from statuspage.authority import may_approve
-from statuspage.clock import database_now
 from statuspage.facts import ApproversAsked, ApproversWanted, NobodyApproved
 from statuspage.levels import levels
 from statuspage.models.ask import Ask, Asked

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from clients.boundary import no_transaction_open
 from clients.errors import OutsideError
 from incidents.errors import VerbRefused
-from statuspage.clock import database_now
+from incidents.outbox.clock import database_now
 from statuspage.connected import is_connected
 from statuspage.content import ComponentChange, ComponentState
 from statuspage.models.publication import Publication

@@ -8,8 +8,8 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.models.incident import Incident
 from incidents.models.person import Person
+from incidents.outbox.clock import database_now
 from incidents.verb import verb
-from statuspage.clock import database_now
 from statuspage.models.approval import Approval
 from statuspage.models.draft import Draft
 

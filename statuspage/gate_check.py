@@ -12,7 +12,7 @@ import structlog
 from django.conf import settings
 
 from incidents.models.installation import Installation
-from statuspage.clock import database_now
+from incidents.outbox.clock import database_now
 from statuspage.foreign import Comparison, Found, compare
 from statuspage.models.foreign_post import ForeignPost
 from statuspage.models.gate_check import GateCheck

@@ -3,8 +3,8 @@
 from incidents.approvers import still_holds
 from incidents.audit.repair import repaired_since
 from incidents.models.incident import Incident, State
+from incidents.outbox.clock import database_now
 from statuspage.authority import lacks_another, needs_another
-from statuspage.clock import database_now
 from statuspage.errors import ApprovalLapsed
 from statuspage.models.approval import Approval
 

@@ -9,10 +9,10 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.models.incident import ENDED, Incident
 from incidents.outbox.announce import announce
+from incidents.outbox.clock import database_now
 from incidents.system_verb import system_verb
 from incidents.verb import verb
 from statuspage.as_shown import as_shown
-from statuspage.clock import database_now
 from statuspage.facts import ForeignPostNoted
 from statuspage.foreign import Found
 from statuspage.models.draft import Draft, DraftState

@@ -9,9 +9,9 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.authority import refuse_unless_may
 from incidents.errors import NotNow, NotYours, VerbRefused
+from incidents.outbox.clock import database_now
 from incidents.system_verb import system_verb
 from statuspage.authority import refuse_unless_by_hand
-from statuspage.clock import database_now
 from statuspage.models.template import Template
 from statuspage.wording import USUAL, Wording
 

@@ -9,9 +9,9 @@ from incidents.authority import refuse_unless_may
 from incidents.errors import NotNow, NotYours, VerbRefused
 from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
+from incidents.outbox.clock import database_now
 from incidents.system_verb import system_verb
 from incidents.verb import verb
-from statuspage.clock import database_now
 from statuspage.facts import ForeignPostNoted
 from statuspage.models.foreign_post import ForeignPost
 

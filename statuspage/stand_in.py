@@ -11,10 +11,10 @@ from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.models.stand_in import LASTS, StandIn
 from incidents.outbox.announce import announce
+from incidents.outbox.clock import database_now
 from incidents.responders import call_in
 from incidents.verb import verb
 from statuspage.authority import authors
-from statuspage.clock import database_now
 from statuspage.facts import StandInNamed
 from statuspage.models.draft import Draft, DraftState
 

@@ -12,6 +12,14 @@ from incidents.models.incident import Incident
 DONE_BY = KT("parsed__actor__ref")  # a person's reference, or the name of a part of the product
 
 
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    """Events, of one incident where they are `incident.events`."""
+
+    def newest(self, *actions: str) -> "AuditEvent | None":
+        """The last of any of these actions."""
+        return self.filter(action__in=actions).order_by("-seq").first()
+
+
 class AuditEvent(models.Model):
     """`hash = SHA-256(previous + canonical)`; `canonical` is the RFC 8785 form. `parsed` is for queries only, proves nothing."""
 
@@ -27,6 +35,8 @@ class AuditEvent(models.Model):
     at = models.DateTimeField()
     parsed = models.JSONField()
     recorded_at = models.DateTimeField(db_default=models.Func(function="clock_timestamp"))
+
+    objects = AuditEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["chain", "seq"]

@@ -16,9 +16,8 @@ from incidents.outbox.announce import announce
 from incidents.outbox.clock import database_now
 from incidents.verb import verb
 
-GIVEN_UP = timedelta(
-    hours=1
-)  # one that waits so long past its time may never be sent; a second is begun only if the first was not
+# One that waits so long past its time may never be sent; a second is begun only if the first was not.
+GIVEN_UP = timedelta(hours=1)
 
 
 @verb

@@ -48,7 +48,7 @@ def next_on_call(incident: Incident) -> Responder | None:
 
 
 def _newest(incident: Incident, action: Action) -> datetime | None:
-    event = incident.events.filter(action=action).order_by("-seq").first()
+    event = incident.events.newest(action)
     return event.at if event else None
 
 

@@ -11,9 +11,8 @@ from incidents.errors import VerbRefused
 from slackbot.characters import QUOTES, bare, is_unseen, seen, unquoted
 from slackbot.words import as_words, dash_before_the_first_word, option_in, slash
 
-Takes = Callable[
-    [str, str], str
-]  # the command's name and what was typed after it; gives the words kept, or raises VerbRefused
+# The command's name and what was typed after it; gives the words kept, or raises VerbRefused.
+Takes = Callable[[str, str], str]
 
 MAX_WORDS = 10
 MAX_WORD = 100

@@ -14,12 +14,11 @@ from statuspage.content import Status
 from statuspage.models.publication import Publication
 
 EVENT_TYPE = "cancelled"
-ENDS = (Action.INCIDENT_CANCELLED, Action.INCIDENT_DUPLICATE)
 
 
 def render(incident: Incident) -> Message:
     """Of the newest end: the false alarm, or which other incident goes on."""
-    event = incident.events.filter(action__in=ENDS).order_by("-seq").first()
+    event = incident.events.newest(Action.INCIDENT_CANCELLED, Action.INCIDENT_DUPLICATE)
     other = incident.duplicate_of
     what = f"a duplicate of {other.reference}" if other else "a false alarm"
     lines = [

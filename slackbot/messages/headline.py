@@ -71,7 +71,7 @@ def _leads(incident: Incident) -> str:
 
 def _acknowledged(incident: Incident) -> str:
     """Whoever took the alert in OnCall may well be the one to lead."""
-    newest = incident.events.filter(action=Action.ALERT_ACKNOWLEDGED).order_by("-seq").first()
+    newest = incident.events.newest(Action.ALERT_ACKNOWLEDGED)
     by = newest.words.get("by") if newest else ""
     return f". {escape(short(by, 60))} acknowledged at {clock(newest.at)}" if newest and by else ""
 

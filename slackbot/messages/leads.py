@@ -45,6 +45,6 @@ def _prepared(incident: Incident) -> list[Block]:
 
 def _by_doing(incident: Incident) -> str:
     """Whoever did what an IC may while nobody led hears how to lay it down again."""
-    newest = incident.events.filter(action__in=(Action.IC_CLAIMED, Action.HANDOFF_ACCEPTED)).order_by("-seq").first()
+    newest = incident.events.newest(Action.IC_CLAIMED, Action.HANDOFF_ACCEPTED)
     by = newest.detail.get("by", "claim") if newest and newest.action == Action.IC_CLAIMED else "claim"
     return "" if by == "claim" else f" Nobody led, so whoever acts as IC leads; {slash('release')} gives it back."

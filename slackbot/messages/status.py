@@ -1,13 +1,12 @@
 """M12: where the incident stands, to whoever asks."""
 
-from django.utils import timezone
-
 from incidents.audit.actions import Action
 from incidents.links import console
 from incidents.models.alert import AlertState
 from incidents.models.incident import Incident
 from incidents.models.nudge import Outcome
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
+from incidents.nudges.silence import is_silenced
 from slackbot.blocks import clock, escape, mention, short
 from slackbot.messages import roles
 from statuspage.holding import first_ready
@@ -54,9 +53,9 @@ def customers(incident: Incident, *, due: bool = True) -> str:
 
 def room(incident: Incident) -> str:
     """What the room was last told, and when nudges come next; empty where it has heard nothing and nobody is reminded."""
-    told = incident.events.filter(action=Action.STATUS_UPDATE_SENT).order_by("-seq").first()
+    told = incident.events.newest(Action.STATUS_UPDATE_SENT)
     said = f"{clock(told.at)}, “{escape(short(told.words.get('update', ''), 200))}”" if told else "no update yet"
-    if incident.silenced_until and incident.silenced_until > timezone.now():
+    if incident.silenced_until and is_silenced(incident):
         return f"Room: {said}; reminders paused until {clock(incident.silenced_until)}"
     due = incident.nudges.filter(episode=incident.episode, outcome=Outcome.PLANNED).order_by("due_at").first()
     then = f"; next reminder {clock(due.due_at)}" if due and incident.is_open else ""

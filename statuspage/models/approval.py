@@ -7,7 +7,7 @@ from django.db import models
 from incidents.approvers import Basis
 from incidents.models.audit_event import AuditEvent
 from incidents.models.person import Person
-from statuspage.clock import database_now
+from incidents.outbox.clock import database_now
 from statuspage.models.guarded import GuardedQuerySet
 from statuspage.models.revision import Revision
 

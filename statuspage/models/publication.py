@@ -13,10 +13,10 @@ from django.conf import settings
 from clients.boundary import no_transaction_open
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from incidents.audit.actions import Action
+from incidents.outbox.clock import database_now
 from statuspage import client, told
 from statuspage.as_shown import as_shown
 from statuspage.changed_components import refuse_changed
-from statuspage.clock import database_now
 from statuspage.content import NEW
 from statuspage.errors import ApprovalLapsed, AutoPublishNotPermittedError, BypassAttempted, ReadBackMismatch
 from statuspage.metrics import PUBLISHED

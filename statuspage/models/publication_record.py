@@ -14,8 +14,8 @@ from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
+from incidents.outbox.clock import database_now
 from incidents.ticks import tick
-from statuspage.clock import database_now
 from statuspage.content import NEW, Content
 from statuspage.facts import DraftChanged, DraftPublished, PublicationHeld, PublicationStopped
 from statuspage.lapsed import refuse_if_lapsed

@@ -10,8 +10,8 @@ from django.db import ProgrammingError, connection
 from clients.errors import TryLater
 from incidents.audit.actions import Action
 from incidents.models import Incident, Person
+from incidents.outbox.clock import database_now
 from sandbox.server import Running
-from statuspage.clock import database_now
 from statuspage.models import Approval, Draft
 from statuspage.models.publication_state import PublicationState
 from statuspage.reading import Absent

@@ -164,7 +164,9 @@ def test_one_that_a_person_decided_is_sound(approval: Approval, ic: Person) -> N
 
 
 def test_its_events_are_those_of_the_audit_log(good: str, approval: Approval) -> None:
-    kept = {event.seq: event for event in approval.event.incident.events.all()}  # type: ignore[union-attr]
+    incident = approval.event.incident
+    assert incident
+    kept = {event.seq: event for event in incident.events.all()}
     for one in json.loads(good)["events"]:
         assert bytes(kept[one["seq"]].hash).hex() == one["hash"]
     assert origin(approval.event.chain).seq == 0

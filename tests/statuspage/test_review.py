@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from incidents.models import Incident, Person
-from statuspage.clock import database_now
+from incidents.outbox.clock import database_now
 from statuspage.components import Listed
 from statuspage.content import ComponentChange, Status
 from statuspage.models import Draft
