@@ -1,4 +1,4 @@
-"""What becomes true in the console. Each is announced where it does, and listened to in a tasks.py."""
+"""What becomes true in the console. Each is announced where it does, and listened to in some tasks."""
 
 from dataclasses import dataclass
 

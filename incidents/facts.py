@@ -1,4 +1,4 @@
-"""What may become true in the record. Each is announced by one verb, with ids only; upper apps' tasks.py listen."""
+"""What may become true in the record. Each is announced by one verb, with ids only; upper apps' tasks listen."""
 
 from dataclasses import dataclass
 from uuid import UUID

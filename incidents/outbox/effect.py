@@ -1,4 +1,4 @@
-"""Declares background work: `@effect(on=SomeFact, queue=..., look=...)` in an app's tasks.py, and nowhere else."""
+"""Declares background work: `@effect(on=SomeFact, queue=..., look=...)` in an app's tasks, and nowhere else."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -13,7 +13,6 @@ LONG_FILES = {
     "incident_response/settings.py": "every setting, a line each; the list is the idea",
     "incidents/facts.py": "every fact of the record, an id or two each; the list is the idea",
     "slackbot/client.py": "every Slack method we use, a few lines each; the list is the idea",
-    "slackbot/tasks.py": "every effect of the room, three lines each; the list is the idea",
     "statuspage/models/publication_record.py": "every way one row changes, under the same locks; the list is the idea",
     "tests/incidents/test_outbox.py": "a claim, what follows each failure, lanes and the sweep are proved on one small effect",
     "tests/incidents/test_audit.py": "the chain and its mirror are proved on one story",

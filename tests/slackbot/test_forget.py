@@ -11,7 +11,7 @@ from incidents.models import Incident
 from sandbox.slack.workspace import View
 from slackbot.forget import KEPT, forget_requests
 from slackbot.models import InboundRequest, Review
-from slackbot.tasks import forget_requests as task
+from slackbot.tasks.requests import forget_requests as task
 from statuspage.models import Approval
 from tests.slackbot.conftest import ARUN, CARLA, Slack
 
