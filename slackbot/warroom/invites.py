@@ -21,6 +21,11 @@ REASONS = {  # Slack's words for why one person could not be invited, as people 
 OTHERWISE = "Slack refused the invitation"
 
 
+def invite_known(incident: Incident) -> None:
+    """Those whose Slack account is on record and sure, as soon as there is a channel."""
+    _invite(incident, [one for one in waiting(incident) if one.person.is_surely_in_slack])
+
+
 def invite_responders(incident: Incident) -> None:
     """Everyone with a Slack account who was not dealt with before. Who has none yet waits until it is found."""
     _invite(incident, [one for one in waiting(incident) if one.person.slack_id])
