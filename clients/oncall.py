@@ -42,10 +42,14 @@ class OnCallPerson:
 
 @dataclass(frozen=True, kw_only=True)
 class Escalation:
-    """Who is to be called, first level first, each once; and in `problems`, in words, what could not be found out."""
+    """Who is to be called, first level first, each once; and in `problems`, in words, what could not be found out.
+
+    `failure` is the first one met on the way: then there may be more people.
+    """
 
     people: tuple[OnCallPerson, ...]
     problems: tuple[str, ...] = ()
+    failure: OutsideError | None = None
 
 
 class _Route(BaseModel):
@@ -115,7 +119,7 @@ def responders(route_id: str | None) -> Escalation:
     people = tuple(_people(_named(levels, problems), problems))
     if problems.first and not people:
         raise problems.first
-    return Escalation(people=people, problems=tuple(problems))
+    return Escalation(people=people, problems=tuple(problems), failure=problems.first)
 
 
 def user(user_id: str) -> User:

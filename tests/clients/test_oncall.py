@@ -83,6 +83,14 @@ def test_whoever_takes_over_meanwhile_is_called(world: World, monkeypatch: pytes
     assert "Arun Patel" in [person.name for person in oncall.responders(ROUTE).people]
 
 
+def test_while_it_is_away_whom_the_chain_names_is_known_and_that_there_may_be_more(world: World) -> None:
+    oncall.responders(ROUTE)
+    world.faults = {"oncall": Fault(status=503)}
+    found = oncall.responders(ROUTE)
+    assert [person.name for person in found.people] == ["Carla Berg", "Noor Haddad"]
+    assert (len(found.problems), type(found.failure)) == (2, TryLater)
+
+
 def test_what_another_token_was_told_is_not_given_to_ours(world: World, settings: Settings) -> None:
     oncall.responders(ROUTE)
     settings.GRAFANA_ONCALL_TOKEN = "wrong"
