@@ -25,6 +25,7 @@ AT_ONCE = 16
 KEPT_SECONDS = 300
 BATCH_SECONDS = 8.0  # for all schedules, and again for all people
 MOST_PAGES = 20
+IN_WORDS = {"schedules": "the schedule", "users": "the user"}
 TOO_MANY = "the escalation chain has too many steps"
 
 
@@ -100,7 +101,7 @@ class _Problems(list[str]):
 
     def note(self, what: str, error: OutsideError) -> None:
         self.first = self.first or error
-        self.append(f"{what} could not be read ({error})")
+        self.append(f"{what} could not be read, so people may be missing")
 
 
 def responders(route_id: str | None) -> Escalation:
@@ -232,5 +233,5 @@ def _batch(path: str, codes: set[str], kind: type[T], *, problems: _Problems) ->
         try:
             found[code] = future.result()
         except OutsideError as error:
-            problems.note(f"OnCall's {path}/{code}", error)
+            problems.note(f"{IN_WORDS[path]} {code} in OnCall", error)
     return found
