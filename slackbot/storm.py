@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from clients import oncall
-from clients.errors import OutsideError, Refused
+from clients.errors import OutsideError, Refused, TryLater
 from incidents import people, rooms
 from incidents.models.incident import Incident
 from incidents.models.person import Person
@@ -49,7 +49,10 @@ def _on_call_for(storm: Storm, held: Sequence[Incident]) -> set[Person]:
     found: set[Person] = set()
     for route in _routes(storm, held):
         try:
-            found |= _with_slack(oncall.responders(route))
+            escalation = oncall.responders(route)
+            if isinstance(escalation.failure, TryLater):  # the chain may be known, and not who is on call now
+                raise escalation.failure
+            found |= _with_slack(escalation)
         except Refused as refused:
             log.warning("oncall_lookup_refused", code=refused.code)
         storm.routes.append(route)
@@ -69,5 +72,5 @@ def _with_slack(escalation: oncall.Escalation) -> set[Person]:
     return {
         people.by_slack(team=team, user=account.id, name=named[email], email=email)
         for email, account in accounts.known.items()
-        if account
+        if account and account.is_colleague
     }

@@ -1,25 +1,17 @@
-"""Runs the steps of a room: independent ones at once, each recorded when done, so that any worker can go on at any point."""
-
-import time
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextvars import copy_context
-from uuid import UUID
+"""When a room is begun, ready or failed. Its steps are in `steps`, and how they are done in `run`."""
 
 import structlog
-from django.db import connection
 
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from incidents import lifecycle, rooms
 from incidents.actor import WORKER
 from incidents.models.incident import Incident, State
-from incidents.outbox.lease import LeaseLost, renew
-from slackbot.models.room_step import RoomStep
+from incidents.outbox.lease import LeaseLost
 from slackbot.models.war_room import WarRoom
-from slackbot.warroom.steps import STEPS, Step
+from slackbot.warroom.run import missing, run_missing
+from slackbot.warroom.steps import STEPS
 
 log = structlog.get_logger(__name__)
-
-WIDTH = 6  # steps at once
 
 
 def assemble(incident: Incident) -> None:
@@ -32,64 +24,24 @@ def assemble(incident: Incident) -> None:
             log.info("room_held")
             return
         lifecycle.begin_assembly(incident, actor=WORKER)
-    failures = _run_missing(incident)
-    if failures:
+    failures = run_missing(incident)
+    if _is_held_back(failures):
         _give_up_for_now(incident, failures)
     lifecycle.begin_assembly(incident, actor=WORKER)  # one that had failed, and was shown as such until now
     lifecycle.room_assembled(incident, actor=WORKER, channel=Incident.objects.get(pk=incident.pk).room.channel)
+    if failures:
+        _give_up_for_now(incident, failures)
 
 
 def is_assembled(incident: Incident) -> bool:
     """Whether every step is on record and the incident says so."""
-    return incident.room_ready_at is not None
+    return incident.room_ready_at is not None and not missing(incident)
 
 
-def _run_missing(incident: Incident) -> dict[str, Exception]:
-    done = set(RoomStep.objects.filter(incident=incident).values_list("name", flat=True))
-    failures: dict[str, Exception] = {}
-    running: dict[Future[None], Step] = {}
-    with ThreadPoolExecutor(max_workers=WIDTH) as pool:
-        while True:
-            started = {step.name for step in running.values()} | done | set(failures)
-            for step in STEPS:
-                if step.name not in started and done.issuperset(step.needs):
-                    running[pool.submit(copy_context().run, _do, step, incident.pk)] = step
-            if not running:
-                return failures
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                step = running.pop(future)
-                error = future.exception()
-                if error is None:
-                    done.add(step.name)
-                elif isinstance(error, Exception):
-                    failures[step.name] = error
-
-
-def _do(step: Step, incident_id: UUID) -> None:
-    """One step in a thread of its own, with a connection of its own."""
-    started = time.monotonic()
-    try:
-        incident = Incident.objects.select_related("room", "ic").get(pk=incident_id)
-        failed = _try(step, incident)
-        renew()
-        ms = round((time.monotonic() - started) * 1000)
-        RoomStep.objects.get_or_create(incident=incident, name=step.name, defaults={"ms": ms, "failed": failed})
-        log.info("room_step_done", step=step.name, ms=ms)
-    finally:
-        connection.close()
-
-
-def _try(step: Step, incident: Incident) -> str:
-    """What Slack refused of a step that is not essential, else nothing."""
-    try:
-        step.do(incident)
-    except Refused as refused:
-        if step.essential:
-            raise
-        log.warning("room_step_refused", step=step.name, code=refused.code)
-        return str(refused)[:200]
-    return ""
+def _is_held_back(failures: dict[str, Exception]) -> bool:
+    """A room is ready without what is not essential; that goes on being tried."""
+    essential = {step.name for step in STEPS if step.essential}
+    return any(name in essential or isinstance(error, LeaseLost) for name, error in failures.items())
 
 
 def _give_up_for_now(incident: Incident, failures: dict[str, Exception]) -> None:
