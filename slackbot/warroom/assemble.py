@@ -7,24 +7,29 @@ from uuid import UUID
 
 import structlog
 from django.db import connection
+from django.utils import timezone
 
-from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
+from clients.errors import Held, OutcomeUnknown, OutsideError, Refused, TryLater
+from clients.slack_words import SILENT
 from incidents import lifecycle, rooms
 from incidents.actor import WORKER
+from incidents.audit.actions import Action
 from incidents.models.incident import Incident, State
 from incidents.outbox.lease import LeaseLost, renew
 from slackbot.models.room_step import RoomStep
-from slackbot.models.war_room import WarRoom
 from slackbot.warroom.steps import STEPS, Step
+from slackbot.warroom.wanted import is_wanted
 
 log = structlog.get_logger(__name__)
 
 WIDTH = 6  # steps at once
+OUTAGE_SECONDS = 15.0  # what keeps a room from being made for so long is an outage: people are told by other ways
+CROWDED = {"ratelimited", "rate_limited", "429"}  # too many calls of ours: the room is late, and nothing is down
 
 
 def assemble(incident: Incident) -> None:
     """Does every step that is missing. Raises what the outbox understands once nothing further can be done in this run."""
-    if not incident.is_open and not WarRoom.objects.filter(incident=incident).exists():
+    if not is_wanted(incident):
         log.info("room_not_needed_any_more")
         return
     if incident.state == State.ALERT_RECEIVED:
@@ -32,16 +37,21 @@ def assemble(incident: Incident) -> None:
             log.info("room_held")
             return
         lifecycle.begin_assembly(incident, actor=WORKER)
-    failures = _run_missing(incident)
+    failures = _failures(_run_missing(incident))
+    essential = [failures[step.name] for step in STEPS if step.essential and step.name in failures]
+    if essential:
+        _note_trouble(incident, essential)
+    else:
+        lifecycle.begin_assembly(incident, actor=WORKER)  # one that had failed, and was shown as such until now
+        lifecycle.room_assembled(incident, actor=WORKER, channel=Incident.objects.get(pk=incident.pk).room.channel)
     if failures:
-        _give_up_for_now(incident, failures)
-    lifecycle.begin_assembly(incident, actor=WORKER)  # one that had failed, and was shown as such until now
-    lifecycle.room_assembled(incident, actor=WORKER, channel=Incident.objects.get(pk=incident.pk).room.channel)
+        raise _what_follows(list(failures.values()))
 
 
 def is_assembled(incident: Incident) -> bool:
     """Whether every step is on record and the incident says so."""
-    return incident.room_ready_at is not None
+    done = RoomStep.objects.filter(incident=incident).values_list("name", flat=True)
+    return incident.room_ready_at is not None and {step.name for step in STEPS}.issubset(done)
 
 
 def _run_missing(incident: Incident) -> dict[str, Exception]:
@@ -84,7 +94,7 @@ def _try(step: Step, incident: Incident) -> str:
     """What Slack refused of a step that is not essential, else nothing."""
     try:
         step.do(incident)
-    except Refused as refused:
+    except (Refused, Held) as refused:
         if step.essential:
             raise
         log.warning("room_step_refused", step=step.name, code=refused.code)
@@ -92,17 +102,41 @@ def _try(step: Step, incident: Incident) -> str:
     return ""
 
 
-def _give_up_for_now(incident: Incident, failures: dict[str, Exception]) -> None:
-    """The worst first: a lost lease ends this worker's part, a bug shows itself, a refusal needs a person, the rest waits."""
-    log.warning("room_steps_failed", steps={name: type(error).__name__ for name, error in failures.items()})
-    errors = list(failures.values())
-    for error in errors:
+def _failures(raised: dict[str, Exception]) -> dict[str, OutsideError]:
+    """What Slack did not do, by step. A lost lease ends this worker's part, and a bug shows itself: either is raised."""
+    failures: dict[str, OutsideError] = {}
+    for step, error in raised.items():
         if isinstance(error, LeaseLost) or not isinstance(error, OutsideError):
             raise error
-    hopeless = failures.get("channel") or next((error for error in errors if isinstance(error, Refused)), None)
-    if hopeless:
-        lifecycle.assembly_failed(incident, actor=WORKER, why=str(hopeless))
+        failures[step] = error
+    if failures:
+        codes = {step: f"{type(error).__name__} {error.code}" for step, error in failures.items()}
+        log.warning("room_steps_failed", steps=codes)
+    return failures
+
+
+def _note_trouble(incident: Incident, errors: list[OutsideError]) -> None:
+    """A refusal fails the assembly at once, an outage once it has lasted; too many calls of ours never do."""
+    refused = next((error for error in errors if isinstance(error, Held | Refused)), None)
+    if refused:
+        lifecycle.assembly_failed(incident, actor=WORKER, why=str(refused))
+    elif any(error.code not in CROWDED for error in errors) and _seconds_under_way(incident) >= OUTAGE_SECONDS:
+        lifecycle.assembly_failed(incident, actor=WORKER, why=SILENT)
+
+
+def _seconds_under_way(incident: Incident) -> float:
+    begun = incident.events.newest(Action.STATE_CHANGED)
+    return (timezone.now() - begun.at).total_seconds() if begun else 0.0
+
+
+def _what_follows(errors: list[OutsideError]) -> OutsideError:
+    """What has to be mended first, since it says so, then what is waited for, then what needs a person.
+
+    Each step asks first what an earlier try has done, so that one whose outcome is unknown is only done later.
+    """
+    held = next((error for error in errors if isinstance(error, Held)), None)
     waits = [error for error in errors if isinstance(error, TryLater)]
-    if waits:
-        raise max(waits, key=lambda error: error.after or 0)
-    raise next(error for error in errors if isinstance(error, Refused | OutcomeUnknown))
+    unknown = next((error for error in errors if isinstance(error, OutcomeUnknown)), None)
+    if held or waits:
+        return held or max(waits, key=lambda error: error.after or 0)
+    return TryLater(unknown.system, "it did not say what it did", code=unknown.code) if unknown else errors[0]

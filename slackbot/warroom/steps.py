@@ -84,5 +84,5 @@ STEPS = (
     Step(name="purpose", do=set_purpose, needs=("channel",), essential=False),
     Step(name="bookmarks", do=add_bookmarks, needs=("channel",), essential=False),
     Step(name="headline_pinned", do=pin_headline, needs=("headline",), essential=False),
-    Step(name="checklist_pinned", do=pin_checklist, needs=("checklist",)),
+    Step(name="checklist_pinned", do=pin_checklist, needs=("checklist",), essential=False),
 )
