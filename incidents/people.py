@@ -4,7 +4,11 @@ An account stands for whoever its row was merged into. By address alone nobody i
 directory speak: rights hang on console accounts, and these an operator or single sign-on links.
 """
 
+from collections.abc import Collection
+
+from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from incidents.models.person import Person
 
@@ -26,6 +30,37 @@ def keep_current(person: Person, *, name: str, email: str) -> Person:
     return person
 
 
+def seen_in_slack(person: Person, *, name: str, email: str) -> Person:
+    """The same of somebody whose account Slack has just called a colleague's: that is trusted for a day."""
+    Person.objects.filter(pk=person.pk).exclude(slack_id="").update(slack_seen_at=timezone.now())
+    return keep_current(person, name=name, email=email)
+
+
+def with_account(person: Person, *, team: str, user: str) -> Person:
+    """Whose this Slack account is: whoever is known by it, else `person`, if that is somebody known by no account.
+
+    Slack has said that the account has the address under which OnCall or the directory speaks of the person. That links no
+    user of the directory to an account, which is an operator's to say: the directory's id goes.
+    """
+    bare = Person.objects.filter(pk=person.pk, slack_id="", user=None, merged_into=None)
+    if not Person.objects.filter(slack_team=team, slack_id=user).exists():
+        try:
+            with transaction.atomic():
+                bare.update(slack_team=team, slack_id=user, directory_id="")
+        except IntegrityError:
+            return by_slack(team=team, user=user)  # another room was faster
+    return by_slack(team=team, user=user)
+
+
+def by_address(emails: Collection[str], *, team: str) -> dict[str, Person]:
+    """Whoever of that workspace has each of these addresses, in lower case, on record; nobody where they are several."""
+    found: dict[str, set[Person]] = {}
+    rows = Person.objects.select_related("merged_into").filter(slack_team=team, email__in=emails, is_active=True)
+    for row in rows.exclude(slack_id=""):
+        found.setdefault(row.email, set()).add(row.root)
+    return {email: people.pop() for email, people in found.items() if len(people) == 1}
+
+
 def by_oncall(*, oncall_id: str, name: str, email: str) -> Person:
     """The person behind an OnCall user who has no Slack account that we could find."""
     return _outside_slack("oncall_id", oncall_id, name=name, email=email)
@@ -39,7 +74,8 @@ def by_directory(*, directory_id: str, name: str, email: str) -> Person:
 def who_acknowledged(*, oncall_id: str, name: str, email: str) -> Person | None:
     """Whom OnCall names: its user, else the one active person of that address, else somebody new if it gives an id."""
     known = Person.objects.known_as(oncall_id=oncall_id) if oncall_id else None
-    known = known or (_only_one(email) if email else None)
+    if known is None or not (known.slack_id or known.user):
+        known = (_only_one(email) if email else None) or known
     return known or (by_oncall(oncall_id=oncall_id[:64], name=name, email=email.lower()) if oncall_id else None)
 
 
@@ -50,7 +86,7 @@ def _outside_slack(field: str, identity: str, *, name: str, email: str) -> Perso
     """
     known = Person.objects.known_as(**{field: identity})
     if known:
-        return known
+        return known if known.slack_id or known.user else keep_current(known, name=name[:200], email=email[:320])
     if email:
         same = Person.objects.filter(email__iexact=email, is_active=True, merged_into=None, **{field: ""})
         told = list(same.filter(slack_id="", user=None).exclude(Q(oncall_id="") & Q(directory_id=""))[:2])
@@ -61,8 +97,11 @@ def _outside_slack(field: str, identity: str, *, name: str, email: str) -> Perso
 
 
 def _only_one(email: str) -> Person | None:
-    same = list(Person.objects.filter(email__iexact=email, is_active=True, merged_into=None)[:2])
-    return same[0] if len(same) == 1 else None
+    """Of those with an account, if there are any: who has none is somebody of whom OnCall or the directory told."""
+    same = Person.objects.filter(email__iexact=email, is_active=True, merged_into=None)
+    with_one = list(same.exclude(slack_id="", user=None)[:2])
+    found = with_one or list(same[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def _known(**identity: str) -> Person:

@@ -30,7 +30,7 @@ def _known(user: str) -> Person:
     if not told.is_colleague:
         raise VerbRefused(f"{told.real_name} is a guest, a bot, a stranger or deactivated and cannot be called in.")
     person = people.by_slack(team=workspace().key, user=user)
-    return people.keep_current(person, name=told.real_name, email=told.email)
+    return people.seen_in_slack(person, name=told.real_name, email=told.email)
 
 
 def _told_of(user: str) -> client.User:

@@ -69,5 +69,5 @@ def _with_slack(escalation: oncall.Escalation) -> set[Person]:
     return {
         people.by_slack(team=team, user=account.id, name=named[email], email=email)
         for email, account in accounts.known.items()
-        if account
+        if account and account.is_colleague
     }

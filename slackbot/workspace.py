@@ -23,6 +23,11 @@ def workspace() -> Workspace:
         return _known
 
 
+def remembered() -> Workspace | None:
+    """Ours as Slack told it last, without asking; None where it never did."""
+    return Workspace.objects.exclude(app="").order_by("-updated_at").first()
+
+
 def forget() -> None:
     """The next call asks anew."""
     global _known  # noqa: PLW0603 one answer per process
@@ -33,7 +38,7 @@ def _asked_or_remembered() -> Workspace:
     try:
         return _ask()
     except OutsideError as error:
-        told_last = Workspace.objects.exclude(app="").order_by("-updated_at").first()
+        told_last = remembered()
         if told_last is None:
             raise
         log.warning("workspace_as_remembered", code=error.code)

@@ -1,10 +1,14 @@
 """A person: one row behind a random reference. The audit log knows only the reference."""
 
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
+
+SURE_FOR = timedelta(hours=24)  # of what Slack said of an account; one that is gone is said at once (user_change)
 
 
 def new_reference() -> str:
@@ -50,6 +54,7 @@ class Person(models.Model):
 
     slack_team = models.CharField(max_length=32, blank=True)  # team or enterprise id: a user id alone is not a person
     slack_id = models.CharField(max_length=32, blank=True)
+    slack_seen_at = models.DateTimeField(null=True, blank=True)  # when Slack said last that it is a colleague's
     oncall_id = models.CharField(max_length=64, blank=True)
     directory_id = models.CharField(max_length=200, blank=True, default="", db_default="")
     user = models.OneToOneField(
@@ -93,6 +98,12 @@ class Person(models.Model):
     def rows(self) -> frozenset[int]:
         """Every row that stands for them, by primary key: their own and those merged into it."""
         return frozenset({self.pk, *(one.pk for one in self.merged.all())})
+
+    @property
+    def is_surely_in_slack(self) -> bool:
+        """Whether they have an account that Slack has called a colleague's within a day."""
+        seen = self.slack_seen_at
+        return bool(self.slack_id and self.is_active and seen and timezone.now() - seen < SURE_FOR)
 
     def has(self, kind: str) -> bool:
         """Whether they are known by an identity of this kind."""

@@ -37,6 +37,14 @@ def current_lease() -> Lease | None:
     return _current.get()
 
 
+def is_first_try() -> bool:
+    """Whether nobody has worked on this entry before; no outside an effect, where nobody knows."""
+    lease = _current.get()
+    if lease is None or lease.in_doubt:
+        return False
+    return OutboxEntry.objects.filter(pk=lease.entry_id, last_error="").exists()
+
+
 @contextmanager
 def working_under(lease: Lease) -> Iterator[None]:
     """Within it every outside call renews the lease first; raises LeaseLost where it is gone."""

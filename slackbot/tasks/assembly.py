@@ -20,6 +20,7 @@ from slackbot.facts import RoomCreated
 from slackbot.tasks.given import incident_of
 from slackbot.warroom import shadow
 from slackbot.warroom.assemble import assemble, is_assembled
+from slackbot.warroom.found_in_slack import find_accounts
 from slackbot.warroom.invites import invite_responders
 
 
@@ -60,6 +61,7 @@ def draw_context(fact: ContextAttached) -> None:
 def invite_added(fact: RespondersAdded) -> None:
     """Inviting somebody who is in already changes nothing."""
     incident = incident_of(fact)
+    find_accounts(incident)
     invite_responders(incident)
     refresh.refresh_headline(incident)
 

@@ -1,4 +1,4 @@
-"""Who has which Slack account, by e-mail address."""
+"""Who has which Slack account: by e-mail address, or by an id that is on record."""
 
 import hashlib
 import time
@@ -12,9 +12,11 @@ from clients.errors import Refused, TryLater
 from slackbot import client
 
 KEPT_SECONDS = 300  # rooms that open together ask about the same people, and Slack takes about 50 lookups a minute
-AT_ONCE = 8
+AT_ONCE = 16
 WAVE_SECONDS = 5.0  # a call's own deadline
 WHOLE_SECONDS = 10.0  # for `others`: a directory may hold thousands
+
+NOBODY = {"user_not_found", "user_not_visible"}  # users.info
 
 
 class _Account(BaseModel):
@@ -76,6 +78,16 @@ def slack_accounts(*, needed: set[str], others: set[str]) -> Accounts:
     if failure and not accounts.known:
         raise failure
     return accounts
+
+
+def account_of(user: str) -> client.User | None:
+    """The account of that id as it is now; None where Slack knows none. Raises Refused and TryLater."""
+    try:
+        return client.user_info(user)
+    except Refused as refused:
+        if refused.code not in NOBODY:
+            raise
+        return None
 
 
 def _key(email: str) -> str:

@@ -10,7 +10,6 @@ from incidents.models.incident import Incident
 from incidents.models.responder import Responder
 from slackbot import client
 
-NO_ACCOUNT = "no Slack account"
 REASONS = {  # Slack's words for why one person could not be invited, as people say it
     "user_not_found": "not in this Slack",
     "user_disabled": "their account is deactivated",
@@ -23,23 +22,27 @@ OTHERWISE = "Slack refused the invitation"
 
 
 def invite_responders(incident: Incident) -> None:
-    """Everyone at once; one that Slack refuses never stops the others. Who was dealt with before is left out."""
-    waiting = _waiting(incident)
-    users = [one.person.slack_id for one in waiting if one.person.slack_id]
-    failed = client.invite(incident.room.channel, users).failed
-    reasons = {user: REASONS.get(code, OTHERWISE) for user, code in failed.items()}
-    reached = [one for one in waiting if one.person.slack_id and one.person.slack_id not in reasons]
+    """Everyone with a Slack account who was not dealt with before. Who has none yet waits until it is found."""
+    _invite(incident, [one for one in waiting(incident) if one.person.slack_id])
+
+
+def waiting(incident: Incident) -> list[Responder]:
+    """Who was neither invited nor given up."""
+    return list(incident.responders.filter(invited_at=None, not_reached="").select_related("person"))
+
+
+def _invite(incident: Incident, responders: list[Responder]) -> None:
+    """All in one call; one that Slack refuses never stops the others."""
+    if not responders:
+        return
+    failed = client.invite(incident.room.channel, [one.person.slack_id for one in responders]).failed
     with transaction.atomic():
         locked = Incident.objects.lock(incident.pk)
-        not_recorded = set(_waiting(locked))
-        for one in waiting:
-            if one in not_recorded and one not in reached:
-                _record_not_reached(locked, one, reasons.get(one.person.slack_id, NO_ACCOUNT))
-        _record_reached(locked, [one for one in reached if one in not_recorded])
-
-
-def _waiting(incident: Incident) -> list[Responder]:
-    return list(incident.responders.filter(invited_at=None, not_reached="").select_related("person"))
+        not_recorded = [one for one in responders if one in set(waiting(locked))]
+        for one in not_recorded:
+            if code := failed.get(one.person.slack_id):
+                record_not_reached(locked, one, REASONS.get(code, OTHERWISE))
+        _record_reached(locked, [one for one in not_recorded if one.person.slack_id not in failed])
 
 
 def _record_reached(incident: Incident, responders: list[Responder]) -> None:
@@ -50,7 +53,8 @@ def _record_reached(incident: Incident, responders: list[Responder]) -> None:
     record(Action.RESPONDER_INVITED, actor=WORKER, incident=incident, people=references, count=len(references))
 
 
-def _record_not_reached(incident: Incident, responder: Responder, why: str) -> None:
+def record_not_reached(incident: Incident, responder: Responder, why: str) -> None:
+    """Under the incident's lock: nobody invites them any more, for the reason that the room reads."""
     Responder.objects.filter(pk=responder.pk).update(not_reached=why)
     record(
         Action.RESPONDER_INVITE_FAILED,

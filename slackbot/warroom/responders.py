@@ -1,6 +1,7 @@
-"""Who is asked to come: those on call and those of the team, looked up at once, then found in Slack by their email."""
+"""Who is asked to come: those on call and those of the team, looked up at once. Slack is not asked here."""
 
 import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -12,17 +13,18 @@ from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.models.incident import Incident
+from incidents.models.person import Person
 from incidents.models.responder import Responder
-from slackbot import client
+from incidents.outbox.lease import renew
 from slackbot.errors import DirectoryLookupFailedError
 from slackbot.models.room_step import RoomStep
-from slackbot.warroom.accounts import slack_accounts
 from slackbot.warroom.directory_people import group_of, look_up_team
 from slackbot.warroom.lookup import Candidate, Lookup
 from slackbot.warroom.on_call_people import look_up_on_call
-from slackbot.workspace import workspace
+from slackbot.workspace import remembered
 
 RESPONDERS = "responders"  # the step's name
+AT_A_TIME = 100  # people, after whom the lease is renewed
 INCOMPLETE = (Action.ONCALL_LOOKUP_FAILED, Action.DIRECTORY_LOOKUP_FAILED, Action.DIRECTORY_LOOKUP_INCOMPLETE)
 
 
@@ -34,27 +36,29 @@ class Found:
     team: Lookup
     unread: DirectoryLookupFailedError | None
 
+    @property
+    def people(self) -> tuple[Candidate, ...]:
+        """Everybody, those on call first."""
+        return (*self.on_call.people, *self.team.people)
+
 
 def find_responders(incident: Incident) -> None:
-    """Records the responders. A lookup that fails invites nobody and invents nobody; the room is told.
+    """Records the responders, also while Slack is down. A lookup that fails calls nobody and invents nobody; the room is told.
 
     Whoever declared the incident is one of them. The step is on record together with what it found.
-    Raises TryLater while Slack cannot say who anybody is.
     """
     started = time.monotonic()
     found = look_up(incident)
-    accounts = slack_accounts(needed=found.on_call.emails, others=found.team.emails)
-    slack_team = workspace().key
+    named = list(_named(found))
     with transaction.atomic():
         locked = Incident.objects.lock(incident.pk)
         if RoomStep.objects.filter(incident=locked, name=RESPONDERS).exists():
             return
         if locked.declared_by:
             Responder.objects.get_or_create(incident=locked, person=locked.declared_by, defaults={"via": "declared it"})
-        asked_after = [one for one in found.team.people if one.email not in accounts.unsaid]
-        for one in (*found.on_call.people, *asked_after):
-            _add(locked, one, accounts.known.get(one.email), slack_team=slack_team)
-        _record_what_is_missing(locked, found, unsaid=accounts.unsaid)
+        rows = (Responder(incident=locked, person=who, via=one.via[:200], level=one.level) for one, who in named)
+        Responder.objects.bulk_create(rows, ignore_conflicts=True)  # somebody may be one already, or be there twice
+        _record_what_is_missing(locked, found)
         ms = round((time.monotonic() - started) * 1000)
         RoomStep.objects.create(incident=locked, name=RESPONDERS, ms=ms)
 
@@ -81,28 +85,30 @@ def look_up(incident: Incident) -> Found:
     return Found(on_call=on_call, team=team.without(on_call), unread=unread)
 
 
-def _add(incident: Incident, one: Candidate, account: client.User | None, *, slack_team: str) -> None:
-    if account:
-        person = people.by_slack(team=slack_team, user=account.id)
-        people.keep_current(person, name=account.real_name or one.name, email=one.email)
-    elif one.oncall_id:
-        person = people.by_oncall(oncall_id=one.oncall_id, name=one.name, email=one.email)
-    else:
-        person = people.by_directory(directory_id=one.directory_id, name=one.name, email=one.email)
-    Responder.objects.get_or_create(
-        incident=incident, person=person, defaults={"via": one.via[:200], "level": one.level}
-    )
+def _named(found: Found) -> Iterator[tuple[Candidate, Person]]:
+    """Each with who they are: the one colleague of that address whom we know in Slack, else whom that system means."""
+    ours = remembered()
+    emails = found.on_call.emails | found.team.emails
+    known = people.by_address(emails, team=ours.key) if ours else {}
+    for number, one in enumerate(found.people, start=1):
+        if number % AT_A_TIME == 0:
+            renew()  # a directory may hold thousands
+        yield one, known.get(one.email) or _person(one)
 
 
-def _record_what_is_missing(incident: Incident, found: Found, *, unsaid: set[str]) -> None:
-    on_call, team = list(found.on_call.problems), list(found.team.problems)
-    on_call += [f"Slack would not say who {email} is" for email in sorted(unsaid & found.on_call.emails)]
-    if others := unsaid & found.team.emails:
-        team.append(f"Slack did not say who {len(others)} of the team directory are, so they were not added")
-    if on_call:
-        record(Action.ONCALL_LOOKUP_FAILED, actor=WORKER, incident=incident, words={"why": sentences(on_call)})
-    if team:
-        record(Action.DIRECTORY_LOOKUP_INCOMPLETE, actor=WORKER, incident=incident, words={"why": sentences(team)})
+def _person(one: Candidate) -> Person:
+    if one.oncall_id:
+        return people.by_oncall(oncall_id=one.oncall_id, name=one.name, email=one.email)
+    return people.by_directory(directory_id=one.directory_id, name=one.name, email=one.email)
+
+
+def _record_what_is_missing(incident: Incident, found: Found) -> None:
+    for action, problems in (
+        (Action.ONCALL_LOOKUP_FAILED, found.on_call.problems),
+        (Action.DIRECTORY_LOOKUP_INCOMPLETE, found.team.problems),
+    ):
+        if problems:
+            record(action, actor=WORKER, incident=incident, words={"why": sentences(problems)})
     if found.unread:
         _record_fallback(incident, found, why=found.unread)
 
@@ -120,6 +126,6 @@ def _record_fallback(incident: Incident, found: Found, *, why: DirectoryLookupFa
     record(Action.ASSEMBLY_FALLBACK_INITIATED, actor=WORKER, incident=incident, on_call=on_call)
 
 
-def sentences(problems: list[str]) -> str:
+def sentences(problems: Sequence[str]) -> str:
     """Each as a sentence, one after the other."""
     return " ".join(f"{problem[:1].upper()}{problem[1:].rstrip('.')}." for problem in problems)

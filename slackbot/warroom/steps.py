@@ -15,6 +15,7 @@ from slackbot import client
 from slackbot.messages import checklist, headline
 from slackbot.say import say, the_one
 from slackbot.warroom.channel import create_channel
+from slackbot.warroom.found_in_slack import find_accounts
 from slackbot.warroom.invites import invite_responders
 from slackbot.warroom.responders import RESPONDERS, find_responders, lookup_problems
 
@@ -78,7 +79,8 @@ STEPS = (
     Step(name=RESPONDERS, do=find_responders),
     Step(name="channel", do=create_channel),
     Step(name="headline", do=post_headline, needs=("channel", RESPONDERS)),
-    Step(name="invites", do=invite_responders, needs=("channel", RESPONDERS)),
+    Step(name="accounts", do=find_accounts, needs=(RESPONDERS,)),
+    Step(name="invites", do=invite_responders, needs=("channel", "accounts")),
     Step(name="checklist", do=post_checklist, needs=("headline",)),
     Step(name="topic", do=set_topic, needs=("channel",), essential=False),
     Step(name="purpose", do=set_purpose, needs=("channel",), essential=False),

@@ -32,7 +32,8 @@ PATIENCE = 60.0  # seconds
 LIMIT = 1.5  # times the critical path
 # How many outside calls each step makes one after another; what it asks at once counts as one.
 IN_A_ROW = {
-    "responders": 5,  # route, escalation chain, schedules, people, then their Slack accounts
+    "responders": 4,  # route, escalation chain, schedules, people
+    "accounts": 1,
     "channel": 1,
     "headline": 1,
     "invites": 1,

@@ -28,6 +28,7 @@ from tests.moved_clock import MovedClock, moved_clock
 
 STORES = ("MIMIR_URL", "LOKI_URL", "TEMPO_URL", "GITHUB_TOKEN")
 INES, ARUN, CARLA, RAVI, OTTO, GINA = "U0INES000", "U0ARUN000", "U0CARLA00", "U0RAVI000", "U0OTTO000", "U0GUEST00"
+MEI = "U0MEI0000"
 
 
 @dataclass(frozen=True)

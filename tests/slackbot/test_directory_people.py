@@ -202,7 +202,7 @@ def test_a_team_too_large_for_slacks_lookups_does_not_hold_the_room(
         slack.world.workos.add(CHECKOUT, email=f"p{number}@example.com", first_name="P", last_name=str(number))
     opened()
     assert set(slack.room.members) > ON_CALL
-    assert "Slack did not say who 8 of the team directory are, so they were not added." in headline(slack)
+    assert "Slack did not say who 8 of the team directory are, so they were not invited." in headline(slack)
 
 
 def test_slack_silent_about_everybody_is_no_answer(slack: Slack) -> None:
