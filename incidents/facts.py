@@ -227,10 +227,10 @@ class NoteWithoutSlackWanted:
 
 @dataclass(frozen=True)
 class MailWithoutSlackWanted:
-    """The incident has no room, and that responder is to read so."""
+    """The incident has no room, and that person, one of its responders, is to read so."""
 
     incident_id: UUID
-    responder_id: int
+    person_id: int
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from incidents.facts import MailWithoutSlackWanted, NoteWithoutSlackWanted
 from incidents.models.alert import Alert, AlertState
 from incidents.models.incident import Incident
 from incidents.models.outbox_entry import OutboxEntry
-from incidents.models.responder import Responder
+from incidents.models.person import Person
 from incidents.outbox.announce import announce
 from incidents.payloads.native import SOURCE
 from incidents.verb import verb
@@ -50,21 +50,21 @@ def write_note(incident: Incident, alert: Alert) -> None:
     note_told_without_slack(incident, actor=WORKER, alert_group=alert.group_id, why=why)
 
 
-def write_mail(responder: Responder) -> None:
+def write_mail(incident: Incident, person: Person) -> None:
     """To them, unless the room stands by now. Raises TryLater and OutcomeUnknown."""
-    incident, person = responder.incident, responder.person.root
-    if not _is_without_room(incident) or not person.is_active:
+    if not _is_without_room(incident) or not person.root.is_active:
         return
+    is_on_call = incident.responders.filter(person__in=person.root.rows, level__gt=0).exists()
     why = ""
     try:
         mail.send(
-            responder.person.email,
+            person.email,
             subject=no_slack_words.subject(incident),
-            text=no_slack_words.to_responder(responder),
+            text=no_slack_words.to_responder(incident, is_on_call=is_on_call),
         )
     except Refused:
         why = NOT_MAILED
-    note_told_without_slack(incident, actor=WORKER, person=person.reference, why=why)
+    note_told_without_slack(incident, actor=WORKER, person=person.root.reference, why=why)
 
 
 @verb
@@ -87,17 +87,16 @@ def _noted(incident: Incident) -> list[Alert]:
     return list(firing.order_by("pk")[:MOST_NOTES])
 
 
-def _mailed(incident: Incident) -> list[Responder]:
+def _mailed(incident: Incident) -> list[Person]:
     """Who has an address, each once, those on call first."""
     if not settings.MAIL_FROM:
         return []
-    active = incident.responders.filter(person__is_active=True).exclude(person__email="")
-    listed = {one.person.email.lower(): one for one in reversed(_on_call_first(list(active.select_related("person"))))}
-    return _on_call_first(list(listed.values()))[:MOST_MAILS]
-
-
-def _on_call_first(responders: list[Responder]) -> list[Responder]:
-    return sorted(responders, key=lambda one: (one.level == 0, one.level, one.pk))
+    reached = incident.responders.filter(person__is_active=True).exclude(person__email="").select_related("person")
+    in_order = sorted(reached, key=lambda one: (one.level == 0, one.level, one.pk))
+    listed: dict[str, Person] = {}
+    for one in in_order:
+        listed.setdefault(one.person.email.lower(), one.person)
+    return list(listed.values())[:MOST_MAILS]
 
 
 def _is_without_room(incident: Incident) -> bool:

@@ -6,7 +6,6 @@ from clients.slack_words import SILENT
 from incidents.audit.actions import Action
 from incidents.links import console
 from incidents.models.incident import Incident, State
-from incidents.models.responder import Responder
 
 MOST_TITLE = 120  # characters of a subject line
 ON_CALL = "you are on call for it"
@@ -20,9 +19,9 @@ def subject(incident: Incident) -> str:
     return f"{incident.severity} {incident.reference} {title}, no Slack room yet"
 
 
-def to_responder(responder: Responder) -> str:
+def to_responder(incident: Incident, *, is_on_call: bool) -> str:
     """The e-mail's text. Addresses stand at the ends of their lines, where no full stop becomes a part of them."""
-    return _text(responder.incident, ON_CALL if responder.level else ASKED)
+    return _text(incident, ON_CALL if is_on_call else ASKED)
 
 
 def at_alert_group(incident: Incident) -> str:

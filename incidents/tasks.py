@@ -37,7 +37,6 @@ from incidents.models.incident import Incident
 from incidents.models.page import Page
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
-from incidents.models.responder import Responder
 from incidents.no_slack import write_mail, write_note
 from incidents.outbox.effect import effect
 from incidents.outbox.sweep import sweep as sweep_outbox
@@ -180,7 +179,7 @@ def note_without_slack(fact: NoteWithoutSlackWanted) -> None:
 @effect(on=MailWithoutSlackWanted, queue="default", repeat=True, attempts=4)
 def mail_without_slack(fact: MailWithoutSlackWanted) -> None:
     """Told twice is better than never; four lost answers are four mails, and then a person looks."""
-    write_mail(Responder.objects.select_related("incident", "person__merged_into").get(pk=fact.responder_id))
+    write_mail(Incident.objects.get(pk=fact.incident_id), Person.objects.get(pk=fact.person_id))
 
 
 def _is_filed(fact: PostmortemWritten) -> bool:

@@ -58,6 +58,7 @@ METHODS = {
 NEEDED = {
     "bookmarks.add": "bookmarks:write",
     "bookmarks.list": "bookmarks:read",
+    "bots": "users:read",
     "chat": "chat:write",
     "conversations": "groups:write",
     "conversations.history": "groups:history",

@@ -8,7 +8,6 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses import ses_backends
 from structlog.testing import capture_logs
 
-from clients import breaker
 from incidents import lifecycle, people
 from incidents.actor import WORKER
 from incidents.models import Incident, OutboxEntry, Responder
@@ -118,21 +117,21 @@ def test_without_mail_from_nobody_is_mailed(failed: Callable[..., Incident], set
 
 
 def test_whoever_would_hear_of_it_only_once_the_room_stands_does_not(
-    failed: Callable[..., Incident], world: World, make_due: Callable[[], None]
+    failed: Callable[..., Incident], world: World
 ) -> None:
-    world.faults |= {"oncall": Fault(status=503)}
-    incident = failed()
-    OutboxEntry.objects.filter(kind="mail_without_slack").update(
-        state="claimed", lease_until="2099-01-01T00:00Z"
-    )  # stuck
-    OutboxEntry.objects.filter(kind="mail_without_slack").update(lease_token="00000000-0000-4000-8000-000000000000")
-    lifecycle.begin_assembly(incident, actor=WORKER)
+    incident = lifecycle.begin_assembly(failed(), actor=WORKER)
     lifecycle.room_assembled(incident, actor=WORKER, channel="C1")
-    world.faults = {}
-    breaker.close_all()
-    make_due()
     settle()
     assert (SENT, world.oncall.resolution_notes, told(incident)) == ([], [], [])
+
+
+def test_a_mail_whose_worker_died_is_sent_again(failed: Callable[..., Incident], make_due: Callable[[], None]) -> None:
+    failed()
+    settle()
+    OutboxEntry.objects.filter(kind="mail_without_slack").update(state="pending", in_doubt=True)
+    make_due()
+    settle()
+    assert len(SENT) == 4
 
 
 def test_no_address_is_logged(failed: Callable[..., Incident]) -> None:

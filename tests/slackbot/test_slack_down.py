@@ -88,6 +88,15 @@ def test_an_outage_is_a_failed_assembly_once_it_has_lasted_and_the_room_opens_af
     assert len(slack.posts("headline")) == 1
 
 
+def test_people_are_told_whom_slack_has_named_to_nobody(trouble: Trouble) -> None:
+    incident = trouble.begins(DOWN)
+    trouble.lasts()
+    trouble.lasts()
+    on_call = [one.person.reference for one in incident.responders.filter(level__gt=0).select_related("person")]
+    mailed = {told.detail.get("person") for told in incident.events.filter(action="TOLD_WITHOUT_SLACK")}
+    assert (len(on_call) > 2, set(on_call) - mailed) == (True, set())
+
+
 REFUSED = [
     (Fault(error="token_revoked"), "the app's token was revoked. Install the app again"),
     (Fault(error="invalid_auth"), "it does not know the app's token. Compare SLACK_BOT_TOKEN"),
