@@ -16,12 +16,13 @@ from django.conf import settings
 from django.core.cache import cache
 from pydantic import BaseModel, Field
 
-from clients import http
+from clients import http, signed_cache
 from clients.answers import LONGEST_WAIT, detail_in, failure_of, read, retry_after
 from clients.errors import Refused, TryLater
 
 SYSTEM = "github"
 KEPT_SECONDS = 24 * 3600
+OWNERS_SECONDS = 300  # who owns code changes rarely, and rooms that open together ask about the same
 MOST_KEPT = 256 * 1024  # characters of one answer
 JSON, RAW = "application/vnd.github+json", "application/vnd.github.raw+json"
 EVERY_SERVICE = "*"
@@ -38,6 +39,10 @@ class Commit:
     author: str
     at: datetime
     url: str
+
+
+class _Owners(BaseModel):
+    text: str | None
 
 
 class _Signature(BaseModel):
@@ -82,10 +87,20 @@ def recent_commits(repo: str, *, since: datetime, limit: int = 5) -> list[Commit
 
 
 def code_owners(repo: str) -> str | None:
-    """The text of the repository's CODEOWNERS, from the place GitHub itself takes it from; None if it has none.
+    """The text of the repository's CODEOWNERS, from the place GitHub itself takes it from, at most five minutes old.
 
-    Raises Refused, also where our token cannot see the repository, and TryLater.
+    None if it has none. Raises Refused, also where our token cannot see the repository, and TryLater.
     """
+    asked = f"{settings.GITHUB_API_URL} {settings.GITHUB_TOKEN} {_repo(repo)}"
+    key = f"github:owners:{hashlib.sha256(asked.encode()).hexdigest()}"
+    kept = signed_cache.kept(key, _Owners)
+    if kept is None:
+        kept = _Owners(text=_read_owners(repo))
+        signed_cache.keep(key, kept, seconds=OWNERS_SECONDS)
+    return kept.text
+
+
+def _read_owners(repo: str) -> str | None:
     for path in CODEOWNERS:
         said = _get(f"{_repo(repo)}/contents/{path}", accept=RAW, absent=NOT_FOUND)
         if said is not None:

@@ -1,9 +1,11 @@
 """Grafana OnCall: who is to be called for a route, level by level.
 
 https://grafana.com/docs/oncall/latest/oncall-api-reference/ : no call answers the question at once, so the path is route ->
-escalation chain -> its policies -> who is on call now on their schedules -> each person.
+escalation chain -> its policies -> who is on call now on their schedules -> each person. The chain and what is known of people
+is kept for five minutes, for all workers; who is on call now is always asked.
 """
 
+import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,14 +13,16 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import quote
 
+from django.conf import settings
 from pydantic import BaseModel
 
-from clients import boundary
+from clients import boundary, signed_cache
 from clients.errors import OutsideError
 from clients.oncall_api import get, pages
 
 T = TypeVar("T")
-AT_ONCE = 8
+AT_ONCE = 16
+KEPT_SECONDS = 300
 BATCH_SECONDS = 8.0  # for all schedules, and again for all people
 MOST_PAGES = 20
 TOO_MANY = "the escalation chain has too many steps"
@@ -55,6 +59,10 @@ class _Policy(BaseModel):
     persons_to_notify_next_each_time: list[str] | None = None
     notify_on_call_from_schedule: str | None = None
     group_to_notify: str | None = None
+
+
+class _Chain(BaseModel):
+    policies: list[_Policy]
 
 
 class _Schedule(BaseModel):
@@ -99,10 +107,10 @@ def responders(route_id: str | None) -> Escalation:
     """
     if not route_id:
         return Escalation(people=(), problems=("the alert names no OnCall route, so nobody could be looked up",))
-    chain = get(f"routes/{route_id}/", _Route).escalation_chain_id
-    if not chain:
+    chain = _chain(route_id)
+    if chain is None:
         return Escalation(people=(), problems=("the OnCall route has no escalation chain",))
-    levels = [policy for policy in _policies(chain) if _calls_somebody(policy)]
+    levels = [policy for policy in chain.policies if _calls_somebody(policy)]
     problems = _Problems()
     people = tuple(_people(_named(levels, problems), problems))
     if problems.first and not people:
@@ -113,6 +121,26 @@ def responders(route_id: str | None) -> Escalation:
 def user(user_id: str) -> User:
     """Raises Refused, with code "404" for nobody, and TryLater."""
     return get(f"users/{quote(user_id, safe='')}/", User)
+
+
+def _chain(route_id: str) -> _Chain | None:
+    """None for a route that has none."""
+    key = _key("route", route_id)
+    kept = signed_cache.kept(key, _Chain)
+    if kept:
+        return kept
+    chain_id = get(f"routes/{route_id}/", _Route).escalation_chain_id
+    if not chain_id:
+        return None
+    chain = _Chain(policies=_policies(chain_id))
+    signed_cache.keep(key, chain, seconds=KEPT_SECONDS)
+    return chain
+
+
+def _key(kind: str, code: str) -> str:
+    """Of another OnCall, or for another token, it is another question."""
+    asked = f"{settings.GRAFANA_ONCALL_URL} {settings.GRAFANA_ONCALL_TOKEN} {code}"
+    return f"oncall:{kind}:{hashlib.sha256(asked.encode()).hexdigest()}"
 
 
 def _policies(chain: str) -> list[_Policy]:
@@ -159,7 +187,7 @@ def _on_level(policy: _Policy, schedules: dict[str, _Schedule], problems: _Probl
 
 def _people(named: Iterable[_Named], problems: _Problems) -> Iterator[OnCallPerson]:
     wanted = list(named)
-    users = _batch("users", {one.user_id for one in wanted}, User, problems=problems)
+    users = _users({one.user_id for one in wanted}, problems)
     for one in wanted:
         user = users.get(one.user_id)
         if user is None:
@@ -174,6 +202,15 @@ def _people(named: Iterable[_Named], problems: _Problems) -> Iterator[OnCallPers
             level=one.level,
             via=one.via,
         )
+
+
+def _users(ids: set[str], problems: _Problems) -> dict[str, User]:
+    keys = {_key("user", one): one for one in ids}
+    known = {keys[key]: user for key, user in signed_cache.kept_of(keys, User).items()}
+    read = _batch("users", ids - known.keys(), User, problems=problems)
+    for one, user in read.items():
+        signed_cache.keep(_key("user", one), user, seconds=KEPT_SECONDS)
+    return known | read
 
 
 def _batch(path: str, codes: set[str], kind: type[T], *, problems: _Problems) -> dict[str, T]:

@@ -1,5 +1,6 @@
 """Answers kept in the cache that decide something later: signed, so that nobody who can write to Redis decides it instead."""
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from django.core import signing
@@ -16,7 +17,17 @@ def keep(key: str, answer: BaseModel, *, seconds: float) -> None:
 
 def kept(key: str, kind: type[Answer]) -> Answer | None:
     """What was kept there; None where nothing of ours is."""
+    return _read(key, cache.get(key, ""), kind)
+
+
+def kept_of(keys: Collection[str], kind: type[Answer]) -> dict[str, Answer]:
+    """The same for several in one message to Redis; those where nothing of ours is are left out."""
+    read = {key: _read(key, signed, kind) for key, signed in cache.get_many(keys).items()}
+    return {key: answer for key, answer in read.items() if answer}
+
+
+def _read(key: str, signed: str, kind: type[Answer]) -> Answer | None:
     try:
-        return kind.model_validate_json(signing.loads(cache.get(key, ""), salt=key))
+        return kind.model_validate_json(signing.loads(signed, salt=key))
     except (signing.BadSignature, ValidationError):
         return None

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sandbox.process import free_ports
@@ -17,7 +17,8 @@ class Options:
     """Port 0 means a free one. A database or Redis that is given is used as it is; nothing in it is dropped.
 
     `keep` goes on with the last start's database; moto begins empty all the same, and the audit mirror with it.
-    `patience` is how many seconds the application's processes have to finish what they are doing at the end.
+    `patience` is how many seconds the application's processes have to finish what they are doing at the end. `outside` is the
+    module that serves the stand-ins, and `settings` stand in for the sandbox's own.
     """
 
     folder: Path = Path(".sandbox")
@@ -27,6 +28,8 @@ class Options:
     database_url: str = ""
     redis_url: str = ""
     patience: float = 5.0
+    outside: str = "sandbox.server"
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Options":

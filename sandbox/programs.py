@@ -27,9 +27,9 @@ def beat(settings: Mapping[str, str], *, folder: Path) -> Program:
     return _program("beat", "celery -A incident_response beat", settings, more=("-s", str(folder / "beat-schedule")))
 
 
-def outside_world(settings: Mapping[str, str]) -> Program:
+def outside_world(settings: Mapping[str, str], *, module: str) -> Program:
     """The stand-ins and their page."""
-    return _program("outside", "sandbox.server", settings)
+    return _program("outside", module, settings)
 
 
 def _program(

@@ -24,7 +24,7 @@ READY_SECONDS = 180.0
 class Stack:
     """What runs, and how to reach it. `tend` has to be called a few times a second, or nothing is restarted."""
 
-    folder: Path
+    options: Options
     at: Addresses
     secrets: Secrets
     application: Supervisor
@@ -33,7 +33,13 @@ class Stack:
     @property
     def settings(self) -> dict[str, str]:
         """The environment of the application's processes."""
-        return environment.inherited() | environment.application(self.at, self.secrets)
+        own = environment.application(self.at, self.secrets)
+        return environment.inherited() | own | dict(self.options.settings)
+
+    @property
+    def folder(self) -> Path:
+        """Whatever of it is on disk."""
+        return self.options.folder
 
     @property
     def logs(self) -> Path:
@@ -117,7 +123,7 @@ def _services(options: Options, ports: tuple[int, int], ends: contextlib.ExitSta
     ends.callback(application.stop, patience=options.patience)
     kept = options.keep or options.database_url
     secrets = Secrets.written(options.folder / "env") if kept else Secrets()
-    return owner_url, Stack(folder=options.folder, at=at, secrets=secrets, application=application, outside=outside)
+    return owner_url, Stack(options=options, at=at, secrets=secrets, application=application, outside=outside)
 
 
 def _redis(logs: Path, ends: contextlib.ExitStack) -> str:
@@ -140,7 +146,7 @@ def _database(options: Options, ends: contextlib.ExitStack) -> tuple[str, str]:
 def _told(stack: Stack) -> dict[str, str]:
     """What `env` tells outside programs: all settings, the secret the application fetches itself, and the login."""
     login = {"SANDBOX_ADMIN_USER": ADMIN, "SANDBOX_ADMIN_PASSWORD": stack.secrets.admin_password}
-    settings = environment.application(stack.at, stack.secrets)
+    settings = environment.application(stack.at, stack.secrets) | dict(stack.options.settings)
     return settings | environment.outside_world(stack.at, stack.secrets) | login
 
 
@@ -148,7 +154,7 @@ def _start(stack: Stack, owner_url: str) -> None:
     """Everything at once, for most of it is loading; only beat and the people have to wait for their tables."""
     migration = stack.manage.migrate(owner_url)
     told = stack.settings | environment.outside_world(stack.at, stack.secrets)
-    stack.outside.start(programs.outside_world(told))
+    stack.outside.start(programs.outside_world(told, module=stack.options.outside))
     for program in programs.application(stack.settings, port=stack.at.web_port):
         stack.application.start(program)
     moto_server.seed(stack.at.aws_url, hmac_secret=stack.secrets.oncall_hmac)

@@ -1,7 +1,6 @@
 """What may become true between Slack and us. Ids only."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -16,10 +15,3 @@ class ReplyReady:
     """The request was worked; who sent it is told what happened."""
 
     request_id: int
-
-
-@dataclass(frozen=True)
-class RoomCreated:
-    """The incident's channel is there; it is still empty."""
-
-    incident_id: UUID

@@ -1,18 +1,15 @@
 """What is looked up for a service: only in what is configured, and without a service only what needs none."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
 
-from ai.redaction import Known
 from clients import github, loki, mimir, tempo
-from incidents.context import BEFORE, COMMITS_LENGTH, CURVE_LENGTH, CURVE_STEP, Commit, Curve, LogLine, Measure, Trace
+from incidents.context import BEFORE, COMMITS_LENGTH, CURVE_LENGTH, CURVE_STEP, Commit, Curve, Measure
 from slackbot.context.gather import Lookup
 from slackbot.context.owners import owners_of
 from slackbot.context.queries import for_service
-from slackbot.context.redacted import redacted
 
 RECENT = timedelta(minutes=15)  # how far back lines and traces are looked for
 MOST_LINES, MOST_TRACES, MOST_COMMITS = 10, 5, 5
@@ -22,17 +19,17 @@ MOST_REPOSITORIES = 10
 LINES, TRACES, CURVES, COMMITS, OWNERS = "lines", "traces", "curve:", "commits:", "owners:"
 
 
-def lookups(service: str, *, at: datetime, known: Sequence[Known]) -> list[Lookup]:
-    """Everything to ask about the service at that moment; `known` are the people who may be named in its logs."""
+def lookups(service: str, *, at: datetime) -> list[Lookup]:
+    """Everything to ask about the service at that moment. Log lines and traces are given as they are, unredacted."""
     found: list[Lookup] = []
     if service and settings.MIMIR_URL:
         found += _numbers(service, at) + _curves(service, at)
     if service and settings.LOKI_URL:
         query = for_service(settings.CONTEXT_LOG_QUERY, service)
-        found.append(Lookup(name=LINES, system="Loki", ask=partial(_lines, query, at, known)))
+        found.append(Lookup(name=LINES, system="Loki", ask=partial(_lines, query, at)))
     if service and settings.TEMPO_URL:
         query = for_service(settings.CONTEXT_TRACE_QUERY, service)
-        found.append(Lookup(name=TRACES, system="Tempo", ask=partial(_traces, query, at, known)))
+        found.append(Lookup(name=TRACES, system="Tempo", ask=partial(_traces, query, at)))
     if settings.GITHUB_TOKEN:
         for repo in github.repos_of(service)[:MOST_REPOSITORIES]:
             found.append(Lookup(name=f"{COMMITS}{repo}", system="GitHub", ask=partial(_commits, repo, at)))
@@ -69,17 +66,12 @@ def _curves(service: str, at: datetime) -> list[Lookup]:
     ]
 
 
-def _lines(query: str, at: datetime, known: Sequence[Known]) -> list[LogLine]:
-    found = loki.recent_lines(query, start=at - RECENT, end=at, limit=MOST_LINES)
-    return [LogLine(at=one.at, text=redacted(one.line, known=known, most=280)) for one in found]
+def _lines(query: str, at: datetime) -> list[loki.LogLine]:
+    return loki.recent_lines(query, start=at - RECENT, end=at, limit=MOST_LINES)
 
 
-def _traces(query: str, at: datetime, known: Sequence[Known]) -> list[Trace]:
-    """Their names may hold what was in an address, so they are redacted too."""
-    found = tempo.recent_traces(query, start=at - RECENT, end=at, limit=MOST_TRACES)
-    return [
-        Trace(id=one.id[:64], at=one.at, ms=one.ms, name=redacted(one.name, known=known, most=120)) for one in found
-    ]
+def _traces(query: str, at: datetime) -> list[tempo.Trace]:
+    return tempo.recent_traces(query, start=at - RECENT, end=at, limit=MOST_TRACES)
 
 
 def _commits(repo: str, at: datetime) -> list[Commit]:

@@ -8,37 +8,28 @@ import structlog
 from django.utils import timezone
 
 from clients.errors import Refused, TryLater
-from incidents.actor import WORKER
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.incident import Incident
 from incidents.snapshots import keep_chart, newest
 from slackbot.blocks import Message
 from slackbot.context.chart import draw
-from slackbot.context.take import take
+from slackbot.context.take import Seen, keep_first
 from slackbot.files import upload_png
-from slackbot.messages import context, headline
-from slackbot.models.war_room import WarRoom
+from slackbot.messages import context
 from slackbot.refresh import refresh_message
 from slackbot.say import is_posted, say, the_one
 
 log = structlog.get_logger(__name__)
 
-PATIENCE = timedelta(seconds=12)  # for the headline: it comes first, and once it stands the responders are known
+PATIENCE = timedelta(minutes=10)  # of a picture, for the message that it belongs into
 NO_SUCH_PICTURE = "invalid_blocks"  # Slack's word also for a block that shows a file it has not, or no longer
 
 Render = Callable[[Incident], Message]
 
 
-def show(incident: Incident) -> None:
-    """Takes the first snapshot and posts it, within half a minute of the room. What was done before is not done again."""
-    room = WarRoom.objects.filter(incident=incident).first()
-    if room is None:
-        log.info("context_without_room")
-        return
-    is_young = timezone.now() - room.created_at < PATIENCE
-    if is_young and not is_posted(the_one(headline.EVENT_TYPE, incident)):
-        raise TryLater("slack", "the headline is not there yet", after=0.5)
-    take(incident, since=None, actor=WORKER)
+def show(incident: Incident, seen: Seen | None) -> None:
+    """Keeps the first snapshot and posts it. What was done before is not done again."""
+    keep_first(incident, seen)
     _shown(lambda render: say(incident, render(incident), key=the_one(context.EVENT_TYPE, incident)))
 
 
@@ -53,9 +44,16 @@ def refresh(incident: Incident) -> None:
 
 
 def add_chart(snapshot: ContextSnapshot) -> None:
-    """Draws the snapshot's picture and puts it into the message; nothing where there is nothing to draw or a newer snapshot."""
+    """Draws the snapshot's picture and puts it into the message; nothing where there is nothing to draw or a newer snapshot.
+
+    Raises TryLater while the message is still to come.
+    """
     incident, seen = snapshot.incident, snapshot.context
-    if newest(incident) != snapshot or not seen.has_curves or not is_shown(incident):
+    if newest(incident) != snapshot or not seen.has_curves:
+        return
+    if not is_shown(incident):
+        if timezone.now() - snapshot.created_at < PATIENCE:
+            raise TryLater("slack", "the message is not there yet", after=0.5)
         return
     if not snapshot.chart:
         png = draw(seen, until=snapshot.taken_at, alert_at=incident.started_at)

@@ -1,7 +1,5 @@
 """The room itself: made, people brought in, what is known laid into it."""
 
-from typing import Any
-
 from incidents.facts import (
     ChecklistChanged,
     ContextAttached,
@@ -16,7 +14,6 @@ from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
 from slackbot import refresh, storm
 from slackbot.context import show
-from slackbot.facts import RoomCreated
 from slackbot.tasks.given import incident_of
 from slackbot.warroom import shadow
 from slackbot.warroom.assemble import assemble, is_assembled
@@ -41,17 +38,7 @@ def look_up_shadow_people(fact: IncidentShadowed) -> None:
     shadow.keep_people(incident_of(fact))
 
 
-def _context(fact: Any) -> str:
-    """A lane of its own: the picture comes after the message, and neither keeps the room's other messages waiting."""
-    return f"context:{fact.incident_id}"
-
-
-@effect(on=RoomCreated, queue="rooms", lane=_context, look=lambda fact: show.is_shown(incident_of(fact)))
-def show_context(fact: RoomCreated) -> None:
-    show.show(incident_of(fact))
-
-
-@effect(on=ContextAttached, queue="default", lane=_context, repeat=True)
+@effect(on=ContextAttached, queue="default", lane=lambda fact: f"context:{fact.incident_id}", repeat=True)
 def draw_context(fact: ContextAttached) -> None:
     """A second upload is a file that nobody sees."""
     show.add_chart(ContextSnapshot.objects.select_related("incident").get(pk=fact.snapshot_id))

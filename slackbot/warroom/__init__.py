@@ -1,1 +1,2 @@
-"""War-room assembly: the steps and what each needs (`steps`), and how they are run, once each (`assemble`)."""
+"""War-room assembly: the steps and what each needs (`steps`), how they are done, once each (`run`), and what that makes of the
+incident (`assemble`)."""

@@ -34,9 +34,9 @@ class Accounts:
 
     def recall(self, emails: set[str]) -> None:
         """Takes over what Slack has said within the last five minutes, to whichever worker."""
-        for email in emails:
-            if said := signed_cache.kept(_key(email), _Account):
-                self.known[email] = said.user
+        keys = {_key(email): email for email in emails}
+        for key, said in signed_cache.kept_of(keys, _Account).items():
+            self.known[keys[key]] = said.user
 
     def take(self, email: str, lookup: Future[client.User | None], *, is_needed: bool) -> TryLater | None:
         """Keeps what Slack said about the address. Gives its failure where it did not answer; raises that if it is needed."""

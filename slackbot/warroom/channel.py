@@ -3,13 +3,9 @@
 import re
 import unicodedata
 
-from django.db import transaction
-
 from clients.errors import Refused
 from incidents.models.incident import Incident
-from incidents.outbox.announce import announce
 from slackbot import client
-from slackbot.facts import RoomCreated
 from slackbot.models.war_room import WarRoom
 from slackbot.workspace import workspace
 
@@ -22,16 +18,9 @@ def create_channel(incident: Incident) -> None:
     for name in (base, *(f"{base[:77]}-{suffix}" for suffix in range(2, 10))):
         channel = _create(name)
         if channel is not None:
-            _record(incident, channel=channel, name=name)
+            WarRoom.objects.get_or_create(incident=incident, defaults={"channel": channel, "name": name})
             return
     raise Refused("slack", f"every name like {base} is taken")
-
-
-def _record(incident: Incident, *, channel: str, name: str) -> None:
-    with transaction.atomic():
-        room, new = WarRoom.objects.get_or_create(incident=incident, defaults={"channel": channel, "name": name})
-        if new:
-            announce(RoomCreated(incident.id), key=f"room:{room.pk}", incident=incident)
 
 
 def _create(name: str) -> str | None:

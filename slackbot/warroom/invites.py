@@ -6,8 +6,10 @@ from django.utils import timezone
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record
+from incidents.facts import IncidentChanged
 from incidents.models.incident import Incident
 from incidents.models.responder import Responder
+from incidents.outbox.announce import announce
 from slackbot import client
 
 REASONS = {  # Slack's words for why one person could not be invited, as people say it
@@ -19,6 +21,11 @@ REASONS = {  # Slack's words for why one person could not be invited, as people 
     "ura_max_channels": "a guest of another channel",
 }
 OTHERWISE = "Slack refused the invitation"
+
+
+def invite_known(incident: Incident) -> None:
+    """Those whose Slack account is on record and sure, as soon as there is a channel."""
+    _invite(incident, [one for one in waiting(incident) if one.person.is_surely_in_slack])
 
 
 def invite_responders(incident: Incident) -> None:
@@ -50,7 +57,9 @@ def _record_reached(incident: Incident, responders: list[Responder]) -> None:
         return
     Responder.objects.filter(pk__in=[one.pk for one in responders]).update(invited_at=timezone.now())
     references = [one.person.reference for one in responders]
-    record(Action.RESPONDER_INVITED, actor=WORKER, incident=incident, people=references, count=len(references))
+    event = record(Action.RESPONDER_INVITED, actor=WORKER, incident=incident, people=references, count=len(references))
+    if waiting(incident):  # the headline does not wait for those; once nobody is waited for it is edited anyway
+        announce(IncidentChanged(incident.id), event=event)
 
 
 def record_not_reached(incident: Incident, responder: Responder, why: str) -> None:

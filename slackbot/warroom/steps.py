@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -11,22 +12,31 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.links import console
 from incidents.models.incident import Incident
+from incidents.outbox.lease import is_first_try
 from slackbot import client
+from slackbot.context.show import show
+from slackbot.context.take import look
 from slackbot.messages import checklist, headline
 from slackbot.say import say, the_one
 from slackbot.warroom.channel import create_channel
 from slackbot.warroom.found_in_slack import find_accounts
-from slackbot.warroom.invites import invite_responders
+from slackbot.warroom.invites import invite_known, invite_responders
 from slackbot.warroom.responders import RESPONDERS, find_responders, lookup_problems
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """`do` runs once every step in `needs` is done. A room can do without what is not essential if Slack refuses it."""
+    """`do` runs once every step in `needs` is done, and is given what `ask` said, which only reads and so begins at once.
+
+    `behind` names a step whose message stands above this one's: a moment's start is enough. A room is ready without what is
+    not essential: if Slack refuses that it stays undone, and else it is tried again.
+    """
 
     name: str
-    do: Callable[[Incident], None]
+    do: Callable[..., None]
     needs: tuple[str, ...] = ()
+    behind: str = ""
+    ask: Callable[[Incident], Any] | None = None
     essential: bool = True
 
 
@@ -41,9 +51,9 @@ def set_purpose(incident: Incident) -> None:
 
 
 def add_bookmarks(incident: Incident) -> None:
-    """Those that are not there yet: Slack would keep a second one beside the first."""
+    """Those that an earlier try has not left there: Slack would keep a second one beside the first."""
     channel = incident.room.channel
-    there = client.bookmarked(channel)
+    there: set[str] = set() if is_first_try() else client.bookmarked(channel)
     for title, link in (("Console", console(incident)), ("Call", settings.BRIDGE_URL)):
         if link and link not in there:
             client.add_bookmark(channel, title=title, link=link)
@@ -75,16 +85,26 @@ def _pin(incident: Incident, event_type: str) -> None:
     client.pin(incident.room.channel, incident.room.messages.get(key=the_one(event_type, incident)).ts)
 
 
+# channel          headline          headline_pinned
+#                  (checklist)       checklist_pinned, context
+#                  topic, purpose, bookmarks
+# responders       invites_known
+#                  accounts          invites
+# what there is to be seen, which the context shows
+#
+# A column waits for the one before it: three calls follow one another, two until those are invited whose account is known.
 STEPS = (
-    Step(name=RESPONDERS, do=find_responders),
     Step(name="channel", do=create_channel),
-    Step(name="headline", do=post_headline, needs=("channel", RESPONDERS)),
+    Step(name=RESPONDERS, do=find_responders),
+    Step(name="headline", do=post_headline, needs=("channel",)),
+    Step(name="invites_known", do=invite_known, needs=("channel", RESPONDERS)),
     Step(name="accounts", do=find_accounts, needs=(RESPONDERS,)),
-    Step(name="invites", do=invite_responders, needs=("channel", "accounts")),
-    Step(name="checklist", do=post_checklist, needs=("headline",)),
+    Step(name="invites", do=invite_responders, needs=("invites_known", "accounts")),
+    Step(name="checklist", do=post_checklist, needs=("channel",), behind="headline"),
     Step(name="topic", do=set_topic, needs=("channel",), essential=False),
     Step(name="purpose", do=set_purpose, needs=("channel",), essential=False),
     Step(name="bookmarks", do=add_bookmarks, needs=("channel",), essential=False),
     Step(name="headline_pinned", do=pin_headline, needs=("headline",), essential=False),
     Step(name="checklist_pinned", do=pin_checklist, needs=("checklist",), essential=False),
+    Step(name="context", ask=look, do=show, needs=("checklist", "headline", RESPONDERS), essential=False),
 )

@@ -1,18 +1,19 @@
-"""From the alert to the room being ready with every outside call taking 150 ms, beside the critical path of the room's steps.
+"""From the alert to the room being ready, every outside call taking 150 ms, twelve called and three repositories looked into.
 
-Everything runs as `make sandbox` starts it. What a step waits for is its own calls and the steps it needs; whatever lies
-above that is ours: the queue, the database, the threads. AWS is not slowed, since no step of a room calls it.
+Everything runs as `make sandbox` starts it. Ready is a room with its channel, the people invited, headline, checklist and
+context posted, both pinned. AWS is not slowed, since no step of a room calls it. Whatever lies above the calls that have to
+follow one another is ours: the queue, the database, the threads.
 """
 
-import os
+import json
 import statistics
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import django
 import psycopg
 import requests
 
@@ -20,84 +21,120 @@ from sandbox.driver import Doors
 from sandbox.faults import SYSTEMS
 from sandbox.options import Options
 from sandbox.stack import Stack, running
+from tests.bench import calls
 from tests.bench.application import DISK
+from tests.bench.calls import Call
+from tests.bench.crowd import REPOS
 from tests.bench.measure import Measure
 
-if TYPE_CHECKING:
-    from slackbot.warroom.steps import Step
-
-CALL_MS = 150
+CALL_S = 0.15
 ROOMS = 5  # after one that warms up
+AT_ONCE = 10
 PATIENCE = 60.0  # seconds
-LIMIT = 1.5  # times the critical path
-# How many outside calls each step makes one after another; what it asks at once counts as one.
-IN_A_ROW = {
-    "responders": 4,  # route, escalation chain, schedules, people
-    "accounts": 1,
-    "channel": 1,
-    "headline": 1,
-    "invites": 1,
-    "checklist": 1,
-    "topic": 1,
-    "purpose": 1,
-    "bookmarks": 2,  # which there are, then ours
-    "headline_pinned": 1,
-    "checklist_pinned": 1,
-}
-READY = "SELECT extract(epoch FROM room_ready_at) FROM incidents_incident ORDER BY number DESC LIMIT 1"
+LIMIT = 1.5  # times the calls that have to follow one another
+READY_LEVELS, INVITED_LEVELS = 3, 2
+FASTER = 8  # times, than the same calls one after another
+REFILL_S = 60.0  # until Slack's stand-in takes a whole minute's calls again
+READY = """
+SELECT extract(epoch FROM room_ready_at) FROM incidents_incident
+WHERE number > %s AND room_ready_at IS NOT NULL ORDER BY room_ready_at
+"""
 
 
 class RoomNeverReadyError(RuntimeError):
     """An alert got no room; there is nothing to measure."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """Seconds from the alert until it was ready and until all had been invited, and the calls that were made until then."""
+
+    ready: float
+    invited: float
+    calls: list[Call]
+
+
 def measure() -> list[Measure]:
-    """The median of some rooms, one after another."""
+    """The medians of some rooms, one after another; then ten at once."""
+    with _stack() as stack:
+        _room(stack, "warms up")
+        rooms = [_room(stack, f"Checkout errors {number}") for number in range(ROOMS)]
+        in_turn = _one_after_another(stack, count=round(statistics.median(len(room.calls) for room in rooms)))
+        time.sleep(REFILL_S)
+        at_once = _ten(stack)
+    ready, invited = (statistics.median(each) * 1000 for each in ([r.ready for r in rooms], [r.invited for r in rooms]))
+    levels = statistics.median(calls.levels(room.calls, seconds=CALL_S) for room in rooms)
+    call_ms, whole_ms = CALL_S * 1000, READY_LEVELS * CALL_S * 1000
+    return [
+        Measure(name="room_ms", value=ready, baseline=whole_ms, limit=LIMIT * whole_ms),
+        Measure(name="room_levels", value=levels, baseline=READY_LEVELS, limit=READY_LEVELS),
+        Measure(
+            name="room_invited_ms",
+            value=invited,
+            baseline=INVITED_LEVELS * call_ms,
+            limit=LIMIT * INVITED_LEVELS * call_ms,
+        ),
+        Measure(name="room_beside_serial_ms", value=ready, baseline=in_turn * 1000, limit=in_turn * 1000 / FASTER),
+        # the tiers let ten rooms pass at once: their limit is that of one room
+        Measure(name="rooms_ten_p95_ms", value=at_once * 1000, baseline=whole_ms, limit=LIMIT * whole_ms),
+    ]
+
+
+@contextmanager
+def _stack() -> Iterator[Stack]:
     DISK.mkdir(exist_ok=True)
+    repos = {"GITHUB_REPO_NAMES": json.dumps({"*": REPOS})}
     with tempfile.TemporaryDirectory(prefix="bench-", dir=DISK) as name:
-        options = Options(folder=Path(name), web_port=0, sandbox_port=0, patience=0.5)
+        folder = Path(name)
+        options = Options(
+            folder=folder, web_port=0, sandbox_port=0, patience=0.5, outside="tests.bench.crowd", settings=repos
+        )
         with running(options) as stack:
-            took = _rooms(stack)
-            baseline = critical_path(_steps(stack)) * CALL_MS
-    return [Measure(name="room_ms", value=took, baseline=baseline, limit=LIMIT * baseline)]
+            slow = {system: {"delay_s": CALL_S} for system in SYSTEMS}
+            requests.put(f"{stack.at.sandbox_url}/_/faults", json=slow, timeout=5).raise_for_status()
+            yield stack
 
 
-def critical_path(steps: Iterable["Step"]) -> int:
-    """How many calls follow one another on the longest way through the steps."""
-    needs = {step.name: step.needs for step in steps}
-
-    def until(name: str) -> int:
-        return IN_A_ROW[name] + max(map(until, needs[name]), default=0)
-
-    return max(map(until, needs))
+def _room(stack: Stack, title: str) -> Room:
+    began, (ready,) = _alerts(stack, [title])
+    made = [call for call in _calls(stack) if began <= call.at < ready]
+    invited = calls.of_method(made, "conversations.invite").at + CALL_S
+    return Room(ready=ready - began, invited=invited - began, calls=made)
 
 
-def _steps(stack: Stack) -> tuple["Step", ...]:
-    os.environ.update(stack.settings)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "incident_response.settings")
-    django.setup()
-    from slackbot.warroom.steps import STEPS  # noqa: PLC0415 its settings are there only now
-
-    return STEPS
+def _ten(stack: Stack) -> float:
+    """The 95th percentile of the seconds until each is ready."""
+    began, ready = _alerts(stack, [f"At once {number}" for number in range(AT_ONCE)])
+    return statistics.quantiles([at - began for at in ready], n=20, method="inclusive")[-1]
 
 
-def _rooms(stack: Stack) -> float:
-    slow = {system: {"delay_s": CALL_MS / 1000} for system in SYSTEMS}
-    requests.put(f"{stack.at.sandbox_url}/_/faults", json=slow, timeout=5).raise_for_status()
-    _room(stack, "warms up")
-    return statistics.median(_room(stack, f"Checkout errors {number}") for number in range(ROOMS))
-
-
-def _room(stack: Stack, title: str) -> float:
-    """Milliseconds from the sender's first byte until the room is on record as ready."""
+def _alerts(stack: Stack, titles: list[str]) -> tuple[float, list[float]]:
+    """When the first sender began, and when each of their rooms was on record as ready."""
     doors = Doors(base=stack.at.sandbox_url, meanwhile=lambda _: None)
     with psycopg.connect(stack.at.database_url, autocommit=True) as database:
+        before = database.execute("SELECT coalesce(max(number), 0) FROM incidents_incident").fetchone() or (0,)
         began = time.time()
-        doors.act("alert", title=title, severity="P1", scheme="oncall-hmac")
+        for title in titles:
+            doors.act("alert", title=title, severity="P1", scheme="oncall-hmac")
         while time.time() < began + PATIENCE:
             stack.tend()
-            row = database.execute(READY).fetchone()
-            if row and row[0]:
-                return (float(row[0]) - began) * 1000
+            ready = [float(row[0]) for row in database.execute(READY, before).fetchall()]
+            if len(ready) == len(titles):
+                return began, ready
             time.sleep(0.05)
     raise RoomNeverReadyError(f"not within {PATIENCE:g} s; the logs are in {stack.logs}")
+
+
+def _one_after_another(stack: Stack, *, count: int) -> float:
+    """Seconds for as many calls, each of which waits for the one before it."""
+    url = f"{stack.at.sandbox_url}/oncall/api/v1/schedules/SPRIMARY01/"
+    with requests.Session() as session:
+        session.headers["Authorization"] = stack.settings["GRAFANA_ONCALL_TOKEN"]
+        began = time.monotonic()
+        for _ in range(count):
+            session.get(url, timeout=5).raise_for_status()
+        return time.monotonic() - began
+
+
+def _calls(stack: Stack) -> list[Call]:
+    return calls.read(requests.get(f"{stack.at.sandbox_url}/_/calls", timeout=10).json())

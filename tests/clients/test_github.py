@@ -63,12 +63,19 @@ def test_a_repository_we_cannot_see_is_refused() -> None:
     assert (refused.value.code, refused.value.detail) == ("404", "Not Found")
 
 
-def test_an_unchanged_answer_is_not_sent_again(world: World) -> None:
+def test_an_unchanged_answer_is_not_sent_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     first = github.recent_commits("checkout", since=since())
     assert github.recent_commits("checkout", since=since() + timedelta(seconds=1))[:3] == first[:3]
     assert statuses(world)[-1] in {304, 200}  # 200 only when the hour has just turned
+    monkeypatch.setattr(github, "OWNERS_SECONDS", 0)
     assert github.code_owners("checkout") == github.code_owners("checkout")
     assert statuses(world)[-2:] == [200, 304]
+
+
+def test_owners_are_asked_for_once_in_five_minutes(world: World) -> None:
+    for repo in ("checkout", "payments"):
+        once = github.code_owners(repo), len(statuses(world))
+        assert (github.code_owners(repo), len(statuses(world))) == once
 
 
 def test_without_a_cache_it_is_sent_again(world: World, settings: Settings) -> None:

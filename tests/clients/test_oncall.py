@@ -3,11 +3,14 @@
 import json
 
 import pytest
+from django.core.cache import cache
 from pytest_django import Settings
 
 from clients import oncall, oncall_user
 from clients.errors import Refused, TryLater
 from sandbox.faults import Fault
+from sandbox.people import ARUN, INES
+from sandbox.rota import SCHEDULES
 from sandbox.world import World
 from tests.clients.odd_server import OddServer, Step, answer
 
@@ -16,6 +19,11 @@ ROUTE = "RCHECKOUT1"
 
 def said(body: object) -> list[Step]:
     return answer(200, json.dumps(body).encode())
+
+
+def asked(world: World) -> list[str]:
+    """What OnCall was asked, in order."""
+    return [call.path.removeprefix("/oncall/api/v1/") for call in world.calls if call.system == "oncall"]
 
 
 @pytest.fixture
@@ -60,6 +68,33 @@ def test_a_wrong_token_is_refused(settings: Settings) -> None:
     with pytest.raises(Refused) as refused:
         oncall.responders(ROUTE)
     assert (refused.value.code, refused.value.detail) == ("403", "Invalid token.")
+
+
+def test_a_second_time_it_is_asked_only_who_is_on_call_now(world: World) -> None:
+    first = oncall.responders(ROUTE)
+    before = len(asked(world))
+    assert oncall.responders(ROUTE) == first
+    assert sorted(asked(world)[before:]) == ["schedules/SPRIMARY01/", "schedules/SSECOND001/"]
+
+
+def test_whoever_takes_over_meanwhile_is_called(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    oncall.responders(ROUTE)
+    monkeypatch.setitem(SCHEDULES["SPRIMARY01"], "on_call_now", [ARUN.oncall])
+    assert "Arun Patel" in [person.name for person in oncall.responders(ROUTE).people]
+
+
+def test_what_another_token_was_told_is_not_given_to_ours(world: World, settings: Settings) -> None:
+    oncall.responders(ROUTE)
+    settings.GRAFANA_ONCALL_TOKEN = "wrong"
+    with pytest.raises(Refused):
+        oncall.responders(ROUTE)
+
+
+def test_what_somebody_wrote_to_redis_calls_nobody(world: World) -> None:
+    people = oncall.responders(ROUTE).people
+    route, user = oncall._key("route", ROUTE), oncall._key("user", INES.oncall)
+    cache.set_many({route: cache.get(user), user: json.dumps({"id": INES.oncall, "email": "mallory@example.com"})})
+    assert oncall.responders(ROUTE).people == people
 
 
 def test_an_outage_is_tried_later(world: World) -> None:

@@ -15,7 +15,6 @@ from sandbox.slack.blocks import block_problems
 from sandbox.slack.workspace import Message
 from slackbot.context import gather
 from slackbot.messages import context
-from slackbot.warroom.steps import STEPS
 from tests.conftest import native
 from tests.slackbot.conftest import Slack
 
@@ -74,11 +73,19 @@ def test_it_is_on_record_in_numbers_only(trouble: Slack, settle: Settle) -> None
     assert event.words == {}
 
 
-def test_the_assembly_does_not_wait_for_it(trouble: Slack) -> None:
+def test_the_room_is_ready_once_it_is_shown(trouble: Slack) -> None:
     work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
     assert Incident.objects.get().state == "ROOM_ASSEMBLED"
-    assert (trouble.posts("context"), OutboxEntry.objects.get(kind="show_context").state) == ([], "pending")
-    assert not any("context" in step.name for step in STEPS)
+    assert [post.metadata["event_type"] for post in trouble.posts()] == ["headline", "checklist", "context"]
+
+
+def test_what_there_is_to_see_is_looked_at_before_there_is_a_room(trouble: Slack) -> None:
+    trouble.world.faults = {"slack": Fault(delay_s=0.1)}
+    work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
+    order = [call.system for call in trouble.world.calls]
+    assert order.index("grafana") < next(
+        number for number, call in enumerate(trouble.world.calls) if call.path.endswith("chat.postMessage")
+    )
 
 
 @pytest.mark.parametrize(

@@ -57,14 +57,12 @@ def test_the_message_shows_it_and_says_its_numbers(trouble: Slack, settle: Settl
 
 def test_the_message_does_not_wait_for_it(trouble: Slack) -> None:
     work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
-    work_on(OutboxEntry.objects.get(kind="show_context").pk)
     assert [block["type"] for block in trouble.posts("context")[0].blocks] == ["section", "actions"]
     assert OutboxEntry.objects.get(kind="draw_context").state == "pending"
 
 
 def test_an_upload_that_fails_is_tried_again(trouble: Slack, catch_up: Settle) -> None:
     work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
-    work_on(OutboxEntry.objects.get(kind="show_context").pk)
     trouble.world.faults = {"slack": Fault(status=503)}
     work_on(OutboxEntry.objects.get(kind="draw_context").pk)
     assert "Errors *21 %*" in text_of(trouble.posts("context")[0])
@@ -90,7 +88,6 @@ def test_without_mimir_there_is_none_and_nothing_technical_is_said(trouble: Slac
 
 def test_one_that_a_newer_snapshot_has_overtaken_is_not_drawn(trouble: Slack, settle: Settle) -> None:
     work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
-    work_on(OutboxEntry.objects.get(kind="show_context").pk)
     first = ContextSnapshot.objects.get()
     ContextSnapshot.objects.create(incident=first.incident, taken_at=first.taken_at, content=first.content)
     settle()

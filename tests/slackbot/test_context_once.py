@@ -1,90 +1,103 @@
-"""What we see is posted once, after the headline, whoever dies on the way."""
+"""What we see is posted once, below the headline, whoever dies on the way."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from typing import Any
 
+import pytest
 from django.utils import timezone
 
+from clients import breaker
 from incidents.models import ContextSnapshot, Incident, OutboxEntry
 from incidents.outbox.work import work_on
 from sandbox.faults import Fault
-from slackbot.models import RoomMessage, WarRoom
-from tests.at_once import at_once
-from tests.slackbot.conftest import Slack, actions_of, text_of
+from slackbot.context.take import look
+from slackbot.models import RoomMessage, RoomStep
+from slackbot.warroom.assemble import assemble
+from slackbot.warroom.steps import STEPS
+from tests.slackbot.conftest import Slack, actions_of
 
 Settle = Callable[[], None]
+SHOW = next(step for step in STEPS if step.name == "context")
 
 
-def test_it_waits_for_the_headline_which_is_first(trouble: Slack) -> None:
-    work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
-    RoomMessage.objects.filter(event_type="headline").update(ts="")
-    entry = OutboxEntry.objects.get(kind="show_context")
+def assemble_room() -> OutboxEntry:
+    """The one entry that makes the room, worked once."""
+    entry = OutboxEntry.objects.get(kind="assemble_room")
     work_on(entry.pk)
     entry.refresh_from_db()
-    assert (entry.state, entry.attempts, ContextSnapshot.objects.exists()) == ("pending", 0, False)
+    return entry
 
 
-def test_it_waits_for_the_headline_only_so_long(trouble: Slack, settle: Settle) -> None:
-    work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
-    RoomMessage.objects.filter(event_type="headline").update(ts="")
-    WarRoom.objects.update(created_at=timezone.now() - timedelta(seconds=13))
-    settle()
-    assert len(trouble.posts("context")) == 1
+def asked(slack: Slack) -> int:
+    return sum(call.system == "grafana" for call in slack.world.calls)
 
 
-def test_one_that_comes_late_says_so(trouble: Slack, settle: Settle) -> None:
-    work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
-    WarRoom.objects.update(created_at=timezone.now() - timedelta(seconds=95))
-    settle()
-    assert "s after the room opened: no worker was free sooner" in text_of(trouble.posts("context")[0])
+def test_nobody_asks_for_long_while_the_room_cannot_be_made(trouble: Slack, catch_up: Settle) -> None:
+    trouble.world.faults = {"slack": Fault(status=503)}
+    assemble_room()
+    once = asked(trouble)
+    breaker.close_all()
+    catch_up()
+    assert asked(trouble) == once > 0
+    assert not ContextSnapshot.objects.exists()
 
 
 def test_a_worker_that_dies_after_the_post_leaves_one(trouble: Slack, settle: Settle, catch_up: Settle) -> None:
     settle()
     RoomMessage.objects.filter(event_type="context").update(ts="")
-    OutboxEntry.objects.filter(kind="show_context").update(state="pending", in_doubt=True)
+    RoomStep.objects.get(name="context").delete()
+    OutboxEntry.objects.filter(kind="assemble_room").update(state="pending", in_doubt=True)
     catch_up()
     assert RoomMessage.objects.get(event_type="context").ts == trouble.posts("context")[0].ts
-    assert (ContextSnapshot.objects.count(), actions_of(Incident.objects.get()).count("CONTEXT_SNAPSHOT_ATTACHED")) == (
-        1,
-        1,
-    )
+    assert ContextSnapshot.objects.count() == 1
+    assert actions_of(Incident.objects.get()).count("CONTEXT_SNAPSHOT_ATTACHED") == 1
 
 
-def test_a_worker_that_dies_after_the_snapshot_asks_nothing_again(
-    trouble: Slack, settle: Settle, catch_up: Settle
-) -> None:
-    trouble.world.faults = {}
-    work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
+def test_a_worker_that_dies_after_the_snapshot_asks_nothing_again(trouble: Slack, settle: Settle) -> None:
+    incident = Incident.objects.get()
+    for step in STEPS:
+        if step.name != "context":
+            step.do(incident)
+            incident = Incident.objects.get()
+    seen = look(incident)
     trouble.world.faults = {"slack": Fault(status=503)}
-    work_on(OutboxEntry.objects.get(kind="show_context").pk)
-    asked = sum(call.system == "grafana" for call in trouble.world.calls)
+    with pytest.raises(Exception, match="slack"):
+        SHOW.do(incident, seen)
     trouble.world.faults = {}
-    catch_up()
-    assert sum(call.system == "grafana" for call in trouble.world.calls) == asked
-    assert len(trouble.posts("context")) == 1
-
-
-def test_two_workers_at_once_show_it_once(trouble: Slack, settle: Settle) -> None:
-    work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
-    entry = OutboxEntry.objects.get(kind="show_context").pk
-    at_once(lambda: work_on(entry), lambda: work_on(entry))
+    once = asked(trouble)
     settle()
-    assert (len(trouble.posts("context")), ContextSnapshot.objects.count()) == (1, 1)
+    assert asked(trouble) == once
+    assert len(trouble.posts("context")) == 1
 
 
 def test_answers_that_slack_lost_show_it_once(trouble: Slack, catch_up: Settle) -> None:
-    work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
+    assemble_room()
+    RoomStep.objects.get(name="context").delete()
+    RoomMessage.objects.filter(event_type="context").delete()
+    trouble.room.messages = trouble.posts("headline") + trouble.posts("checklist")
     trouble.world.faults = {"slack": Fault(lose_answers=1.0)}
-    work_on(OutboxEntry.objects.get(kind="show_context").pk)
+    with pytest.raises(Exception, match="slack"):
+        assemble(Incident.objects.get())
     trouble.world.faults = {}
-    catch_up()
+    assemble(Incident.objects.get())
     assert len(trouble.posts("context")) == 1
 
 
+def test_a_room_that_slack_shows_no_context_in_is_ready_without(trouble: Slack, stores: Any) -> None:
+    stores.CONTEXT_SLO_PERCENT = "no number"
+    entry = assemble_room()
+    assert Incident.objects.get().room_ready_at is not None
+    assert (entry.state, entry.attempts) == ("pending", 1)
+
+
 def test_nothing_is_said_in_a_room_that_is_gone(trouble: Slack, settle: Settle) -> None:
-    work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
+    assemble_room()
+    RoomStep.objects.get(name="context").delete()
+    RoomMessage.objects.filter(event_type="context").delete()
+    trouble.room.messages = []
     trouble.room.is_archived = True
+    assemble(Incident.objects.get())
     settle()
     assert trouble.posts("context") == []
-    assert OutboxEntry.objects.get(kind="show_context").state == "dead"
+    assert "archived" in RoomStep.objects.get(name="context").failed
+    assert timezone.now() > RoomStep.objects.get(name="context").done_at
