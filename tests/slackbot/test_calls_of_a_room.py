@@ -26,32 +26,15 @@ def crowded(slack: Slack, stores: Any, monkeypatch: pytest.MonkeyPatch) -> Slack
     return slack
 
 
-def asked_for_the_next(slack: Slack, fire: Fire, settle: Settle) -> Counter[str]:
-    """What another room takes: how often each path."""
-    before = len(slack.world.calls)
+def test_a_room_takes_few_calls_and_asks_nothing_that_is_known(crowded: Slack, fire: Fire, settle: Settle) -> None:
+    fire()
+    settle()
+    assert (crowded.calls("users.lookupByEmail"), crowded.calls("conversations.invite")) == (CALLED, 1)
+    before = len(crowded.world.calls)
     fire(group="ISECOND")
     settle()
-    return Counter(f"{call.system} {call.path}" for call in slack.world.calls[before:])
-
-
-def test_a_room_takes_few_calls(crowded: Slack, fire: Fire, settle: Settle) -> None:
-    fire()
-    settle()
-    taken = asked_for_the_next(crowded, fire, settle)
+    taken = Counter(f"{call.system} {call.path}" for call in crowded.world.calls[before:])
     assert Incident.objects.order_by("-number")[0].responders.exclude(invited_at=None).count() == CALLED - 1
     assert sum(taken.values()) <= MOST, taken
-
-
-def test_none_of_them_lists_the_workspace_or_asks_what_is_known(crowded: Slack, fire: Fire, settle: Settle) -> None:
-    fire()
-    settle()
-    taken = " ".join(asked_for_the_next(crowded, fire, settle))
     for known in ("conversations.list", "users.", "bookmarks.list", "conversations.history", "workos", "/users/"):
-        assert known not in taken
-
-
-def test_of_everybody_slack_is_asked_once(crowded: Slack, fire: Fire, settle: Settle) -> None:
-    fire()
-    settle()
-    assert crowded.calls("users.lookupByEmail") == CALLED
-    assert crowded.calls("conversations.invite") == 1
+        assert known not in " ".join(taken)

@@ -198,6 +198,7 @@ def test_a_team_too_large_for_slacks_lookups_does_not_hold_the_room(
     slack: Slack, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(accounts, "WHOLE_SECONDS", 0.0)
+    monkeypatch.setattr(accounts, "AT_ONCE", 8)
     for number in range(10):
         slack.world.workos.add(CHECKOUT, email=f"p{number}@example.com", first_name="P", last_name=str(number))
     opened()

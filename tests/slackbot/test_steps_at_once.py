@@ -32,7 +32,7 @@ def use_up(slack: Slack, method: str) -> None:
 
 
 def test_while_oncall_hangs_the_headline_stands(slack: Slack, fire: Fire) -> None:
-    slack.world.faults = {"oncall": Fault(delay_s=0.5)}
+    slack.world.faults = {"oncall": Fault(delay_s=0.2)}
     fire()
     work_once()
     paths = [call.path for call in slack.world.calls]
