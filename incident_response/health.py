@@ -28,8 +28,8 @@ READ: dict[Gauge, Callable[[], float]] = {
     ): longest_held_seconds,
     Gauge("room_failed_count", "Incidents whose room Slack does not let be made"): assembly_standing.failed_count,
     Gauge(
-        "assembly_p99_seconds", "From the alert to the room, of the last hour's rooms"
-    ): assembly_standing.p99_seconds,
+        "assembly_tail_seconds", "From the alert to the room, for 99 of 100 rooms of the last hour"
+    ): assembly_standing.tail_seconds,
     Gauge(
         "directory_failed_count", "Rooms made without the team directory, which did not answer"
     ): assembly_standing.directory_failed_count,

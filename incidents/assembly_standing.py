@@ -21,8 +21,8 @@ def failed_count() -> int:
     return Incident.objects.filter(state=State.ASSEMBLY_FAILED).count()
 
 
-def p99_seconds() -> float:
-    """From the alert on record to the room being ready, of the rooms of the last hour; 0 without one."""
+def tail_seconds() -> float:
+    """From the alert on record to the room being ready, at most, for 99 of 100 rooms of the last hour; 0 without one."""
     with connection.cursor() as cursor:
         cursor.execute(P99, [Action.WAR_ROOM_CREATED, timezone.now() - LATELY])
         return float(cursor.fetchone()[0])

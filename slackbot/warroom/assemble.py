@@ -79,6 +79,7 @@ def _what_follows(errors: list[OutsideError]) -> OutsideError:
 
     Each step asks first what an earlier try has done, so that one whose outcome is unknown is only done later.
     """
+    errors = [error for error in errors if error.code != BEHIND] or errors
     held = next((error for error in errors if isinstance(error, Held)), None)
     waits = [error for error in errors if isinstance(error, TryLater)]
     unknown = next((error for error in errors if isinstance(error, OutcomeUnknown)), None)

@@ -177,17 +177,6 @@ def test_no_mirror_is_worth_a_warning(found: Found) -> None:
     assert found(AUDIT_TABLE_NAME="") == [("W001", "AUDIT_TABLE_NAME is empty: the audit log has no second copy")]
 
 
-def test_no_sender_of_mail_is_worth_a_warning(found: Found) -> None:
-    ((number, said),) = found(MAIL_FROM="")
-    assert (number, said.startswith("MAIL_FROM is empty: while Slack is down nobody")) == ("W003", True)
-
-
-@pytest.mark.parametrize("sender", ["Incidents", "a@b@c.example", "a@c.example,b@c.example", "Incidents a@c.example"])
-def test_a_sender_of_mail_that_is_none(found: Found, sender: str) -> None:
-    ((number, said),) = found(MAIL_FROM=sender)
-    assert (number, said.split()[0], sender in said) == ("E015", "MAIL_FROM", False)
-
-
 @pytest.mark.parametrize(("given", "read"), [("yes", True), ("1", True), ("OFF", False), ("", False)])
 def test_a_switch_has_two_positions(found: Found, given: str, read: bool) -> None:
     assert found(WEBHOOK_REQUIRE_TIMESTAMP=given) == []
