@@ -4,6 +4,8 @@ By a note at each of its alert groups in OnCall, and by e-mail to each responder
 that is lost is asked for again. Whoever is told only once the room stands is not told any more.
 """
 
+from typing import Any
+
 from django.conf import settings
 
 from clients import mail, oncall_groups
@@ -72,7 +74,7 @@ def note_told_without_slack(
     incident: Incident, *, actor: Actor, person: str = "", alert_group: str = "", why: str = ""
 ) -> None:
     """Puts on record who was told, a person or whoever looks at that alert group; or `why` they were not."""
-    told = {name: value for name, value in (("person", person), ("alert_group", alert_group)) if value}
+    told: dict[str, Any] = {name: value for name, value in (("person", person), ("alert_group", alert_group)) if value}
     if why:
         record(Action.NOT_TOLD_WITHOUT_SLACK, actor=actor, incident=incident, words={"why": why}, **told)
     else:

@@ -7,12 +7,14 @@ import pytest
 from pytest_django import Settings
 
 from clients import slack
-from clients.errors import Held, Refused, TryLater
+from clients.errors import Held, OutsideError, Refused, TryLater
 from clients.slack_words import REFUSALS, Outcome
 from tests.clients.odd_server import OddServer, answer
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "when-slack-says-no.md"
-FOLLOWS = {Outcome.HELD: Held, Outcome.LATER: TryLater, Outcome.AROUND: Refused, Outcome.ENDED: Refused}
+FOLLOWS: dict[Outcome, type[OutsideError]] = {
+    Outcome.HELD: Held, Outcome.LATER: TryLater, Outcome.AROUND: Refused, Outcome.ENDED: Refused,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("code", sorted(REFUSALS))
