@@ -14,7 +14,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from clients import http
-from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
+from clients.errors import Held, OutcomeUnknown, OutsideError, Refused, TryLater
+from clients.slack_words import REFUSALS, held
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -53,7 +54,7 @@ class _ThroughTheDoor(WebClient):
 def call(method: str, *, safe: bool, deadline: float = DEADLINE, **arguments: object) -> Json:
     """The answer of a method, `ok` or harmless. `safe` says that a second call does no harm; `deadline` is in seconds.
 
-    An argument that is None is not sent. Raises SlackRefused, TryLater, OutcomeUnknown.
+    An argument that is None is not sent. Raises SlackRefused, TryLater (Held where our token may not), OutcomeUnknown.
     """
     form = {name: _as_text(value) for name, value in arguments.items() if value is not None}
     try:
@@ -105,18 +106,23 @@ def _unreadable(*, safe: bool) -> OutsideError:
 
 def _failure(answer: Json, *, safe: bool) -> OutsideError:
     code = str(answer.get("error") or "errors")
+    known = REFUSALS.get(code)
+    words = known.words(scope=str(answer.get("needed") or "")[:100]).rstrip(".") if known else "it refused this"
+    if held(code):
+        return Held(SYSTEM, words, code=code)
     if code in LATER:
-        return TryLater(SYSTEM, f"it could not do this now ({code})", code=code)
+        return TryLater(SYSTEM, words if known else "it could not do this now", code=code)
     if code in UNCERTAIN:
         kind = TryLater if safe else OutcomeUnknown
-        return kind(SYSTEM, f"it failed inside ({code})", code=code)
-    said = (answer.get("response_metadata") or {}).get("messages") or [answer.get("needed") or ""]
-    refused = SlackRefused(SYSTEM, f"it refused this ({code})", code=code, detail=str(said[0])[:200])
+        return kind(SYSTEM, "it failed inside", code=code)
+    said = (answer.get("response_metadata") or {}).get("messages") or [""]
+    refused = SlackRefused(SYSTEM, words, code=code, detail=str(said[0])[:200])
     refused.answer = answer
     return refused
 
 
-# Errors by https://docs.slack.dev/reference/methods ; HTTP statuses by clients/answers.py. Every other word is Refused.
+# Errors by https://docs.slack.dev/reference/methods ; HTTP statuses by clients/answers.py. What is Held: slack_words.py. Every
+# other word is Refused.
 HARMLESS = {"already_pinned", "no_change"}  # it is as was asked
 LATER = {"ratelimited", "rate_limited", "request_timeout", "team_added_to_org", "org_login_required"}
 UNCERTAIN = {"fatal_error", "internal_error", "service_unavailable"}

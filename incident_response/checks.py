@@ -30,7 +30,7 @@ NEEDS = {
     "APPROVERS_SCHEDULE_ID": "GRAFANA_ONCALL_USER_TOKEN",
     "APPROVERS_NEXT_SCHEDULE_ID": "APPROVERS_SCHEDULE_ID",
 }  # what is nothing without another
-IN_AWS = ("AUDIT_TABLE_NAME", "GRAFANA_ONCALL_HMAC_SECRET_ID", "AUDIT_KMS_KEY_ID", "AUDIT_BUCKET")
+IN_AWS = ("AUDIT_TABLE_NAME", "GRAFANA_ONCALL_HMAC_SECRET_ID", "AUDIT_KMS_KEY_ID", "AUDIT_BUCKET", "MAIL_FROM")
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 WEB, BROKER = frozenset({"http", "https"}), frozenset({"redis", "rediss", "unix"})
 URLS = {
@@ -54,6 +54,7 @@ URLS = {
 SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
 OWN_SOURCES = (native.SOURCE, alerting.SOURCE, prometheus.SOURCE)
 SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+SENDER = re.compile(r"[^\s<>@,]+@[^\s<>@,]+\.[^\s<>@,]+|[^<>@,\r\n]+ <[^\s<>@,]+@[^\s<>@,]+\.[^\s<>@,]+>")
 ROLE = re.compile(r"[a-z][a-z_]{1,29}")
 # what people are by other means, or a word of the command
 NOT_GIVEN = ("ic", "responder", "approver", "commander", "nobody")
@@ -72,7 +73,7 @@ def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
         _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _mirror, _stores, _slash_commands, _queries, _sources,
-        _roles, _sign_in, _signed_heads,
+        _roles, _sign_in, _signed_heads, _mail,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -272,6 +273,14 @@ def _signed_heads() -> Iterator[CheckMessage]:
         yield _error(
             "AUDIT_FORMER_KEYS", "must list public keys, RSA or Ed25519, as the lines within their PEM files", 14
         )
+
+
+def _mail() -> Iterator[CheckMessage]:
+    if settings.MAIL_FROM and not SENDER.fullmatch(settings.MAIL_FROM):
+        yield _error("MAIL_FROM", "must be one e-mail address, as in: Incidents <incidents@example.com>", 15)
+    if not settings.MAIL_FROM:
+        words = "MAIL_FROM is empty: while Slack is down nobody is told of an incident by e-mail"
+        yield Warning(words, id="incident_response.W003")
 
 
 def _is_read(parse: Callable[[str], bytes], value: str) -> bool:

@@ -325,6 +325,7 @@ LINEAR_PROJECT_ID = text("LINEAR_PROJECT_ID")
 
 # AWS: Secrets Manager, the audit mirror, Bedrock. Credentials come from boto3's own chain, never from here
 AWS_REGION = text("AWS_REGION")
+MAIL_FROM = text("MAIL_FROM")  # empty: nobody is mailed
 AUDIT_TABLE_NAME = text("AUDIT_TABLE_NAME")
 AUDIT_TTL_DAYS: int = read("int", "AUDIT_TTL_DAYS", 800)
 AUDIT_CHECK_HOURS: int = read("int", "AUDIT_CHECK_HOURS", 24)  # between verifications; 0: by hand alone

@@ -99,6 +99,7 @@ TABLE: dict[str, Rule] = {
     "begin_assembly": _line("begin its room", Who.PRODUCT),
     "room_assembled": _line("say that its room is ready", Who.PRODUCT),
     "assembly_failed": _line("say that its room failed", Who.PRODUCT),
+    "note_told_without_slack": _line("note who was told that it has no room", Who.PRODUCT),
     "take_turn": _line("take a turn for a room", Who.PRODUCT),
     "release_room": _line("give it its turn for a room", Who.PRODUCT),
     "note_told": _line("note that on call was told", Who.PRODUCT),

@@ -218,6 +218,22 @@ class PageWanted:
 
 
 @dataclass(frozen=True)
+class NoteWithoutSlackWanted:
+    """The incident has no room, and whoever looks at that alert group is to read so."""
+
+    incident_id: UUID
+    alert_id: int
+
+
+@dataclass(frozen=True)
+class MailWithoutSlackWanted:
+    """The incident has no room, and that person, one of its responders, is to read so."""
+
+    incident_id: UUID
+    person_id: int
+
+
+@dataclass(frozen=True)
 class PageAnswered:
     """OnCall pages them, or refused, by that event."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from incidents import no_slack
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -55,9 +56,13 @@ def room_assembled(incident: Incident, *, actor: Actor, channel: str) -> Inciden
 
 @verb
 def assembly_failed(incident: Incident, *, actor: Actor, why: str) -> Incident:
-    """The room could not be made; it is tried again. Nothing is recorded twice for the same failure."""
+    """The room could not be made; it is tried again, and people on call are told by other ways, once an episode.
+
+    `why` is for them too. Nothing is recorded twice for the same failure.
+    """
     if incident.state == State.ROOM_ASSEMBLING:
         _change(incident, State.ASSEMBLY_FAILED, actor=actor, why=why)
+        no_slack.owe(incident)
     return incident
 
 

@@ -25,15 +25,19 @@ from incidents.facts import (
     IncidentLed,
     IncidentReopened,
     IncidentResolved,
+    MailWithoutSlackWanted,
+    NoteWithoutSlackWanted,
     PageWanted,
     PostmortemWritten,
     RightsLost,
 )
+from incidents.models.alert import Alert
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
 from incidents.models.page import Page
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
+from incidents.no_slack import write_mail, write_note
 from incidents.outbox.effect import effect
 from incidents.outbox.sweep import sweep as sweep_outbox
 from incidents.page_people import send
@@ -164,6 +168,18 @@ def resolve_cancelled(fact: IncidentCancelled) -> None:
 def page_people(fact: PageWanted) -> None:
     """Paged twice is better than never; four lost answers are four pages, and then a person looks."""
     send(Page.objects.select_related("incident", "asked_by").get(pk=fact.page_id))
+
+
+@effect(on=NoteWithoutSlackWanted, queue="default", repeat=True)
+def note_without_slack(fact: NoteWithoutSlackWanted) -> None:
+    """A second note is read twice, no more."""
+    write_note(Incident.objects.get(pk=fact.incident_id), Alert.objects.get(pk=fact.alert_id))
+
+
+@effect(on=MailWithoutSlackWanted, queue="default", repeat=True, attempts=4)
+def mail_without_slack(fact: MailWithoutSlackWanted) -> None:
+    """Told twice is better than never; four lost answers are four mails, and then a person looks."""
+    write_mail(Incident.objects.get(pk=fact.incident_id), Person.objects.get(pk=fact.person_id))
 
 
 def _is_filed(fact: PostmortemWritten) -> bool:

@@ -71,6 +71,8 @@ SENTENCES: dict[Action, Sentence] = {
     Action.ASSEMBLY_FALLBACK_INITIATED: lambda e: (
         f"Assembled without the directory, with {e.detail['on_call']} on call"
     ),
+    Action.TOLD_WITHOUT_SLACK: lambda e: f"Told without Slack: {_by_other_ways(e)}",
+    Action.NOT_TOLD_WITHOUT_SLACK: lambda e: f"Not told without Slack: {_by_other_ways(e)}{_because(e)}",
     Action.CONTEXT_SNAPSHOT_ATTACHED: lambda e: (
         f"Metrics and context {'taken again' if e.detail['again'] else 'attached'}"
     ),
@@ -139,6 +141,11 @@ def _words(event: AuditEvent) -> str:
 def _because(event: AuditEvent) -> str:
     why = event.words.get("why")
     return f": {why}" if why else ""
+
+
+def _by_other_ways(event: AuditEvent) -> str:
+    person = event.detail.get("person")
+    return f"{person} by e-mail" if person else f"on call by a note at alert group {event.detail.get('alert_group')}"
 
 
 def _whence(event: AuditEvent) -> str:

@@ -284,4 +284,6 @@ def update_view(view_id: str, *, hash: str, view: Json) -> View:
 WRITTEN = {"", "file_share", "me_message", "thread_broadcast"}
 # Words in conversations.invite; everything else is in clients/slack.py.
 ALREADY = {"already_in_channel", "already_in_team", "cant_invite_self"}  # they are in
-ABOUT_ONE_USER = {"user_not_found", "cant_invite", "ura_max_channels", "user_is_restricted", "user_is_ultra_restricted"}
+ABOUT_ONE_USER = {
+    "user_not_found", "user_disabled", "cant_invite", "ura_max_channels", "user_is_restricted", "user_is_ultra_restricted",
+}  # fmt: skip

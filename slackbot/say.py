@@ -8,12 +8,12 @@ from clients.errors import OutcomeUnknown, TryLater
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.lease import current_lease
-from incidents.rooms import is_held
 from slackbot import client
 from slackbot.blocks import Message
 from slackbot.models.direct_message import DirectMessage
 from slackbot.models.room_message import RoomMessage
 from slackbot.models.war_room import WarRoom
+from slackbot.warroom.wanted import is_to_come
 
 Posted = TypeVar("Posted", RoomMessage, DirectMessage)
 log = structlog.get_logger(__name__)
@@ -27,7 +27,7 @@ def say(incident: Incident, message: Message, *, key: str = "", subject: str = "
     """
     room = WarRoom.objects.filter(incident=incident).first()
     if room is None:
-        if incident.needs_room and incident.is_open and not is_held(incident):
+        if is_to_come(incident):
             raise TryLater("slack", "the room is not there yet", after=3.0)
         log.info("message_without_room", event_type=message.event_type)
         return None

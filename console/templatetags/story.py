@@ -15,7 +15,13 @@ from incidents.models.incident import ENDED
 from incidents.signed_in import actor_of
 
 SHOWN = 6  # open incidents on the first page
-FAILURES = ("Refused: ", "TryLater: ", "OutcomeUnknown: ")  # how the outbox files them; the rest is for people
+FAILURES = (
+    "Refused: ",
+    "SlackRefused: ",
+    "Held: ",
+    "TryLater: ",
+    "OutcomeUnknown: ",
+)  # how the outbox files them; the rest is for people
 
 register = template.Library()
 register.filter("age", ages.age)

@@ -54,6 +54,23 @@ METHODS = {
     "views.update": Method(views.update_view, TIER_4, ("view", "view_id")),
     "views.publish": Method(views.publish_view, TIER_4, ("user_id", "view")),
 }
+# The scope that a refusal for want of it names: https://docs.slack.dev/reference/scopes
+NEEDED = {
+    "bookmarks.add": "bookmarks:write",
+    "bookmarks.list": "bookmarks:read",
+    "bots": "users:read",
+    "chat": "chat:write",
+    "conversations": "groups:write",
+    "conversations.history": "groups:history",
+    "conversations.info": "groups:read",
+    "conversations.open": "im:write",
+    "files": "files:write",
+    "files.info": "files:read",
+    "pins": "pins:write",
+    "users": "users:read",
+    "users.conversations": "groups:read",
+    "users.lookupByEmail": "users:read.email",
+}
 
 
 routes = Blueprint("slack", __name__, url_prefix="/slack")
@@ -67,6 +84,8 @@ def call(name: str) -> Response:
     method = METHODS.get(name)
     if method is None:
         raise SlackError("unknown_method", req_method=name)
+    if word := world.fault("slack", request.path).error:
+        return _refused_on_purpose(name, word)
     wait = world.limits.take(f"slack:{name}", per_minute=method.per_minute)
     if name == "chat.postMessage" and not wait:
         channel = f"slack:{name}:{arguments.text('channel')}"
@@ -137,6 +156,18 @@ def _authenticate(arguments: Arguments, expected: str) -> None:
         raise SlackError("not_authed")
     if token != expected:
         raise SlackError("invalid_auth")
+
+
+def needed(method: str) -> str:
+    """The scope without which that method refuses; empty for one that asks for none."""
+    return NEEDED.get(method) or NEEDED.get(method.partition(".")[0], "")
+
+
+def _refused_on_purpose(name: str, word: str) -> Response:
+    """The word that a fault asks for, with what Slack says beside it."""
+    if word == "ratelimited":
+        return _rate_limited(1)
+    raise SlackError(word, **({"needed": needed(name), "provided": "commands"} if word == "missing_scope" else {}))
 
 
 def _rate_limited(wait: int) -> Response:

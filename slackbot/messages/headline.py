@@ -23,6 +23,7 @@ from slackbot.blocks import (
 )
 from slackbot.messages import alerts, roles
 from slackbot.messages.status import customers, waiting
+from slackbot.models.room_step import RoomStep
 from slackbot.words import slash
 
 EVENT_TYPE = "headline"
@@ -45,6 +46,7 @@ def render(incident: Incident, *, problems: list[str], responders: list[Responde
         _here(responders),
         *([f"{escape(' '.join(problems))} Add people with {slash('invite @name')}."] if problems else []),
         f"Customers: {'; '.join(filter(None, told))}",
+        *_refused(incident),
     ]
     return Message(
         event_type=EVENT_TYPE,
@@ -86,6 +88,14 @@ def _here(responders: list[Responder]) -> str:
     ]
     not_reached = f" Not reached: {the_first(missing, MOST_NAMED)}" if missing else ""
     return f"Here: {reached} of {len(responders)}.{not_reached}"
+
+
+def _refused(incident: Incident) -> list[str]:
+    """What Slack refused of what a room can do without, each reason once."""
+    steps: dict[str, list[str]] = {}
+    for step in RoomStep.objects.filter(incident=incident).exclude(failed="").order_by("pk"):
+        steps.setdefault(step.failed, []).append(step.name.replace("_", " "))
+    return [f"Not done here ({', '.join(names)}). {escape(why.rstrip('.'))}." for why, names in steps.items()]
 
 
 def _footer(incident: Incident, *, has_several: bool) -> list[Block]:

@@ -28,8 +28,8 @@ def kill(incident: Incident) -> OutboxEntry:
 
 @pytest.fixture
 def without_room(incident: Incident, world: World, settle: Callable[[], None]) -> OutboxEntry:
-    """What could not make the incident's room, Slack being down, and waits a long time before it tries again."""
-    world.faults = {"slack": Fault(status=503)}
+    """What could not make the incident's room, Slack refusing the app, and waits a long time before it tries again."""
+    world.faults = {"slack": Fault(error="token_revoked")}
     settle()
     entry = OutboxEntry.objects.filter(kind="assemble_room")
     entry.update(due_at=timezone.now() + timedelta(hours=1))

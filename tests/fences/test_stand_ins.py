@@ -60,8 +60,9 @@ AT_MOTO = {
     "clients/audit_table_shape.py",
     "clients/kms.py",
     "clients/locked_bucket.py",
+    "clients/mail.py",
     "clients/secrets.py",
-}  # DynamoDB, KMS, S3 and Secrets Manager are moto's, which is no stand-in of ours
+}  # DynamoDB, KMS, S3, Secrets Manager and SES are moto's, which is no stand-in of ours
 ASKS_NOBODY = {
     "clients.github.repos_of": "looks into a setting",
     "clients.oncall_api.get": "what the functions of the OnCall clients call through",
@@ -105,6 +106,7 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "clients.oncall_groups.started_between": lambda: list(
         oncall_groups.started_between(NOW - AN_HOUR, NOW, integration_id="CSANDBOX01")
     ),
+    "clients.oncall_groups.add_note": lambda: oncall_groups.add_note("NONE", "t"),
     "clients.oncall_user.acknowledge": lambda: oncall_user.acknowledge("NONE"),
     "clients.oncall_user.resolve": lambda: oncall_user.resolve("NONE"),
     "clients.oncall_user.myself": oncall_user.myself,
@@ -127,7 +129,6 @@ EXAMPLES: dict[str, Callable[[], object]] = {
 }
 UNCALLED = {  # routes that no client calls; each says who does, or which client it waits for
     "slack.respond": "what a Slack app may call; ours answers by its own token alone",
-    "oncall.add_note": "noting the room at the alert group",
 }
 UNCALLED_METHODS = {
     "conversations.archive": "closing the room after an incident",

@@ -15,6 +15,7 @@ from incidents import (
     checklist,
     endings,
     lifecycle,
+    no_slack,
     notes,
     page_people,
     pair,
@@ -79,6 +80,9 @@ VERBS: dict[str, Case] = {
     "incidents/endings.py cancel": lambda s: endings.cancel(s.incident, why="Flapping.", actor=by(s.ic)),
     "incidents/endings.py duplicate": lambda s: endings.duplicate(s.incident, other=_another(), actor=by(s.ic)),
     "incidents/pair.py relate": lambda s: pair.relate(s.incident, other=_another(), actor=by(s.ic)),
+    "incidents/no_slack.py note_told_without_slack": lambda s: no_slack.note_told_without_slack(
+        s.incident, actor=WORKER, person=s.carla.reference
+    ),
     "incidents/lifecycle.py assembly_failed": lambda s: lifecycle.assembly_failed(s.incident, actor=WORKER, why="no"),
     "incidents/lifecycle.py begin_assembly": lambda s: lifecycle.begin_assembly(s.incident, actor=WORKER),
     "incidents/lifecycle.py mitigate": lambda s: lifecycle.mitigate(s.incident, actor=by(s.ic)),

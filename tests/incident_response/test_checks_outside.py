@@ -1,4 +1,4 @@
-"""The settings of OnCall, Mimir, Loki, Tempo, WorkOS and GitHub: what comes together, what contradicts, what is malformed."""
+"""The settings of OnCall, Mimir, Loki, Tempo, WorkOS, GitHub and mail: what comes together, what contradicts, what is malformed."""
 
 from collections.abc import Callable
 
@@ -159,3 +159,14 @@ def test_whatever_is_set_is_read_or_refused(text: str) -> None:
             assert isinstance(parse(text), dict)
         except ValueError:
             continue
+
+
+def test_no_sender_of_mail_is_worth_a_warning(found: Found) -> None:
+    ((number, said),) = found(MAIL_FROM="")
+    assert (number, said.startswith("MAIL_FROM is empty: while Slack is down nobody")) == ("W003", True)
+
+
+@pytest.mark.parametrize("sender", ["nobody", "a@b@c.example", "a@c.example,b@c.example", "Incidents a@c.example"])
+def test_a_sender_of_mail_that_is_none(found: Found, sender: str) -> None:
+    ((number, said),) = found(MAIL_FROM=sender)
+    assert (number, said.split()[0], sender in said) == ("E015", "MAIL_FROM", False)

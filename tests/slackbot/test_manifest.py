@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import resolve
 
+from sandbox.slack.api import needed
 from slackbot import manifest as module
 from slackbot import user_change, views
 from slackbot.commands.registry import COMMANDS
@@ -112,3 +113,7 @@ def test_the_command_says_when_slack_would_refuse_the_address() -> None:
     done = _run(PUBLIC_URL="http://localhost:8000")
     assert json.loads(done.stdout)
     assert done.stderr == "Slack calls https only, and PUBLIC_URL is http://localhost:8000\n"
+
+
+def test_the_stand_in_names_the_scope_that_is_missing() -> None:
+    assert {method for method, scopes in SCOPES.items() if scopes and needed(method) not in scopes} == set()

@@ -54,6 +54,8 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.DIRECTORY_LOOKUP_FAILED: room.DirectoryLookupFailed,
     Action.DIRECTORY_LOOKUP_INCOMPLETE: room.LookupTroubled,
     Action.ASSEMBLY_FALLBACK_INITIATED: room.AssemblyFallbackInitiated,
+    Action.TOLD_WITHOUT_SLACK: room.ToldWithoutSlack,
+    Action.NOT_TOLD_WITHOUT_SLACK: room.NotToldWithoutSlack,
     Action.CONTEXT_SNAPSHOT_ATTACHED: room.ContextSnapshotAttached,
     Action.CHECKLIST_PINNED: room.ChecklistPinned,
     Action.CHECKLIST_ITEM_UPDATED: room.ChecklistItemUpdated,
