@@ -107,7 +107,7 @@ def _incident(request: HttpRequest, pk: UUID) -> Incident:
 def _people(incident: Incident) -> QuerySet[Person]:
     """To whom the lead may be handed: its own people, and those at home in every room."""
     near = Q(pk__in=people_of(incident)) | Q(user__groups__name__in=EVERYWHERE)
-    others = Person.objects.filter(near, is_active=True, merged_into=None).exclude(pk=incident.ic_id)
+    others = Person.objects.filter(near, is_active=True, merged_into=None).exclude(led=incident)
     return others.distinct().order_by("name", "pk")[:MOST_PEOPLE]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from clients import breaker
 from incidents.models import Incident, OutboxEntry, Person
@@ -128,7 +129,9 @@ def test_the_banner_stays_as_long_as_there_is_no_room_whoever_leads(
 
 
 def test_a_bug_of_ours_is_no_reason_to_be_read_by_its_name(read: Read, incident: Incident) -> None:
-    OutboxEntry.objects.filter(kind="assemble_room").update(state="dead", last_error="KeyError: 'room'")
+    OutboxEntry.objects.filter(kind="assemble_room").update(
+        state="dead", last_error="KeyError: 'room'", finished_at=timezone.now()
+    )
     page = read(incident)
     assert "KeyError" not in page
     assert "Something went wrong in the program itself" in page
