@@ -86,10 +86,11 @@ class Story:
     @property
     def looks_for_people(self) -> bool:
         """Whether it is still to be found out who is on call for it."""
-        is_to_come = (
-            self.incident.needs_room and self.incident.is_open and not self.incident.room_ready_at and not self.no_room
+        is_to_come = self.incident.needs_room and self.incident.is_open and not self.incident.room_ready_at
+        called = self.alerts and not self.no_room  # one declared by hand calls nobody by itself
+        return bool(is_to_come and called) and all(
+            known.responder is None or not known.responder.level for known in self.people
         )
-        return is_to_come and all(known.responder is None or not known.responder.level for known in self.people)
 
     @property
     def dead(self) -> int:

@@ -105,7 +105,6 @@ def test_an_incident_with_nothing_in_it_says_so(read: Read, incident: Incident) 
     page = read(incident)
     for words in (
         "Declared it; not invited yet",
-        "Who is on call is being looked up.",
         "No update for customers was drafted.",
         "Nothing was approved.",
         "Nothing was sent to the status page.",
