@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from console.running.typed import typed
 from incidents import intake
 from incidents.authority import may, refuse_unless_may
 from incidents.errors import VerbRefused
@@ -37,10 +38,10 @@ def declare(request: HttpRequest) -> HttpResponse:
 
 
 def _declared(request: HttpRequest) -> Incident | None:
-    actor, given = actor_of(request), request.POST
+    actor = actor_of(request)
     try:
         refuse_unless_may(actor, "declare", None)
-        severity, title = parsed(f"{_chosen(given.get('severity', ''))} {given.get('title', '')}")
+        severity, title = parsed(f"{_chosen(typed(request, 'severity'))} {typed(request, 'title')}")
         incident, new = intake.declare(title=title, severity=severity, actor=actor, person=actor.somebody)
     except VerbRefused as refused:
         messages.error(request, str(refused))

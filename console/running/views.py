@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from console.running.deeds import DEEDS, Deed, Sent
 from console.running.standing import refuse_if_changed, standing
+from console.running.typed import typed
 from console.signin.fresh import ask_before_the_form, fresh_second_factor
 from incidents.authority import EVERYWHERE, may, people_of
 from incidents.endings import MOST_WHY
@@ -26,6 +27,7 @@ from incidents.models import Incident, Person
 from incidents.signed_in import actor_of
 
 MOST_PEOPLE = 200  # to choose from
+MOST_ONCE = 64  # characters; the page's own have 36
 
 
 def run(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
@@ -80,11 +82,10 @@ def _asked_first(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
 
 
 def _done(request: HttpRequest, incident: Incident, deed: Deed) -> bool:
-    given = request.POST
-    sent = Sent(text=given.get("text", ""), whom=given.get("whom", ""), once=given.get("once", "")[:64])
+    sent = Sent(text=typed(request, "text"), whom=typed(request, "whom"), once=typed(request, "once")[:MOST_ONCE])
     try:
         if deed.is_watched:
-            refuse_if_changed(incident, shown=given.get("shown", ""))
+            refuse_if_changed(incident, shown=typed(request, "shown"))
         deed.run(incident, sent, actor_of(request))
     except VerbRefused as refused:
         messages.error(request, str(refused))

@@ -1,11 +1,9 @@
-"""An incident is run from its page while Slack is down all the while: by whom the table lets, and by nobody else."""
+"""An incident is run from its page, Slack down all the while; who may is walked in test_running_who.py."""
 
 import re
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from incidents import lifecycle, roles
@@ -14,10 +12,9 @@ from incidents.models import Incident, Person
 from sandbox.faults import Fault
 from sandbox.world import World
 from tests.at_once import at_once
-from tests.conftest import by, enrol
-from tests.console.conftest import PASSWORD, address, enter, section
+from tests.conftest import by
+from tests.console.conftest import As, address, enter, section
 
-As = Callable[[Person], Client]
 SHEETS = {"resolve", "cancel", "reopen", "hand-over"}
 EVERYTHING = {"lead", "take-over", "note", "mitigate", "release"} | SHEETS
 OPEN, MITIGATED = "1 open", "1 MITIGATED"
@@ -26,17 +23,6 @@ OPEN, MITIGATED = "1 open", "1 MITIGATED"
 @pytest.fixture(autouse=True)
 def slack_is_down(world: World) -> None:
     world.faults = {"slack": Fault(status=503)}
-
-
-@pytest.fixture
-def signed_in_as(transactional_db: None) -> As:
-    """The console as that person has it."""
-
-    def console(person: Person) -> Client:
-        assert person.user
-        return enter(Client(), person.user)
-
-    return console
 
 
 @pytest.fixture
@@ -108,68 +94,6 @@ def test_the_lead_is_handed_over_and_laid_down(
     assert stands(led)[1] == "nobody"
 
 
-WHO: dict[
-    str, tuple[set[str] | None, set[str]]
-] = {  # who: what they may while nobody leads, and while Ines does and Carla is offered it
-    "outsider": (set(), set()),
-    "commander": ({"lead", "note", "mitigate", "resolve", "cancel"}, {"note"}),
-    "superuser": (set(), set()),
-    "IC": (None, {"note", "mitigate", "resolve", "cancel", "hand-over", "release"}),
-    "responder": ({"lead", "note", "mitigate", "resolve", "cancel"}, {"note", "take-over"}),
-}
-ELSEWHERE = ({"reopen", "hand-over"}, {"reopen"})  # nothing that the incident stands for just then
-
-
-@pytest.fixture
-def everybody(signed_in_as: As, ic: Person, responder: Person) -> dict[str, Client]:
-    root = enter(Client(), User.objects.create_superuser("root", password=PASSWORD))
-    outsider, other = enrol("U0OTTO000", "Otto Weiss", "viewers"), enrol("U0MEI0000", "Mei Lin", "commanders")
-    people = {"outsider": outsider, "commander": other, "IC": ic, "responder": responder}
-    return {name: signed_in_as(person) for name, person in people.items()} | {"superuser": root}
-
-
-def test_each_is_offered_what_they_may_and_refused_the_rest(
-    everybody: dict[str, Client], incident: Incident, ic: Person, responder: Person
-) -> None:
-    for turn in (0, 1):
-        for who, allowed in WHO.items():
-            may = allowed[turn]
-            if may is None:
-                continue
-            before = events(incident)
-            assert offered(everybody[who], incident) == may, (who, turn)
-            for name in EVERYTHING - may - ELSEWHERE[turn]:
-                do(everybody[who], incident, name, text="x", whom=responder.reference)
-            assert events(incident) == before, (who, turn)
-        if turn == 0:
-            roles.claim(incident, actor=by(ic))
-            roles.offer_handoff(incident, to=responder, actor=by(ic))
-
-
-def test_whoever_may_not_reads_who_may_instead_of_a_dead_button(
-    everybody: dict[str, Client], incident: Incident, ic: Person
-) -> None:
-    def told(who: str) -> str:
-        return section(everybody[who].get(address(incident)).content.decode(), "run").replace("&#x27;", "'")
-
-    everything = "take the lead, write into its timeline, mitigate it, resolve it or close it as a false alarm."
-    assert f"Only people of {incident.reference}'s room can {everything}" in told("outsider")
-    assert "linked to no person here" in told("superuser")
-    roles.claim(incident, actor=by(ic))
-    assert "Only Ines Castro, who leads" in told("commander")
-    sheet = everybody["commander"].get(f"/admin/run/{incident.pk}/resolve/").content.decode()
-    assert ("You cannot do this." in sheet, "<button class=" in section_of_sheet(sheet)) == (True, False)
-
-
-def section_of_sheet(page: str) -> str:
-    return page[page.index('<article class="story sheet">') : page.index("</article>")]
-
-
-def test_a_refusal_is_said_in_the_verbs_words_and_is_on_record(everybody: dict[str, Client], led: Incident) -> None:
-    assert f"Only Ines Castro, who leads {led.reference}, can resolve it." in do(everybody["commander"], led, "resolve")
-    assert led.events.filter(action=Action.VERB_REFUSED).count() == 1
-
-
 def test_sent_off_twice_it_is_done_once(ines: Client, incident: Incident) -> None:
     once = uuid4().hex
     for name, shown in (("lead", OPEN), ("note", OPEN), ("mitigate", OPEN), ("resolve", MITIGATED)):
@@ -227,6 +151,14 @@ def test_a_press_from_elsewhere_is_refused(ic: Person, incident: Incident) -> No
     client = enter(Client(enforce_csrf_checks=True), ic.user)
     assert client.post(f"/admin/run/{incident.pk}/lead/", {"shown": OPEN}).status_code == 403
     assert stands(incident)[1] == "nobody"
+
+
+def test_what_no_browser_sends_has_a_clear_answer_too(ines: Client, led: Incident) -> None:
+    for name in ("hand-over", "note", "cancel"):
+        do(ines, led, name, text="\x00", whom="\x00", once="\x00")
+    assert "has changed since you looked" in do(ines, led, "mitigate", "\x00")
+    assert "a note has 2,000 at most" in do(ines, led, "note", text="x" * 2001)
+    assert stands(led) == ("ACTIVE", "Ines Castro")
 
 
 def test_whoever_was_deactivated_is_out(ines: Client, ic: Person, incident: Incident) -> None:
