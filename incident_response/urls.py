@@ -7,6 +7,7 @@ from console.audit import urls as audit
 from console.decide import decide
 from console.gate import urls as gate
 from console.review import review
+from console.running import urls as running
 from console.signin import urls as signin
 from console.updates import edit, write
 from console.who_may import who_may
@@ -30,6 +31,7 @@ urlpatterns = [
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
     path("admin/", include(audit.urlpatterns)),
     path("admin/", include(gate.urlpatterns)),
+    path("admin/", include(running.urlpatterns)),
     path("admin/", include(signin.urlpatterns)),
     path("admin/", admin.site.urls),
 ]

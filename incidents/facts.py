@@ -271,6 +271,14 @@ class RoomUpdated:
 
 
 @dataclass(frozen=True)
+class NoteAdded:
+    """Somebody wrote into its timeline, by that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
 class NudgesMoved:
     """Something that only nudges go by has changed: somebody was heard, or they were paused."""
 

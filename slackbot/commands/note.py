@@ -9,7 +9,7 @@ from slackbot.words import slash
 
 def run(asked: Asked) -> str:
     """Only its sender is told; the timeline has it."""
-    add_note(asked.here, text=asked.words, actor=asked.actor)
+    add_note(asked.here, text=asked.words, actor=asked.actor, once=f"slack:{asked.request.pk}")
     return f"Noted. {slash('timeline')} shows it."
 
 

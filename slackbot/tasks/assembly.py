@@ -14,6 +14,7 @@ from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
 from slackbot import refresh, storm
 from slackbot.context import show
+from slackbot.models.war_room import WarRoom
 from slackbot.tasks.given import incident_of
 from slackbot.warroom import shadow
 from slackbot.warroom.assemble import assemble, is_assembled
@@ -46,11 +47,12 @@ def draw_context(fact: ContextAttached) -> None:
 
 @effect(on=RespondersAdded, queue="rooms", repeat=True, latest=True)
 def invite_added(fact: RespondersAdded) -> None:
-    """Inviting somebody who is in already changes nothing."""
+    """Inviting somebody who is in already changes nothing. Where there is no room yet they are invited as it is made."""
     incident = incident_of(fact)
-    find_accounts(incident)
-    invite_responders(incident)
-    refresh.refresh_headline(incident)
+    if WarRoom.objects.filter(incident=incident).exists():
+        find_accounts(incident)
+        invite_responders(incident)
+        refresh.refresh_headline(incident)
 
 
 @effect(on=IncidentChanged, queue="rooms", repeat=True, latest=True)

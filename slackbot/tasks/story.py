@@ -11,6 +11,7 @@ from incidents.facts import (
     IncidentReopened,
     IncidentsRelated,
     IncidentUnled,
+    NoteAdded,
     PageAnswered,
     RoleChanged,
     RoomUpdated,
@@ -27,6 +28,7 @@ from slackbot.messages import (
     lapsed,
     leads,
     mitigated,
+    note,
     paged,
     related,
     released,
@@ -123,3 +125,12 @@ def tell_severity(fact: SeverityChanged) -> None:
 def tell_update(fact: RoomUpdated) -> None:
     incident = incident_of(fact)
     say(incident, room_update.render(incident, AuditEvent.objects.get(pk=fact.event_id)))
+
+
+@effect(on=NoteAdded, queue="rooms", lane=room_lane, look=was_said)
+def tell_note(fact: NoteAdded) -> None:
+    """Nothing where it was written in Slack: whoever wrote it there has their answer, and the room its `timeline`."""
+    event = AuditEvent.objects.get(pk=fact.event_id)
+    if event.parsed["actor"]["via"] != "slack":
+        incident = incident_of(fact)
+        say(incident, note.render(incident, event))

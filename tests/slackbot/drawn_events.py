@@ -10,12 +10,13 @@ from incidents.audit.actions import Action
 from incidents.endings import cancel
 from incidents.models import AuditEvent, Page
 from incidents.models.incident import Severity
+from incidents.notes import MOST_NOTE, add_note
 from incidents.nudges.hear import tell_room
 from incidents.page_people import note_nobody_paged
 from incidents.reassess import reassess
 from slackbot.blocks import Message
 from slackbot.dialogs import page as page_dialog
-from slackbot.messages import cancelled, paged, room_update, severity
+from slackbot.messages import cancelled, note, paged, room_update, severity
 from tests.conftest import by
 from tests.slackbot.everything import Everything
 
@@ -36,6 +37,12 @@ def reassessed(it: Everything) -> Message:
 def told_the_room(it: Everything) -> Message:
     tell_room(it.incident, text=it.incident.title, actor=_leader(it))
     return room_update.render(it.incident, _newest(it, Action.STATUS_UPDATE_SENT))
+
+
+def noted(it: Everything) -> Message:
+    """As long as a note may be."""
+    add_note(it.incident, text=(it.incident.title * MOST_NOTE)[:MOST_NOTE].strip(), actor=by(it.crowd[0], "console"))
+    return note.render(it.incident, _newest(it, Action.NOTE_ADDED))
 
 
 def page_of(it: Everything) -> list[Any]:

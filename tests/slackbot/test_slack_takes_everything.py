@@ -166,6 +166,7 @@ DRAWN: dict[str, Drawing] = {
     "nobody_leads": lambda it: [nobody_leads.render(it.incident, minutes=5, following=it.crowd[1], at=timezone.now())],
     "lead_wanted": lambda it: [lead_wanted.render(it.incident, minutes=10, channel="C0ROOM")],
     "room_update": lambda it: [room_update.loading(), room_update.filled(it.incident), drawn_events.told_the_room(it)],
+    "note": lambda it: [drawn_events.noted(it)],
     "cancel": lambda it: [cancel.loading(), cancel.filled(it.incident, why=it.incident.title)],
     "cancelled": lambda it: [drawn_events.closed(it)],
 }
