@@ -14,6 +14,7 @@ from incidents.facts import (
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
+from incidents.outbox.rank import Rank
 from slackbot import refresh, storm
 from slackbot.context import show
 from slackbot.facts import RoomCreated
@@ -23,7 +24,9 @@ from slackbot.warroom.assemble import assemble, is_assembled
 from slackbot.warroom.invites import invite_responders
 
 
-@effect(on=IncidentOpened, queue="rooms", attempts=12, look=lambda fact: is_assembled(incident_of(fact)))
+@effect(
+    on=IncidentOpened, queue="rooms", attempts=12, look=lambda fact: is_assembled(incident_of(fact)), rank=Rank.ROOM
+)
 def assemble_room(fact: IncidentOpened) -> None:
     assemble(incident_of(fact))
 
@@ -45,12 +48,14 @@ def _context(fact: Any) -> str:
     return f"context:{fact.incident_id}"
 
 
-@effect(on=RoomCreated, queue="rooms", lane=_context, look=lambda fact: show.is_shown(incident_of(fact)))
+@effect(
+    on=RoomCreated, queue="rooms", lane=_context, look=lambda fact: show.is_shown(incident_of(fact)), rank=Rank.ROOM
+)
 def show_context(fact: RoomCreated) -> None:
     show.show(incident_of(fact))
 
 
-@effect(on=ContextAttached, queue="default", lane=_context, repeat=True)
+@effect(on=ContextAttached, queue="default", lane=_context, repeat=True, rank=Rank.CHART)
 def draw_context(fact: ContextAttached) -> None:
     """A second upload is a file that nobody sees."""
     show.add_chart(ContextSnapshot.objects.select_related("incident").get(pk=fact.snapshot_id))
