@@ -9,6 +9,7 @@ TIER_2, TIER_3, TIER_4 = 20, 50, 100  # calls a minute, and as many at once
 SPECIAL = 600  # "several hundred", the workspace over
 POSTS, POSTS_AT_ONCE = 60, 5  # messages a minute in one channel; short bursts pass
 RESERVE = 0.3  # of each method, for P1
+PACE = 0.97  # of Slack's refilling: calls that leave apart may arrive together
 
 TIERS: dict[str, int] = {
     "auth.test": SPECIAL,
@@ -42,17 +43,16 @@ TIERS: dict[str, int] = {
 
 
 def budgets_of(method: str, *, channel: object = None) -> tuple[Budget, ...]:
-    """What a call is counted against; the last is what a rate limit stops. A method that nobody entered has the lowest tier.
-
-    One less at once than Slack allows: calls that leave apart may arrive together.
-    """
+    """What a call is counted against; the last is what a rate limit stops. A method that nobody entered has the lowest tier."""
     tier = TIERS.get(method, TIER_2)
-    of_method = _budget(f"slack:{method}", method, per_minute=tier, at_once=tier - 1, reserved=round(tier * RESERVE))
+    of_method = _budget(f"slack:{method}", method, per_minute=tier, at_once=tier, reserved=round(tier * RESERVE))
     if method != "chat.postMessage":
         return (of_method,)
     in_channel = f"slack:{method}:{channel}"
-    return of_method, _budget(in_channel, method, per_minute=POSTS, at_once=POSTS_AT_ONCE - 1, reserved=0)
+    return of_method, _budget(in_channel, method, per_minute=POSTS, at_once=POSTS_AT_ONCE, reserved=1)
 
 
 def _budget(name: str, method: str, *, per_minute: int, at_once: int, reserved: int) -> Budget:
-    return Budget(name=name, system="slack", about=method, per_minute=per_minute, at_once=at_once, reserved=reserved)
+    return Budget(
+        name=name, system="slack", about=method, per_minute=per_minute * PACE, at_once=at_once, reserved=reserved
+    )
