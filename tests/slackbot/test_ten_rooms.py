@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +14,8 @@ from django.db import connection
 from pytest_django import Settings
 
 from clients import budget
+from clients.errors import TryLater
+from clients.slack_budgets import budgets_of
 from incidents.models import Incident
 from incidents.outbox.sweep import sweep
 from incidents.outbox.work import work_on
@@ -101,6 +103,20 @@ def test_a_p1_among_nine_p3s_has_its_room_first_and_no_limit_is_hit(worker: Work
     assert Incident.objects.order_by("room_ready_at")[0].severity == "P1"
     assert [call.path for call in world.calls if call.status == 429] == []
     assert took < TIERS_ALLOW
+
+
+def spend_all_but_the_reserve(*methods: str) -> None:
+    for method in methods:
+        with suppress(TryLater):
+            while True:
+                with budget.spending(budgets_of(method), until=time.monotonic()):
+                    continue
+
+
+def test_a_p1s_room_waits_for_nothing_that_others_have_spent(worker: Worker, fire: Fire) -> None:
+    spend_all_but_the_reserve("conversations.create", "bookmarks.add", "pins.add")
+    fire_all(fire, p3=0)
+    assert worker.opens_all_rooms() < timedelta(seconds=1.5)
 
 
 def test_a_redis_that_is_emptied_again_and_again_loses_nothing(worker: Worker, fire: Fire, emptied: None) -> None:
