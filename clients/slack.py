@@ -5,7 +5,7 @@ call, a breaker and metrics. https://docs.slack.dev/apis/web-api : arguments in 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -14,7 +14,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from clients import http
+from clients.budget import Budget
 from clients.errors import Held, OutcomeUnknown, OutsideError, Refused, TryLater
+from clients.slack_budgets import budgets_of
 from clients.slack_words import REFUSALS, held
 
 T = TypeVar("T")
@@ -35,15 +37,17 @@ class SlackRefused(Refused):
 class _ThroughTheDoor(WebClient):
     """slack_sdk, its sender replaced. It has no public place for that: a test tells if a version sends by itself."""
 
-    def __init__(self, *, safe: bool, deadline: float) -> None:
+    def __init__(self, *, safe: bool, deadline: float, budgets: Sequence[Budget]) -> None:
         super().__init__(token=settings.SLACK_BOT_TOKEN, base_url=settings.SLACK_API_URL, retry_handlers=[])
         self._safe = safe
         self._deadline = deadline
+        self._budgets = budgets
 
     def _perform_urllib_http_request(self, *, url: str, args: dict[str, dict[str, Any]]) -> Json:
         answer = http.call(
-            SYSTEM, "POST", url, headers=args["headers"], data=args["params"], safe=self._safe, deadline=self._deadline
-        )
+            SYSTEM, "POST", url, headers=args["headers"], data=args["params"],
+            safe=self._safe, deadline=self._deadline, budgets=self._budgets,
+        )  # fmt: skip
         try:
             parsed = json.loads(answer.body)
         except ValueError:  # slack_sdk would log a part of it
@@ -54,11 +58,13 @@ class _ThroughTheDoor(WebClient):
 def call(method: str, *, safe: bool, deadline: float = DEADLINE, **arguments: object) -> Json:
     """The answer of a method, `ok` or harmless. `safe` says that a second call does no harm; `deadline` is in seconds.
 
-    An argument that is None is not sent. Raises SlackRefused, TryLater (Held where our token may not), OutcomeUnknown.
+    An argument that is None is not sent. What Slack allows of a method a minute is kept, by all processes together: one call
+    too many waits, or is TryLater with the time. Raises SlackRefused, TryLater (Held where our token may not), OutcomeUnknown.
     """
     form = {name: _as_text(value) for name, value in arguments.items() if value is not None}
+    door = _ThroughTheDoor(safe=safe, deadline=deadline, budgets=budgets_of(method, channel=arguments.get("channel")))
     try:
-        answer = _ThroughTheDoor(safe=safe, deadline=deadline).api_call(method, params=form).data
+        answer = door.api_call(method, params=form).data
     except SlackApiError as error:
         answer = error.response.data  # refusals, told apart below
     if not isinstance(answer, dict) or not (answer.get("ok") is True or answer.get("error") or answer.get("errors")):

@@ -1,4 +1,4 @@
-"""The Celery application: four queues, messages that are only hints, and the sweep that makes them certain.
+"""The Celery application: four queues, a P1's room first in each, hints as messages, and the sweep that makes them certain.
 
 Every message names an outbox entry; what to do is read from the database under its lock (see incidents/outbox).
 """
@@ -44,6 +44,7 @@ app.conf.update(
         "max_retries": 0,
         "socket_timeout": 0.5,
         "socket_connect_timeout": 0.5,
+        "priority_steps": [0, 3, 6, 9],  # a list in Redis for each, emptied in this order (incidents/outbox/rank.py)
         "visibility_timeout": 900,  # above the longest time limit, or a slow task would be delivered twice
     },
     beat_schedule={

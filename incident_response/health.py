@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
+from clients import budget
 from incidents import assembly_standing
 from incidents.audit.check_standing import difference_count, overdue_seconds
 from incidents.audit.lag import lag
@@ -55,6 +56,7 @@ READ: dict[Gauge, Callable[[], float]] = {
     Gauge("audit_check_overdue_seconds", "Since the audit log should have been verified again"): overdue_seconds,
     Gauge("alert_unlabelled_share", "Of the alerts of the last seven days: without a severity label"): share,
 }
+WAITED = Gauge("slack_budget_waited_seconds", "Since Redis started: how long calls waited for their turn", ["method"])
 
 
 def alive(_request: HttpRequest) -> HttpResponse:
@@ -78,6 +80,8 @@ def metrics(_request: HttpRequest) -> HttpResponse:
             gauge.set(read())
         except (DatabaseError, InterfaceError):
             gauge.set(float("nan"))
+    for method, seconds in budget.waited().items():
+        WAITED.labels(method).set(seconds)
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -39,6 +39,7 @@ from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.no_slack import write_mail, write_note
 from incidents.outbox.effect import effect
+from incidents.outbox.rank import Rank
 from incidents.outbox.sweep import sweep as sweep_outbox
 from incidents.page_people import send
 from incidents.roles import leave_all
@@ -130,7 +131,7 @@ def copy_heads_to_bucket(fact: HeadSigned) -> None:
     head_copies.copy_to_bucket(fact.installation_id)
 
 
-@effect(on=AlertNamed, queue="rooms", repeat=True)
+@effect(on=AlertNamed, queue="rooms", repeat=True, rank=Rank.ROOM)
 def verify_alert(fact: AlertNamed) -> None:
     """Asking twice is harmless; the room waits for the answer, so it is asked beside the rooms."""
     fetch.ask(Delivery.objects.get(pk=fact.delivery_id))

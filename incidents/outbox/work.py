@@ -8,7 +8,9 @@ from typing import Any
 import structlog
 from django.db import InterfaceError, OperationalError, connection
 
+from clients.budget import urgent
 from clients.errors import Held, OutcomeUnknown, OutsideError, Refused, TryLater
+from incidents.models.incident import Severity
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
 from incidents.outbox.due import MAY_BE_DONE
@@ -61,12 +63,16 @@ def _claim(entry_id: int) -> Lease | None:
 def _attempt(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any] | None:
     """What becomes of the entry, as column values; None if the lease was lost on the way."""
     try:
-        with working_under(lease):
+        with working_under(lease), urgent(_is_p1(entry)):
             return _do(effect, entry, lease)
     except LeaseLost:
         return None
     except Exception as error:  # noqa: BLE001 here every failure meets its consequence, by its name
         return _after(error, effect, entry, in_doubt=lease.in_doubt)
+
+
+def _is_p1(entry: OutboxEntry) -> bool:
+    return entry.incident is not None and entry.incident.severity == Severity.P1
 
 
 def _after(error: Exception, effect: Effect, entry: OutboxEntry, *, in_doubt: bool) -> dict[str, Any]:

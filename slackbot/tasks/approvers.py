@@ -5,6 +5,7 @@ from typing import Any
 from incidents.facts import IncidentCancelled, IncidentResolved, SeverityChanged
 from incidents.models.audit_event import AuditEvent
 from incidents.outbox.effect import effect
+from incidents.outbox.rank import Rank
 from slackbot import asking
 from slackbot.messages import approvers_paged
 from slackbot.say import say, was_said
@@ -17,13 +18,13 @@ def _asked(fact: Any) -> str:
     return f"asked:{fact.incident_id}"
 
 
-@effect(on=ApproversAsked, queue="rooms", lane=_asked, repeat=True, latest=True)
+@effect(on=ApproversAsked, queue="rooms", lane=_asked, repeat=True, latest=True, rank=Rank.DECISION)
 def tell_approvers(fact: ApproversAsked) -> None:
     """One direct message a person and time that it waits, edited in place."""
     asking.tell_asked(draft_of(fact))
 
 
-@effect(on=DraftChanged, queue="rooms", lane=_asked, repeat=True, latest=True)
+@effect(on=DraftChanged, queue="rooms", lane=_asked, repeat=True, latest=True, rank=Rank.DECISION)
 def refresh_asked(fact: DraftChanged) -> None:
     asking.tell_asked(draft_of(fact))
 
@@ -50,7 +51,7 @@ def refresh_who_may_approve(fact: SeverityChanged) -> None:
     asking.tell_asked_of_waiting(incident_of(fact))
 
 
-@effect(on=ApproversPaged, queue="rooms", lane=room_lane, look=was_said)
+@effect(on=ApproversPaged, queue="rooms", lane=room_lane, look=was_said, rank=Rank.DECISION)
 def tell_paged(fact: ApproversPaged) -> None:
     if message := approvers_paged.render(AuditEvent.objects.get(pk=fact.event_id)):
         say(incident_of(fact), message)

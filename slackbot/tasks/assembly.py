@@ -12,6 +12,7 @@ from incidents.facts import (
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
+from incidents.outbox.rank import Rank
 from slackbot import refresh, storm
 from slackbot.context import show
 from slackbot.models.war_room import WarRoom
@@ -22,7 +23,9 @@ from slackbot.warroom.found_in_slack import find_accounts
 from slackbot.warroom.invites import invite_responders
 
 
-@effect(on=IncidentOpened, queue="rooms", attempts=12, look=lambda fact: is_assembled(incident_of(fact)))
+@effect(
+    on=IncidentOpened, queue="rooms", attempts=12, look=lambda fact: is_assembled(incident_of(fact)), rank=Rank.ROOM
+)
 def assemble_room(fact: IncidentOpened) -> None:
     assemble(incident_of(fact))
 
@@ -39,7 +42,13 @@ def look_up_shadow_people(fact: IncidentShadowed) -> None:
     shadow.keep_people(incident_of(fact))
 
 
-@effect(on=ContextAttached, queue="default", lane=lambda fact: f"context:{fact.incident_id}", repeat=True)
+@effect(
+    on=ContextAttached,
+    queue="default",
+    lane=lambda fact: f"context:{fact.incident_id}",
+    repeat=True,
+    rank=Rank.CHART,
+)
 def draw_context(fact: ContextAttached) -> None:
     """A second upload is a file that nobody sees."""
     show.add_chart(ContextSnapshot.objects.select_related("incident").get(pk=fact.snapshot_id))

@@ -21,6 +21,7 @@ from tests.bench import (
     orm,
     room,
     storm,
+    ten_rooms,
 )
 from tests.bench.measure import Measure
 
@@ -49,6 +50,8 @@ def main() -> None:
         taken = [_shown(measure) for each in MEASURES if _is_asked(each, named) for measure in each.measure(app)]
     if _is_asked(room, named):
         taken += map(_shown, room.measure())  # last: it ends with the program
+    if _is_asked(ten_rooms, named):
+        taken += map(_shown, ten_rooms.measure())
     if not named:
         REPORT.write_text(json.dumps([measure.as_json() for measure in taken], indent=2) + "\n")
 

@@ -282,7 +282,7 @@ def test_of_a_storm_a_process_hints_at_few_and_the_sweep_finds_the_rest(heard: H
     with redis.from_url(settings.REDIS_URL) as broker:
         before = broker.llen("default")
         for _ in range(100):
-            hint(entry.pk, "looks")
+            hint(entry.pk, "looks", 0)
         assert broker.llen("default") - before <= AT_ONCE * (time.monotonic() - began + 1)
     assert sweep() == 1
 

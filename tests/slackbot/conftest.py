@@ -13,7 +13,7 @@ import pytest
 import requests
 from django.test import Client
 
-from clients import breaker
+from clients import breaker, budget
 from incidents.models import Incident
 from sandbox.identity import BOT_USER
 from sandbox.server import Running
@@ -185,6 +185,7 @@ def catch_up(outside: Running, make_due: Callable[[], None]) -> Callable[[], Non
 
     def pass_time() -> None:
         outside.state.limits.clear()
+        budget.refill()
         breaker.close_all()
         make_due()
         do_everything_owed()
