@@ -14,12 +14,17 @@ from incidents.timeline_sentences import SENTENCES, Sentence
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One thing that happened: when (aware, UTC), what, as a sentence without a final stop, and who, by name."""
+    """One thing that happened: when (aware, UTC), what, as a sentence without a final stop, and who, by name.
+
+    `link` leads to a kept message, `picture` is the id of a kept image.
+    """
 
     at: datetime
     action: Action
     said: str
     who: str
+    link: str = ""
+    picture: int = 0
 
 
 REFERENCE = re.compile(r"p_[0-9a-f]{16}")
@@ -53,6 +58,8 @@ def lines_of(events: Sequence[AuditEvent], *, say: Sentence | None = None) -> li
             action=Action(event.action),
             said=REFERENCE.sub(lambda found: names.get(found[0], "somebody"), words),
             who=names.get(_done_by(event), ""),
+            link=event.words.get("link", ""),
+            picture=event.detail.get("image", 0),
         )
         for event, words in zip(events, said, strict=True)
     ]

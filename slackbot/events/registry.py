@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from incidents.hurry import atomic_in_a_hurry
 from slackbot.errors import Malformed
-from slackbot.events import message, user_change
+from slackbot.events import message, message_changed, message_deleted, pin_added, reaction_added, user_change
 from slackbot.events.event_kind import EventKind, Noted, name_of
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.sent import EventCallback
@@ -15,6 +15,10 @@ from slackbot.taken import owe, take_once
 EVENTS: tuple[EventKind[Any], ...] = (
     user_change.EVENT,
     message.EVENT,
+    message_changed.EVENT,
+    message_deleted.EVENT,
+    reaction_added.EVENT,
+    pin_added.EVENT,
 )
 BY_NAME = {name: event for event in EVENTS for name in event.names}
 
