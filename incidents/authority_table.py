@@ -53,6 +53,7 @@ TABLE: dict[str, Rule] = {
     "read_system": _line("read what is on record of no incident", Who.AUDITOR, Who.OPERATOR, Who.SUPERUSER),
     "add_note": _line("write into its timeline", Who.MEMBER),
     "keep_message": _line("keep a message in its timeline", Who.MEMBER),
+    "correct_time": _line("correct its times", Who.MEMBER),
     "tell_room": _line("tell the room how it stands", Who.SPEAKER, Who.COMMAND),
     "silence": _line("pause the reminders", Who.COMMAND),
     "unsilence": _line("end the pause of the reminders", Who.COMMAND),

@@ -49,6 +49,9 @@ SENTENCES: dict[Action, Sentence] = {
     Action.MESSAGE_EDITED: lambda e: f"Changed in Slack, what {_author(e)}: {_on_one_line(e)}",
     Action.MESSAGE_DELETED: lambda e: f"Deleted in Slack, and kept here, what {_author(e)}",
     Action.IMAGE_KEPT: lambda e: f"Kept a picture of what {_author(e)}",
+    Action.TIME_CORRECTED: lambda e: (
+        f"Corrected: {e.detail['milestone']} {_moment(e.detail['now'])}, was {_moment(e.detail['was'])}{_because(e)}"
+    ),
     Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min{_reason(e)}",
     Action.INCIDENT_CANCELLED: lambda e: f"Closed as a false alarm after {e.detail['minutes']} min{_because(e)}",
     Action.INCIDENT_DUPLICATE: lambda e: f"Closed as a duplicate of {e.detail['of']} after {e.detail['minutes']} min",
@@ -150,6 +153,11 @@ def _author(event: AuditEvent) -> str:
     """`p_9f2c41d07be3a865 wrote at 02:14 UTC`."""
     at = datetime.fromtimestamp(float(event.detail["ts"]), tz=UTC)
     return f"{event.detail['author'] or 'an app'} wrote at {at:%H:%M} UTC"
+
+
+def _moment(at: str) -> str:
+    """`25 Nov, 02:05 UTC`, of a time as events have it."""
+    return f"{datetime.fromisoformat(at):%d %b, %H:%M} UTC"
 
 
 def _on_one_line(event: AuditEvent) -> str:

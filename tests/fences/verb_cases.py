@@ -13,6 +13,7 @@ from clients.errors import TryLater
 from clients.linear import Issue
 from incidents import (
     checklist,
+    correct,
     endings,
     kept,
     kept_images,
@@ -137,6 +138,9 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/unclaimed.py close_unclaimed": lambda s: unclaimed.close_unclaimed(
         s.incident, actor=WORKER, since=uuid4()
+    ),
+    "incidents/correct.py correct_time": lambda s: correct.correct_time(
+        s.incident, milestone=correct.Milestone.STARTED, at=s.incident.opened_at, why="Seen.", actor=by(s.ic)
     ),
     "incidents/kept.py keep_message": lambda s: kept.keep_message(s.incident, message=_written(s), actor=by(s.ic)),
     "incidents/kept.py note_edit": lambda s: kept.note_edit(

@@ -1,9 +1,9 @@
-"""Details of messages that people keep, and of what becomes of them in Slack."""
+"""Details of what people put into the timeline: messages that they keep, with what becomes of those, and corrected times."""
 
 from typing import Annotated
 
 from incidents.audit.details.detail import Detail
-from incidents.audit.details.values import Digest, OutsideId, Reference, one_of
+from incidents.audit.details.values import Digest, Moment, OutsideId, Reference, Word, one_of
 from incidents.models.kept_image import Mimetype
 
 
@@ -32,3 +32,13 @@ class ImageKept(MessageDeleted):
     mimetype: Annotated[str, one_of(Mimetype)]
     bytes: int
     sha256: Digest
+
+
+class TimeCorrected(Detail):
+    """Of which moment, and both times; the later one counts."""
+
+    WORDS = frozenset({"why"})
+
+    milestone: Word
+    was: Moment
+    now: Moment

@@ -46,6 +46,7 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.MESSAGE_EDITED: kept.MessageEdited,
     Action.MESSAGE_DELETED: kept.MessageDeleted,
     Action.IMAGE_KEPT: kept.ImageKept,
+    Action.TIME_CORRECTED: kept.TimeCorrected,
     # the room
     Action.ROOM_HELD: room.RoomHeld,
     Action.ROOM_RELEASED: room.RoomReleased,
