@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
-from slackbot import user_change
 from slackbot.commands.registry import COMMANDS
+from slackbot.events import registry as events
 
 NAME = "Incident response"
 DESCRIPTION = "Opens a war room when a P1 fires, and runs the incident from it."
@@ -34,13 +34,14 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
     "pins.add": ("pins:write",),
+    "reactions.get": ("reactions:read",),
     "users.conversations": ("groups:read",),
     "users.info": ("users:read", "users:read.email"),  # without the second it leaves the address out
     "users.lookupByEmail": ("users:read.email",),
     "views.open": (),
     "views.update": (),
 }
-EVENTS: dict[str, tuple[str, ...]] = {user_change.EVENT: ("users:read",)}  # and the scopes that each of them needs
+EVENTS = events.subscriptions()  # and the scopes that each of them needs
 FOR_SLASH_COMMANDS = "commands"
 
 

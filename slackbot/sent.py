@@ -1,7 +1,7 @@
 """What Slack sends, parsed after it was verified (docs.slack.dev/interactivity). Unknown fields are ignored."""
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -11,6 +11,7 @@ from slackbot.errors import Malformed
 Id = Annotated[str, StringConstraints(max_length=32, pattern=r"^[A-Za-z0-9_-]*$")]
 SomeId = Annotated[Id, Field(min_length=1)]
 Ts = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9.]*$")]
+MessageTs = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,11}\.[0-9]{1,9}$")]  # of a message that there is
 Storable = AfterValidator(lambda text: text.replace("\x00", "\ufffd"))  # PostgreSQL keeps no NUL
 Handle = Annotated[str, Storable, AfterValidator(lambda name: name[:200])]
 
@@ -116,16 +117,18 @@ class Interaction(Sent):
     view: View | None = None
 
 
-class Member(Sent):
-    """Somebody's account as it is now, in a `user_change`."""
-
-    id: SomeId
-    deleted: bool = False
-
-
 class Event(Sent):
+    """What each kind of event says besides is parsed by its file under events/, if it has one."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
     type: str = ""
-    user: Member | str | None = None
+    subtype: str | None = None
+
+    @property
+    def as_sent(self) -> dict[str, Any]:
+        """All of it."""
+        return self.model_dump()
 
 
 class EventCallback(Sent):

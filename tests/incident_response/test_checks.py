@@ -136,6 +136,8 @@ def test_the_urls_of_a_broker(found: Found, value: str) -> None:
         ("NUDGE_MINUTES", "4"),
         ("NUDGE_DM_MINUTES", "0"),
         ("NUDGE_SECONDARY_MINUTES", "241"),
+        ("KEPT_IMAGE_MB", "51"),
+        ("TIMELINE_EMOJI", ":pushpin:"),
     ],
 )
 def test_one_outside_its_range(found: Found, name: str, value: str) -> None:
