@@ -122,4 +122,5 @@ TABLE: dict[str, Rule] = {
     "begin_nudge": _line("begin a reminder", Who.PRODUCT),
     "put_nudge_back": _line("put a reminder back", Who.PRODUCT),
     "end_nudge": _line("end a reminder", Who.PRODUCT),
+    "note_standing": _line("note that its room was closed or is open again", Who.PRODUCT),
 }

@@ -79,6 +79,10 @@ SENTENCES: dict[Action, Sentence] = {
         f"Checklist: {e.detail['item']} {'done' if e.detail['done'] else 'reopened'}"
     ),
     Action.SLASH_COMMAND_RECEIVED: lambda e: f"Command: {e.detail['command']}",
+    Action.ROOM_CLOSED: lambda e: (
+        "The room was archived" if e.detail["standing"] == "archived" else "The room lets us in no more"
+    ),
+    Action.ROOM_OPEN_AGAIN: lambda _: "The room can be written in again",
     Action.STATUSPAGE_DRAFT_REQUESTED: lambda _: "Asked for a customer update",
     Action.STATUSPAGE_DRAFT_CREATED: lambda e: f"Customer update drafted ({_whence(e)})",
     Action.STATUSPAGE_DRAFT_REVISED: lambda e: f"Customer update edited, revision {e.detail['revision']}",

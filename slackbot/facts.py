@@ -23,3 +23,18 @@ class RoomCreated:
     """The incident's channel is there; it is still empty."""
 
     incident_id: UUID
+
+
+@dataclass(frozen=True)
+class RoomClosed:
+    """Nothing can be written in the incident's room any more, by that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class RoomOpenAgain:
+    """It can be written in again."""
+
+    incident_id: UUID

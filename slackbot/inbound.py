@@ -114,8 +114,8 @@ def owe_work(request: InboundRequest, *, view: str, view_hash: str) -> None:
 
 def incident_of(channel: str) -> Incident | None:
     """The incident whose war room this channel is."""
-    room = WarRoom.objects.select_related("incident").filter(channel=channel).first()
-    return room.incident if room else None
+    room = WarRoom.objects.select_related("incident", "former_of").filter(channel=channel).first()
+    return room.about if room else None
 
 
 def _incident_told(arrival: Arrival) -> Incident | None:
@@ -154,8 +154,7 @@ def work(request: InboundRequest) -> None:
 
 
 def _asked(request: InboundRequest) -> Asked:
-    room = WarRoom.objects.filter(channel=request.channel, incident=request.incident_id) if request.channel else None
-    is_there = room is not None and room.exists()
+    is_there = bool(request.incident_id) and incident_of(request.channel) == request.incident
     return Asked(request=request, person=request.person.root, incident=request.incident, in_room=is_there)
 
 

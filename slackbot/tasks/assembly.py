@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from clients.errors import Refused
 from incidents.facts import (
     ChecklistChanged,
     ContextAttached,
@@ -14,7 +15,7 @@ from incidents.facts import (
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
-from slackbot import refresh, storm
+from slackbot import refresh, standing, storm
 from slackbot.context import show
 from slackbot.facts import RoomCreated
 from slackbot.tasks.given import incident_of
@@ -60,7 +61,10 @@ def draw_context(fact: ContextAttached) -> None:
 def invite_added(fact: RespondersAdded) -> None:
     """Inviting somebody who is in already changes nothing."""
     incident = incident_of(fact)
-    invite_responders(incident)
+    try:
+        invite_responders(incident)
+    except Refused as refused:
+        standing.hold(incident.room, refused)
     refresh.refresh_headline(incident)
 
 

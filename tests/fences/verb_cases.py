@@ -44,6 +44,9 @@ from incidents.models.nudge import Outcome
 from incidents.nudges import hear, plan, silence
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
+from slackbot import standing
+from slackbot.models import WarRoom
+from slackbot.models.war_room import Standing
 from statuspage import ask, decide, draft, fallen, note_foreign, paging, pass_on, revise, sign_for, stand_in
 from statuspage.foreign import Found
 from statuspage.models import Approval, Ask, Draft
@@ -149,6 +152,9 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/nudges/plan.py end_nudge": lambda s: plan.end_nudge(
         s.incident, nudge_id=_nudge(s), outcome=Outcome.SENT, to=[], actor=WORKER
+    ),
+    "slackbot/standing.py note_standing": lambda s: standing.note_standing(
+        s.incident, channel=_room(s).channel, standing=Standing.ARCHIVED, actor=WORKER
     ),
     "incidents/snapshots.py attach": lambda s: snapshots.attach(
         s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
@@ -264,6 +270,11 @@ def _scribe(scene: Scene) -> IncidentRole:
 
 def _mitigated(scene: Scene) -> int:
     return Incident.objects.filter(pk=scene.incident.pk).update(state="MITIGATED")
+
+
+def _room(scene: Scene) -> WarRoom:
+    made = {"channel": f"C{scene.incident.number}", "name": "room", "standing": Standing.OPEN}
+    return WarRoom.objects.update_or_create(incident=scene.incident, defaults=made)[0]
 
 
 def _nudge(scene: Scene) -> int:

@@ -58,6 +58,8 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.CHECKLIST_PINNED: room.ChecklistPinned,
     Action.CHECKLIST_ITEM_UPDATED: room.ChecklistItemUpdated,
     Action.SLASH_COMMAND_RECEIVED: room.SlashCommandReceived,
+    Action.ROOM_CLOSED: room.RoomClosed,
+    Action.ROOM_OPEN_AGAIN: room.OfAChannel,
     # the gate
     Action.STATUSPAGE_DRAFT_REQUESTED: gate.DraftRequested,
     Action.STATUSPAGE_DRAFT_CREATED: gate.DraftCreated,

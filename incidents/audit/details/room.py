@@ -86,3 +86,13 @@ class SlashCommandReceived(Detail):
 
     command: OutsideId
     request: int
+
+
+class OfAChannel(Detail):
+    channel: OutsideId
+
+
+class RoomClosed(OfAChannel):
+    """`standing` is the room's, as slackbot/models/war_room.py names it."""
+
+    standing: Word

@@ -1,0 +1,34 @@
+"""Rooms that close and open again."""
+
+from clients.errors import Refused
+from incidents.outbox.effect import effect
+from slackbot import refresh, standing
+from slackbot.facts import RoomClosed, RoomOpenAgain
+from slackbot.messages import room_closed
+from slackbot.models.war_room import WarRoom
+from slackbot.reply import NOBODY
+from slackbot.say import tell
+from slackbot.tasks.given import incident_of
+
+
+@effect(on=RoomClosed, queue="rooms", repeat=True)
+def tell_room_closed(fact: RoomClosed) -> None:
+    """Each is told once; nothing where it is open again, or over."""
+    incident = incident_of(fact)
+    room = WarRoom.objects.filter(incident=incident).first()
+    if room is None or not room.is_closed or not incident.is_open:
+        return
+    for person in standing.who_runs(incident):
+        try:
+            tell(person, room_closed.render(incident, room), key=f"room_closed:{fact.event_id}:{person.pk}")
+        except Refused as refused:
+            if refused.code not in NOBODY:
+                raise
+
+
+@effect(on=RoomOpenAgain, queue="rooms", repeat=True)
+def bring_room_up_to_date(fact: RoomOpenAgain) -> None:
+    """What was held is said, and what is edited in place shows what is so now."""
+    incident = incident_of(fact)
+    standing.release_held(incident)
+    refresh.refresh_room(incident)
