@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('incidents', '0023_nudges'),
-        ('slackbot', '0006_kept_a_day'),
+        ('slackbot', '0008_events'),
     ]
 
     operations = [
