@@ -15,11 +15,10 @@ def by_slack(*, team: str, user: str, name: str = "", email: str = "") -> Person
     return _known(slack_team=team, slack_id=user)
 
 
-def keep_current(person: Person, *, name: str, email: str) -> Person:
-    """What a directory says of the person now: their real name and address."""
-    changes = {
-        key: value for key, value in {"name": name, "email": email}.items() if value not in ("", getattr(person, key))
-    }
+def keep_current(person: Person, *, name: str, email: str, tz: str = "") -> Person:
+    """What a directory says of the person now: their real name and address, and where they are."""
+    told = {"name": name, "email": email, "tz": tz[:64]}
+    changes = {key: value for key, value in told.items() if value not in ("", getattr(person, key))}
     if changes:
         Person.objects.filter(pk=person.pk).update(**changes)
         person.refresh_from_db()

@@ -34,7 +34,14 @@ class RoomClosed:
 
 
 @dataclass(frozen=True)
+class RoomShared:
+    """People outside the company are in the incident's room, or were asked into it."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
 class RoomOpenAgain:
-    """It can be written in again."""
+    """It can be written in again, or others may read it than before: what it shows is to be made anew."""
 
     incident_id: UUID

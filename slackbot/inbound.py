@@ -36,6 +36,7 @@ from slackbot.sent import View
 from slackbot.taken import owe, take_once
 from slackbot.which_draft import draft_told
 from slackbot.which_nudge import incident_nudged
+from slackbot.which_rating import rating_asked
 from slackbot.workspace import workspace
 from statuspage.components import at_hand
 
@@ -124,7 +125,8 @@ def _incident_told(arrival: Arrival) -> Incident | None:
     draft = draft_told(channel=arrival.channel, ts=arrival.message_ts)
     if draft:
         return Incident.objects.filter(drafts=draft).first()
-    return incident_nudged(channel=arrival.channel, ts=arrival.message_ts)
+    rating = rating_asked(channel=arrival.channel, ts=arrival.message_ts)
+    return rating.incident if rating else incident_nudged(channel=arrival.channel, ts=arrival.message_ts)
 
 
 def _opener(view: str, person: Person) -> InboundRequest | None:

@@ -15,7 +15,7 @@ from incidents.models.person import Person
 from incidents.outbox.clock import database_now
 from incidents.outbox.lease import current_lease
 from incidents.rooms import is_held
-from slackbot import client, standing
+from slackbot import client, look, standing
 from slackbot.blocks import Message
 from slackbot.models.direct_message import DirectMessage
 from slackbot.models.room_message import RoomMessage
@@ -50,7 +50,7 @@ def say(incident: Incident, message: Message, *, key: str = "", subject: str = "
 def _posted_in(room: WarRoom, row: RoomMessage, message: Message, *, new: bool) -> RoomMessage | None:
     """None where the room is closed and its incident over."""
     try:
-        row = _confirmed(row, message, new=new)
+        row = _confirmed(row, look.fitting(room, message), new=new)
     except Refused as refused:
         standing.hold(room, refused)
         return None
@@ -124,6 +124,8 @@ def _find(row: RoomMessage | DirectMessage) -> str | None:
 
 def edit(row: RoomMessage | DirectMessage, message: Message) -> None:
     """Replaces what a post of ours shows. One that is gone from a room is posted anew; in a closed room nothing is changed."""
+    if isinstance(row, RoomMessage):
+        message = look.fitting(row.room, message)
     try:
         if row.ts:
             client.update(channel=row.channel, ts=row.ts, text=message.text, blocks=message.blocks)

@@ -6,13 +6,29 @@ from pydantic import ValidationError
 
 from incidents.hurry import atomic_in_a_hurry
 from slackbot.errors import Malformed
-from slackbot.events import user_change
+from slackbot.events import (
+    channel_shared,
+    channel_unshared,
+    group_archive,
+    group_left,
+    group_rename,
+    group_unarchive,
+    user_change,
+)
 from slackbot.events.event_kind import EventKind, Noted, name_of
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.sent import EventCallback
 from slackbot.taken import owe, take_once
 
-EVENTS: tuple[EventKind[Any], ...] = (user_change.EVENT,)
+EVENTS: tuple[EventKind[Any], ...] = (
+    user_change.EVENT,
+    group_archive.EVENT,
+    group_unarchive.EVENT,
+    group_rename.EVENT,
+    group_left.EVENT,
+    channel_shared.EVENT,
+    channel_unshared.EVENT,
+)
 BY_NAME = {event.name: event for event in EVENTS}
 
 

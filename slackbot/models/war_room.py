@@ -27,6 +27,11 @@ class WarRoom(models.Model):
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.OPEN, db_default=Standing.OPEN)
     standing_since = models.DateTimeField(null=True, blank=True)
 
+    # whether people outside the company are in it, or asked to be; an operator may allow that they read what is ours
+    shared_since = models.DateTimeField(null=True, blank=True)
+    shared_allowed = models.BooleanField(default=False, db_default=False)
+    looked_at = models.DateTimeField(null=True, blank=True)  # when Slack was last asked how it stands
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(standing__in=Standing.values), name="war_room_standing_is_known"),
@@ -57,6 +62,16 @@ class WarRoom(models.Model):
         if found is None:
             raise LookupError("a room without an incident")
         return found
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether people outside the company are in it, or asked to be."""
+        return self.shared_since is not None
+
+    @property
+    def has_strangers(self) -> bool:
+        """Whether somebody outside may read it whom no operator has allowed to."""
+        return self.is_shared and not self.shared_allowed
 
     @property
     def is_closed(self) -> bool:

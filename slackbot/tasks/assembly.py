@@ -18,6 +18,7 @@ from incidents.outbox.effect import effect
 from slackbot import refresh, standing, storm
 from slackbot.context import show
 from slackbot.facts import RoomCreated
+from slackbot.look import look_if_stale
 from slackbot.tasks.given import incident_of
 from slackbot.warroom import shadow
 from slackbot.warroom.assemble import assemble, is_assembled
@@ -62,6 +63,7 @@ def invite_added(fact: RespondersAdded) -> None:
     """Inviting somebody who is in already changes nothing."""
     incident = incident_of(fact)
     try:
+        look_if_stale(incident.room)
         invite_responders(incident)
     except Refused as refused:
         standing.hold(incident.room, refused)

@@ -3,12 +3,13 @@
 from clients.errors import Refused
 from incidents.outbox.effect import effect
 from slackbot import refresh, standing
-from slackbot.facts import RoomClosed, RoomOpenAgain
-from slackbot.messages import room_closed
+from slackbot.context import show
+from slackbot.facts import RoomClosed, RoomOpenAgain, RoomShared
+from slackbot.messages import room_closed, room_shared
 from slackbot.models.war_room import WarRoom
 from slackbot.reply import NOBODY
-from slackbot.say import tell
-from slackbot.tasks.given import incident_of
+from slackbot.say import say, tell, was_said
+from slackbot.tasks.given import incident_of, room_lane
 
 
 @effect(on=RoomClosed, queue="rooms", repeat=True)
@@ -32,3 +33,10 @@ def bring_room_up_to_date(fact: RoomOpenAgain) -> None:
     incident = incident_of(fact)
     standing.release_held(incident)
     refresh.refresh_room(incident)
+    show.refresh(incident)
+
+
+@effect(on=RoomShared, queue="rooms", lane=room_lane, look=was_said)
+def tell_room_shared(fact: RoomShared) -> None:
+    incident = incident_of(fact)
+    say(incident, room_shared.render(incident))

@@ -130,7 +130,6 @@ UNCALLED = {  # routes that no client calls; each says who does, or which client
     "oncall.add_note": "noting the room at the alert group",
 }
 UNCALLED_METHODS = {
-    "conversations.archive": "closing the room after an incident",
     "conversations.members": "who is in the room",
     "views.publish": "the app's home",
     "views.push": "a dialog on a dialog",

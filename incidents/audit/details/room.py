@@ -96,3 +96,11 @@ class RoomClosed(OfAChannel):
     """`standing` is the room's, as slackbot/models/war_room.py names it."""
 
     standing: Word
+
+
+class RoomRenamed(OfAChannel):
+    WORDS = frozenset({"name"})
+
+
+class ArchiveFailed(OfAChannel):
+    WORDS = frozenset({"why"})

@@ -1,0 +1,48 @@
+"""An incident that opens again after its room was archived gets a second one, since a bot cannot unarchive."""
+
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
+from incidents.actor import WORKER, Actor
+from incidents.audit.actions import Action
+from incidents.audit.record import record
+from incidents.facts import IncidentOpened
+from incidents.models.incident import Incident
+from incidents.outbox.announce import announce
+from incidents.verb import verb
+from slackbot.look import look
+from slackbot.messages import checklist, context, headline
+from slackbot.models.room_message import RoomMessage
+from slackbot.models.room_step import RoomStep
+from slackbot.models.war_room import Standing, WarRoom
+
+OF_EACH_ROOM = (headline.EVENT_TYPE, checklist.EVENT_TYPE, context.EVENT_TYPE)  # each room has one of its own
+
+
+def replace_archived(incident: Incident) -> None:
+    """If Slack says that it is archived. Raises the failures of clients/errors.py."""
+    room = WarRoom.objects.select_related("incident").filter(incident=incident).first()
+    if room is None or not incident.is_open:
+        return
+    look(room)
+    room.refresh_from_db()
+    if room.standing == Standing.ARCHIVED:
+        leave_room(incident, channel=room.channel, actor=WORKER)
+
+
+@verb
+def leave_room(incident: Incident, *, channel: str, actor: Actor) -> None:
+    """Its room is a former one, and another is owed: every step anew, everybody invited. A second time changes nothing."""
+    room = WarRoom.objects.filter(incident=incident, channel=channel).first()
+    if room is None or not incident.is_open:
+        return
+    room.incident, room.former_of = None, incident
+    room.save(update_fields=["incident", "former_of"])
+    ones = RoomMessage.objects.filter(room=room, event_type__in=OF_EACH_ROOM)
+    ones.update(key=Concat(Value(f"former:{room.pk}:"), F("key")))
+    RoomStep.objects.filter(incident=incident).delete()
+    incident.responders.update(invited_at=None, not_reached="")
+    incident.room_ready_at = None
+    incident.save(update_fields=["room_ready_at"])
+    event = record(Action.ROOM_LEFT, actor=actor, incident=incident, channel=channel)
+    announce(IncidentOpened(incident.id), event=event)

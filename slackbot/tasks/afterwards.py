@@ -1,0 +1,48 @@
+"""What comes after the end: how it went, and what becomes of the room."""
+
+from incidents.facts import ArchivingDue, IncidentReopened, RatingDue, RatingOver, RoomKept
+from incidents.models.archiving import Archiving
+from incidents.models.rating import Rating
+from incidents.outbox.effect import effect
+from slackbot import archiving, rating, second_room
+from slackbot.facts import RoomCreated
+from slackbot.messages import second_room as goes_on
+from slackbot.say import say, was_said
+from slackbot.tasks.given import incident_of, room_lane
+
+
+@effect(on=RatingDue, queue="default", repeat=True)
+def ask_rating(fact: RatingDue) -> None:
+    """A direct message has its key: it is found again, and never sent twice."""
+    rating.ask(incident_of(fact), rating_id=fact.rating_id)
+
+
+@effect(on=RatingOver, queue="default", repeat=True)
+def close_rating(fact: RatingOver) -> None:
+    rating.close(Rating.objects.select_related("incident").get(pk=fact.rating_id))
+
+
+@effect(on=ArchivingDue, queue="default", repeat=True)
+def archive_room(fact: ArchivingDue) -> None:
+    """One that is archived already stays so."""
+    archiving.go_on(incident_of(fact), archiving_id=fact.archiving_id)
+
+
+@effect(on=RoomKept, queue="default", repeat=True)
+def show_room_kept(fact: RoomKept) -> None:
+    archiving.show_kept(Archiving.objects.select_related("incident", "kept_by").get(pk=fact.archiving_id))
+
+
+@effect(on=IncidentReopened, queue="rooms", lane=room_lane, repeat=True)
+def replace_archived_room(fact: IncidentReopened) -> None:
+    """Comes before whatever is said of the reopening: that is said in the new one."""
+    second_room.replace_archived(incident_of(fact))
+
+
+@effect(on=RoomCreated, queue="rooms", lane=room_lane, look=was_said)
+def tell_former_room(fact: RoomCreated) -> None:
+    """Nothing in the first room of an incident."""
+    incident = incident_of(fact)
+    former = incident.former_rooms.last()
+    if former:
+        say(incident, goes_on.render(incident, former=former))
