@@ -82,9 +82,13 @@ def test_answers_that_slack_lost_show_it_once(trouble: Slack, catch_up: Settle) 
     assert len(trouble.posts("context")) == 1
 
 
-def test_nothing_is_said_in_a_room_that_is_gone(trouble: Slack, settle: Settle) -> None:
+def test_in_a_room_that_is_archived_it_waits_until_that_is_open_again(
+    trouble: Slack, settle: Settle, catch_up: Settle
+) -> None:
     work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
     trouble.room.is_archived = True
     settle()
-    assert trouble.posts("context") == []
-    assert OutboxEntry.objects.get(kind="show_context").state == "dead"
+    assert (trouble.posts("context"), OutboxEntry.objects.get(kind="show_context").state) == ([], "pending")
+    trouble.room.is_archived = False
+    catch_up()
+    assert len(trouble.posts("context")) == 1
