@@ -127,13 +127,19 @@ def edit(row: RoomMessage | DirectMessage, message: Message) -> None:
     if isinstance(row, RoomMessage):
         message = look.fitting(row.room, message)
     try:
+        _put(row, message)
+    except Refused as refused:
+        _not_edited(row, refused)
+
+
+def _put(row: RoomMessage | DirectMessage, message: Message) -> None:
+    try:
         if row.ts:
             client.update(channel=row.channel, ts=row.ts, text=message.text, blocks=message.blocks)
             return
     except Refused as refused:
         if refused.code != DELETED:
-            _not_edited(row, refused)
-            return
+            raise
     if isinstance(row, RoomMessage):
         _post_anew(row, message)
 
@@ -153,5 +159,13 @@ def _post_anew(row: RoomMessage, message: Message) -> None:
         raise TryLater("slack", "another worker posts what was deleted", after=5.0)
     ts = (None if row.ts else _find(row)) or _post(row, message)
     if row.event_type in PINNED:
-        client.pin(row.channel, ts)
+        _pin(row, ts)
     RoomMessage.objects.filter(pk=row.pk).update(ts=ts, posting_at=None)
+
+
+def _pin(row: RoomMessage, ts: str) -> None:
+    """A message that cannot be pinned is there nevertheless."""
+    try:
+        client.pin(row.channel, ts)
+    except Refused as refused:
+        log.warning("not_pinned_anew", event_type=row.event_type, code=refused.code)
