@@ -1,6 +1,6 @@
 """Ten days after an incident in seconds, workers dying at random: asked and archived each at its time, and never twice.
 
-The table was written by hand. It is resolved on a Friday at noon, fires again within the hour, and is reviewed on the second weekend.
+The table was written by hand. Resolved on a Friday at noon, it fires again within the hour; it is reviewed on the second weekend.
 """
 
 from collections.abc import Callable
