@@ -70,8 +70,7 @@ def note_archived(incident: Incident, *, archiving_id: int, channel: str, actor:
 @verb
 def note_archive_failed(incident: Incident, *, channel: str, why: str, actor: Actor) -> None:
     """Slack refused it; a person has to look."""
-    about = {"channel": channel}
-    record(Action.WAR_ROOM_ARCHIVE_FAILED, actor=actor, incident=incident, words={"why": why}, **about)
+    record(Action.WAR_ROOM_ARCHIVE_FAILED, actor=actor, incident=incident, words={"why": why}, channel=channel)
 
 
 @verb
@@ -97,6 +96,5 @@ def _is_reviewed(incident: Incident) -> bool:
 def _owe_turn(archiving: Archiving, *, at: datetime) -> None:
     archiving.due_at = at
     archiving.save(update_fields=["due_at"])
-    fact = ArchivingDue(archiving.incident_id, archiving.pk)
-    after = max(at - database_now(), timedelta())
+    fact, after = ArchivingDue(archiving.incident_id, archiving.pk), max(at - database_now(), timedelta())
     announce(fact, key=f"archiving:{archiving.pk}:{at.isoformat()}", incident=archiving.incident, after=after)

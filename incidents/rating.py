@@ -3,7 +3,7 @@
 The numbers stand in no event, since a single one is nobody's to read: they are shown in averages alone.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from incidents.actor import Actor
 from incidents.audit.actions import Action
@@ -30,7 +30,7 @@ def plan_rating(incident: Incident, *, actor: Actor) -> None:  # noqa: ARG001 - 
     first = {"person": incident.ic.root, "due_at": database_now() + UNDO}
     rating, new = Rating.objects.get_or_create(incident=incident, episode=incident.episode, defaults=first)
     if new or (rating.asked_at is None and rating.due_at < incident.resolved_at):
-        _owe_turn(rating, after=UNDO)
+        _owe_turn(rating, at=database_now() + UNDO)
 
 
 @verb
@@ -63,7 +63,7 @@ def note_rating_asked(incident: Incident, *, rating_id: int, again: bool, actor:
         due = working_time(now + AGAIN, rating.person)
     rating.save(update_fields=["asked_at", "asked_again_at"])
     record(Action.RATING_ASKED, actor=actor, incident=incident, rating=rating.pk, again=again)
-    _owe_turn(rating, after=due - now)
+    _owe_turn(rating, at=due)
 
 
 @verb
@@ -82,8 +82,8 @@ def rate(incident: Incident, *, rating_id: int, stars: int, actor: Actor) -> Rat
     return rating
 
 
-def _owe_turn(rating: Rating, *, after: timedelta) -> None:
-    rating.due_at = database_now() + after
+def _owe_turn(rating: Rating, *, at: datetime) -> None:
+    rating.due_at = at
     rating.save(update_fields=["due_at"])
-    fact = RatingDue(rating.incident_id, rating.pk)
-    announce(fact, key=f"rating:{rating.pk}:{rating.due_at.isoformat()}", incident=rating.incident, after=after)
+    fact, after = RatingDue(rating.incident_id, rating.pk), max(at - database_now(), timedelta())
+    announce(fact, key=f"rating:{rating.pk}:{at.isoformat()}", incident=rating.incident, after=after)

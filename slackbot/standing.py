@@ -68,12 +68,11 @@ def note_standing(incident: Incident, *, channel: str, standing: Standing, actor
         return
     room.standing, room.standing_since = standing, database_now()
     room.save(update_fields=["standing", "standing_since"])
-    about = {"channel": channel}
     if room.is_closed:
-        event = record(Action.ROOM_CLOSED, actor=actor, incident=incident, standing=standing, **about)
+        event = record(Action.ROOM_CLOSED, actor=actor, incident=incident, channel=channel, standing=standing)
         announce(RoomClosed(incident.id, event.id), event=event)
     else:
-        event = record(Action.ROOM_OPEN_AGAIN, actor=actor, incident=incident, **about)
+        event = record(Action.ROOM_OPEN_AGAIN, actor=actor, incident=incident, channel=channel)
         announce(RoomOpenAgain(incident.id), event=event)
 
 

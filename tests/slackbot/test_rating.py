@@ -69,7 +69,7 @@ def test_a_number_is_taken_once_and_ends_it(clock: MovedClock, resolved: Inciden
     [question] = asked(slack)
     for _ in range(2):
         slack._act("click", channel=_channel(slack, question), ts=question.ts, action_id="rate_4", user=INES)
-        settle()
+    settle()
     assert text_of(asked(slack)[0]).startswith("Thank you: 4 of 5")
     after(clock, hours=49)
     assert (len(asked(slack)), Rating.objects.get().stars) == (1, 4)

@@ -1,6 +1,7 @@
 """Messages that somebody deletes, and rooms that are archived, left or renamed by hand: nothing is lost, and people are told."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from incidents import roles
 from incidents.lifecycle import resolve
@@ -50,7 +51,7 @@ def test_two_workers_that_find_it_gone_post_one(slack: Slack, room: Incident, ca
 def test_one_that_dies_while_it_posts_anew_is_followed_by_one_that_looks_first(slack: Slack, room: Incident) -> None:
     gone = deleted(slack, "headline")
     refresh_headline(room)
-    long_ago = room.opened_at
+    long_ago = room.opened_at - timedelta(minutes=1)
     RoomMessage.objects.filter(event_type="headline").update(ts="", posting_at=long_ago)
     refresh_headline(room)
     [headline] = slack.posts("headline")
