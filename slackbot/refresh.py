@@ -74,8 +74,10 @@ def refresh_message(incident: Incident, key: str, render: Callable[[Incident], M
     shown = None
     for _ in range(MOST_EDITS):
         row = RoomMessage.objects.filter(key=key).posted().select_related("room__incident").first()
+        if row is None:
+            return
         message = render(Incident.objects.select_related("ic").get(pk=incident.pk))
-        if row is None or message == shown:
+        if message == shown:
             return
         edit(row, message)
         shown = message

@@ -48,7 +48,10 @@ def say(incident: Incident, message: Message, *, key: str = "", subject: str = "
 
 
 def _posted_in(room: WarRoom, row: RoomMessage, message: Message, *, new: bool) -> RoomMessage | None:
-    """None where the room is closed and its incident over."""
+    """None where the room is closed and its incident over. What a former room never had comes into this one."""
+    if row.room_id != room.pk:
+        row.room = room
+        row.save(update_fields=["room"])
     try:
         row = _confirmed(row, look.fitting(room, message), new=new)
     except Refused as refused:

@@ -11,10 +11,13 @@ from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from incidents.verb import verb
 from slackbot.look import look
-from slackbot.messages import checklist, context, headline
+from slackbot.messages import checklist, context, draft_waiting, headline
+from slackbot.messages import second_room as message
 from slackbot.models.room_message import RoomMessage
 from slackbot.models.room_step import RoomStep
 from slackbot.models.war_room import Standing, WarRoom
+from slackbot.say import say
+from statuspage.models.draft import Draft, DraftState
 
 OF_EACH_ROOM = (headline.EVENT_TYPE, checklist.EVENT_TYPE, context.EVENT_TYPE)  # each room has one of its own
 
@@ -28,6 +31,18 @@ def replace_archived(incident: Incident) -> None:
     room.refresh_from_db()
     if room.standing == Standing.ARCHIVED:
         leave_room(incident, channel=room.channel, actor=WORKER)
+
+
+def begin(incident: Incident) -> None:
+    """It says where it goes on from, and shows the drafts that wait. Nothing in the first room of an incident."""
+    former = incident.former_rooms.last()
+    room = WarRoom.objects.filter(incident=incident).first()
+    if former is None or room is None:
+        return
+    say(incident, message.render(incident, former=former), key=f"{message.EVENT_TYPE}:{room.pk}")
+    for draft in Draft.objects.filter(incident=incident, state=DraftState.PENDING).select_related("incident"):
+        about = f"draft:{draft.pk}"
+        say(incident, draft_waiting.render(draft), key=f"{about}:{room.pk}", subject=about)
 
 
 @verb

@@ -6,8 +6,6 @@ from incidents.models.rating import Rating
 from incidents.outbox.effect import effect
 from slackbot import archiving, rating, second_room
 from slackbot.facts import RoomCreated
-from slackbot.messages import second_room as goes_on
-from slackbot.say import say, was_said
 from slackbot.tasks.given import incident_of, room_lane
 
 
@@ -39,10 +37,7 @@ def replace_archived_room(fact: IncidentReopened) -> None:
     second_room.replace_archived(incident_of(fact))
 
 
-@effect(on=RoomCreated, queue="rooms", lane=room_lane, look=was_said)
-def tell_former_room(fact: RoomCreated) -> None:
-    """Nothing in the first room of an incident."""
-    incident = incident_of(fact)
-    former = incident.former_rooms.last()
-    if former:
-        say(incident, goes_on.render(incident, former=former))
+@effect(on=RoomCreated, queue="rooms", lane=room_lane, repeat=True)
+def begin_second_room(fact: RoomCreated) -> None:
+    """Nothing in the first room of an incident. Each message has its key."""
+    second_room.begin(incident_of(fact))

@@ -16,6 +16,7 @@ from slackbot.warroom.steps import STEPS
 from tests.at_once import at_once
 from tests.conftest import by
 from tests.slackbot.conftest import INES, Slack, actions_of, text_of
+from tests.statuspage.conftest import write
 
 Settle = Callable[[], None]
 
@@ -67,6 +68,14 @@ def test_its_commands_work_there(slack: Slack, archived: Incident, ic: Person, c
     catch_up()
     assert Incident.objects.get().state == "MITIGATED"
     assert len(slack.posts("mitigated")) == 1
+
+
+def test_a_draft_that_waits_is_shown_there(slack: Slack, archived: Incident, ic: Person, catch_up: Settle) -> None:
+    draft = write(archived, "We are looking into it.")
+    reopen(archived, actor=by(ic))
+    catch_up()
+    slack.click("reject_draft", by=INES)
+    assert draft.newest_revision().content.body in text_of(slack.posts("draft_waiting")[0])
 
 
 def test_answers_that_slack_lost_make_no_third(slack: Slack, archived: Incident, ic: Person, catch_up: Settle) -> None:
