@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from incidents.models import Incident, Person
 from slackbot.models import WarRoom
-from tests.console.conftest import Read, address
+from tests.console.conftest import Read, address, enter
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_a_former_room_is_linked(read: Read, incident: Incident, room: WarRoom) 
 def test_an_operator_lets_strangers_read(client: Client, incident: Incident, ic: Person) -> None:
     WarRoom.objects.update(shared_since=timezone.now())
     assert ic.user
-    client.force_login(ic.user)
+    enter(client, ic.user)
     client.post(f"/admin/allow-outsiders/{incident.pk}/")
     assert WarRoom.objects.get().has_strangers
     ic.user.groups.add(Group.objects.get(name="operators"))

@@ -12,7 +12,6 @@ from ai import drafting
 from clients.errors import TryLater
 from clients.linear import Issue
 from incidents import (
-    archive,
     checklist,
     endings,
     lifecycle,
@@ -20,7 +19,6 @@ from incidents import (
     page_people,
     pair,
     postmortem,
-    rating,
     reassess,
     responders,
     roles,
@@ -40,14 +38,12 @@ from incidents.context import Context
 from incidents.errors import NotNow
 from incidents.models import (
     Alert,
-    Archiving,
     Incident,
     IncidentRole,
     MirrorMark,
     Nudge,
     Page,
     Person,
-    Rating,
     RoomTurn,
     Storm,
 )
@@ -58,14 +54,12 @@ from incidents.models.nudge import Outcome
 from incidents.nudges import hear, plan, silence
 from incidents.outbox.retry import retry
 from incidents.verb import record_refusal
-from slackbot import look, outsiders, second_room, standing
-from slackbot.models import WarRoom
-from slackbot.models.war_room import Standing
 from statuspage import ask, decide, draft, fallen, note_foreign, paging, pass_on, revise, sign_for, stand_in
 from statuspage.foreign import Found
 from statuspage.models import Approval, Ask, Draft
 from statuspage.models.foreign_post import Kind
 from tests.conftest import by
+from tests.fences import room_cases
 from tests.incidents.operators import OPERATOR
 from tests.statuspage.conftest import publication_of, say_yes, write
 from tests.statuspage.templates import holding_statement
@@ -167,43 +161,6 @@ VERBS: dict[str, Case] = {
     "incidents/nudges/plan.py end_nudge": lambda s: plan.end_nudge(
         s.incident, nudge_id=_nudge(s), outcome=Outcome.SENT, to=[], actor=WORKER
     ),
-    "slackbot/standing.py note_standing": lambda s: standing.note_standing(
-        s.incident, channel=_room(s).channel, standing=Standing.ARCHIVED, actor=WORKER
-    ),
-    "slackbot/look.py note_name": lambda s: look.note_name(
-        s.incident, channel=_room(s).channel, name="other", actor=WORKER
-    ),
-    "slackbot/outsiders.py note_shared": lambda s: outsiders.note_shared(
-        s.incident, channel=_room(s).channel, shared=True, actor=WORKER
-    ),
-    "slackbot/outsiders.py allow_outsiders": lambda s: (
-        _room(s, shared_since=timezone.now()) and outsiders.allow_outsiders(s.incident, actor=OPERATOR)
-    ),
-    "slackbot/second_room.py leave_room": lambda s: second_room.leave_room(
-        s.incident, channel=_room(s).channel, actor=WORKER
-    ),
-    "incidents/rating.py plan_rating": lambda s: rating.plan_rating(s.incident, actor=WORKER),
-    "incidents/rating.py rating_turn": lambda s: rating.rating_turn(s.incident, rating_id=_rating(s), actor=WORKER),
-    "incidents/rating.py note_rating_asked": lambda s: rating.note_rating_asked(
-        s.incident, rating_id=_rating(s), again=False, actor=WORKER
-    ),
-    "incidents/rating.py rate": lambda s: rating.rate(s.incident, rating_id=_rating(s), stars=4, actor=by(s.ic)),
-    "incidents/archive.py plan_archiving": lambda s: archive.plan_archiving(s.incident, actor=WORKER),
-    "incidents/archive.py archiving_turn": lambda s: archive.archiving_turn(
-        s.incident, archiving_id=_archiving(s), actor=WORKER
-    ),
-    "incidents/archive.py note_announced": lambda s: archive.note_announced(
-        s.incident, archiving_id=_archiving(s), actor=WORKER
-    ),
-    "incidents/archive.py note_archived": lambda s: archive.note_archived(
-        s.incident, archiving_id=_archiving(s), channel="C1", actor=WORKER
-    ),
-    "incidents/archive.py note_archive_failed": lambda s: archive.note_archive_failed(
-        s.incident, channel="C1", why="no", actor=WORKER
-    ),
-    "incidents/archive.py keep_room": lambda s: (
-        _resolved(s) and _archiving(s) and archive.keep_room(s.incident, actor=by(s.ic))
-    ),
     "incidents/snapshots.py attach": lambda s: snapshots.attach(
         s.incident, context=Context(), taken_at=s.incident.opened_at, since=None, actor=WORKER
     ),
@@ -250,7 +207,7 @@ VERBS: dict[str, Case] = {
     "statuspage/revise.py revise": lambda s: revise.revise(
         s.incident, draft_id=s.draft.pk, base=1, edit=_edit(s), actor=by(s.ic)
     ),
-}
+} | room_cases.VERBS
 OTHERS: dict[str, Case] = {  # no verbs, but they lock the same rows
     "incidents/outbox/retry.py retry": lambda s: retry(s.dead, actor=by(s.ic)),
     "incidents/verb.py record_refusal": lambda s: record_refusal(
@@ -318,32 +275,6 @@ def _scribe(scene: Scene) -> IncidentRole:
 
 def _mitigated(scene: Scene) -> int:
     return Incident.objects.filter(pk=scene.incident.pk).update(state="MITIGATED")
-
-
-def _room(scene: Scene, **stands: object) -> WarRoom:
-    fresh = {"name": "room", "standing": Standing.OPEN, "shared_since": None, "shared_allowed": False}
-    made = {"channel": f"C{scene.incident.number}", **fresh, **stands}
-    return WarRoom.objects.update_or_create(incident=scene.incident, defaults=made)[0]
-
-
-def _resolved(scene: Scene) -> int:
-    over = {"state": "RESOLVED", "resolved_at": timezone.now()}
-    return Incident.objects.filter(pk=scene.incident.pk).update(**over)
-
-
-def _rating(scene: Scene) -> int:
-    asked = {"person": scene.ic, "due_at": timezone.now()}
-    with transaction.atomic():
-        Incident.objects.lock(scene.incident.pk)
-        return Rating.objects.update_or_create(incident=scene.incident, episode=1, defaults=asked)[0].pk
-
-
-def _archiving(scene: Scene) -> int:
-    with transaction.atomic():
-        Incident.objects.lock(scene.incident.pk)
-        return Archiving.objects.update_or_create(
-            incident=scene.incident, episode=1, defaults={"due_at": timezone.now(), "announced_at": timezone.now()}
-        )[0].pk
 
 
 def _nudge(scene: Scene) -> int:
