@@ -55,6 +55,7 @@ URLS = {
 SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
 OWN_SOURCES = (native.SOURCE, alerting.SOURCE, prometheus.SOURCE)
 SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+EMOJI = re.compile(r"[a-z0-9_+'-]{1,100}")
 ROLE = re.compile(r"[a-z][a-z_]{1,29}")
 # what people are by other means, or a word of the command
 NOT_GIVEN = ("ic", "responder", "approver", "commander", "nobody")
@@ -74,7 +75,7 @@ def every_setting(**_kwargs: object) -> list[CheckMessage]:
     each = (
         _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _working_hours, _mirror, _stores,
         _slash_commands, _queries, _sources,
-        _roles, _sign_in, _signed_heads,
+        _roles, _sign_in, _signed_heads, _keeping,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -194,6 +195,13 @@ def _working_hours() -> Iterator[CheckMessage]:
         yield _error("WORK_FROM", "and WORK_UNTIL must be hours from 0 to 24, the first before the second", 6)
     if not 0 <= settings.ARCHIVE_DAYS <= 365:
         yield _error("ARCHIVE_DAYS", "must be from 0 to 365", 6)
+
+
+def _keeping() -> Iterator[CheckMessage]:
+    if not 1 <= settings.KEPT_IMAGE_MB <= 50:
+        yield _error("KEPT_IMAGE_MB", "must be from 1 to 50", 6)
+    if not EMOJI.fullmatch(settings.TIMELINE_EMOJI):
+        yield _error("TIMELINE_EMOJI", "must be the name of one emoji without its colons, such as pushpin", 6)
 
 
 def _mirror() -> Iterator[CheckMessage]:

@@ -52,6 +52,8 @@ TABLE: dict[str, Rule] = {
     "read": _line("read it", Who.MEMBER, Who.READER, Who.SUPERUSER),
     "read_system": _line("read what is on record of no incident", Who.AUDITOR, Who.OPERATOR, Who.SUPERUSER),
     "add_note": _line("write into its timeline", Who.MEMBER),
+    "keep_message": _line("keep a message in its timeline", Who.MEMBER),
+    "correct_time": _line("correct its times", Who.MEMBER),
     "tell_room": _line("tell the room how it stands", Who.SPEAKER, Who.COMMAND),
     "silence": _line("pause the reminders", Who.COMMAND),
     "unsilence": _line("end the pause of the reminders", Who.COMMAND),
@@ -139,4 +141,7 @@ TABLE: dict[str, Rule] = {
     "note_announced": _line("note that the archiving was announced", Who.PRODUCT),
     "note_archived": _line("note that its room is archived", Who.PRODUCT),
     "note_archive_failed": _line("note that its room could not be archived", Who.PRODUCT),
+    "keep_image": _line("keep a picture of a kept message", Who.PRODUCT),
+    "note_edit": _line("note that a kept message was changed", Who.PRODUCT),
+    "note_deletion": _line("note that a kept message was deleted", Who.PRODUCT),
 }

@@ -26,6 +26,13 @@ class RoomCreated:
 
 
 @dataclass(frozen=True)
+class RoomLeft:
+    """The incident's room is archived, and it is given another."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
 class RoomClosed:
     """Nothing can be written in the incident's room any more, by that event."""
 

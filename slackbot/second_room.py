@@ -10,6 +10,9 @@ from incidents.facts import IncidentOpened
 from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from incidents.verb import verb
+from slackbot.context import show
+from slackbot.context.take import take
+from slackbot.facts import RoomLeft
 from slackbot.look import look
 from slackbot.messages import checklist, context, draft_waiting, headline
 from slackbot.messages import second_room as message
@@ -34,15 +37,19 @@ def replace_archived(incident: Incident) -> None:
 
 
 def begin(incident: Incident) -> None:
-    """It says where it goes on from, and shows the drafts that wait. Nothing in the first room of an incident."""
-    former = incident.former_rooms.last()
-    room = WarRoom.objects.filter(incident=incident).first()
-    if former is None or room is None:
+    """It says where it goes on from, and shows the drafts that wait and what there is to be seen now.
+
+    Raises TryLater while it is still to come.
+    """
+    former = incident.former_rooms.latest("pk")
+    row = say(incident, message.render(incident, former=former), key=f"{message.EVENT_TYPE}:{former.pk}")
+    if row is None:
         return
-    say(incident, message.render(incident, former=former), key=f"{message.EVENT_TYPE}:{room.pk}")
     for draft in Draft.objects.filter(incident=incident, state=DraftState.PENDING).select_related("incident"):
         about = f"draft:{draft.pk}"
-        say(incident, draft_waiting.render(draft), key=f"{about}:{room.pk}", subject=about)
+        say(incident, draft_waiting.render(draft), key=f"{about}:{row.room_id}", subject=about)
+    take(incident, since=row.room.created_at, actor=WORKER)
+    show.refresh(incident)
 
 
 @verb
@@ -60,4 +67,4 @@ def leave_room(incident: Incident, *, channel: str, actor: Actor) -> None:
     incident.room_ready_at = None
     incident.save(update_fields=["room_ready_at"])
     event = record(Action.ROOM_LEFT, actor=actor, incident=incident, channel=channel)
-    announce(IncidentOpened(incident.id), event=event)
+    announce(IncidentOpened(incident.id), RoomLeft(incident.id), event=event)

@@ -38,7 +38,7 @@ def show(incident: Incident) -> None:
     is_young = timezone.now() - room.created_at < PATIENCE
     if is_young and not is_posted(the_one(headline.EVENT_TYPE, incident)):
         raise TryLater("slack", "the headline is not there yet", after=0.5)
-    take(incident, since=room.created_at if incident.former_rooms.exists() else None, actor=WORKER)
+    take(incident, since=None, actor=WORKER)
     _shown(lambda render: say(incident, render(incident), key=the_one(context.EVENT_TYPE, incident)))
 
 

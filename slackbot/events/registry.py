@@ -13,6 +13,11 @@ from slackbot.events import (
     group_left,
     group_rename,
     group_unarchive,
+    message,
+    message_changed,
+    message_deleted,
+    pin_added,
+    reaction_added,
     user_change,
 )
 from slackbot.events.event_kind import EventKind, Noted, name_of
@@ -22,6 +27,11 @@ from slackbot.taken import owe, take_once
 
 EVENTS: tuple[EventKind[Any], ...] = (
     user_change.EVENT,
+    message.EVENT,
+    message_changed.EVENT,
+    message_deleted.EVENT,
+    reaction_added.EVENT,
+    pin_added.EVENT,
     group_archive.EVENT,
     group_unarchive.EVENT,
     group_rename.EVENT,
@@ -29,7 +39,7 @@ EVENTS: tuple[EventKind[Any], ...] = (
     channel_shared.EVENT,
     channel_unshared.EVENT,
 )
-BY_NAME = {event.name: event for event in EVENTS}
+BY_NAME = {name: event for event in EVENTS for name in event.names}
 
 
 def take(sent: EventCallback) -> None:
@@ -43,7 +53,7 @@ def take(sent: EventCallback) -> None:
         raise Malformed from None
     noted = kind.note(happened)
     if noted:
-        _keep(noted, name=kind.name, once=sent.event_id)
+        _keep(noted, name=kind.names[0], once=sent.event_id)
 
 
 def work(request: InboundRequest) -> str:

@@ -5,7 +5,7 @@ from incidents.models.archiving import Archiving
 from incidents.models.rating import Rating
 from incidents.outbox.effect import effect
 from slackbot import archiving, rating, second_room
-from slackbot.facts import RoomCreated
+from slackbot.facts import RoomLeft
 from slackbot.tasks.given import incident_of, room_lane
 
 
@@ -37,7 +37,7 @@ def replace_archived_room(fact: IncidentReopened) -> None:
     second_room.replace_archived(incident_of(fact))
 
 
-@effect(on=RoomCreated, queue="rooms", lane=room_lane, repeat=True)
-def begin_second_room(fact: RoomCreated) -> None:
-    """Nothing in the first room of an incident. Each message has its key."""
+@effect(on=RoomLeft, queue="rooms", lane=room_lane, repeat=True)
+def begin_second_room(fact: RoomLeft) -> None:
+    """Waits for it. Each message has its key."""
     second_room.begin(incident_of(fact))
