@@ -3,6 +3,7 @@
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
+from clients.errors import Refused
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -10,15 +11,15 @@ from incidents.facts import IncidentOpened
 from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from incidents.verb import verb
+from slackbot import client, standing
 from slackbot.context import show
 from slackbot.context.take import take
 from slackbot.facts import RoomLeft
-from slackbot.look import look
 from slackbot.messages import checklist, context, draft_waiting, headline
 from slackbot.messages import second_room as message
 from slackbot.models.room_message import RoomMessage
 from slackbot.models.room_step import RoomStep
-from slackbot.models.war_room import Standing, WarRoom
+from slackbot.models.war_room import WarRoom
 from slackbot.say import say
 from statuspage.models.draft import Draft, DraftState
 
@@ -26,13 +27,17 @@ OF_EACH_ROOM = (headline.EVENT_TYPE, checklist.EVENT_TYPE, context.EVENT_TYPE)  
 
 
 def replace_archived(incident: Incident) -> None:
-    """If Slack says that it is archived. Raises the failures of clients/errors.py."""
-    room = WarRoom.objects.select_related("incident").filter(incident=incident).first()
+    """If Slack says that it is archived. Raises the failures of clients/errors.py, but not where we are not in it any more."""
+    room = WarRoom.objects.filter(incident=incident).first()
     if room is None or not incident.is_open:
         return
-    look(room)
-    room.refresh_from_db()
-    if room.standing == Standing.ARCHIVED:
+    try:
+        is_archived = client.channel_info(room.channel).is_archived
+    except Refused as refused:
+        if not standing.closes(refused):
+            raise
+        return
+    if is_archived:
         leave_room(incident, channel=room.channel, actor=WORKER)
 
 
@@ -68,3 +73,4 @@ def leave_room(incident: Incident, *, channel: str, actor: Actor) -> None:
     incident.save(update_fields=["room_ready_at"])
     event = record(Action.ROOM_LEFT, actor=actor, incident=incident, channel=channel)
     announce(IncidentOpened(incident.id), RoomLeft(incident.id), event=event)
+    standing.release_held(incident)

@@ -31,9 +31,9 @@ def show_room_kept(fact: RoomKept) -> None:
     archiving.show_kept(Archiving.objects.select_related("incident", "kept_by").get(pk=fact.archiving_id))
 
 
-@effect(on=IncidentReopened, queue="rooms", lane=room_lane, repeat=True)
+@effect(on=IncidentReopened, queue="rooms", repeat=True)
 def replace_archived_room(fact: IncidentReopened) -> None:
-    """Comes before whatever is said of the reopening: that is said in the new one."""
+    """In no lane: what could not be said in the old room waits there for the new one."""
     second_room.replace_archived(incident_of(fact))
 
 

@@ -1,6 +1,7 @@
 """Rooms that close and open again."""
 
-from clients.errors import Refused
+from clients.errors import Refused, TryLater
+from incidents.models.outbox_entry import UNFINISHED
 from incidents.outbox.effect import effect
 from slackbot import refresh, standing
 from slackbot.context import show
@@ -14,8 +15,10 @@ from slackbot.tasks.given import incident_of, room_lane
 
 @effect(on=RoomClosed, queue="rooms", repeat=True)
 def tell_room_closed(fact: RoomClosed) -> None:
-    """Each is told once; nothing where it is open again, or over."""
+    """Each is told once; nothing where it is open again, or over, or about to be given another room."""
     incident = incident_of(fact)
+    if incident.owed.filter(kind="replace_archived_room", state__in=UNFINISHED).exists():
+        raise TryLater("slack", "it may be given another room", after=2.0)
     room = WarRoom.objects.filter(incident=incident).first()
     if room is None or not room.is_closed or not incident.is_open:
         return

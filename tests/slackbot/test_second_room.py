@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from incidents.lifecycle import reopen, resolve
+from incidents.lifecycle import mitigate, reopen, resolve
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.outbox.work import work_on
 from incidents.roles import claim
@@ -50,6 +50,7 @@ def test_reopened_it_goes_on_in_a_second_room(slack: Slack, archived: Incident, 
     stands_complete(slack, archived, catch_up)
     assert "is archived" in text_of(slack.posts("second_room")[0])
     assert actions_of(archived).count("ROOM_LEFT") == 1
+    assert not [one for one in slack.dms(INES) if one.metadata["event_type"] == "room_closed"]
     assert not OutboxEntry.objects.filter(state="dead").exists()
 
 
@@ -68,6 +69,19 @@ def test_its_commands_work_there(slack: Slack, archived: Incident, ic: Person, c
     catch_up()
     assert Incident.objects.get().state == "MITIGATED"
     assert len(slack.posts("mitigated")) == 1
+
+
+def test_what_was_held_before_is_said_there(slack: Slack, room: Incident, ic: Person, catch_up: Settle) -> None:
+    claim(room, actor=by(ic))
+    catch_up()
+    mitigate(room, actor=by(ic))
+    slack.room.is_archived = True
+    catch_up()
+    reopen(room, actor=by(ic))
+    for _ in range(3):
+        catch_up()
+    kinds = [post.metadata["event_type"] for post in slack.posts(channel=slack.rooms[1])]
+    assert [kind for kind in kinds if kind in ("mitigated", "reopened")] == ["mitigated", "reopened"]
 
 
 def test_a_draft_that_waits_is_shown_there(slack: Slack, archived: Incident, ic: Person, catch_up: Settle) -> None:
