@@ -138,6 +138,7 @@ class IncidentAdmin(ReadOnlyAdmin):
             "zone_name": name_of(zone_of(request), timezone.now()),
             "may_open_room": may(actor_of(request), "open_room", incident),
             "may_write": may(actor_of(request), "write_draft", incident),
+            "may_allow_outsiders": may(actor_of(request), "allow_outsiders", incident),
             "may_retry": may(actor_of(request), "retry", incident),
             "is_nav_sidebar_enabled": False,  # the way back is the line above it
             **(extra or {}),

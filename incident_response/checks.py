@@ -10,6 +10,7 @@ from incident_response import queries, settings
 from incidents.audit.public_key import usable
 from incidents.audit.signing_key import seed_of
 from incidents.payloads import alerting, native, prometheus
+from incidents.quiet_hours import DAYS
 from incidents.schemes import SCHEMES
 
 REQUIRED = ("DJANGO_SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
@@ -73,8 +74,8 @@ STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addr
 def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
-        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _mirror, _stores, _slash_commands, _queries, _sources,
-        _roles, _sign_in, _signed_heads, _mail, _keeping,
+        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _working_hours, _mirror, _stores,
+        _slash_commands, _queries, _sources, _roles, _sign_in, _signed_heads, _mail, _keeping,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -185,6 +186,15 @@ def _nudges() -> Iterator[CheckMessage]:
     for name in ("NUDGE_MINUTES", "NUDGE_DM_MINUTES", "NUDGE_SECONDARY_MINUTES"):
         if not 5 <= getattr(settings, name) <= 240:
             yield _error(name, "must be from 5 to 240", 6)
+
+
+def _working_hours() -> Iterator[CheckMessage]:
+    if not settings.WORK_DAYS or set(settings.WORK_DAYS) - set(DAYS):
+        yield _error("WORK_DAYS", f"must list some of {', '.join(DAYS)}", 6)
+    if not 0 <= settings.WORK_FROM < settings.WORK_UNTIL <= 24:
+        yield _error("WORK_FROM", "and WORK_UNTIL must be hours from 0 to 24, the first before the second", 6)
+    if not 0 <= settings.ARCHIVE_DAYS <= 365:
+        yield _error("ARCHIVE_DAYS", "must be from 0 to 365", 6)
 
 
 def _keeping() -> Iterator[CheckMessage]:

@@ -257,6 +257,12 @@ NUDGE_MINUTES: int = read("int", "NUDGE_MINUTES", 15)
 NUDGE_DM_MINUTES: int = read("int", "NUDGE_DM_MINUTES", 5)
 NUDGE_SECONDARY_MINUTES: int = read("int", "NUDGE_SECONDARY_MINUTES", 30)
 
+# What can wait, such as asking a second time how it went: in these hours of the reader's own day
+WORK_DAYS: list[str] = names("WORK_DAYS", ["mon", "tue", "wed", "thu", "fri"])
+WORK_FROM: int = read("int", "WORK_FROM", 9)
+WORK_UNTIL: int = read("int", "WORK_UNTIL", 18)
+ARCHIVE_DAYS: int = read("int", "ARCHIVE_DAYS", 7)  # after the end a room is archived; 0: never
+
 # Slack
 SLACK_BOT_TOKEN = text("SLACK_BOT_TOKEN")
 SLACK_SIGNING_SECRET = text("SLACK_SIGNING_SECRET")

@@ -68,6 +68,9 @@ TABLE: dict[str, Rule] = {
     "duplicate": _line("close it as a duplicate", Who.COMMAND),
     "reassess": _line("say how grave it is", Who.COMMAND),
     "relate": _line("say that another incident has to do with it", Who.COMMAND),
+    # afterwards
+    "rate": _line("say how it went, if they are asked", Who.MEMBER),
+    "keep_room": _line("keep its room from being archived", Who.MEMBER),
     # what customers read
     "request_draft": _line("ask for a customer update", Who.MEMBER, Who.MAY_APPROVE),
     "create_draft": _line("write a customer update", Who.MEMBER, Who.MAY_APPROVE, Who.PRODUCT),
@@ -95,6 +98,8 @@ TABLE: dict[str, Rule] = {
     "ask_check": _line("have the audit log checked", Who.AUDITOR, Who.OPERATOR),
     # the record itself, to be checked elsewhere
     "export_audit": _line("take an audit log away", Who.AUDITOR, Who.OPERATOR),
+    # who else reads along in its room
+    "allow_outsiders": _line("allow people outside the company to read what the room shows", Who.OPERATOR),
     # the machinery
     "retry": _line("have an effect tried again", Who.MEMBER, Who.OPERATOR, Who.SUPERUSER),
     "note_present": _line("note who is in the room", Who.PRODUCT),
@@ -125,6 +130,18 @@ TABLE: dict[str, Rule] = {
     "begin_nudge": _line("begin a reminder", Who.PRODUCT),
     "put_nudge_back": _line("put a reminder back", Who.PRODUCT),
     "end_nudge": _line("end a reminder", Who.PRODUCT),
+    "note_standing": _line("note that its room was closed or is open again", Who.PRODUCT),
+    "note_name": _line("note what its room is called", Who.PRODUCT),
+    "note_shared": _line("note that its room is shared with others", Who.PRODUCT),
+    "leave_room": _line("leave its archived room for another", Who.PRODUCT),
+    "plan_rating": _line("plan when it is asked how it went", Who.PRODUCT),
+    "rating_turn": _line("take the next turn of asking how it went", Who.PRODUCT),
+    "note_rating_asked": _line("note that it was asked how it went", Who.PRODUCT),
+    "plan_archiving": _line("plan when its room is archived", Who.PRODUCT),
+    "archiving_turn": _line("take the next turn of archiving its room", Who.PRODUCT),
+    "note_announced": _line("note that the archiving was announced", Who.PRODUCT),
+    "note_archived": _line("note that its room is archived", Who.PRODUCT),
+    "note_archive_failed": _line("note that its room could not be archived", Who.PRODUCT),
     "keep_image": _line("keep a picture of a kept message", Who.PRODUCT),
     "note_edit": _line("note that a kept message was changed", Who.PRODUCT),
     "note_deletion": _line("note that a kept message was deleted", Who.PRODUCT),

@@ -298,3 +298,35 @@ class RightsLost:
     """Somebody may do less than before, or nothing any more: what rested on it falls."""
 
     person_id: int
+
+
+@dataclass(frozen=True)
+class RatingDue:
+    """It is time to ask how it went, to ask once more, or to ask no more."""
+
+    incident_id: UUID
+    rating_id: int
+
+
+@dataclass(frozen=True)
+class RatingOver:
+    """Whoever led has said how it went, or is asked no more."""
+
+    incident_id: UUID
+    rating_id: int
+
+
+@dataclass(frozen=True)
+class ArchivingDue:
+    """It is time to tell the room that it is archived, or to archive it."""
+
+    incident_id: UUID
+    archiving_id: int
+
+
+@dataclass(frozen=True)
+class RoomKept:
+    """Somebody keeps the room from being archived."""
+
+    incident_id: UUID
+    archiving_id: int

@@ -39,7 +39,8 @@ def room_assembled(incident: Incident, *, actor: Actor, channel: str) -> Inciden
         incident.move_to(State.ROOM_ASSEMBLED)
     incident.room_ready_at = timezone.now()
     incident.save(update_fields=["state", "room_ready_at"])
-    seconds = (incident.room_ready_at - incident.opened_at).total_seconds()
+    left = incident.events.newest(Action.ROOM_LEFT)
+    seconds = (incident.room_ready_at - (left.at if left else incident.opened_at)).total_seconds()
     event = record(
         Action.WAR_ROOM_CREATED,
         actor=actor,

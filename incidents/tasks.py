@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import F
 
 from clients.errors import OutsideError
-from incidents import directory, fetch, postmortem, rooms
+from incidents import archive, directory, fetch, postmortem, rating, rooms
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
 from incidents.audit import check, head_copies, heads
@@ -22,6 +22,7 @@ from incidents.facts import (
     HeadDue,
     HeadSigned,
     IncidentCancelled,
+    IncidentLapsed,
     IncidentLed,
     IncidentReopened,
     IncidentResolved,
@@ -204,3 +205,23 @@ def end_roles(fact: RightsLost) -> None:
     person = Person.objects.get(pk=fact.person_id)
     if not person.is_active:
         leave_all(person)
+
+
+@effect(on=IncidentResolved, queue="default", repeat=True)
+def plan_rating(fact: IncidentResolved) -> None:
+    rating.plan_rating(Incident.objects.get(pk=fact.incident_id), actor=WORKER)
+
+
+@effect(on=IncidentResolved, queue="default", repeat=True)
+def plan_archiving(fact: IncidentResolved) -> None:
+    archive.plan_archiving(Incident.objects.get(pk=fact.incident_id), actor=WORKER)
+
+
+@effect(on=IncidentCancelled, queue="default", repeat=True)
+def plan_archiving_of_cancelled(fact: IncidentCancelled) -> None:
+    archive.plan_archiving(Incident.objects.get(pk=fact.incident_id), actor=WORKER)
+
+
+@effect(on=IncidentLapsed, queue="default", repeat=True)
+def plan_archiving_of_lapsed(fact: IncidentLapsed) -> None:
+    archive.plan_archiving(Incident.objects.get(pk=fact.incident_id), actor=WORKER)

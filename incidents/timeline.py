@@ -28,7 +28,14 @@ class Line:
 
 
 REFERENCE = re.compile(r"p_[0-9a-f]{16}")
-MACHINERY = {Action.SLASH_COMMAND_RECEIVED, Action.PUBLICATION_RESERVED, Action.CHECKLIST_ITEM_UPDATED}
+MACHINERY = {
+    Action.SLASH_COMMAND_RECEIVED,
+    Action.PUBLICATION_RESERVED,
+    Action.CHECKLIST_ITEM_UPDATED,
+    Action.RATING_ASKED,
+    Action.IC_RATED,
+    Action.RATING_SKIPPED,
+}
 
 
 def timeline(incident: Incident, *, everything: bool = False, newest: int | None = None) -> list[Line]:

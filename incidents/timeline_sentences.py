@@ -89,6 +89,15 @@ SENTENCES: dict[Action, Sentence] = {
         f"Checklist: {e.detail['item']} {'done' if e.detail['done'] else 'reopened'}"
     ),
     Action.SLASH_COMMAND_RECEIVED: lambda e: f"Command: {e.detail['command']}",
+    Action.ROOM_CLOSED: lambda e: (
+        "The room was archived" if e.detail["standing"] == "archived" else "The room lets us in no more"
+    ),
+    Action.ROOM_OPEN_AGAIN: lambda _: "The room can be written in again",
+    Action.ROOM_RENAMED: lambda e: f"The room was renamed: #{e.words.get('name', '')}",
+    Action.ROOM_SHARED: lambda _: "The room is shared with people outside the company",
+    Action.ROOM_OURS_AGAIN: lambda _: "The room is the company's alone again",
+    Action.ROOM_LEFT: lambda _: "Its room is archived, so a second one is made",
+    Action.OUTSIDERS_ALLOWED: lambda _: "Allowed people outside the company to read what the room shows",
     Action.STATUSPAGE_DRAFT_REQUESTED: lambda _: "Asked for a customer update",
     Action.STATUSPAGE_DRAFT_CREATED: lambda e: f"Customer update drafted ({_whence(e)})",
     Action.STATUSPAGE_DRAFT_REVISED: lambda e: f"Customer update edited, revision {e.detail['revision']}",
@@ -120,6 +129,12 @@ SENTENCES: dict[Action, Sentence] = {
     Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",
     Action.POSTMORTEM_NOT_FILED: lambda e: f"Postmortem kept here: {e.words.get('why', '')}",
     Action.POSTMORTEM_UPDATED: lambda e: f"Postmortem {e.detail['identifier']} brought up to date",
+    Action.RATING_ASKED: lambda e: f"Asked how it went{' once more' if e.detail['again'] else ''}",
+    Action.IC_RATED: lambda _: "Said how it went",
+    Action.RATING_SKIPPED: lambda _: "Was not rated",
+    Action.ROOM_KEPT: lambda _: "Keeps the room from being archived",
+    Action.WAR_ROOM_ARCHIVED: lambda _: "The room is archived",
+    Action.WAR_ROOM_ARCHIVE_FAILED: lambda e: f"The room was not archived{_because(e)}",
     Action.CHAIN_REPAIRED: lambda e: f"Record repaired from its second copy: {_repaired(e)}",
     Action.VERB_REFUSED: lambda e: f"Refused ({e.detail['verb']}): {e.words.get('reason', '')}",
     Action.EFFECT_RETRIED: lambda e: f"Retried by hand: {e.detail['kind']}",

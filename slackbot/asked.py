@@ -42,7 +42,7 @@ class Asked:
 
 def asked_of(request: InboundRequest) -> Asked:
     """The request, of whoever its account's row stands for, which is made where an event names somebody new."""
-    room = WarRoom.objects.filter(channel=request.channel, incident=request.incident_id) if request.channel else None
-    is_there = room is not None and room.exists()
+    room = WarRoom.objects.filter(channel=request.channel).first() if request.channel else None
+    is_there = room is not None and request.incident_id in (room.incident_id, room.former_of_id)
     person = request.person or people.by_slack(team=workspace().key, user=request.slack_user)
     return Asked(request=request, person=person.root, incident=request.incident, in_room=is_there)

@@ -84,6 +84,11 @@ class Channel(_Answer):
     is_ext_shared: bool = False
     is_pending_ext_shared: bool = False
 
+    @property
+    def has_outsiders(self) -> bool:
+        """Whether it is shared with another company, or offered to one."""
+        return self.is_ext_shared or self.is_pending_ext_shared
+
 
 class Message(_Answer):
     """A message in a channel's history. `ts` is its id there, `metadata` what its sender finds it by, both as sent."""
@@ -237,6 +242,15 @@ def post_ephemeral(channel: str, user: str, *, text: str, blocks: list[Json] | N
 def pin(channel: str, ts: str) -> None:
     """Pinned afterwards, whether it was before or not. pins.add"""
     call("pins.add", safe=True, channel=channel, timestamp=ts)
+
+
+def archive(channel: str) -> None:
+    """Archived afterwards, whoever did it; a bot cannot take it back. conversations.archive"""
+    try:
+        call("conversations.archive", safe=True, channel=channel)
+    except Refused as refused:
+        if refused.code != "already_archived":
+            raise
 
 
 def set_topic(channel: str, topic: str) -> None:

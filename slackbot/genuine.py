@@ -30,7 +30,7 @@ def _ask_slack(asked: Asked) -> None:
     if not is_one_of_us(user):
         raise NotYours("Guests, bots and deactivated accounts cannot do this.")
     if asked.person.slack_id == user.id:
-        people.seen_in_slack(asked.person, name=user.real_name, email=user.email)
+        people.seen_in_slack(asked.person, name=user.real_name, email=user.email, tz=user.tz or "")
 
 
 def is_one_of_us(user: client.User) -> bool:

@@ -36,6 +36,7 @@ from slackbot.sent import View
 from slackbot.taken import owe, take_once
 from slackbot.which_draft import draft_told
 from slackbot.which_nudge import incident_nudged
+from slackbot.which_rating import rating_asked
 from slackbot.workspace import workspace
 from statuspage.components import at_hand
 
@@ -115,8 +116,8 @@ def owe_work(request: InboundRequest, *, view: str, view_hash: str) -> None:
 
 def incident_of(channel: str) -> Incident | None:
     """The incident whose war room this channel is."""
-    room = WarRoom.objects.select_related("incident").filter(channel=channel).first()
-    return room.incident if room else None
+    room = WarRoom.objects.select_related("incident", "former_of").filter(channel=channel).first()
+    return room.about if room else None
 
 
 def _incident_told(arrival: Arrival) -> Incident | None:
@@ -124,7 +125,8 @@ def _incident_told(arrival: Arrival) -> Incident | None:
     draft = draft_told(channel=arrival.channel, ts=arrival.message_ts)
     if draft:
         return Incident.objects.filter(drafts=draft).first()
-    return incident_nudged(channel=arrival.channel, ts=arrival.message_ts)
+    rating = rating_asked(channel=arrival.channel, ts=arrival.message_ts)
+    return rating.incident if rating else incident_nudged(channel=arrival.channel, ts=arrival.message_ts)
 
 
 def _opener(view: str, person: Person) -> InboundRequest | None:

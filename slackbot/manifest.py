@@ -23,6 +23,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
+    "conversations.archive": ("groups:write",),
     "conversations.create": ("groups:write",),
     "conversations.history": ("groups:history",),
     "conversations.info": ("groups:read",),

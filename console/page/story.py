@@ -43,6 +43,7 @@ class Story:
     age: str
     alerts: list[Alert]
     room: WarRoom | None
+    former_rooms: list[WarRoom]
     no_room: str  # why there is none and none is owed, in words
     preview: Preview | None
     postmortem: Postmortem | None
@@ -109,6 +110,7 @@ def story(incident: Incident) -> Story:
         age=lasting(incident.minutes_open()),
         alerts=alerts,
         room=WarRoom.objects.filter(incident=incident).first(),
+        former_rooms=list(WarRoom.objects.filter(former_of=incident).order_by("-pk")),
         no_room=in_words(incident, alerts),
         preview=preview(incident),
         postmortem=Postmortem.objects.filter(incident=incident).first(),

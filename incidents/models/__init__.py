@@ -1,6 +1,7 @@
 """The tables of the record, one a file. Invariants are constraints and triggers first (see migrations), then methods."""
 
 from incidents.models.alert import Alert
+from incidents.models.archiving import Archiving
 from incidents.models.audit_check import AuditCheck, CheckState
 from incidents.models.audit_event import AuditEvent
 from incidents.models.audit_words import AuditWords
@@ -24,6 +25,7 @@ from incidents.models.outbox_entry import OutboxEntry
 from incidents.models.page import Page
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
+from incidents.models.rating import Rating
 from incidents.models.refusal_tally import RefusalTally
 from incidents.models.responder import Responder
 from incidents.models.room_turn import RoomTurn
@@ -36,6 +38,7 @@ from incidents.models.watermark import Watermark
 
 __all__ = [
     "Alert",
+    "Archiving",
     "AuditCheck",
     "AuditEvent",
     "AuditWords",
@@ -60,6 +63,7 @@ __all__ = [
     "Page",
     "Person",
     "Postmortem",
+    "Rating",
     "RefusalTally",
     "Responder",
     "RoomTurn",

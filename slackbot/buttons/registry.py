@@ -9,10 +9,12 @@ from slackbot.buttons import (
     draft_update,
     edit_draft,
     false_alarm,
+    keep,
     lead,
     not_me,
     open_room,
     pause,
+    rate,
     refresh_context,
     reject_draft,
     resolve,
@@ -52,5 +54,7 @@ BUTTONS: tuple[Button, ...] = (
     false_alarm.BUTTON,
     write_update.BUTTON,
     pause.BUTTON,
+    *rate.BUTTONS,
+    keep.BUTTON,
 )
 BY_ACTION = {button.action_id: button for button in BUTTONS}

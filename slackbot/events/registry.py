@@ -6,7 +6,20 @@ from pydantic import ValidationError
 
 from incidents.hurry import atomic_in_a_hurry
 from slackbot.errors import Malformed
-from slackbot.events import message, message_changed, message_deleted, pin_added, reaction_added, user_change
+from slackbot.events import (
+    channel_shared,
+    channel_unshared,
+    group_archive,
+    group_left,
+    group_rename,
+    group_unarchive,
+    message,
+    message_changed,
+    message_deleted,
+    pin_added,
+    reaction_added,
+    user_change,
+)
 from slackbot.events.event_kind import EventKind, Noted, name_of
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.sent import EventCallback
@@ -19,6 +32,12 @@ EVENTS: tuple[EventKind[Any], ...] = (
     message_deleted.EVENT,
     reaction_added.EVENT,
     pin_added.EVENT,
+    group_archive.EVENT,
+    group_unarchive.EVENT,
+    group_rename.EVENT,
+    group_left.EVENT,
+    channel_shared.EVENT,
+    channel_unshared.EVENT,
 )
 BY_NAME = {name: event for event in EVENTS for name in event.names}
 

@@ -1,5 +1,6 @@
 """The room itself: made, people brought in, what is known laid into it."""
 
+from clients.errors import Refused
 from incidents.facts import (
     ChecklistChanged,
     ContextAttached,
@@ -13,8 +14,9 @@ from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
 from incidents.outbox.rank import Rank
-from slackbot import refresh, storm
+from slackbot import refresh, standing, storm
 from slackbot.context import show
+from slackbot.look import look_if_stale
 from slackbot.models.war_room import WarRoom
 from slackbot.tasks.given import incident_of
 from slackbot.warroom import shadow
@@ -58,10 +60,16 @@ def draw_context(fact: ContextAttached) -> None:
 def invite_added(fact: RespondersAdded) -> None:
     """Inviting somebody who is in already changes nothing. Where there is no room yet they are invited as it is made."""
     incident = incident_of(fact)
-    if WarRoom.objects.filter(incident=incident).exists():
-        find_accounts(incident)
+    room = WarRoom.objects.filter(incident=incident).first()
+    if room is None:
+        return
+    find_accounts(incident)
+    try:
+        look_if_stale(room)
         invite_responders(incident)
-        refresh.refresh_headline(incident)
+    except Refused as refused:
+        standing.hold(room, refused)
+    refresh.refresh_headline(incident)
 
 
 @effect(on=IncidentChanged, queue="rooms", repeat=True, latest=True)

@@ -40,7 +40,17 @@ from incidents.audit.record import record_alone
 from incidents.audit.repair import repair_chain
 from incidents.context import Context
 from incidents.errors import NotNow
-from incidents.models import Alert, Incident, IncidentRole, MirrorMark, Nudge, Page, Person, RoomTurn, Storm
+from incidents.models import (
+    Alert,
+    Incident,
+    IncidentRole,
+    MirrorMark,
+    Nudge,
+    Page,
+    Person,
+    RoomTurn,
+    Storm,
+)
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Severity
 from incidents.models.kept_image import Mimetype
@@ -55,6 +65,7 @@ from statuspage.foreign import Found
 from statuspage.models import Approval, Ask, Draft
 from statuspage.models.foreign_post import Kind
 from tests.conftest import by
+from tests.fences import room_cases
 from tests.incidents.operators import OPERATOR
 from tests.statuspage.conftest import publication_of, say_yes, write
 from tests.statuspage.templates import holding_statement
@@ -216,7 +227,7 @@ VERBS: dict[str, Case] = {
     "statuspage/revise.py revise": lambda s: revise.revise(
         s.incident, draft_id=s.draft.pk, base=1, edit=_edit(s), actor=by(s.ic)
     ),
-}
+} | room_cases.VERBS
 OTHERS: dict[str, Case] = {  # no verbs, but they lock the same rows
     "incidents/outbox/retry.py retry": lambda s: retry(s.dead, actor=by(s.ic)),
     "incidents/verb.py record_refusal": lambda s: record_refusal(

@@ -8,7 +8,7 @@ from clients.oncall import User
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.endings import cancel
-from incidents.models import AuditEvent, Page
+from incidents.models import Archiving, AuditEvent, Page, Rating
 from incidents.models.incident import Severity
 from incidents.notes import MOST_NOTE, add_note
 from incidents.nudges.hear import tell_room
@@ -16,7 +16,7 @@ from incidents.page_people import note_nobody_paged
 from incidents.reassess import reassess
 from slackbot.blocks import Message
 from slackbot.dialogs import page as page_dialog
-from slackbot.messages import cancelled, note, paged, room_update, severity
+from slackbot.messages import cancelled, keep, note, paged, rating, room_update, severity
 from tests.conftest import by
 from tests.slackbot.everything import Everything
 
@@ -54,6 +54,19 @@ def page_of(it: Everything) -> list[Any]:
     note_nobody_paged(it.incident, page_id=shown.pk, why=it.incident.title, actor=WORKER)
     told = paged.render(it.incident, _newest(it, Action.NOBODY_PAGED))
     return [page_dialog.loading(), page_dialog.filled(shown, users), told]
+
+
+def ratings(it: Everything) -> list[Message]:
+    """Asked, asked once more, and given up."""
+    asked = Rating(incident=it.incident, episode=1, person=it.person, due_at=timezone.now())
+    return [rating.render(asked, again=False), rating.render(asked, again=True), rating.over(asked)]
+
+
+def kept_and_not(it: Everything) -> list[Message]:
+    """The room that is to be archived, and that somebody keeps."""
+    planned = Archiving(incident=it.incident, episode=1, due_at=timezone.now())
+    kept = Archiving(incident=it.incident, episode=1, due_at=timezone.now(), kept_by=it.crowd[0])
+    return [keep.render(it.incident, planned), keep.render(it.incident, kept)]
 
 
 def closed(it: Everything) -> Message:

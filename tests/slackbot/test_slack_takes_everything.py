@@ -47,6 +47,7 @@ from slackbot.messages import (
     mitigated,
     no_update,
     nobody_leads,
+    not_shown,
     not_you,
     nudge,
     postmortem_filed,
@@ -57,7 +58,10 @@ from slackbot.messages import (
     resolved,
     review,
     roles,
+    room_closed,
+    room_shared,
     rooms_held,
+    second_room,
     stand_in_named,
     status,
     still_needed,
@@ -169,6 +173,12 @@ DRAWN: dict[str, Drawing] = {
     "note": lambda it: [drawn_events.noted(it)],
     "cancel": lambda it: [cancel.loading(), cancel.filled(it.incident, why=it.incident.title)],
     "cancelled": lambda it: [drawn_events.closed(it)],
+    "room_closed": lambda it: [room_closed.render(it.incident, it.incident.room)],
+    "room_shared": _incident(room_shared.render),
+    "second_room": lambda it: [second_room.render(it.incident, former=it.incident.room)],
+    "rating": drawn_events.ratings,
+    "keep": drawn_events.kept_and_not,
+    "not_shown": lambda it: [not_shown.render(it.incident.room, context.render(it.incident))],
 }
 
 

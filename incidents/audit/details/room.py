@@ -97,3 +97,21 @@ class SlashCommandReceived(Detail):
 
     command: OutsideId
     request: int
+
+
+class OfAChannel(Detail):
+    channel: OutsideId
+
+
+class RoomClosed(OfAChannel):
+    """`standing` is the room's, as slackbot/models/war_room.py names it."""
+
+    standing: Word
+
+
+class RoomRenamed(OfAChannel):
+    WORDS = frozenset({"name"})
+
+
+class ArchiveFailed(OfAChannel):
+    WORDS = frozenset({"why"})
