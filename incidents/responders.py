@@ -22,6 +22,16 @@ def add_responders(incident: Incident, *, people: list[Person], actor: Actor) ->
     return call_in(incident, people, via="called in", actor=actor)
 
 
+@verb
+def join_in(incident: Incident, *, actor: Actor) -> bool:
+    """Somebody comes in by themselves; whether they were not asked before. Raises TransitionRefused where it is over."""
+    if not incident.is_open:
+        raise TransitionRefused(
+            f"{incident.reference} is {incident.get_state_display()}, and nobody joins it any more."
+        )
+    return bool(call_in(incident, [actor.somebody], via="joined", actor=actor))
+
+
 def call_in(incident: Incident, people: list[Person], *, via: str, actor: Actor) -> list[Person]:
     """For a verb that has locked the incident: these are responders too, `via` what it says. Gives those who were not yet."""
     known = set(incident.responders.values_list("person_id", flat=True))

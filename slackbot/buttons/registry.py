@@ -9,9 +9,12 @@ from slackbot.buttons import (
     draft_update,
     edit_draft,
     false_alarm,
+    join,
     lead,
+    more,
     not_me,
     open_room,
+    page_whom,
     pause,
     refresh_context,
     reject_draft,
@@ -52,5 +55,9 @@ BUTTONS: tuple[Button, ...] = (
     false_alarm.BUTTON,
     write_update.BUTTON,
     pause.BUTTON,
+    join.BUTTON,
+    more.MORE,
+    more.COMMAND,
+    page_whom.BUTTON,
 )
 BY_ACTION = {button.action_id: button for button in BUTTONS}

@@ -11,10 +11,12 @@ class RequestKind(models.TextChoices):
     CLICK = "click"
     SUBMISSION = "submission"
     EVENT = "event"
+    SHORTCUT = "shortcut"
 
 
 class InboundRequest(models.Model):
-    """`name` is the sub-command, action id or callback id; `words` what was typed after it, or the button's value.
+    """`name` is the sub-command, action id or callback id; `words` what was typed after it, the button's value, or the message
+    that a shortcut was used on.
 
     `reply` is what became of it.
     """
