@@ -6,6 +6,7 @@ from incidents.actor import Actor
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from slackbot.models.inbound_request import InboundRequest
+from slackbot.models.war_room import WarRoom
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,3 +37,10 @@ class Asked:
         if self.incident is None:
             raise LookupError("worked outside a war room")
         return self.incident
+
+
+def asked_of(request: InboundRequest) -> Asked:
+    """The request, of whoever its account's row stands for."""
+    room = WarRoom.objects.filter(channel=request.channel, incident=request.incident_id) if request.channel else None
+    is_there = room is not None and room.exists()
+    return Asked(request=request, person=request.somebody.root, incident=request.incident, in_room=is_there)

@@ -15,14 +15,15 @@ from incidents.hurry import atomic_in_a_hurry
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
-from slackbot import dialog, submit_review, user_change
+from slackbot import dialog, submit_review
 from slackbot.allowed import refuse_unless_allowed
-from slackbot.asked import Asked
+from slackbot.asked import Asked, asked_of
 from slackbot.blocks import escape
 from slackbot.buttons.button import Button
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.commands.command import Command
 from slackbot.commands.registry import BY_NAME
+from slackbot.events import registry as events
 from slackbot.facts import ReplyReady
 from slackbot.genuine import refuse_unless_genuine
 from slackbot.messages import review
@@ -116,20 +117,17 @@ def work(request: InboundRequest) -> None:
     """Calls the one verb and keeps what to say about it. Worked once: a second time finds it handled."""
     if request.handled_at:
         return
-    asked = _asked(request)
-    note_who_is_there(asked)
-    _record_received(asked)
     try:
-        reply = _run(asked)
+        reply = events.work(request) if request.kind == RequestKind.EVENT else _work(asked_of(request))
     except VerbRefused as refused:
         reply = _refused(request, str(refused))
     answer(request, reply)
 
 
-def _asked(request: InboundRequest) -> Asked:
-    room = WarRoom.objects.filter(channel=request.channel, incident=request.incident_id) if request.channel else None
-    is_there = room is not None and room.exists()
-    return Asked(request=request, person=request.person.root, incident=request.incident, in_room=is_there)
+def _work(asked: Asked) -> str:
+    note_who_is_there(asked)
+    _record_received(asked)
+    return _run(asked)
 
 
 def answer(request: InboundRequest, reply: str) -> None:
@@ -170,8 +168,6 @@ def _record_received(asked: Asked) -> None:
 
 def _run(asked: Asked) -> str:
     request = asked.request
-    if request.kind == RequestKind.EVENT:
-        return user_change.run(asked)
     if request.kind == RequestKind.SUBMISSION:
         refuse_unless_genuine(asked)
         return submit_review.run(asked)
@@ -190,6 +186,6 @@ def _refuse_elsewhere(request: InboundRequest) -> None:
     """A button counts only where we put it, on a message or in a modal: what it carries proves nothing."""
     where = {"ts": request.message_ts or "nowhere"}
     posted = RoomMessage.objects.filter(room__channel=request.channel, **where).exists()
-    posted = posted or DirectMessage.objects.filter(person=request.person, channel=request.channel, **where).exists()
-    if not posted and (request.message_ts or _opener(request.view, request.person) is None):
+    posted = posted or DirectMessage.objects.filter(person=request.somebody, channel=request.channel, **where).exists()
+    if not posted and (request.message_ts or _opener(request.view, request.somebody) is None):
         raise NotNow("I do not know that button. If it has just appeared, press it again in a few seconds.")

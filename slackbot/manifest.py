@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
-from slackbot import user_change
 from slackbot.commands.registry import COMMANDS
+from slackbot.events import registry as events
 from slackbot.shortcuts.registry import SHORTCUTS
 from slackbot.shortcuts.shortcut import Shortcut
 
@@ -42,7 +42,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "views.open": (),
     "views.update": (),
 }
-EVENTS: dict[str, tuple[str, ...]] = {user_change.EVENT: ("users:read",)}  # and the scopes that each of them needs
+EVENTS = events.subscriptions()  # and the scopes that each of them needs
 FOR_SLASH_COMMANDS = "commands"  # and for shortcuts
 
 

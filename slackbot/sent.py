@@ -1,7 +1,7 @@
 """What Slack sends, parsed after it was verified (docs.slack.dev/interactivity). Unknown fields are ignored."""
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -137,16 +137,18 @@ class Interaction(Sent):
     message: PickedMessage | None = None
 
 
-class Member(Sent):
-    """Somebody's account as it is now, in a `user_change`."""
-
-    id: SomeId
-    deleted: bool = False
-
-
 class Event(Sent):
+    """What each kind of event says besides is parsed by its file under events/, if it has one."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
     type: str = ""
-    user: Member | str | None = None
+    subtype: str | None = None
+
+    @property
+    def as_sent(self) -> dict[str, Any]:
+        """All of it."""
+        return self.model_dump()
 
 
 class EventCallback(Sent):

@@ -7,7 +7,7 @@ from incidents.actor import Actor
 from incidents.errors import VerbRefused
 from incidents.models.incident import Incident
 from incidents.models.person import Person
-from slackbot import client, inbound, submit_review, user_change
+from slackbot import client, inbound, submit_review
 from slackbot.blocks import Block, escape, paragraphs
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.characters import bare
@@ -17,6 +17,7 @@ from slackbot.commands.suggest import nearest
 from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.registry import BY_CALLBACK
 from slackbot.errors import Malformed
+from slackbot.events import registry as all_events
 from slackbot.inbound import Arrival
 from slackbot.messages import review
 from slackbot.models.inbound_request import InboundRequest, RequestKind
@@ -84,13 +85,12 @@ def interactivity(request: HttpRequest) -> HttpResponse:
 
 @verified
 def events(request: HttpRequest) -> HttpResponse:
-    """The handshake, and the events that the manifest subscribes to."""
+    """The handshake, and the events that the manifest subscribes to. Of any other nothing is kept."""
     sent = event_of(request.body)
     if sent.type == "url_verification":
         return JsonResponse({"challenge": sent.challenge})
     refuse_strangers(app=sent.api_app_id, team=sent.team_id, enterprise=sent.enterprise_id or "", user_team="")
-    if sent.event.type == user_change.EVENT:
-        user_change.take(sent)
+    all_events.take(sent)
     return HttpResponse()
 
 

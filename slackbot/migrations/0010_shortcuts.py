@@ -6,7 +6,7 @@ KINDS = ["command", "click", "submission", "event", "shortcut"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("slackbot", "0006_kept_a_day")]
+    dependencies = [("slackbot", "0008_events")]
 
     operations = [
         migrations.AlterField(

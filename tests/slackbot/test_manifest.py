@@ -14,9 +14,10 @@ import yaml
 from django.urls import resolve
 
 from slackbot import manifest as module
-from slackbot import user_change, views
+from slackbot import views
 from slackbot.as_yaml import as_yaml
 from slackbot.commands.registry import COMMANDS
+from slackbot.events.registry import EVENTS as WORKED
 from slackbot.manifest import EVENTS, SCOPES, manifest
 from slackbot.shortcuts.registry import SHORTCUTS
 from slackbot.words import slash
@@ -61,7 +62,7 @@ def test_its_addresses_are_the_views_that_answer(printed: dict[str, Any]) -> Non
 
 def test_it_subscribes_to_the_events_that_are_worked(printed: dict[str, Any]) -> None:
     subscribed = printed["settings"]["event_subscriptions"]
-    assert subscribed["bot_events"] == [user_change.EVENT]
+    assert set(subscribed["bot_events"]) == {event.subscription for event in WORKED}
     assert resolve(urlsplit(subscribed["request_url"]).path).func is views.events
 
 
