@@ -87,6 +87,11 @@ def section(mrkdwn: str) -> Block:
     return {"type": "section", "text": _mrkdwn(mrkdwn)}
 
 
+def header(text: str) -> Block:
+    """A heading of ours, of at most 150 characters."""
+    return {"type": "header", "text": {"type": "plain_text", "text": text}}
+
+
 def plain(text: str) -> list[Block]:
     """Somebody's words exactly as they are, in as many blocks as they take."""
     pieces = [text[start : start + MAX_SECTION] for start in range(0, len(text), MAX_SECTION)] or [" "]

@@ -280,6 +280,11 @@ def update_view(view_id: str, *, hash: str, view: Json) -> View:
     return parse(View, answer, "view", safe=False)
 
 
+def publish_view(user: str, *, view: Json) -> View:
+    """Their Home, whatever it showed before. views.publish"""
+    return parse(View, call("views.publish", safe=True, user_id=user, view=view), "view")
+
+
 # Subtypes of what people write: https://docs.slack.dev/reference/events/message . The bot itself writes in no thread.
 WRITTEN = {"", "file_share", "me_message", "thread_broadcast"}
 # Words in conversations.invite; everything else is in clients/slack.py.

@@ -40,6 +40,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "users.info": ("users:read", "users:read.email"),  # without the second it leaves the address out
     "users.lookupByEmail": ("users:read.email",),
     "views.open": (),
+    "views.publish": (),
     "views.update": (),
 }
 EVENTS = events.subscriptions()  # and the scopes that each of them needs
@@ -53,7 +54,11 @@ def manifest() -> dict[str, Any]:
         "display_information": {"name": NAME, "description": DESCRIPTION},
         "features": {
             # direct messages reach nobody while the tab is off; what people would type there nobody reads
-            "app_home": {"messages_tab_enabled": True, "messages_tab_read_only_enabled": True},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": NAME, "always_online": True},
             "shortcuts": [_shortcut(one) for one in SHORTCUTS],
             "slash_commands": [_slash_command(name, url=f"{host}/slack/commands") for name in settings.SLACK_COMMANDS],

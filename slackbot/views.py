@@ -114,7 +114,7 @@ def _click(sent: Interaction) -> HttpResponse:
     person = inbound.person_of(sent.user.id, handle=sent.user.handle)
     taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=button.loading is not None)
     if taken and button.loading:
-        _open_modal(taken, sent.trigger_id, button.loading())
+        _open_modal(taken, sent.trigger_id, button.loading(), is_whole=button.is_whole)
     return HttpResponse()
 
 

@@ -10,6 +10,7 @@ import requests
 
 from sandbox.current import world
 from sandbox.doors.asked import JSON, DoorError
+from sandbox.identity import APP, TEAM
 
 PATIENCE_S = 10.0
 
@@ -32,11 +33,14 @@ def send_alert(body: JSON, *, scheme: str, with_timestamp: bool) -> JSON:
 
 def send_slack(path: str, form: dict[str, str]) -> JSON:
     """Post a form as Slack does. https://docs.slack.dev/authentication/verifying-requests-from-slack"""
-    raw = urlencode(form).encode()
+    return _signed_by_slack(path, urlencode(form).encode(), "application/x-www-form-urlencoded")
+
+
+def _signed_by_slack(path: str, raw: bytes, content_type: str) -> JSON:
     timestamp = str(int(time.time()))
     signature = "v0=" + _hex(world.identity.slack_signing_secret, f"v0:{timestamp}:".encode() + raw)
     headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Type": content_type,
         "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
         "X-Slack-Request-Timestamp": timestamp,
         "X-Slack-Signature": signature,
@@ -47,6 +51,19 @@ def send_slack(path: str, form: dict[str, str]) -> JSON:
 def send_interaction(payload: JSON) -> JSON:
     """Post a payload to /slack/interactivity. https://docs.slack.dev/interactivity/handling-user-interaction"""
     return send_slack("/slack/interactivity", {"payload": json.dumps(payload)})
+
+
+def send_event(event: JSON, *, event_id: str) -> JSON:
+    """Post an event to /slack/events. https://docs.slack.dev/apis/events-api#receiving-events"""
+    envelope = {
+        "type": "event_callback",
+        "team_id": TEAM,
+        "api_app_id": APP,
+        "event_id": event_id,
+        "event_time": int(time.time()),
+        "event": event,
+    }
+    return _signed_by_slack("/slack/events", json.dumps(envelope).encode(), "application/json")
 
 
 def _hex(secret: str, signed: bytes) -> str:

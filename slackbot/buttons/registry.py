@@ -6,6 +6,7 @@ from slackbot.buttons import (
     ask_someone_else,
     checklist_rest,
     context_details,
+    declare,
     draft_update,
     edit_draft,
     false_alarm,
@@ -59,5 +60,6 @@ BUTTONS: tuple[Button, ...] = (
     more.MORE,
     more.COMMAND,
     page_whom.BUTTON,
+    declare.BUTTON,
 )
 BY_ACTION = {button.action_id: button for button in BUTTONS}

@@ -6,13 +6,13 @@ from pydantic import ValidationError
 
 from incidents.hurry import atomic_in_a_hurry
 from slackbot.errors import Malformed
-from slackbot.events import user_change
+from slackbot.events import app_home_opened, user_change
 from slackbot.events.event_kind import EventKind, Noted, name_of
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.sent import EventCallback
 from slackbot.taken import owe, take_once
 
-EVENTS: tuple[EventKind[Any], ...] = (user_change.EVENT,)
+EVENTS: tuple[EventKind[Any], ...] = (user_change.EVENT, app_home_opened.EVENT)
 BY_NAME = {event.name: event for event in EVENTS}
 
 

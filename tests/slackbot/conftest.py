@@ -51,6 +51,14 @@ class Slack:
         where = {"channel": self.room.id, "ts": message.ts} if message else {}
         return self._act("shortcut", callback_id=callback_id, user=by, **where)
 
+    def open_home(self, *, by: str) -> Any:
+        """Opens the app's Home."""
+        return self._act("home", user=by)
+
+    def home(self, user: str) -> View:
+        """What this person's Home shows."""
+        return self.world.slack.homes[user]
+
     def press_in(self, view: View, action_id: str, *, by: str, block_id: str) -> Any:
         """Presses a button in a modal."""
         return self._act("click", view_id=view.id, action_id=action_id, user=by, block_id=block_id)

@@ -31,6 +31,7 @@ from slackbot.commands.registry import COMMANDS
 from slackbot.dialogs import cancel, declare, edit_draft, more, reject_draft, room_update, sign_for, write_update
 from slackbot.messages import (
     alerts,
+    app_home,
     approval_asked,
     approvers_paged,
     checklist,
@@ -173,6 +174,10 @@ DRAWN: dict[str, Drawing] = {
     "lead_wanted": lambda it: [lead_wanted.render(it.incident, minutes=10, channel="C0ROOM")],
     "room_update": lambda it: [room_update.loading(), room_update.filled(it.incident), drawn_events.told_the_room(it)],
     "cancel": lambda it: [cancel.loading(), cancel.filled(it.incident, why=it.incident.title)],
+    "app_home": lambda it: [
+        app_home.render(by(it.crowd[0])),
+        app_home.render(by(Person.objects.get(slack_id="U0ARUN000"))),
+    ],
     "more": lambda it: [
         more.loading(),
         *(more.form(one, _asked(it)) for one in COMMANDS if one.asks),
@@ -186,7 +191,7 @@ DRAWN: dict[str, Drawing] = {
 def problems(drawn: Message | dict[str, Any] | str) -> list[str]:
     """What Slack would say against it."""
     if isinstance(drawn, dict):
-        return view_problems(drawn, kinds=("modal",)) + (
+        return view_problems(drawn, kinds=("modal", "home")) + (
             ["too many bytes"] if len(json.dumps(drawn)) > VIEW_BYTES else []
         )
     blocks = drawn.blocks if isinstance(drawn, Message) else paragraphs(fitting(drawn))
