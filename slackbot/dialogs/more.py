@@ -79,15 +79,17 @@ def _row(command: Command) -> Block:
 
 def _input(command: Command, ask: Ask, asked: Asked) -> Block | None:
     """None where there is nothing to choose from. Block ids carry the command, so that no input shows another's entry."""
-    where = {"action_id": ask.name, "shown": command.name.replace(" ", "_")}
+    name, shown, may_be_left = ask.name, command.name.replace(" ", "_"), ask.may_be_left
     if ask.kind is Kind.PERSON:
-        return person(ask.label, optional=ask.may_be_left, **where)
+        return person(ask.label, action_id=name, shown=shown, optional=may_be_left)
     if ask.kind is Kind.PEOPLE:
-        return people(ask.label, **where)
+        return people(ask.label, action_id=name, shown=shown)
     if ask.options is None:
-        return text_input(ask.label, value="", most=MAX_TEXT, lines=True, optional=ask.may_be_left, **where)
+        return text_input(
+            ask.label, action_id=name, value="", shown=shown, most=MAX_TEXT, lines=True, optional=may_be_left
+        )
     options = dict(list(ask.options(asked).items())[:100])
-    return one_of(ask.label, value="", options=options, **where) if options else None
+    return one_of(ask.label, action_id=name, value="", options=options, shown=shown) if options else None
 
 
 DIALOG = DialogKind(callback_id=CALLBACK_ID, field="words", submit=submit)

@@ -7,19 +7,19 @@ import pytest
 from incidents.models import Incident
 from incidents.timeline import timeline
 from sandbox.slack.workspace import Channel, Message
-from tests.slackbot.conftest import CARLA, OTTO, Slack, actions_of
+from tests.slackbot.conftest import CARLA, INES, OTTO, RAVI, Slack, actions_of
 
 Settle = Callable[[], None]
 
 
-def written(slack: Slack, text: str, *, by: str = CARLA, channel: Channel | None = None) -> Message:
+def written(slack: Slack, text: str, *, by: str = INES, channel: Channel | None = None) -> Message:
     """Somebody's own message."""
     message = slack.world.slack.add_message(channel or slack.room, text=text, blocks=[])
     message.user = by
     return message
 
 
-def added(slack: Slack, message: Message, settle: Settle, *, by: str = OTTO) -> str:
+def added(slack: Slack, message: Message, settle: Settle, *, by: str = CARLA) -> str:
     """What they are told who add it."""
     slack.shortcut("add_to_timeline", by=by, message=message)
     settle()
@@ -29,18 +29,18 @@ def added(slack: Slack, message: Message, settle: Settle, *, by: str = OTTO) -> 
 def test_a_message_goes_into_the_timeline_with_its_author_and_time(
     slack: Slack, room: Incident, settle: Settle
 ) -> None:
-    message = written(slack, "Rolled back <@U0OTTO000> &amp; <https://x.example/3f|3f2a1c>")
+    message = written(slack, "Rolled back <@U0RAVI000> &amp; <https://x.example/3f|3f2a1c>")
     assert added(slack, message, settle).startswith("Added to the timeline.")
     (line,) = [one for one in timeline(room) if "Rolled back" in one.said]
-    assert "Carla Berg, " in line.said
-    assert " UTC: Rolled back @Otto Weiss & 3f2a1c (https://x.example/3f)" in line.said
-    assert line.who == "Otto Weiss"
+    assert line.said.startswith("Note: Ines Castro, ")
+    assert " UTC: Rolled back @Ravi Menon & 3f2a1c (https://x.example/3f)" in line.said
+    assert line.who == "Carla Berg"
 
 
 def test_a_message_is_added_once(slack: Slack, room: Incident, settle: Settle) -> None:
     message = written(slack, "Rolled back")
     added(slack, message, settle)
-    assert added(slack, message, settle, by=CARLA).startswith("It is in the timeline already.")
+    assert added(slack, message, settle, by=RAVI).startswith("It is in the timeline already.")
     assert actions_of(room).count("NOTE_ADDED") == 1
 
 
