@@ -40,6 +40,11 @@ class InboundRequest(models.Model):
         indexes = [
             models.Index(fields=["received_at"], name="inbound_request_by_time"),
             models.Index(fields=["view"], condition=~models.Q(view=""), name="inbound_request_by_view"),
+            models.Index(
+                fields=["message_ts"],
+                condition=models.Q(kind=RequestKind.EVENT, handled_at=None),
+                name="inbound_event_not_worked",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
