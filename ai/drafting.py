@@ -107,4 +107,4 @@ def _material(incident: Incident, story: list[str], *, hint: str) -> dict[str, s
 
 def _story(incident: Incident) -> list[str]:
     """The newest 60 lines: a prompt is no archive."""
-    return [f"{line.at:%H:%M} {line.said}" for line in timeline(incident)[-60:]]
+    return [f"{line.at:%H:%M} {line.said}" for line in timeline(incident, newest=60)]

@@ -11,7 +11,7 @@ from clients import boundary, breaker
 from clients.answers import failure_of
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from clients.metrics import ERRORS, TIMEOUTS
-from clients.transport import NEVER, Attempt, Broken, Request, Response
+from clients.transport import LARGEST_ANSWER, NEVER, Attempt, Broken, Request, Response
 
 __all__ = ["DEADLINE", "REPEATS", "Response", "call"]
 
@@ -36,19 +36,22 @@ def call(  # noqa: PLR0913 the parts of a request, each named
     repeats: int = REPEATS,
     first_byte_by: float | None = None,
     hand_back: Collection[int] = (),
+    largest: int = LARGEST_ANSWER,
 ) -> Response:
     """Sends one request and gives its 2xx answer, or one whose status is in `hand_back`.
 
     `deadline` is in seconds, for everything including repeats. `safe` says that doing it twice is harmless: up to
     `repeats` further tries are then made, with jitter, after a broken connection, 429 or 5xx. One that is not safe is
     sent at most once, on a connection of its own. After `first_byte_by` (time.monotonic()) nothing of it leaves.
-    Redirects are not followed. Raises Refused, TryLater, OutcomeUnknown; OpenTransactionError inside a transaction.
+    An answer of more than `largest` bytes is none. Redirects are not followed. Raises Refused, TryLater, OutcomeUnknown;
+    OpenTransactionError inside a transaction.
     """
     boundary.about_to_call(deadline=deadline)
     until = time.monotonic() + deadline
     request = Request(
-        method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth, is_alone=not safe
-    )
+        method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth, is_alone=not safe,
+        largest=largest,
+    )  # fmt: skip
     start_by = NEVER if first_byte_by is None else first_byte_by
     attempts = 1 + repeats if safe else 1
     for attempt in stamina.retry_context(

@@ -54,6 +54,7 @@ URLS = {
 SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
 OWN_SOURCES = (native.SOURCE, alerting.SOURCE, prometheus.SOURCE)
 SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+EMOJI = re.compile(r"[a-z0-9_+'-]{1,100}")
 ROLE = re.compile(r"[a-z][a-z_]{1,29}")
 # what people are by other means, or a word of the command
 NOT_GIVEN = ("ic", "responder", "approver", "commander", "nobody")
@@ -72,7 +73,7 @@ def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
         _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _mirror, _stores, _slash_commands, _queries, _sources,
-        _roles, _sign_in, _signed_heads,
+        _roles, _sign_in, _signed_heads, _keeping,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -183,6 +184,13 @@ def _nudges() -> Iterator[CheckMessage]:
     for name in ("NUDGE_MINUTES", "NUDGE_DM_MINUTES", "NUDGE_SECONDARY_MINUTES"):
         if not 5 <= getattr(settings, name) <= 240:
             yield _error(name, "must be from 5 to 240", 6)
+
+
+def _keeping() -> Iterator[CheckMessage]:
+    if not 1 <= settings.KEPT_IMAGE_MB <= 50:
+        yield _error("KEPT_IMAGE_MB", "must be from 1 to 50", 6)
+    if not EMOJI.fullmatch(settings.TIMELINE_EMOJI):
+        yield _error("TIMELINE_EMOJI", "must be the name of one emoji without its colons, such as pushpin", 9)
 
 
 def _mirror() -> Iterator[CheckMessage]:

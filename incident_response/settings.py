@@ -263,6 +263,8 @@ SLACK_SIGNING_SECRET = text("SLACK_SIGNING_SECRET")
 SLACK_COMMANDS: list[str] = names("SLACK_COMMANDS", ["/incident", "/incident-response"])  # messages name the first
 SLACK_API_URL = text("SLACK_API_URL", "https://slack.com/api/")
 SLACK_FILES_URL = text("SLACK_FILES_URL", "https://files.slack.com")
+TIMELINE_EMOJI = text("TIMELINE_EMOJI", "pushpin")  # whoever reacts with it keeps the message in the timeline
+KEPT_IMAGE_MB: int = read("int", "KEPT_IMAGE_MB", 10)  # a larger picture of such a message is not kept
 BRIDGE_URL = text("BRIDGE_URL")  # the call to join, linked in every room; empty: no link
 
 # Grafana OnCall

@@ -6,6 +6,7 @@ from django.urls import include, path
 from console.audit import urls as audit
 from console.decide import decide
 from console.gate import urls as gate
+from console.kept import picture
 from console.review import review
 from console.signin import urls as signin
 from console.updates import edit, write
@@ -27,6 +28,7 @@ urlpatterns = [
     path("admin/edit/<int:pk>/", admin.site.admin_view(edit), name="edit_update"),
     path("admin/write/<uuid:pk>/", admin.site.admin_view(write), name="write_update"),
     path("admin/decide/<uuid:pk>/", admin.site.admin_view(decide), name="decide"),
+    path("admin/kept/<int:pk>/", admin.site.admin_view(picture), name="kept_picture"),
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
     path("admin/", include(audit.urlpatterns)),
     path("admin/", include(gate.urlpatterns)),

@@ -53,6 +53,8 @@ TABLE: dict[str, Rule] = {
     "read": _line("read it", Who.MEMBER, Who.READER, Who.SUPERUSER),
     "read_system": _line("read what is on record of no incident", Who.AUDITOR, Who.OPERATOR, Who.SUPERUSER),
     "add_note": _line("write into its timeline", Who.MEMBER),
+    "keep_message": _line("keep a message in its timeline", Who.MEMBER),
+    "correct_time": _line("correct its times", Who.MEMBER),
     "tell_room": _line("tell the room how it stands", Who.SPEAKER, Who.COMMAND),
     "silence": _line("pause the reminders", Who.COMMAND),
     "unsilence": _line("end the pause of the reminders", Who.COMMAND),
@@ -123,4 +125,7 @@ TABLE: dict[str, Rule] = {
     "begin_nudge": _line("begin a reminder", Who.PRODUCT),
     "put_nudge_back": _line("put a reminder back", Who.PRODUCT),
     "end_nudge": _line("end a reminder", Who.PRODUCT),
+    "keep_image": _line("keep a picture of a kept message", Who.PRODUCT),
+    "note_edit": _line("note that a kept message was changed", Who.PRODUCT),
+    "note_deletion": _line("note that a kept message was deleted", Who.PRODUCT),
 }

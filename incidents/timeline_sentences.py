@@ -1,6 +1,7 @@
 """What each action of an incident's chain is in words, with people by reference."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from incidents.audit.actions import Action
 from incidents.models.alert import Found
@@ -43,6 +44,13 @@ SENTENCES: dict[Action, Sentence] = {
     Action.STATUS_REMINDER_SUPPRESSED: lambda e: f"Not reminded, since paused: {Kind(e.detail['kind']).label}",
     Action.STATUS_REMINDER_SILENCED: lambda e: (
         f"Paused reminders for {e.detail['minutes']} min" if e.detail["minutes"] else "Ended the pause of reminders"
+    ),
+    Action.MESSAGE_KEPT: lambda e: f"Kept what {_author(e)}: {_on_one_line(e)}",
+    Action.MESSAGE_EDITED: lambda e: f"Changed in Slack, what {_author(e)}: {_on_one_line(e)}",
+    Action.MESSAGE_DELETED: lambda e: f"Deleted in Slack, and kept here, what {_author(e)}",
+    Action.IMAGE_KEPT: lambda e: f"Kept a picture of what {_author(e)}",
+    Action.TIME_CORRECTED: lambda e: (
+        f"Corrected: {e.detail['milestone']} {_moment(e.detail['now'])}, was {_moment(e.detail['was'])}{_because(e)}"
     ),
     Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min{_reason(e)}",
     Action.INCIDENT_CANCELLED: lambda e: f"Closed as a false alarm after {e.detail['minutes']} min{_because(e)}",
@@ -139,6 +147,21 @@ def _words(event: AuditEvent) -> str:
 def _because(event: AuditEvent) -> str:
     why = event.words.get("why")
     return f": {why}" if why else ""
+
+
+def _author(event: AuditEvent) -> str:
+    """`p_9f2c41d07be3a865 wrote at 02:14 UTC`."""
+    at = datetime.fromtimestamp(float(event.detail["ts"]), tz=UTC)
+    return f"{event.detail['author'] or 'an app'} wrote at {at:%H:%M} UTC"
+
+
+def _moment(at: str) -> str:
+    """`25 Nov, 02:05 UTC`, of a time as events have it."""
+    return f"{datetime.fromisoformat(at):%d %b, %H:%M} UTC"
+
+
+def _on_one_line(event: AuditEvent) -> str:
+    return " ".join(event.words.get("text", "").split()) or "no words"
 
 
 def _whence(event: AuditEvent) -> str:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from incidents import people
 from incidents.actor import Actor
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from slackbot.models.inbound_request import InboundRequest
 from slackbot.models.war_room import WarRoom
+from slackbot.workspace import workspace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,8 @@ class Asked:
 
 
 def asked_of(request: InboundRequest) -> Asked:
-    """The request, of whoever its account's row stands for."""
+    """The request, of whoever its account's row stands for, which is made where an event names somebody new."""
     room = WarRoom.objects.filter(channel=request.channel, incident=request.incident_id) if request.channel else None
     is_there = room is not None and room.exists()
-    return Asked(request=request, person=request.somebody.root, incident=request.incident, in_room=is_there)
+    person = request.person or people.by_slack(team=workspace().key, user=request.slack_user)
+    return Asked(request=request, person=person.root, incident=request.incident, in_room=is_there)

@@ -44,10 +44,10 @@ def _refuse_strange(account: str, person: Person, *, deadline: float) -> None:
 
 def is_one_of_us(user: client.User) -> bool:
     """A colleague in our own workspace: no guest, bot or stranger, and not gone."""
-    return user.is_colleague and not _is_from_elsewhere(user)
+    return user.is_colleague and not is_from_elsewhere(user)
 
 
-def _is_from_elsewhere(user: client.User) -> bool:
+def is_from_elsewhere(user: client.User) -> bool:
     """A channel may be shared with another company. In an enterprise a person's team is any of its workspaces."""
     ours = workspace()
     return not ours.enterprise and user.team_id not in ("", ours.team)

@@ -36,6 +36,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
     "pins.add": ("pins:write",),
+    "reactions.get": ("reactions:read",),
     "users.conversations": ("groups:read",),
     "users.info": ("users:read", "users:read.email"),  # without the second it leaves the address out
     "users.lookupByEmail": ("users:read.email",),

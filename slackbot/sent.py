@@ -11,6 +11,7 @@ from slackbot.errors import Malformed
 Id = Annotated[str, StringConstraints(max_length=32, pattern=r"^[A-Za-z0-9_-]*$")]
 SomeId = Annotated[Id, Field(min_length=1)]
 Ts = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9.]*$")]
+MessageTs = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,11}\.[0-9]{1,9}$")]  # of a message that there is
 Storable = AfterValidator(lambda text: text.replace("\x00", "\ufffd"))  # PostgreSQL keeps no NUL
 Handle = Annotated[str, Storable, AfterValidator(lambda name: name[:200])]
 
@@ -112,10 +113,8 @@ class View(Sent):
 
 
 class PickedMessage(Sent):
-    """What a message's menu was opened on. `user` is empty where an app wrote it, whose name may be in `username`."""
+    """What a message's menu was opened on."""
 
-    user: Id = ""
-    username: Handle = ""
     text: Annotated[str, Storable] = ""
     ts: Ts = ""
 

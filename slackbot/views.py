@@ -129,7 +129,6 @@ def _shortcut(sent: Interaction) -> HttpResponse:
         kind=RequestKind.SHORTCUT,
         name=shortcut.callback_id,
         slack_user=sent.user.id,
-        words=sent.message.model_dump_json() if sent.message and shortcut.opens is None else "",
         channel=sent.channel.id if sent.channel else "",
         message_ts=sent.message.ts if sent.message else "",
     )

@@ -12,6 +12,8 @@ from incidents.models.head_copy import HeadCopy
 from incidents.models.incident import Incident
 from incidents.models.incident_role import IncidentRole
 from incidents.models.installation import Installation
+from incidents.models.kept_image import KeptImage
+from incidents.models.kept_message import KeptMessage
 from incidents.models.link import Link
 from incidents.models.membership import Membership, Source
 from incidents.models.mirror_branch import MirrorBranch
@@ -46,6 +48,8 @@ __all__ = [
     "Incident",
     "IncidentRole",
     "Installation",
+    "KeptImage",
+    "KeptMessage",
     "Link",
     "Membership",
     "MirrorBranch",

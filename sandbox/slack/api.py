@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from sandbox.current import world
-from sandbox.slack import chat, conversations, files, marks, users, views
+from sandbox.identity import TEAM_DOMAIN
+from sandbox.slack import chat, conversations, files, marks, reactions, users, views
 from sandbox.slack.arguments import JSON, Arguments, SlackError
 from sandbox.slack.workspace import Workspace
 
@@ -43,6 +44,7 @@ METHODS = {
     "bookmarks.add": Method(marks.add_bookmark, TIER_2, ("channel_id", "title", "type", "link")),
     "bookmarks.list": Method(marks.list_bookmarks, TIER_3, ("channel_id",)),
     "pins.add": Method(marks.add_pin, TIER_2, ("channel",)),
+    "reactions.get": Method(reactions.get, TIER_3),
     "chat.postMessage": Method(chat.post_message, SPECIAL, ("channel",)),
     "chat.postEphemeral": Method(chat.post_ephemeral, TIER_4, ("channel", "user")),
     "chat.update": Method(chat.update, TIER_3, ("channel", "ts")),
@@ -103,6 +105,18 @@ def upload(ticket: str) -> tuple[str, int]:
         return files.receive(world.slack, ticket, request.get_data()), 200
     except files.UploadError as error:
         return str(error), error.status
+
+
+@routes.get("/files/files-pri/<named>/<name>")
+def download(named: str, name: str) -> Response:  # noqa: ARG001 - the address has it, and it names nothing
+    """https://docs.slack.dev/reference/objects/file-object : for whoever has the token; others are led to sign in."""
+    if request.headers.get("Authorization") != f"Bearer {world.identity.slack_bot_token}":
+        return redirect(f"https://{TEAM_DOMAIN}.slack.com/")
+    try:
+        file = files.content_of(world.slack, named)
+    except files.UploadError as error:
+        return Response(str(error), error.status)
+    return Response(file.content, content_type=files.kind_of(file))
 
 
 @routes.errorhandler(SlackError)

@@ -46,6 +46,8 @@ def message_object(message: Message, *, metadata: bool = False) -> JSON:
         shown |= {"bot_id": BOT_ID, "app_id": APP}
     if message.blocks:
         shown["blocks"] = message.blocks
+    if message.files:
+        shown["files"] = [{"id": one.id, "name": one.name, "size": one.length} for one in message.files]
     if message.thread_ts:
         shown["thread_ts"] = message.thread_ts
     if message.edited and not message.blocks:  # chat.update: one with blocks is not marked

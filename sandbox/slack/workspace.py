@@ -27,6 +27,7 @@ class Message:
     ephemeral_to: str | None = None
     thread_ts: str = ""
     edited: str = ""
+    files: list["File"] = field(default_factory=list)
 
     def snapshot(self) -> JSON:
         """As `GET /_/state` shows it."""
@@ -92,6 +93,7 @@ class File:
     alt_text: str
     ticket: str = field(repr=False)
     title: str = ""
+    user: str = BOT_USER
     content: bytes | None = field(default=None, repr=False)
     completed_at: float = 0.0
 
@@ -187,11 +189,12 @@ class Workspace:
         metadata: JSON | None = None,
         ephemeral_to: str | None = None,
         thread_ts: str = "",
+        user: str = BOT_USER,
     ) -> Message:
-        """Let the bot say something in a channel; the message comes back with its ts."""
+        """Let the bot, or somebody else, say something in a channel; the message comes back with its ts."""
         message = Message(
             ts=self.next_ts(),
-            user=BOT_USER,
+            user=user,
             text=text,
             blocks=blocks,
             metadata=metadata or {},

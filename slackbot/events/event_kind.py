@@ -26,14 +26,14 @@ class Noted:
 
 @dataclass(frozen=True, kw_only=True)
 class EventKind(Generic[Shape]):
-    """`type` and, of a message, `subtype` are what Slack calls it; `subscription` is what the manifest asks for, with `scopes`.
+    """`type` and, of a message, `subtypes` are what Slack calls it; `subscription` is what the manifest asks for, with `scopes`.
 
     `note` is asked at the door, before anything is put on record: a statement or two, and None where nothing follows. `run`
     is the worker's: it gives the reply (mrkdwn, only whoever did it sees it), or nothing. Both are repeated after a failure.
     """
 
     type: str
-    subtype: str = ""
+    subtypes: tuple[str, ...] = ("",)
     subscription: str
     scopes: tuple[str, ...]
     shape: type[Shape]
@@ -41,9 +41,9 @@ class EventKind(Generic[Shape]):
     run: Callable[[InboundRequest], str]
 
     @property
-    def name(self) -> str:
-        """By which its request is known."""
-        return name_of(self.type, self.subtype)
+    def names(self) -> list[str]:
+        """All that it is called; its request is known by the first."""
+        return [name_of(self.type, subtype) for subtype in self.subtypes]
 
 
 def name_of(kind: str, subtype: str) -> str:

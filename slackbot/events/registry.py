@@ -6,14 +6,30 @@ from pydantic import ValidationError
 
 from incidents.hurry import atomic_in_a_hurry
 from slackbot.errors import Malformed
-from slackbot.events import app_home_opened, user_change
+from slackbot.events import (
+    app_home_opened,
+    message,
+    message_changed,
+    message_deleted,
+    pin_added,
+    reaction_added,
+    user_change,
+)
 from slackbot.events.event_kind import EventKind, Noted, name_of
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.sent import EventCallback
 from slackbot.taken import owe, take_once
 
-EVENTS: tuple[EventKind[Any], ...] = (user_change.EVENT, app_home_opened.EVENT)
-BY_NAME = {event.name: event for event in EVENTS}
+EVENTS: tuple[EventKind[Any], ...] = (
+    user_change.EVENT,
+    message.EVENT,
+    message_changed.EVENT,
+    message_deleted.EVENT,
+    reaction_added.EVENT,
+    pin_added.EVENT,
+    app_home_opened.EVENT,
+)
+BY_NAME = {name: event for event in EVENTS for name in event.names}
 
 
 def take(sent: EventCallback) -> None:
@@ -27,7 +43,7 @@ def take(sent: EventCallback) -> None:
         raise Malformed from None
     noted = kind.note(happened)
     if noted:
-        _keep(noted, name=kind.name, once=sent.event_id)
+        _keep(noted, name=kind.names[0], once=sent.event_id)
 
 
 def work(request: InboundRequest) -> str:

@@ -20,6 +20,14 @@ class Migration(migrations.Migration):
                 to="incidents.person",
             ),
         ),
+        migrations.AddIndex(
+            model_name="inboundrequest",
+            index=models.Index(
+                condition=models.Q(("handled_at", None), ("kind", "event")),
+                fields=["message_ts"],
+                name="inbound_event_not_worked",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="inboundrequest",
             constraint=models.CheckConstraint(

@@ -15,8 +15,7 @@ class RequestKind(models.TextChoices):
 
 
 class InboundRequest(models.Model):
-    """`name` is the sub-command, action id or callback id; `words` what was typed after it, the button's value, or the message
-    that a shortcut was used on.
+    """`name` is the sub-command, action id or callback id; `words` what was typed after it, or the button's value.
 
     `reply` is what became of it. An event may name an account that is looked up later, or nobody.
     """
@@ -42,6 +41,11 @@ class InboundRequest(models.Model):
         indexes = [
             models.Index(fields=["received_at"], name="inbound_request_by_time"),
             models.Index(fields=["view"], condition=~models.Q(view=""), name="inbound_request_by_view"),
+            models.Index(
+                fields=["message_ts"],
+                condition=models.Q(kind=RequestKind.EVENT, handled_at=None),
+                name="inbound_event_not_worked",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,14 +2,14 @@
 
 from slackbot.blocks import Block
 from slackbot.dialogs import declare
-from slackbot.plain_words import plain_words
 from slackbot.sent import PickedMessage
 from slackbot.shortcuts.shortcut import Shortcut, Where
+from slackbot.written import in_words
 
 
 def dialog(message: PickedMessage | None) -> Block:
     """Whole at once; nothing is opened before it is sent off."""
-    first = plain_words(message.text).strip().split("\n")[0] if message else ""
+    first = in_words(message.text).strip().split("\n")[0] if message else ""
     return declare.form(title=first)
 
 

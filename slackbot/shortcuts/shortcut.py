@@ -24,7 +24,7 @@ def nothing_more(_asked: Asked) -> str:
 @dataclass(frozen=True, kw_only=True)
 class Shortcut:
     """`opens` gives the dialog that is shown before the shortcut is answered, for the message it was used on; `run` gives the
-    reply. One that runs needs a war room, and is given the message in `asked.words`.
+    reply. One that runs needs a war room; of the message it is told where it stands.
 
     `verb` is its line in the table of who may (incidents/authority.py).
     """

@@ -92,7 +92,7 @@ def test_no_two_answer_to_one_name() -> None:
         [button.action_id for button in BUTTONS],
         [dialog.callback_id for dialog in DIALOGS],
         [shortcut.callback_id for shortcut in SHORTCUTS],
-        [event.name for event in EVENTS],
+        [name for event in EVENTS for name in event.names],
     ):
         assert len(set(names)) == len(names), f"one of {names} is there twice, and the later one wins unseen"
 

@@ -87,6 +87,11 @@ def _send_both() -> None:
     statuspage.send(replace(POST, target=made.id), first_byte_by=time.monotonic() + 5)
 
 
+def _fetch_a_picture() -> None:
+    file = files.upload_png(b"\x89PNG\r\n\x1a\n", filename="f", title="t", alt_text="a")
+    files.fetch_image(file, most=100)
+
+
 EXAMPLES: dict[str, Callable[[], object]] = {
     "clients.github.recent_commits": lambda: github.recent_commits("checkout", since=NOW - AN_HOUR),
     "clients.github.code_owners": lambda: [github.code_owners(repo) for repo in ("checkout", "without")],
@@ -123,6 +128,7 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "statuspage.client.incidents_since": lambda: list(statuspage.incidents_since(NOW)),
     "statuspage.client.send": _send_both,
     "ai.bedrock.invoke": lambda: bedrock.invoke(model="m", system="s", this_time="t", user="u", max_tokens=1),
+    "slackbot.files.fetch_image": _fetch_a_picture,
     "slackbot.files.upload_png": lambda: files.upload_png(b"png", filename="f", title="t", alt_text="a"),
 }
 UNCALLED = {  # routes that no client calls; each says who does, or which client it waits for

@@ -13,7 +13,10 @@ from clients.errors import TryLater
 from clients.linear import Issue
 from incidents import (
     checklist,
+    correct,
     endings,
+    kept,
+    kept_images,
     lifecycle,
     notes,
     page_people,
@@ -39,6 +42,8 @@ from incidents.errors import NotNow
 from incidents.models import Alert, Incident, IncidentRole, MirrorMark, Nudge, Page, Person, RoomTurn, Storm
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Severity
+from incidents.models.kept_image import Mimetype
+from incidents.models.kept_message import KeptMessage
 from incidents.models.nudge import Kind as NudgeKind
 from incidents.models.nudge import Outcome
 from incidents.nudges import hear, plan, silence
@@ -135,6 +140,17 @@ VERBS: dict[str, Case] = {
     "incidents/unclaimed.py close_unclaimed": lambda s: unclaimed.close_unclaimed(
         s.incident, actor=WORKER, since=uuid4()
     ),
+    "incidents/correct.py correct_time": lambda s: correct.correct_time(
+        s.incident, milestone=correct.Milestone.STARTED, at=s.incident.opened_at, why="Seen.", actor=by(s.ic)
+    ),
+    "incidents/kept.py keep_message": lambda s: kept.keep_message(s.incident, message=_written(s), actor=by(s.ic)),
+    "incidents/kept.py note_edit": lambda s: kept.note_edit(
+        s.incident, message_id=_kept(s).pk, text="No.", edited="2.0", actor=WORKER
+    ),
+    "incidents/kept.py note_deletion": lambda s: kept.note_deletion(s.incident, message_id=_kept(s).pk, actor=WORKER),
+    "incidents/kept_images.py keep_image": lambda s: kept_images.keep_image(
+        s.incident, message_id=_kept(s).pk, file="F1", name="n", mimetype=Mimetype.GIF, content=b"GIF89a", actor=WORKER
+    ),
     "incidents/nudges/hear.py tell_room": lambda s: hear.tell_room(s.incident, text="Trying.", actor=by(s.ic)),
     "incidents/nudges/hear.py note_heard": lambda s: hear.note_heard(s.incident, ts=f"{time()}", actor=WORKER),
     "incidents/nudges/silence.py silence": lambda s: silence.silence(s.incident, minutes=30, actor=by(s.ic)),
@@ -211,6 +227,15 @@ OTHERS: dict[str, Case] = {  # no verbs, but they lock the same rows
     ).save(),
 }
 CASES = VERBS | OTHERS
+
+
+def _written(scene: Scene) -> kept.Written:
+    channel = f"C{scene.incident.number}"
+    return kept.Written(channel=channel, ts="1.0", text="Yes.", author=scene.ic, link="", edited="")
+
+
+def _kept(scene: Scene) -> KeptMessage:
+    return kept.keep_message(scene.incident, message=_written(scene), actor=by(scene.ic))
 
 
 def _unled(scene: Scene) -> int:

@@ -237,13 +237,12 @@ def _texts(thing: Any) -> list[Any]:
     return own + [text for value in thing.values() for text in _texts(value)]
 
 
-def send(client: Client, path: str, body: bytes, *, at: int | None = None, secret: str = "", retry: int = 0) -> Any:
-    """Posts the bytes as Slack signs them, now or at another second, with our secret or another, for the first time or again."""
+def send(client: Client, path: str, body: bytes, *, at: int | None = None, secret: str = "") -> Any:
+    """Posts the bytes as Slack signs them, now or at another second, with our secret or another."""
     stamp = str(int(time.time()) if at is None else at)
     key = (secret or environment.FIXED["SLACK_SIGNING_SECRET"]).encode()
     signature = "v0=" + hmac.new(key, f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
     headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
-    headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"} if retry else {}
     return client.post(path, body, content_type="application/x-www-form-urlencoded", headers=headers)
 
 
