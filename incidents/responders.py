@@ -29,7 +29,13 @@ def join_in(incident: Incident, *, actor: Actor) -> bool:
         raise TransitionRefused(
             f"{incident.reference} is {incident.get_state_display()}, and nobody joins it any more."
         )
-    return bool(call_in(incident, [actor.somebody], via="joined", actor=actor))
+    person = actor.somebody
+    if incident.responders.filter(person__in=person.rows).exists():
+        return False
+    Responder.objects.create(incident=incident, person=person, via="joined", level=0)
+    event = record(Action.RESPONDER_JOINED, actor=actor, incident=incident, person=person.reference)
+    announce(RespondersAdded(incident.id), event=event)
+    return True
 
 
 def call_in(incident: Incident, people: list[Person], *, via: str, actor: Actor) -> list[Person]:

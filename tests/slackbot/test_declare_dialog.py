@@ -91,7 +91,17 @@ def test_while_a_like_one_is_open_to_join_it_is_offered_first(slack: Slack, room
     settle()
     assert OTTO in slack.room.members
     assert "You are being invited" in words_in(slack.view(OTTO))
-    assert "RESPONDERS_ADDED" in actions_of(room)
+    assert actions_of(room).count("RESPONDER_JOINED") == 1
+
+
+def test_what_ended_meanwhile_is_joined_no_more(slack: Slack, room: Incident, settle: Settle) -> None:
+    view = offered(slack, room)
+    slack.command("resolve", by=INES)
+    settle()
+    block = next(one["block_id"] for one in view.body["blocks"] if "accessory" in one)
+    slack.press_in(view, "join", by=OTTO, block_id=block)
+    settle()
+    assert "nobody joins it any more" in slack.dms(OTTO)[-1].text
 
 
 def test_another_is_opened_where_that_is_meant(slack: Slack, room: Incident) -> None:
