@@ -74,6 +74,18 @@ def call(method: str, *, safe: bool, deadline: float = DEADLINE, **arguments: ob
     raise _failure(answer, safe=safe)
 
 
+def granted() -> frozenset[str]:
+    """The scopes of our token, as the answer's `x-oauth-scopes` names them. auth.test; raises as `call` does."""
+    try:
+        answer = _ThroughTheDoor(safe=True, deadline=DEADLINE).api_call("auth.test")
+    except SlackApiError as error:
+        answer = error.response
+    if not isinstance(answer.data, dict) or not answer.data.get("ok"):
+        raise _failure(answer.data if isinstance(answer.data, dict) else {}, safe=True)
+    named = next((value for name, value in answer.headers.items() if name.lower() == "x-oauth-scopes"), "")
+    return frozenset(scope.strip() for scope in named.split(",") if scope.strip())
+
+
 def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -39,6 +39,7 @@ TABLE: dict[str, Rule] = {
     "help": _line("ask for help", Who.ANYONE),
     "declare": _line("open an incident", Who.ANYONE),
     "open_room": _line("ask for its room", Who.ANYONE, Who.SUPERUSER),
+    "join_in": _line("join it", Who.ANYONE),
     # who leads, and who helps
     "claim": _line("take the lead", Who.MEMBER),
     "release": _line("lay down the lead", Who.LEAD),

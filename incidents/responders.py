@@ -7,7 +7,7 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.call_in import call_in
 from incidents.errors import TransitionRefused
-from incidents.facts import IncidentChanged
+from incidents.facts import IncidentChanged, RespondersAdded
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.models.responder import Responder
@@ -21,6 +21,22 @@ def add_responders(incident: Incident, *, people: list[Person], actor: Actor) ->
     if not incident.is_open:
         raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}.")
     return call_in(incident, people, via="called in", actor=actor)
+
+
+@verb
+def join_in(incident: Incident, *, actor: Actor) -> bool:
+    """Somebody comes in by themselves; whether they were not asked before. Raises TransitionRefused where it is over."""
+    if not incident.is_open:
+        raise TransitionRefused(
+            f"{incident.reference} is {incident.get_state_display()}, and nobody joins it any more."
+        )
+    person = actor.somebody
+    if incident.responders.filter(person__in=person.rows).exists():
+        return False
+    Responder.objects.create(incident=incident, person=person, via="joined", level=0)
+    event = record(Action.RESPONDER_JOINED, actor=actor, incident=incident, person=person.reference)
+    announce(RespondersAdded(incident.id), event=event)
+    return True
 
 
 @verb

@@ -19,6 +19,7 @@ class Asked:
     person: Person
     incident: Incident | None
     in_room: bool  # they are in its channel: it is there that they typed or pressed
+    typed: str | None = None  # instead of the request's own words, where a button stands for a command
 
     @property
     def actor(self) -> Actor:
@@ -30,7 +31,7 @@ class Asked:
     @property
     def words(self) -> str:
         """What was typed after the sub-command, or what the button carries: a hint, which anybody could have written."""
-        return self.request.words
+        return self.request.words if self.typed is None else self.typed
 
     @property
     def here(self) -> Incident:

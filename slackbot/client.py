@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from clients.errors import Refused
-from clients.slack import Json, SlackRefused, call, pages, parse
+from clients.slack import DEADLINE, Json, SlackRefused, call, pages, parse
 
 MODAL_DEADLINE = 2.0  # seconds: a trigger dies 3 s after the click, and the click's own answer has to follow
 OURSELVES_DEADLINE = 1.0  # seconds for each of two calls: the first request that a process is sent waits for them
@@ -145,9 +145,9 @@ def app_of(bot: str) -> str:
     return parse(_Bot, call("bots.info", safe=True, deadline=OURSELVES_DEADLINE, bot=bot), "bot").app_id
 
 
-def user_info(user: str) -> User:
+def user_info(user: str, *, deadline: float = DEADLINE) -> User:
     """Somebody as Slack knows them at this moment. users.info"""
-    return parse(User, call("users.info", safe=True, user=user), "user")
+    return parse(User, call("users.info", safe=True, deadline=deadline, user=user), "user")
 
 
 def user_by_email(email: str) -> User | None:
@@ -292,6 +292,11 @@ def update_view(view_id: str, *, hash: str, view: Json) -> View:
     """
     answer = call("views.update", safe=False, view_id=view_id, hash=hash or None, view=view)
     return parse(View, answer, "view", safe=False)
+
+
+def publish_view(user: str, *, view: Json) -> View:
+    """Their Home, whatever it showed before. views.publish"""
+    return parse(View, call("views.publish", safe=True, user_id=user, view=view), "view")
 
 
 # Subtypes of what people write: https://docs.slack.dev/reference/events/message . The bot itself writes in no thread.

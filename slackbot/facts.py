@@ -1,6 +1,7 @@
 """What may become true between Slack and us. Ids only."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True)

@@ -1,36 +1,45 @@
 """Whether somebody is still who they were: asked of Slack at the moment it matters, before a claim or an approval."""
 
 from clients.errors import OutsideError
+from clients.slack import DEADLINE
 from incidents import people
 from incidents.errors import NotYours, VerbRefused
+from incidents.models.person import Person
 from incidents.verb import record_refusal
 from slackbot import client
 from slackbot.asked import Asked
 from slackbot.workspace import workspace
 
+ANSWERED_WITHIN = 1.5  # seconds, where a dialog waits for it: Slack gives up on our answer after three
+
 
 def refuse_unless_genuine(asked: Asked) -> None:
     """Raises NotYours for a deactivated account, a bot, a guest or a stranger; the refusal is on the incident's record."""
     try:
-        _ask_slack(asked)
+        _refuse_strange(asked.request.account, asked.person, deadline=DEADLINE)
     except VerbRefused as refusal:
         if asked.incident:
             record_refusal(asked.incident, actor=asked.actor, verb=asked.request.name, refusal=refusal)
         raise
 
 
-def _ask_slack(asked: Asked) -> None:
+def refuse_strange(account: str, person: Person) -> None:
+    """The same while a dialog waits for its answer; whoever calls records the refusal."""
+    _refuse_strange(account, person, deadline=ANSWERED_WITHIN)
+
+
+def _refuse_strange(account: str, person: Person, *, deadline: float) -> None:
     """If Slack cannot say, the answer is no."""
     try:
-        user = client.user_info(asked.request.account)
+        user = client.user_info(account, deadline=deadline)
     except OutsideError:
         raise NotYours(
             "Slack cannot say who you are just now, so nothing was done. Try again, or use the console."
         ) from None
     if not is_one_of_us(user):
         raise NotYours("Guests, bots and deactivated accounts cannot do this.")
-    if asked.person.slack_id == user.id:
-        people.seen_in_slack(asked.person, name=user.real_name, email=user.email, tz=user.tz or "")
+    if person.slack_id == user.id:
+        people.seen_in_slack(person, name=user.real_name, email=user.email, tz=user.tz or "")
 
 
 def is_one_of_us(user: client.User) -> bool:

@@ -9,6 +9,8 @@ from django.conf import settings
 
 from slackbot.commands.registry import COMMANDS
 from slackbot.events import registry as events
+from slackbot.shortcuts.registry import SHORTCUTS
+from slackbot.shortcuts.shortcut import Shortcut
 
 NAME = "Incident response"
 DESCRIPTION = "Opens a war room when a P1 fires, and runs the incident from it."
@@ -40,10 +42,11 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "users.info": ("users:read", "users:read.email"),  # without the second it leaves the address out
     "users.lookupByEmail": ("users:read.email",),
     "views.open": (),
+    "views.publish": (),
     "views.update": (),
 }
 EVENTS = events.subscriptions()  # and the scopes that each of them needs
-FOR_SLASH_COMMANDS = "commands"
+FOR_SLASH_COMMANDS = "commands"  # and for shortcuts
 
 
 def manifest() -> dict[str, Any]:
@@ -53,8 +56,13 @@ def manifest() -> dict[str, Any]:
         "display_information": {"name": NAME, "description": DESCRIPTION},
         "features": {
             # direct messages reach nobody while the tab is off; what people would type there nobody reads
-            "app_home": {"messages_tab_enabled": True, "messages_tab_read_only_enabled": True},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": NAME, "always_online": True},
+            "shortcuts": [_shortcut(one) for one in SHORTCUTS],
             "slash_commands": [_slash_command(name, url=f"{host}/slack/commands") for name in settings.SLACK_COMMANDS],
         },
         "oauth_config": {"scopes": {"bot": scopes()}},
@@ -71,6 +79,10 @@ def manifest() -> dict[str, Any]:
 def scopes() -> list[str]:
     """Each once, in order."""
     return sorted({FOR_SLASH_COMMANDS}.union(*SCOPES.values(), *EVENTS.values()))
+
+
+def _shortcut(one: Shortcut) -> dict[str, str]:
+    return {"name": one.name, "type": str(one.where), "callback_id": one.callback_id, "description": one.does}
 
 
 def _slash_command(name: str, *, url: str) -> dict[str, Any]:

@@ -51,30 +51,40 @@ class User(Sent):
         return self.name or self.username
 
 
-class Action(Sent):
-    action_id: str = Field(max_length=255)
-    value: Annotated[str, Storable] = Field(default="", max_length=2000)
-
-
 class Container(Sent):
     channel_id: Id = ""
     message_ts: Ts = ""
 
 
 class Chosen(Sent):
-    value: str = ""
+    value: Annotated[str, Storable] = Field(default="", max_length=2000)
+
+
+class Action(Sent):
+    action_id: str = Field(max_length=255)
+    value: Annotated[str, Storable] = Field(default="", max_length=2000)
+    selected_user: Id | None = None
+    selected_option: Chosen | None = None
+
+    @property
+    def carried(self) -> str:
+        """A button's value, or what was chosen from a menu: all of it a hint."""
+        return self.value or self.selected_user or (self.selected_option.value if self.selected_option else "")
 
 
 class Entered(Sent):
     value: Annotated[str, Storable] | None = None
     selected_option: Chosen | None = None
     selected_options: list[Chosen] = []
+    selected_user: Id | None = None
+    selected_users: list[Id] = []
 
     @property
     def given(self) -> str:
-        """Text, or the value of the option chosen; of several their values, with a space between."""
+        """Text, the value of the option chosen, or somebody's account; of several, with a space between."""
         chosen = [self.selected_option] if self.selected_option else self.selected_options
-        return self.value or " ".join(one.value for one in chosen)
+        people = [self.selected_user] if self.selected_user else self.selected_users
+        return self.value or " ".join([*(one.value for one in chosen), *people])
 
 
 class ViewState(Sent):
@@ -102,8 +112,15 @@ class View(Sent):
         return {action: field.given for inputs in self.state.values.values() for action, field in inputs.items()}
 
 
+class PickedMessage(Sent):
+    """What a message's menu was opened on."""
+
+    text: Annotated[str, Storable] = ""
+    ts: Ts = ""
+
+
 class Interaction(Sent):
-    """block_actions or view_submission."""
+    """block_actions, view_submission, or a shortcut: a global one, or one on a message."""
 
     type: Literal["block_actions", "view_submission", "view_closed", "shortcut", "message_action"]
     api_app_id: str = ""
@@ -115,6 +132,8 @@ class Interaction(Sent):
     channel: Named | None = None
     actions: list[Action] = []
     view: View | None = None
+    callback_id: str = Field(default="", max_length=255)
+    message: PickedMessage | None = None
 
 
 class Event(Sent):

@@ -95,7 +95,11 @@ def call(name: str) -> Response:
     if wait:
         return _rate_limited(wait)
     arguments.require(*method.required)
-    return jsonify({"ok": True, **method.work(world.slack, arguments)})
+    answer = jsonify({"ok": True, **method.work(world.slack, arguments)})
+    answer.headers["x-oauth-scopes"] = ",".join(
+        world.slack.scopes
+    )  # https://docs.slack.dev/authentication/installing-with-oauth
+    return answer
 
 
 @routes.post("/response/<token>")

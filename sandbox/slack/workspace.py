@@ -7,6 +7,7 @@ from sandbox.clock import Clock
 from sandbox.identity import BOT_USER
 from sandbox.people import PEOPLE, Person
 from sandbox.slack.arguments import JSON, SlackError
+from sandbox.slack.installed import SCOPES
 
 TRIGGER_SECONDS = 3.0
 RESPONSE_URL_SECONDS = 30 * 60
@@ -126,6 +127,7 @@ class Workspace:
         self.clock = clock
         self.people: dict[str, Person] = {person.slack: person for person in PEOPLE if person.slack}
         self.deactivated: set[str] = set()
+        self.scopes: tuple[str, ...] = SCOPES
         self.channels: dict[str, Channel] = {}
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}

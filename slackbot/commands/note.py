@@ -2,6 +2,7 @@
 
 from incidents.notes import add_note
 from slackbot.asked import Asked
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import writing
 from slackbot.words import slash
@@ -14,5 +15,11 @@ def run(asked: Asked) -> str:
 
 
 COMMAND = Command(
-    name="note", usage="note <text>", does="put something into the timeline", verb="add_note", run=run, takes=writing
+    name="note",
+    usage="note <text>",
+    does="put something into the timeline",
+    verb="add_note",
+    run=run,
+    takes=writing,
+    asks=(Ask("text", "What should stand in the timeline?", Kind.TEXT),),
 )

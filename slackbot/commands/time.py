@@ -10,6 +10,7 @@ from incidents.errors import VerbRefused
 from slackbot import client
 from slackbot.asked import Asked
 from slackbot.blocks import clock
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text
 from slackbot.words import slash
@@ -70,6 +71,10 @@ def _told(at: datetime) -> str:
     return f"{clock(at)} ({at:%d %b, %H:%M} UTC)"
 
 
+def _milestones(_asked: Asked) -> dict[str, str]:
+    return {value: f"When it was {value}" for value in Milestone.values}
+
+
 COMMAND = Command(
     name="time",
     usage="time started|mitigated <time> [zone] <why>",
@@ -77,4 +82,8 @@ COMMAND = Command(
     verb="correct_time",
     run=run,
     takes=text,
+    asks=(
+        Ask("which", "What is to be corrected?", Kind.CHOICE, options=_milestones),
+        Ask("at", "When, and why? Such as 02:05 the first errors were earlier", Kind.TEXT),
+    ),
 )

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from incidents.hurry import atomic_in_a_hurry
 from slackbot.errors import Malformed
 from slackbot.events import (
+    app_home_opened,
     channel_shared,
     channel_unshared,
     group_archive,
@@ -38,6 +39,7 @@ EVENTS: tuple[EventKind[Any], ...] = (
     group_left.EVENT,
     channel_shared.EVENT,
     channel_unshared.EVENT,
+    app_home_opened.EVENT,
 )
 BY_NAME = {name: event for event in EVENTS for name in event.names}
 

@@ -104,6 +104,7 @@ def _footer(incident: Incident, *, has_several: bool) -> list[Block]:
         buttons.insert(0, link_button("Call", url=settings.BRIDGE_URL, action_id="open_call"))
     if has_several:
         buttons.append(button("Alerts", action_id="alerts"))
+    buttons.append(button("More", action_id="more"))
     if incident.is_open:
         buttons.insert(0, button("False alarm", action_id="false_alarm"))
     if incident.ic is None and incident.is_open:

@@ -11,6 +11,7 @@ class RequestKind(models.TextChoices):
     CLICK = "click"
     SUBMISSION = "submission"
     EVENT = "event"
+    SHORTCUT = "shortcut"
 
 
 class InboundRequest(models.Model):

@@ -129,6 +129,7 @@ VERBS: dict[str, Case] = {
     "incidents/responders.py add_responders": lambda s: responders.add_responders(
         s.incident, people=[s.approver], actor=by(s.ic)
     ),
+    "incidents/responders.py join_in": lambda s: responders.join_in(s.incident, actor=by(s.approver)),
     "incidents/roles.py claim": lambda s: _unled(s) and roles.claim(s.incident, actor=by(s.ic)),
     "incidents/roles.py offer_handoff": lambda s: roles.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
     "incidents/roles.py end_roles": lambda s: roles.end_roles(s.incident, person=s.ic, actor=WORKER),

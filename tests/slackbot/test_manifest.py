@@ -10,14 +10,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from django.urls import resolve
 
 from sandbox.slack.api import needed
 from slackbot import manifest as module
 from slackbot import views
+from slackbot.as_yaml import as_yaml
 from slackbot.commands.registry import COMMANDS
 from slackbot.events.registry import EVENTS as WORKED
 from slackbot.manifest import EVENTS, SCOPES, manifest
+from slackbot.shortcuts.registry import SHORTCUTS
 from slackbot.words import slash
 
 ROOT = Path(module.__file__).parents[1]
@@ -70,6 +73,12 @@ def test_every_command_is_in_the_hint_that_slack_shows(printed: dict[str, Any]) 
         assert command["should_escape"]
 
 
+def test_it_has_every_shortcut_within_slacks_lengths(printed: dict[str, Any]) -> None:
+    listed = printed["features"]["shortcuts"]
+    assert {one["callback_id"]: one["type"] for one in listed} == {one.callback_id: one.where for one in SHORTCUTS}
+    assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in listed)
+
+
 def test_the_commands_have_the_names_of_this_installation(settings: Any) -> None:
     settings.SLACK_COMMANDS = ["/fire"]
     assert [command["command"] for command in manifest()["features"]["slash_commands"]] == ["/fire"]
@@ -94,6 +103,13 @@ def test_no_way_in_or_out_is_opened_beside(printed: dict[str, Any]) -> None:
         "socket_mode_enabled": False,
         "token_rotation_enabled": False,
     }
+
+
+def test_the_file_at_the_root_is_what_the_command_prints(printed: dict[str, Any]) -> None:
+    written = (ROOT / "manifest.yaml").read_text()
+    again = "PUBLIC_URL=https://incidents.example.com manage.py slack_manifest --yaml > manifest.yaml"
+    assert written == as_yaml(printed), again
+    assert yaml.safe_load(written) == printed
 
 
 def _run(**env: str) -> subprocess.CompletedProcess[str]:

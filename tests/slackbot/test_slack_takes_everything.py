@@ -23,13 +23,15 @@ from sandbox.server import Running
 from sandbox.slack.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, block_problems
 from sandbox.slack.views import VIEW_BYTES, view_problems
 from slackbot import dialogs, messages
+from slackbot.asked import Asked
 from slackbot.blocks import Message, cut, paragraphs, section
 from slackbot.commands import help as help_command
 from slackbot.commands import timeline
 from slackbot.commands.registry import COMMANDS
-from slackbot.dialogs import cancel, edit_draft, reject_draft, room_update, sign_for, write_update
+from slackbot.dialogs import cancel, declare, edit_draft, more, reject_draft, room_update, sign_for, write_update
 from slackbot.messages import (
     alerts,
+    app_home,
     approval_asked,
     approvers_paged,
     checklist,
@@ -67,6 +69,7 @@ from slackbot.messages import (
     still_needed,
     templates,
 )
+from slackbot.models import InboundRequest
 from slackbot.reply import fitting
 from tests.conftest import by
 from tests.slackbot import drawn_events
@@ -98,6 +101,10 @@ def _paged(it: Everything, action: Action) -> Message | None:
 def _given_a_role(it: Everything) -> Message:
     verbs.give_role(it.incident, role="scribe", to=it.person, actor=by(it.crowd[0]))
     return roles.render(it.incident, AuditEvent.objects.filter(action=Action.ROLE_GIVEN).latest("pk"))
+
+
+def _asked(it: Everything) -> Asked:
+    return Asked(request=InboundRequest(), person=it.person, incident=it.incident, in_room=True)
 
 
 def _snapshot(it: Everything) -> ContextSnapshot:
@@ -172,6 +179,16 @@ DRAWN: dict[str, Drawing] = {
     "room_update": lambda it: [room_update.loading(), room_update.filled(it.incident), drawn_events.told_the_room(it)],
     "note": lambda it: [drawn_events.noted(it)],
     "cancel": lambda it: [cancel.loading(), cancel.filled(it.incident, why=it.incident.title)],
+    "app_home": lambda it: [
+        app_home.render(by(it.crowd[0])),
+        app_home.render(by(Person.objects.get(slack_id="U0ARUN000"))),
+    ],
+    "more": lambda it: [
+        more.loading(),
+        *(more.form(one, _asked(it)) for one in COMMANDS if one.asks),
+        more.listed(_asked(it)),
+    ],
+    "declare": lambda it: [declare.form(title=it.incident.title, found=[it.incident] * 3)],
     "cancelled": lambda it: [drawn_events.closed(it)],
     "room_closed": lambda it: [room_closed.render(it.incident, it.incident.room)],
     "room_shared": _incident(room_shared.render),
@@ -185,7 +202,7 @@ DRAWN: dict[str, Drawing] = {
 def problems(drawn: Message | dict[str, Any] | str) -> list[str]:
     """What Slack would say against it."""
     if isinstance(drawn, dict):
-        return view_problems(drawn, kinds=("modal",)) + (
+        return view_problems(drawn, kinds=("modal", "home")) + (
             ["too many bytes"] if len(json.dumps(drawn)) > VIEW_BYTES else []
         )
     blocks = drawn.blocks if isinstance(drawn, Message) else paragraphs(fitting(drawn))
