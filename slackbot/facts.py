@@ -19,6 +19,13 @@ class ReplyReady:
 
 
 @dataclass(frozen=True)
+class ContextDue:
+    """The incident's room is half a minute old: by now it shows what we see of its service."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
 class RoomCreated:
     """The incident's channel is there; it is still empty."""
 

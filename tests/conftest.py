@@ -19,7 +19,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from clients import breaker
+from clients import breaker, latency
 from incidents import accounts, intake, people
 from incidents.actor import Actor
 from incidents.models import Incident, OutboxEntry, Person
@@ -62,6 +62,7 @@ def outside() -> Running:
     """The outside world with nothing in it yet, and nothing of it kept here."""
     environment.stand_ins.state.reset()
     breaker.close_all()
+    latency.forget()
     cache.clear()
     workspace.forget()
     return environment.stand_ins

@@ -25,6 +25,7 @@ from incidents.models import (
 )
 from incidents.models.incident import State
 from incidents.models.outbox_entry import OutboxState
+from slackbot import slow
 from slackbot.models import RoomStep, WarRoom
 from slackbot.warroom.shadow import Preview, preview
 from statuspage.authority import may_approve
@@ -45,6 +46,7 @@ class Story:
     alerts: list[Alert]
     room: WarRoom | None
     no_room: str  # why there is none and none is owed, in words
+    slack_is_slow: bool
     preview: Preview | None
     postmortem: Postmortem | None
     newest: Publication | None  # what customers read now
@@ -102,6 +104,7 @@ def story(incident: Incident) -> Story:
         alerts=alerts,
         room=WarRoom.objects.filter(incident=incident).first(),
         no_room=in_words(incident, alerts),
+        slack_is_slow=slow.is_slow(),
         preview=preview(incident),
         postmortem=Postmortem.objects.filter(incident=incident).first(),
         newest=Publication.newest_published(incident),

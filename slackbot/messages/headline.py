@@ -23,6 +23,7 @@ from slackbot.blocks import (
 )
 from slackbot.messages import alerts, roles
 from slackbot.messages.status import customers, waiting
+from slackbot.slow import is_slow
 from slackbot.words import slash
 
 EVENT_TYPE = "headline"
@@ -45,6 +46,11 @@ def render(incident: Incident, *, problems: list[str], responders: list[Responde
         _here(responders),
         *([f"{escape(' '.join(problems))} Add people with {slash('invite @name')}."] if problems else []),
         f"Customers: {'; '.join(filter(None, told))}",
+        *(
+            [f"Slack is slow just now: everything can be done in the <{console(incident)}|Console> too."]
+            if is_slow()
+            else []
+        ),
     ]
     return Message(
         event_type=EVENT_TYPE,

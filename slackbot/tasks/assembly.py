@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from celery import shared_task
+
 from incidents.facts import (
     ChecklistChanged,
     ContextAttached,
@@ -14,9 +16,10 @@ from incidents.facts import (
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
-from slackbot import refresh, storm
-from slackbot.context import show
-from slackbot.facts import RoomCreated
+from slackbot import refresh, slow, storm
+from slackbot.context import late, show
+from slackbot.facts import ContextDue, RoomCreated
+from slackbot.say import was_said
 from slackbot.tasks.given import incident_of
 from slackbot.warroom import shadow
 from slackbot.warroom.assemble import assemble, is_assembled
@@ -40,6 +43,12 @@ def look_up_shadow_people(fact: IncidentShadowed) -> None:
     shadow.keep_people(incident_of(fact))
 
 
+@shared_task(name="slackbot.watch_slack", soft_time_limit=20, time_limit=25)
+def watch_slack() -> None:
+    """Twice is harmless."""
+    slow.tell_rooms()
+
+
 def _context(fact: Any) -> str:
     """A lane of its own: the picture comes after the message, and neither keeps the room's other messages waiting."""
     return f"context:{fact.incident_id}"
@@ -50,9 +59,16 @@ def show_context(fact: RoomCreated) -> None:
     show.show(incident_of(fact))
 
 
+@effect(on=ContextDue, queue="default", look=was_said)
+def tell_context_late(fact: ContextDue) -> None:
+    """On another queue than that which may be why."""
+    late.tell_if_late(incident_of(fact))
+
+
 @effect(on=ContextAttached, queue="default", lane=_context, repeat=True)
 def draw_context(fact: ContextAttached) -> None:
-    """A second upload is a file that nobody sees."""
+    """A second upload is a file that nobody sees. While Slack is slow it is the last of all."""
+    slow.let_the_rest_go_first()
     show.add_chart(ContextSnapshot.objects.select_related("incident").get(pk=fact.snapshot_id))
 
 

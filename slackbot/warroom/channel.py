@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -9,7 +10,8 @@ from clients.errors import Refused
 from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from slackbot import client
-from slackbot.facts import RoomCreated
+from slackbot.facts import ContextDue, RoomCreated
+from slackbot.messages.context import LATE_SECONDS
 from slackbot.models.war_room import WarRoom
 from slackbot.workspace import workspace
 
@@ -32,6 +34,9 @@ def _record(incident: Incident, *, channel: str, name: str) -> None:
         room, new = WarRoom.objects.get_or_create(incident=incident, defaults={"channel": channel, "name": name})
         if new:
             announce(RoomCreated(incident.id), key=f"room:{room.pk}", incident=incident)
+            announce(
+                ContextDue(incident.id), key=f"room:{room.pk}", incident=incident, after=timedelta(seconds=LATE_SECONDS)
+            )
 
 
 def _create(name: str) -> str | None:
