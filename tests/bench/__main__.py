@@ -11,6 +11,7 @@ from tests.bench import (
     audit_mirror,
     audit_pages,
     audit_verify,
+    big_room,
     database,
     flush,
     forged,
@@ -20,6 +21,7 @@ from tests.bench import (
     memory,
     orm,
     room,
+    slack_inbound,
     storm,
 )
 from tests.bench.measure import Measure
@@ -34,6 +36,8 @@ MEASURES = (
     storm,
     memory,
     gate,
+    slack_inbound,
+    big_room,
     audit_append,
     audit_mirror,
     audit_pages,
