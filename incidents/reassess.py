@@ -12,6 +12,7 @@ from incidents.outbox.announce import announce
 from incidents.rooms import let_in
 from incidents.severity import needs_room
 from incidents.ticks import tick
+from incidents.undoable import owe_its_end
 from incidents.verb import verb
 
 
@@ -28,6 +29,7 @@ def reassess(incident: Incident, *, severity: Severity, why: str, actor: Actor) 
     tick(incident, Item.SEVERITY, actor=actor)
     if severity != was:
         announce(SeverityChanged(incident.id, event.id), IncidentChanged(incident.id), event=event)
+        owe_its_end(event)
     _open_room(incident, event)
     return incident
 

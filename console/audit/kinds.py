@@ -26,7 +26,7 @@ KINDS = (
         actions=(
             A.INCIDENT_OPENED, A.SEVERITY_RAISED, A.STATE_CHANGED, A.INCIDENT_MITIGATED, A.INCIDENT_RESOLVED, A.REOPENED,
             A.NOTE_ADDED, A.INCIDENT_CANCELLED, A.INCIDENT_DUPLICATE, A.INCIDENTS_RELATED,
-            A.SEVERITY_CHANGED, A.STATUS_UPDATE_SENT,
+            A.SEVERITY_CHANGED, A.STATUS_UPDATE_SENT, A.UNDONE,
         ),
     ),
     Kind(
@@ -34,7 +34,7 @@ KINDS = (
         label="Its alerts",
         actions=(
             A.ALERT_ACKNOWLEDGED, A.ALERT_CLEARED, A.ALERT_SILENCED, A.ALERT_FIRES_AGAIN, A.ALERT_JOINED, A.ALERT_SPLIT_OFF,
-            A.ONCALL_TOLD, A.ONCALL_TOLD_OVER, A.ONCALL_NOT_TOLD,
+            A.ONCALL_TOLD, A.ONCALL_TOLD_OVER, A.ONCALL_NOT_TOLD, A.ONCALL_TOLD_BACK,
         ),
     ),
     Kind(
@@ -139,6 +139,7 @@ CALLED = {
     A.ONCALL_TOLD: "On call told",
     A.ONCALL_TOLD_OVER: "On call told of the end",
     A.ONCALL_NOT_TOLD: "On call not told",
+    A.ONCALL_TOLD_BACK: "On call told that it goes on",
     A.INCIDENT_CANCELLED: "Closed as a false alarm",
     A.INCIDENT_DUPLICATE: "Closed as a duplicate",
     A.HANDOFF_OFFERED: "Lead offered",

@@ -20,6 +20,7 @@ from slackbot.buttons import (
     sign_for,
     templates,
     tick,
+    undo,
     use_holding,
     write_update,
 )
@@ -52,5 +53,6 @@ BUTTONS: tuple[Button, ...] = (
     false_alarm.BUTTON,
     write_update.BUTTON,
     pause.BUTTON,
+    undo.BUTTON,
 )
 BY_ACTION = {button.action_id: button for button in BUTTONS}
