@@ -1,6 +1,7 @@
 """Takes a request of Slack's, once, and later works it: the door's short part and the worker's long one."""
 
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,6 +38,8 @@ from slackbot.which_draft import draft_told
 from slackbot.which_nudge import incident_nudged
 from slackbot.workspace import workspace
 from statuspage.components import at_hand
+
+CLOCKS_APART = timedelta(hours=1)  # the row's time is ours, the event's is the database's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +186,9 @@ def _record_received(asked: Asked) -> None:
         return
     with transaction.atomic():
         incident = Incident.objects.lock(asked.incident.pk)
-        seen = incident.events.filter(action=Action.SLASH_COMMAND_RECEIVED, parsed__detail__request=request.pk)
+        since = request.received_at - CLOCKS_APART  # of a long incident's events only the last are looked through
+        received = incident.events.filter(action=Action.SLASH_COMMAND_RECEIVED, at__gt=since)
+        seen = received.filter(parsed__detail__request=request.pk)
         if not seen.exists():
             record(
                 Action.SLASH_COMMAND_RECEIVED,
