@@ -1,5 +1,7 @@
 """While Slack is slow: what can wait waits, and headline and console say where else an incident can be run."""
 
+from uuid import uuid4
+
 from django.core.cache import cache
 from django.db import transaction
 
@@ -9,7 +11,6 @@ from clients.slack import SYSTEM
 from incidents.facts import IncidentChanged
 from incidents.models.incident import ENDED, Incident
 from incidents.outbox.announce import announce
-from incidents.outbox.clock import database_now
 from slackbot.models.war_room import WarRoom
 
 SAID = "slack-is-slow"
@@ -32,9 +33,8 @@ def tell_rooms() -> None:
     slow = is_slow()
     if slow == bool(cache.get(SAID)):
         return
-    moment = f"slow:{int(database_now().timestamp())}"
     with_room = WarRoom.objects.values("incident")
     for incident in Incident.objects.exclude(state__in=ENDED).filter(pk__in=with_room):
         with transaction.atomic():
-            announce(IncidentChanged(incident.id), key=f"{moment}:{incident.id}", incident=incident)
+            announce(IncidentChanged(incident.id), key=f"slow:{uuid4()}", incident=incident)
     cache.set(SAID, slow, None)

@@ -11,7 +11,7 @@ from incidents.undo import undone_event
 from incidents.undoable import ENDS, can_be_undone
 from slackbot.blocks import Message
 from slackbot.messages import cancelled, leads, mitigated, resolved, severity
-from slackbot.messages import undo as undo_message
+from slackbot.messages import undone as undone_message
 from slackbot.models.room_message import RoomMessage
 from slackbot.refresh import refresh_message
 from slackbot.say import say
@@ -43,7 +43,7 @@ def show_undone(incident: Incident, undone: AuditEvent) -> None:
     """The message says who undid it."""
     event = undone_event(undone)
     for row in _messages_of(event):
-        refresh_message(incident, row.key, partial(undo_message.render, event=event, undone=undone))
+        refresh_message(incident, row.key, partial(undone_message.render, event=event, undone=undone))
 
 
 def show_over(incident: Incident, event: AuditEvent) -> None:
@@ -64,6 +64,6 @@ def _told(now: Incident, event: AuditEvent) -> Message:
     if action == Action.SEVERITY_CHANGED:
         return severity.render(now, event)
     if now.state != STATE[action] or now.events.newest(*ENDS, action) != event:
-        return undo_message.past(event)
+        return undone_message.past(event)
     render = {Action.INCIDENT_MITIGATED: mitigated.render, Action.INCIDENT_RESOLVED: resolved.render}
     return render.get(action, cancelled.render)(now)

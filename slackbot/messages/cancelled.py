@@ -7,7 +7,7 @@ from incidents.links import console
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from slackbot.blocks import Message, clock, escape, mention, notification, section, short
-from slackbot.messages import undo
+from slackbot.messages import undone
 from slackbot.messages.related import titled
 from slackbot.messages.what_worked import Part, in_words, on_call
 from slackbot.words import slash
@@ -32,7 +32,7 @@ def render(incident: Incident) -> Message:
     return Message(
         event_type=EVENT_TYPE,
         text=notification(f"{incident.reference} is closed as {what}."),
-        blocks=[section("\n".join(filter(None, lines))) | undo.offer(incident, *ENDED_SO)],
+        blocks=[section("\n".join(filter(None, lines))) | undone.offer(incident, *ENDED_SO)],
     )
 
 

@@ -3,7 +3,7 @@
 from incidents.audit.actions import Action
 from incidents.models.incident import Incident
 from slackbot.blocks import Message, actions, button, clock, notification, section
-from slackbot.messages import undo
+from slackbot.messages import undone
 
 EVENT_TYPE = "mitigated"
 
@@ -20,7 +20,7 @@ def render(incident: Incident) -> Message:
                 f"*Mitigated*{when}, after {minutes} min. It stays open until somebody resolves it."
                 " Tell customers what has changed."
             )
-            | undo.offer(incident, Action.INCIDENT_MITIGATED),
+            | undone.offer(incident, Action.INCIDENT_MITIGATED),
             actions(
                 button("Draft for customers", action_id="draft_update", value=str(incident.id)),
                 button("Resolve", action_id="resolve", value=str(incident.id)),

@@ -6,7 +6,7 @@ from incidents.audit.actions import Action
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from slackbot.blocks import Message, escape, notification, section, short
-from slackbot.messages import undo
+from slackbot.messages import undone
 from statuspage.authority import needs_another
 
 EVENT_TYPE = "severity"
@@ -21,7 +21,7 @@ def render(incident: Incident, event: AuditEvent) -> Message:
         text=notification(f"{incident.reference} is {now} now, it was {was}."),
         blocks=[
             section(f"*{incident.reference} is {now} now*, it was {was}{because}{_second(incident, was, now)}")
-            | undo.offer(incident, Action.SEVERITY_CHANGED)
+            | undone.offer(incident, Action.SEVERITY_CHANGED)
         ],
     )
 

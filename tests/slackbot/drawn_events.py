@@ -17,7 +17,7 @@ from incidents.undo import undo
 from slackbot.blocks import Message
 from slackbot.dialogs import page as page_dialog
 from slackbot.messages import cancelled, paged, room_update, severity
-from slackbot.messages import undo as undo_message
+from slackbot.messages import undone as undone_message
 from tests.conftest import by
 from tests.slackbot.everything import Everything
 
@@ -61,7 +61,7 @@ def undone(it: Everything) -> list[Message]:
     event = _newest(it, Action.INCIDENT_CANCELLED)
     again = undo(it.incident, event_id=event.pk, actor=_leader(it))
     newest = _newest(it, Action.UNDONE)
-    return [undo_message.render(again, event, undone=newest), undo_message.past(event)]
+    return [undone_message.render(again, event, undone=newest), undone_message.past(event)]
 
 
 def duplicate_of(it: Everything) -> Incident:

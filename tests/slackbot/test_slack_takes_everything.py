@@ -170,7 +170,7 @@ DRAWN: dict[str, Drawing] = {
     "room_update": lambda it: [room_update.loading(), room_update.filled(it.incident), drawn_events.told_the_room(it)],
     "cancel": lambda it: [cancel.loading(), cancel.filled(it.incident, why=it.incident.title)],
     "cancelled": lambda it: [drawn_events.closed(it)],
-    "undo": drawn_events.undone,
+    "undone": drawn_events.undone,
     "context_late": lambda it: [context_late.render(it.incident, owed=None)],
     "has_duplicate": lambda it: [has_duplicate.render(it.incident, duplicate=drawn_events.duplicate_of(it))],
 }

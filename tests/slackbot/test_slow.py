@@ -9,7 +9,7 @@ from clients import latency
 from incidents.models import Incident, OutboxEntry
 from slackbot import slow
 from tests.conftest import do_everything_owed as settle
-from tests.slackbot.conftest import Slack, text_of
+from tests.slackbot.conftest import INES, Slack, text_of
 
 LINE = "Slack is slow just now: everything can be done in the <"
 
@@ -62,6 +62,7 @@ def test_the_picture_waits_until_it_is_over(trouble: Slack, make_due: Callable[[
 
 def test_the_outside_calls_are_measured(slack: Slack, room: Incident) -> None:
     latency.forget()
-    latency.note("slack", 0.0)
+    slack.command("status", by=INES)
+    settle()
     slots = (int(time.time()) // latency.SLOT - past for past in range(7))
-    assert sum(cache.get_many([latency._key("slack", "all", one) for one in slots]).values()) > 1
+    assert sum(cache.get_many([latency._key("slack", "all", one) for one in slots]).values()) > 0
