@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import stamina
 import structlog
 
-from clients import boundary, breaker
+from clients import boundary, breaker, latency
 from clients.answers import failure_of
 from clients.budget import SPENT, Budget, spending
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
@@ -117,6 +117,7 @@ def _note(system: str, request: Request, *, started: float, status: int, failure
     """Breaker, metrics and the log line. Never headers, query or body."""
     if status or not isinstance(failure, Refused):
         breaker.note(system, alive=0 < status < 500)
+    latency.note(system, time.monotonic() - started)
     if failure:
         ERRORS.labels(system, failure.code).inc()
     if failure and failure.code == "timeout":

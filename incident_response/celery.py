@@ -22,6 +22,7 @@ WORDS_SECONDS = 10.0
 DUE_SECONDS = 600.0  # how often we ask whether the audit log is to be checked
 SIGN_SECONDS = 900.0
 FORGET_SECONDS = 600.0
+SLOW_SECONDS = 15.0  # how often Slack's slowness is looked at
 
 app = Celery("incident_response")
 app.set_default()  # for every thread: Celery keeps the current app per thread, and requests are answered in threads
@@ -88,6 +89,11 @@ app.conf.update(
             "task": "slackbot.forget_requests",
             "schedule": FORGET_SECONDS,
             "options": {"expires": FORGET_SECONDS},
+        },
+        "watch_slack": {
+            "task": "slackbot.watch_slack",
+            "schedule": SLOW_SECONDS,
+            "options": {"expires": SLOW_SECONDS},
         },
         "fill_audit_words": {
             "task": "incidents.fill_audit_words",

@@ -307,6 +307,9 @@ GITHUB_TOKEN = text("GITHUB_TOKEN")
 GITHUB_ORG_SLUG = text("GITHUB_ORG_SLUG")
 GITHUB_REPO_NAMES: dict[str, list[str]] = table("GITHUB_REPO_NAMES", maps.repositories_by_service, maps.REPOSITORIES)
 
+# Grafana Explore: the uids of the data sources there (mimir, loki, tempo), with GRAFANA_URL; empty: no links
+GRAFANA_DATASOURCES: dict[str, str] = table("GRAFANA_DATASOURCES", maps.datasources_by_store, maps.DATASOURCES)
+
 # What a room is shown of its service: queries of Mimir, Loki and Tempo (see queries.py), and the SLO that burning is measured by
 CONTEXT_ERROR_RATE_QUERY = text("CONTEXT_ERROR_RATE_QUERY", queries.ERROR_RATE)
 CONTEXT_LATENCY_QUERY = text("CONTEXT_LATENCY_QUERY", queries.LATENCY)

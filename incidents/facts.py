@@ -294,6 +294,30 @@ class NudgeDue:
 
 
 @dataclass(frozen=True)
+class IncidentUndone:
+    """Somebody undid what had just been done, with that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class UndoOver:
+    """The time in which that event could be undone is over."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class DuplicateClosed:
+    """Another incident was closed as a duplicate of this one, by that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
 class RightsLost:
     """Somebody may do less than before, or nothing any more: what rested on it falls."""
 

@@ -11,6 +11,7 @@ from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
 from incidents.ticks import tick, untick
+from incidents.undoable import owe_its_end
 
 BEFORE_ANYBODY_LED = frozenset(
     {State.ALERT_RECEIVED, State.ROOM_ASSEMBLING, State.ASSEMBLY_FAILED, State.ROOM_ASSEMBLED}
@@ -28,6 +29,7 @@ def take_lead(incident: Incident, *, actor: Actor, by: str) -> None:
     tick(incident, Item.IC, actor=actor)
     come_in(incident, actor=actor)
     announce(IncidentLed(incident.id, person.pk), IncidentChanged(incident.id), event=event)
+    owe_its_end(event)
 
 
 def come_in(incident: Incident, *, actor: Actor) -> None:

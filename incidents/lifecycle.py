@@ -16,6 +16,7 @@ from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
 from incidents.ticks import tick, untick
+from incidents.undoable import owe_its_end
 from incidents.verb import verb
 
 # What is noted of an end, and is not so any more once it is open again.
@@ -76,6 +77,7 @@ def mitigate(incident: Incident, *, actor: Actor) -> Incident:
     event = record(Action.INCIDENT_MITIGATED, actor=actor, incident=incident, minutes=incident.minutes_open())
     tick(incident, Item.MITIGATED, actor=actor)
     announce(IncidentMitigated(incident.id), IncidentChanged(incident.id), event=event)
+    owe_its_end(event)
     return incident
 
 
@@ -109,6 +111,7 @@ def resolve(incident: Incident, *, actor: Actor) -> Incident:
     """The incident is over: reminders stop, the room is told, the postmortem is written."""
     event = end(incident, actor=actor)
     announce(IncidentResolved(incident.id), IncidentChanged(incident.id), event=event)
+    owe_its_end(event)
     return incident
 
 

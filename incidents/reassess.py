@@ -13,6 +13,7 @@ from incidents.outbox.owe import rank_again
 from incidents.rooms import let_in
 from incidents.severity import needs_room
 from incidents.ticks import tick
+from incidents.undoable import owe_its_end
 from incidents.verb import verb
 
 
@@ -30,6 +31,7 @@ def reassess(incident: Incident, *, severity: Severity, why: str, actor: Actor) 
     if severity != was:
         rank_again(incident)
         announce(SeverityChanged(incident.id, event.id), IncidentChanged(incident.id), event=event)
+        owe_its_end(event)
     _open_room(incident, event)
     return incident
 

@@ -1,6 +1,7 @@
 """Background work of the record. Each effect is declared here and nowhere else."""
 
 from contextlib import suppress
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
@@ -26,6 +27,7 @@ from incidents.facts import (
     IncidentLed,
     IncidentReopened,
     IncidentResolved,
+    IncidentUndone,
     MailWithoutSlackWanted,
     NoteWithoutSlackWanted,
     PageWanted,
@@ -44,6 +46,7 @@ from incidents.outbox.rank import Rank
 from incidents.outbox.sweep import sweep as sweep_outbox
 from incidents.page_people import send
 from incidents.roles import leave_all
+from incidents.tell_back import open_at_source
 from incidents.tell_oncall import acknowledge_at_source
 from incidents.tell_over import resolve_at_source
 
@@ -138,32 +141,48 @@ def verify_alert(fact: AlertNamed) -> None:
     fetch.ask(Delivery.objects.get(pk=fact.delivery_id))
 
 
-@effect(on=IncidentLed, queue="default", repeat=True)
+def _oncall(fact: Any) -> str:
+    """What OnCall is told of an incident it is told in order: nothing is taken back that is still on its way."""
+    return f"oncall:{fact.incident_id}"
+
+
+def _linear(fact: Any) -> str:
+    """The same for its issue in Linear."""
+    return f"linear:{fact.incident_id}"
+
+
+@effect(on=IncidentLed, queue="default", lane=_oncall, repeat=True)
 def acknowledge_alerts(fact: IncidentLed) -> None:
     acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
-@effect(on=AlertJoined, queue="default", repeat=True, latest=True)
+@effect(on=AlertJoined, queue="default", lane=_oncall, repeat=True, latest=True)
 def acknowledge_joined(fact: AlertJoined) -> None:
     acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
-@effect(on=IncidentReopened, queue="default", repeat=True)
+@effect(on=IncidentReopened, queue="default", lane=_oncall, repeat=True)
 def acknowledge_reopened(fact: IncidentReopened) -> None:
     """Of one that ended as soon as it was led, on call was told of nothing."""
     acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
-@effect(on=IncidentResolved, queue="default", repeat=True)
+@effect(on=IncidentResolved, queue="default", lane=_oncall, repeat=True)
 def resolve_alerts(fact: IncidentResolved) -> None:
     """Of what is resolved there already OnCall says so, and that is as good."""
     resolve_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
-@effect(on=IncidentCancelled, queue="default", repeat=True)
+@effect(on=IncidentCancelled, queue="default", lane=_oncall, repeat=True)
 def resolve_cancelled(fact: IncidentCancelled) -> None:
     """The same for what was no incident."""
     resolve_at_source(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=IncidentUndone, queue="default", lane=_oncall, repeat=True)
+def open_alerts(fact: IncidentUndone) -> None:
+    """Looks in OnCall at each before it is opened again."""
+    open_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
 @effect(on=PageWanted, queue="default", repeat=True, attempts=4)
@@ -188,7 +207,7 @@ def _is_filed(fact: PostmortemWritten) -> bool:
     return Postmortem.objects.filter(incident=fact.incident_id, filed_episode=F("episode")).exists()
 
 
-@effect(on=PostmortemWritten, queue="default", look=_is_filed)
+@effect(on=PostmortemWritten, queue="default", lane=_linear, look=_is_filed)
 def file_postmortem(fact: PostmortemWritten) -> None:
     """Looks for our id in Linear before creating anything."""
     incident = Incident.objects.get(pk=fact.incident_id)
@@ -197,6 +216,17 @@ def file_postmortem(fact: PostmortemWritten) -> None:
     except OutsideError as failure:
         postmortem.note_not_filed(incident, failure=failure, actor=WORKER)
         raise
+
+
+@effect(on=IncidentUndone, queue="default", lane=_linear, repeat=True)
+def mark_undone(fact: IncidentUndone) -> None:
+    """The same words a second time change nothing."""
+    postmortem.mark_open(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=IncidentReopened, queue="default", lane=_linear, repeat=True)
+def mark_reopened(fact: IncidentReopened) -> None:
+    postmortem.mark_open(Incident.objects.get(pk=fact.incident_id))
 
 
 @effect(on=RightsLost, queue="default", repeat=True)

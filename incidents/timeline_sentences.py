@@ -12,6 +12,15 @@ from incidents.models.nudge import Kind, Outcome
 
 SENT = {Outcome.SENT: "Reminded", Outcome.UNKNOWN: "Perhaps reminded", Outcome.NOT_REACHED: "Could not remind"}
 
+UNDID = {
+    Action.INCIDENT_RESOLVED: "the resolution",
+    Action.INCIDENT_CANCELLED: "the end as a false alarm",
+    Action.INCIDENT_DUPLICATE: "the end as a duplicate",
+    Action.INCIDENT_MITIGATED: "the mitigation",
+    Action.SEVERITY_CHANGED: "the reassessment",
+    Action.IC_CLAIMED: "the claim to lead",
+}
+
 Sentence = Callable[[AuditEvent], str]
 
 SENTENCES: dict[Action, Sentence] = {
@@ -52,6 +61,8 @@ SENTENCES: dict[Action, Sentence] = {
     Action.TIME_CORRECTED: lambda e: (
         f"Corrected: {e.detail['milestone']} {_moment(e.detail['now'])}, was {_moment(e.detail['was'])}{_because(e)}"
     ),
+    Action.UNDONE: lambda e: f"Undid: {_undid(e)}",
+    Action.ONCALL_TOLD_BACK: lambda e: f"On call told that it goes on: {_counted(e, 'opened', 'open again')}",
     Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min{_reason(e)}",
     Action.INCIDENT_CANCELLED: lambda e: f"Closed as a false alarm after {e.detail['minutes']} min{_because(e)}",
     Action.INCIDENT_DUPLICATE: lambda e: f"Closed as a duplicate of {e.detail['of']} after {e.detail['minutes']} min",
@@ -215,8 +226,15 @@ def _assessed(event: AuditEvent) -> str:
     return f"Assessed, stays {now}" if was == now else f"Reassessed as {now}, was {was}"
 
 
-def _counted(event: AuditEvent, done: str) -> str:
+def _undid(event: AuditEvent) -> str:
+    """`the end as a false alarm, it is active`."""
+    said, now = event.detail, State(event.detail["now"]).label
+    stands = f"it is {said['severity_now']} again" if said["severity_was"] != said["severity_now"] else f"it is {now}"
+    return f"{UNDID[Action(said['what'])]}; {stands}"
+
+
+def _counted(event: AuditEvent, done: str, in_words: str = "") -> str:
     """`3 alert groups resolved in OnCall, 1 refused`."""
     count, refused = event.detail[done], event.detail["refused"]
-    told = f"{count} alert group{'' if count == 1 else 's'} {done} in OnCall"
+    told = f"{count} alert group{'' if count == 1 else 's'} {in_words or done} in OnCall"
     return f"{told}, {refused} refused" if refused else told

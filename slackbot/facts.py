@@ -19,6 +19,13 @@ class ReplyReady:
 
 
 @dataclass(frozen=True)
+class ContextDue:
+    """The incident's room is half a minute old: by now it shows what we see of its service."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
 class RoomLeft:
     """The incident's room is archived, and it is given another."""
 

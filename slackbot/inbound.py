@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -46,6 +47,8 @@ BY_KIND: dict[RequestKind, Mapping[str, Command | Button | Shortcut]] = {
     RequestKind.SHORTCUT: BY_CALLBACK,
 }
 OPENERS = [*BY_KIND, RequestKind.EVENT]  # what a view of ours may have been shown for
+
+CLOCKS_APART = timedelta(hours=1)  # the row's time is ours, the event's is the database's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +159,9 @@ def _record_received(asked: Asked) -> None:
         return
     with transaction.atomic():
         incident = Incident.objects.lock(asked.incident.pk)
-        seen = incident.events.filter(action=Action.SLASH_COMMAND_RECEIVED, parsed__detail__request=request.pk)
+        since = request.received_at - CLOCKS_APART  # of a long incident's events only the last are looked through
+        received = incident.events.filter(action=Action.SLASH_COMMAND_RECEIVED, at__gt=since)
+        seen = received.filter(parsed__detail__request=request.pk)
         if not seen.exists():
             record(
                 Action.SLASH_COMMAND_RECEIVED,

@@ -7,7 +7,7 @@ from celery import shared_task
 
 from clients.errors import OutsideError, Refused, TryLater
 from incidents.actor import WORKER
-from incidents.facts import IncidentLed, IncidentReopened, RightsLost
+from incidents.facts import IncidentLed, IncidentReopened, IncidentUndone, RightsLost
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.effect import effect
@@ -101,6 +101,12 @@ def _ask_for_each_that_waits(incident: Incident) -> None:
 @effect(on=IncidentReopened, queue="default", repeat=True)
 def ask_after_reopening(fact: IncidentReopened) -> None:
     """What was owed to the episode before has ended with it."""
+    _ask_for_each_that_waits(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=IncidentUndone, queue="default", repeat=True, rank=Rank.DECISION)
+def ask_after_undoing(fact: IncidentUndone) -> None:
+    """The same for an end that was undone."""
     _ask_for_each_that_waits(Incident.objects.get(pk=fact.incident_id))
 
 

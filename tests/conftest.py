@@ -19,7 +19,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from clients import breaker, budget
+from clients import breaker, budget, latency
 from incidents import accounts, intake, people
 from incidents.actor import Actor
 from incidents.models import Incident, OutboxEntry, Person
@@ -65,6 +65,7 @@ def outside() -> Running:
     cache.clear()
     breaker.close_all()
     budget.refill()
+    latency.forget()
     workspace.forget()
     return environment.stand_ins
 

@@ -27,7 +27,7 @@ KINDS = (
             A.INCIDENT_OPENED, A.SEVERITY_RAISED, A.STATE_CHANGED, A.INCIDENT_MITIGATED, A.INCIDENT_RESOLVED, A.REOPENED,
             A.NOTE_ADDED, A.INCIDENT_CANCELLED, A.INCIDENT_DUPLICATE, A.INCIDENTS_RELATED,
             A.SEVERITY_CHANGED, A.STATUS_UPDATE_SENT, A.MESSAGE_KEPT, A.MESSAGE_EDITED, A.MESSAGE_DELETED, A.IMAGE_KEPT,
-            A.TIME_CORRECTED,
+            A.TIME_CORRECTED, A.UNDONE,
         ),
     ),
     Kind(
@@ -35,7 +35,7 @@ KINDS = (
         label="Its alerts",
         actions=(
             A.ALERT_ACKNOWLEDGED, A.ALERT_CLEARED, A.ALERT_SILENCED, A.ALERT_FIRES_AGAIN, A.ALERT_JOINED, A.ALERT_SPLIT_OFF,
-            A.ONCALL_TOLD, A.ONCALL_TOLD_OVER, A.ONCALL_NOT_TOLD,
+            A.ONCALL_TOLD, A.ONCALL_TOLD_OVER, A.ONCALL_NOT_TOLD, A.ONCALL_TOLD_BACK,
         ),
     ),
     Kind(
@@ -144,6 +144,7 @@ CALLED = {
     A.ONCALL_TOLD: "On call told",
     A.ONCALL_TOLD_OVER: "On call told of the end",
     A.ONCALL_NOT_TOLD: "On call not told",
+    A.ONCALL_TOLD_BACK: "On call told that it goes on",
     A.INCIDENT_CANCELLED: "Closed as a false alarm",
     A.INCIDENT_DUPLICATE: "Closed as a duplicate",
     A.HANDOFF_OFFERED: "Lead offered",

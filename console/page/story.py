@@ -25,6 +25,7 @@ from incidents.models import (
     Postmortem,
 )
 from incidents.models.outbox_entry import OutboxState
+from slackbot import slow
 from slackbot.models import RoomStep, WarRoom
 from slackbot.warroom.shadow import Preview, preview
 from statuspage.authority import may_approve
@@ -45,6 +46,7 @@ class Story:
     room: WarRoom | None
     former_rooms: list[WarRoom]
     no_room: str  # why there is none and none is owed, in words
+    slack_is_slow: bool
     preview: Preview | None
     postmortem: Postmortem | None
     newest: Publication | None  # what customers read now
@@ -112,6 +114,7 @@ def story(incident: Incident) -> Story:
         room=WarRoom.objects.filter(incident=incident).first(),
         former_rooms=list(WarRoom.objects.filter(former_of=incident).order_by("-pk")),
         no_room=in_words(incident, alerts),
+        slack_is_slow=slow.is_slow(),
         preview=preview(incident),
         postmortem=Postmortem.objects.filter(incident=incident).first(),
         newest=Publication.newest_published(incident),

@@ -26,6 +26,7 @@ from slackbot.buttons import (
     sign_for,
     templates,
     tick,
+    undo,
     use_holding,
     write_update,
 )
@@ -65,5 +66,6 @@ BUTTONS: tuple[Button, ...] = (
     more.COMMAND,
     page_whom.BUTTON,
     declare.BUTTON,
+    undo.BUTTON,
 )
 BY_ACTION = {button.action_id: button for button in BUTTONS}

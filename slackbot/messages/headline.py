@@ -24,6 +24,7 @@ from slackbot.blocks import (
 from slackbot.messages import alerts, roles
 from slackbot.messages.status import customers, waiting
 from slackbot.models.room_step import RoomStep
+from slackbot.slow import is_slow
 from slackbot.words import slash
 
 EVENT_TYPE = "headline"
@@ -47,12 +48,18 @@ def render(incident: Incident, *, problems: list[str], responders: list[Responde
         *([f"{escape(' '.join(problems))} Add people with {slash('invite @name')}."] if problems else []),
         f"Customers: {'; '.join(filter(None, told))}",
         *_refused(incident),
+        *_slow(incident),
     ]
     return Message(
         event_type=EVENT_TYPE,
         text=_push(incident),
         blocks=[*paragraphs(lines), *_footer(incident, has_several=bool(counted))],
     )
+
+
+def _slow(incident: Incident) -> list[str]:
+    said = f"Slack is slow just now: everything can be done in the <{console(incident)}|Console> too."
+    return [said] if is_slow() else []
 
 
 def _push(incident: Incident) -> str:

@@ -24,6 +24,9 @@ TROUBLE = {  # what people miss when an effect does not get done
     "file_postmortem": "Linear",
     "resolve_alerts": "telling on call",
     "resolve_cancelled": "telling on call",
+    "open_alerts": "telling on call",
+    "mark_undone": "Linear",
+    "mark_reopened": "Linear",
 }
 
 

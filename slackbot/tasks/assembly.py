@@ -1,5 +1,7 @@
 """The room itself: made, people brought in, what is known laid into it."""
 
+from celery import shared_task
+
 from clients.errors import Refused
 from incidents.facts import (
     ChecklistChanged,
@@ -14,10 +16,12 @@ from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
 from incidents.outbox.rank import Rank
-from slackbot import refresh, standing, storm
-from slackbot.context import show
+from slackbot import refresh, slow, standing, storm
+from slackbot.context import late, show
+from slackbot.facts import ContextDue
 from slackbot.look import look_if_stale
 from slackbot.models.war_room import WarRoom
+from slackbot.say import was_said
 from slackbot.tasks.given import incident_of
 from slackbot.warroom import shadow
 from slackbot.warroom.assemble import assemble, is_assembled
@@ -44,6 +48,18 @@ def look_up_shadow_people(fact: IncidentShadowed) -> None:
     shadow.keep_people(incident_of(fact))
 
 
+@shared_task(name="slackbot.watch_slack", soft_time_limit=20, time_limit=25)
+def watch_slack() -> None:
+    """Twice is harmless."""
+    slow.tell_rooms()
+
+
+@effect(on=ContextDue, queue="default", look=was_said)
+def tell_context_late(fact: ContextDue) -> None:
+    """On another queue than that which may be why."""
+    late.tell_if_late(incident_of(fact))
+
+
 @effect(
     on=ContextAttached,
     queue="default",
@@ -52,7 +68,8 @@ def look_up_shadow_people(fact: IncidentShadowed) -> None:
     rank=Rank.CHART,
 )
 def draw_context(fact: ContextAttached) -> None:
-    """A second upload is a file that nobody sees."""
+    """A second upload is a file that nobody sees. While Slack is slow it is the last of all."""
+    slow.let_the_rest_go_first()
     show.add_chart(ContextSnapshot.objects.select_related("incident").get(pk=fact.snapshot_id))
 
 

@@ -1,5 +1,6 @@
 """What became true of the incident, told in its room."""
 
+from incidents.audit.actions import Action
 from incidents.facts import (
     AlertCleared,
     ClearedAWhile,
@@ -39,12 +40,14 @@ from slackbot.messages import (
 )
 from slackbot.say import say, was_said
 from slackbot.tasks.given import incident_of, room_lane
+from slackbot.undo import say_undoable
 
 
 @effect(on=IncidentLed, queue="rooms", lane=room_lane, look=was_said)
 def tell_who_leads(fact: IncidentLed) -> None:
     incident = incident_of(fact)
-    say(incident, leads.render(incident, person=Person.objects.get(pk=fact.person_id)))
+    message = leads.render(incident, person=Person.objects.get(pk=fact.person_id))
+    say_undoable(incident, message, Action.IC_CLAIMED)
 
 
 @effect(on=IncidentUnled, queue="rooms", lane=room_lane, look=was_said)
@@ -94,8 +97,10 @@ def tell_lapsed(fact: IncidentLapsed) -> None:
 
 @effect(on=IncidentMitigated, queue="rooms", lane=room_lane, look=was_said)
 def tell_mitigated(fact: IncidentMitigated) -> None:
+    """Nothing where that is not so any more."""
     incident = incident_of(fact)
-    say(incident, mitigated.render(incident))
+    if incident.mitigated_at:
+        say_undoable(incident, mitigated.render(incident), Action.INCIDENT_MITIGATED)
 
 
 @effect(on=IncidentReopened, queue="rooms", lane=room_lane, look=was_said)
@@ -118,7 +123,8 @@ def tell_page_answered(fact: PageAnswered) -> None:
 @effect(on=SeverityChanged, queue="rooms", lane=room_lane, look=was_said)
 def tell_severity(fact: SeverityChanged) -> None:
     incident = incident_of(fact)
-    say(incident, severity.render(incident, AuditEvent.objects.get(pk=fact.event_id)))
+    message = severity.render(incident, AuditEvent.objects.get(pk=fact.event_id))
+    say_undoable(incident, message, Action.SEVERITY_CHANGED)
 
 
 @effect(on=RoomUpdated, queue="rooms", lane=room_lane, look=was_said)

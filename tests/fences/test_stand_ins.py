@@ -114,6 +114,8 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "clients.oncall_groups.add_note": lambda: oncall_groups.add_note("NONE", "t"),
     "clients.oncall_user.acknowledge": lambda: oncall_user.acknowledge("NONE"),
     "clients.oncall_user.resolve": lambda: oncall_user.resolve("NONE"),
+    "clients.oncall_user.unacknowledge": lambda: oncall_user.unacknowledge("NONE"),
+    "clients.oncall_user.unresolve": lambda: oncall_user.unresolve("NONE"),
     "clients.oncall_user.myself": oncall_user.myself,
     "clients.oncall_paging.on_call_now": lambda: oncall_paging.on_call_now("SAPPROVE01"),
     "clients.oncall_paging.on_call_on": lambda: oncall_paging.on_call_on(oncall_paging.schedules()[0]),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import time
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,9 +29,12 @@ from incidents import (
     rooms,
     snapshots,
     split,
+    tell_back,
     tell_oncall,
     tell_over,
     unclaimed,
+    undo,
+    undoable,
 )
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
@@ -95,6 +98,10 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/endings.py cancel": lambda s: endings.cancel(s.incident, why="Flapping.", actor=by(s.ic)),
     "incidents/endings.py duplicate": lambda s: endings.duplicate(s.incident, other=_another(), actor=by(s.ic)),
+    "incidents/undo.py undo": lambda s: undo.undo(s.incident, event_id=_newest_move(s), actor=by(s.ic)),
+    "incidents/tell_back.py note_told_back": lambda s: tell_back.note_told_back(
+        s.incident, became={_second_alert(s): tell_back.Became.OPENED}, actor=WORKER
+    ),
     "incidents/pair.py relate": lambda s: pair.relate(s.incident, other=_another(), actor=by(s.ic)),
     "incidents/no_slack.py note_told_without_slack": lambda s: no_slack.note_told_without_slack(
         s.incident, actor=WORKER, person=s.carla.reference
@@ -305,6 +312,11 @@ def _scribe(scene: Scene) -> IncidentRole:
 
 def _mitigated(scene: Scene) -> int:
     return Incident.objects.filter(pk=scene.incident.pk).update(state="MITIGATED")
+
+
+def _newest_move(scene: Scene) -> UUID:
+    newest = undoable.newest_move(scene.incident)
+    return newest.pk if newest else uuid4()
 
 
 def _nudge(scene: Scene) -> int:

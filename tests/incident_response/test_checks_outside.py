@@ -145,6 +145,22 @@ def test_repositories_by_service_that_are_malformed(text: str) -> None:
         maps.repositories_by_service(text)
 
 
+def test_datasources_by_store() -> None:
+    assert maps.datasources_by_store('{"loki": "grafanacloud-logs"}') == {"loki": "grafanacloud-logs"}
+    assert maps.datasources_by_store("") == {}
+
+
+@pytest.mark.parametrize("text", ["loki", '{"grafana": "x"}', '{"loki": ""}', '{"loki": "a&b"}', '{"loki": 1}'])
+def test_datasources_that_are_malformed(text: str) -> None:
+    with pytest.raises(ValueError):
+        maps.datasources_by_store(text)
+
+
+def test_links_into_grafana_need_its_address(found: Found) -> None:
+    given = {"GRAFANA_DATASOURCES": '{"loki": "x"}', "GRAFANA_URL": ""}
+    assert found(**given) == [("E003", "GRAFANA_URL is not set although GRAFANA_DATASOURCES is")]
+
+
 def test_a_malformed_table_stops_the_start(found: Found, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "MALFORMED", {})
     monkeypatch.setenv("WORKOS_TEAM_GROUP_MAP", "[]")

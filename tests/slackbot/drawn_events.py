@@ -8,15 +8,17 @@ from clients.oncall import User
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.endings import cancel
-from incidents.models import Archiving, AuditEvent, Page, Rating
+from incidents.models import Archiving, AuditEvent, Incident, Page, Rating, Responder
 from incidents.models.incident import Severity
 from incidents.notes import MOST_NOTE, add_note
 from incidents.nudges.hear import tell_room
 from incidents.page_people import note_nobody_paged
 from incidents.reassess import reassess
+from incidents.undo import undo
 from slackbot.blocks import Message
 from slackbot.dialogs import page as page_dialog
 from slackbot.messages import cancelled, keep, note, paged, rating, room_update, severity
+from slackbot.messages import undone as undone_message
 from tests.conftest import by
 from tests.slackbot.everything import Everything
 
@@ -72,3 +74,20 @@ def kept_and_not(it: Everything) -> list[Message]:
 def closed(it: Everything) -> Message:
     """The last of all: nothing is done to it any more."""
     return cancelled.render(cancel(it.incident, why=it.incident.title, actor=_leader(it)))
+
+
+def undone(it: Everything) -> list[Message]:
+    """The false alarm that `closed` made, led back from."""
+    event = _newest(it, Action.INCIDENT_CANCELLED)
+    again = undo(it.incident, event_id=event.pk, actor=_leader(it))
+    newest = _newest(it, Action.UNDONE)
+    return [undone_message.render(again, event, undone=newest), undone_message.past(event)]
+
+
+def duplicate_of(it: Everything) -> Incident:
+    """With as many people as the other, and a title as long."""
+    about = {"title": it.incident.title, "severity": "P1", "started_at": it.incident.started_at}
+    ended = {"state": "CANCELLED", "cancelled_at": timezone.now(), "cancel_reason": "duplicate"}
+    made = Incident.objects.create(**about, **ended, duplicate_of=it.incident, ic=it.person)
+    Responder.objects.bulk_create([Responder(incident=made, person=one, via="x") for one in it.crowd])
+    return made

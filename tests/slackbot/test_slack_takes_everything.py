@@ -38,10 +38,12 @@ from slackbot.messages import (
     cleared,
     context,
     context_details,
+    context_late,
     customers_due,
     draft_waiting,
     foreign_post,
     handoff_offered,
+    has_duplicate,
     headline,
     lapsed,
     lead_wanted,
@@ -196,6 +198,9 @@ DRAWN: dict[str, Drawing] = {
     "rating": drawn_events.ratings,
     "keep": drawn_events.kept_and_not,
     "not_shown": lambda it: [not_shown.render(it.incident.room, context.render(it.incident))],
+    "undone": drawn_events.undone,
+    "context_late": lambda it: [context_late.render(it.incident, owed=None)],
+    "has_duplicate": lambda it: [has_duplicate.render(it.incident, duplicate=drawn_events.duplicate_of(it))],
 }
 
 

@@ -1,7 +1,7 @@
 """Every action and the model of its detail, in the order of actions.py."""
 
 from incidents.audit.actions import Action
-from incidents.audit.details import afterwards, everywhere, gate, incident, kept, log, nudges, room, system
+from incidents.audit.details import afterwards, everywhere, gate, incident, kept, log, nudges, room, system, undone
 from incidents.audit.details.detail import Detail
 
 DETAILS: dict[Action, type[Detail]] = {
@@ -47,6 +47,8 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.MESSAGE_DELETED: kept.MessageDeleted,
     Action.IMAGE_KEPT: kept.ImageKept,
     Action.TIME_CORRECTED: kept.TimeCorrected,
+    Action.UNDONE: undone.Undone,
+    Action.ONCALL_TOLD_BACK: undone.OncallToldBack,
     # the room
     Action.ROOM_HELD: room.RoomHeld,
     Action.ROOM_RELEASED: room.RoomReleased,

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('incidents', '0023_nudges'),
-        ('slackbot', '0008_events'),
+        ("slackbot", "0007_events"),
     ]
 
     operations = [

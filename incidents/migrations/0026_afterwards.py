@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0027_kept'),
+        ("incidents", "0025_kept"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ KINDS = ["command", "click", "submission", "event", "shortcut"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("slackbot", "0008_events")]
+    dependencies = [("slackbot", "0008_rooms_that_change")]
 
     operations = [
         migrations.AlterField(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0023_nudges'),
+        ("incidents", "0024_slack_seen"),
     ]
 
     operations = [
