@@ -77,7 +77,8 @@ def call(method: str, *, safe: bool, deadline: float = DEADLINE, **arguments: ob
 def granted() -> frozenset[str]:
     """The scopes of our token, as the answer's `x-oauth-scopes` names them. auth.test; raises as `call` does."""
     try:
-        answer = _ThroughTheDoor(safe=True, deadline=DEADLINE).api_call("auth.test")
+        door = _ThroughTheDoor(safe=True, deadline=DEADLINE, budgets=budgets_of("auth.test"))
+        answer = door.api_call("auth.test")
     except SlackApiError as error:
         answer = error.response
     if not isinstance(answer.data, dict) or not answer.data.get("ok"):

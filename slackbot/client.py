@@ -1,7 +1,7 @@
 """The Slack client: the methods this product uses, typed. Each answers or raises one of the three failures.
 
 Every method follows its page under https://docs.slack.dev/reference/methods ; the manifest lists exactly these and those
-of `files.py`.
+of `files.py` and `posted.py`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from clients.errors import Refused
-from clients.slack import DEADLINE, Json, SlackRefused, call, pages, parse
+from clients.slack import DEADLINE, Json, SlackRefused, call, granted, pages, parse
 
 MODAL_DEADLINE = 2.0  # seconds: a trigger dies 3 s after the click, and the click's own answer has to follow
 OURSELVES_DEADLINE = 1.0  # seconds for each of two calls: the first request that a process is sent waits for them
@@ -138,6 +138,11 @@ class InviteResult:
 def auth_test() -> Workspace:
     """Who this token is, within a second or a failure. auth.test"""
     return parse(Workspace, call("auth.test", safe=True, deadline=OURSELVES_DEADLINE))
+
+
+def granted_scopes() -> frozenset[str]:
+    """What this token may. auth.test"""
+    return granted()
 
 
 def app_of(bot: str) -> str:

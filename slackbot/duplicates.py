@@ -18,7 +18,7 @@ def refresh_original(duplicate: Incident) -> None:
     """What was said of it in another room, as it is now; nothing where nothing was."""
     for row in RoomMessage.objects.filter(subject=_subject(duplicate)).exclude(ts="").select_related("room__incident"):
         again = Incident.objects.select_related("ic").get(pk=duplicate.pk)
-        refresh_message(row.room.incident, row.key, partial(has_duplicate.render, duplicate=again))
+        refresh_message(row.room.about, row.key, partial(has_duplicate.render, duplicate=again))
 
 
 def _subject(duplicate: Incident) -> str:

@@ -1,7 +1,9 @@
 """Whether somebody is still who they were: asked of Slack at the moment it matters, before a claim or an approval."""
 
+from collections.abc import Callable
+from functools import partial
+
 from clients.errors import OutsideError
-from clients.slack import DEADLINE
 from incidents import people
 from incidents.errors import NotYours, VerbRefused
 from incidents.models.person import Person
@@ -16,7 +18,7 @@ ANSWERED_WITHIN = 1.5  # seconds, where a dialog waits for it: Slack gives up on
 def refuse_unless_genuine(asked: Asked) -> None:
     """Raises NotYours for a deactivated account, a bot, a guest or a stranger; the refusal is on the incident's record."""
     try:
-        _refuse_strange(asked.request.account, asked.person, deadline=DEADLINE)
+        _refuse_strange(partial(client.user_info, asked.request.account), asked.person)
     except VerbRefused as refusal:
         if asked.incident:
             record_refusal(asked.incident, actor=asked.actor, verb=asked.request.name, refusal=refusal)
@@ -25,13 +27,13 @@ def refuse_unless_genuine(asked: Asked) -> None:
 
 def refuse_strange(account: str, person: Person) -> None:
     """The same while a dialog waits for its answer; whoever calls records the refusal."""
-    _refuse_strange(account, person, deadline=ANSWERED_WITHIN)
+    _refuse_strange(partial(client.user_info, account, deadline=ANSWERED_WITHIN), person)
 
 
-def _refuse_strange(account: str, person: Person, *, deadline: float) -> None:
+def _refuse_strange(ask: Callable[[], client.User], person: Person) -> None:
     """If Slack cannot say, the answer is no."""
     try:
-        user = client.user_info(account, deadline=deadline)
+        user = ask()
     except OutsideError:
         raise NotYours(
             "Slack cannot say who you are just now, so nothing was done. Try again, or use the console."

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from clients import latency
 from clients.errors import TryLater
-from clients.slack import SYSTEM
 from incidents.facts import IncidentChanged
 from incidents.models.incident import ENDED, Incident
 from incidents.outbox.announce import announce
@@ -19,13 +18,13 @@ WAIT = 20.0  # seconds, and then it is looked at again
 
 def is_slow() -> bool:
     """It ends by itself, as it began."""
-    return latency.is_slow(SYSTEM)
+    return latency.is_slow("slack")
 
 
 def let_the_rest_go_first() -> None:
     """For what can wait. Raises TryLater while Slack is slow."""
     if is_slow():
-        raise TryLater(SYSTEM, "it is slow, and what cannot wait goes first", after=WAIT)
+        raise TryLater("slack", "it is slow, and what cannot wait goes first", after=WAIT)
 
 
 def tell_rooms() -> None:

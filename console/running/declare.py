@@ -13,7 +13,7 @@ from incidents.errors import VerbRefused
 from incidents.models import Incident
 from incidents.models.incident import Severity
 from incidents.signed_in import actor_of
-from slackbot.commands.declare import MAX_TITLE, parsed
+from slackbot.declaring import MAX_TITLE, parsed
 
 
 def declare(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from clients.errors import OutsideError
-from clients.slack import granted
 from incident_response.doctor.finding import Finding, fail, note, ok
 from slackbot import client
 from slackbot.manifest import scopes
@@ -27,7 +26,7 @@ def installed() -> Iterator[Finding]:
     """The token first: without it nothing else can be asked."""
     yield _address()
     try:
-        told, has = client.auth_test(), granted()
+        told, has = client.auth_test(), client.granted_scopes()
         app = client.app_of(told.bot_id)
     except OutsideError as failure:
         yield fail(TOKEN, WORDS.get(failure.code, f"{failure}. Look at SLACK_BOT_TOKEN, or run this again."))

@@ -4,7 +4,6 @@ https://docs.slack.dev/reference/events/message/message_changed
 """
 
 from clients.errors import TryLater
-from clients.slack import SYSTEM
 from incidents.actor import WORKER
 from incidents.kept import note_deletion, note_edit
 from slackbot.events import message
@@ -43,7 +42,7 @@ def run(request: InboundRequest) -> str:
     kept = the_kept(request)
     if kept is None:
         if being_kept(request.channel, request.message_ts):
-            raise TryLater(SYSTEM, "the message that was changed is not kept yet", code="not_kept_yet", after=2)
+            raise TryLater("slack", "the message that was changed is not kept yet", code="not_kept_yet", after=2)
         return ""
     if request.words == GONE:
         note_deletion(kept.incident, message_id=kept.pk, actor=WORKER)

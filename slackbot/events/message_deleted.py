@@ -4,7 +4,6 @@ https://docs.slack.dev/reference/events/message/message_deleted
 """
 
 from clients.errors import TryLater
-from clients.slack import SYSTEM
 from incidents.actor import WORKER
 from incidents.kept import note_deletion
 from slackbot.events import message
@@ -29,7 +28,7 @@ def run(request: InboundRequest) -> str:
     if kept:
         note_deletion(kept.incident, message_id=kept.pk, actor=WORKER)
     elif being_kept(request.channel, request.message_ts):
-        raise TryLater(SYSTEM, "the message that was deleted is not kept yet", code="not_kept_yet", after=2)
+        raise TryLater("slack", "the message that was deleted is not kept yet", code="not_kept_yet", after=2)
     return ""
 
 
