@@ -148,11 +148,6 @@ def test_one_outside_its_range(found: Found, name: str, value: str) -> None:
     assert (number, said.split()[0]) == ("E006", name)
 
 
-def test_the_emoji_of_the_timeline_is_one_name(found: Found) -> None:
-    ((number, said),) = found(TIMELINE_EMOJI=":pushpin:")
-    assert (number, said.startswith("TIMELINE_EMOJI must be the name of one emoji")) == ("E009", True)
-
-
 def test_a_region_is_needed_for_the_mirror(found: Found) -> None:
     ((number, said),) = found(AWS_REGION="")
     assert number == "E007"
