@@ -118,7 +118,7 @@ class _Run:
             self.has_called[step.name].set()
 
     def _let_the_other_go_first(self, step: Step) -> None:
-        """Of two messages that are posted at once, Slack shows the one first that it takes first; and what people read comes first."""
+        """Of two messages posted at once, Slack shows the one first that it takes first; what people wait for goes first."""
         other = self.under_way.get(step.behind)
         if other is None:
             return

@@ -86,13 +86,13 @@ def _pin(incident: Incident, event_type: str) -> None:
 
 
 # channel          headline          headline_pinned
-#                  (checklist)       checklist_pinned, context
-#                  (topic, purpose, bookmarks)
+#                  + checklist       checklist_pinned, context
+#                  + topic, purpose, bookmarks
 # responders       invites_known
 #                  accounts          invites
 # what there is to be seen, which the context shows
 #
-# A column waits for the one before it, and what is in brackets lets the headline go first: three calls follow one another,
+# A column waits for the one before it, and what has a + lets the headline go first: three calls follow one another,
 # two until those are invited whose account is known.
 STEPS = (
     Step(name="channel", do=create_channel),
