@@ -59,14 +59,14 @@ class _Run:
 
     def work_through(self, pool: ThreadPoolExecutor) -> None:
         """Until nothing is under way and nothing further can begin."""
-        if is_first_try():  # later ones wait until the answer is needed: the room may not come for hours
-            for step in self.missing:
-                if step.ask:
-                    self.answers[step.name] = pool.submit(copy_context().run, self._ask, step)
+        asks = is_first_try()  # later ones wait until the answer is needed: the room may not come for hours
         while True:
             for step in self.missing:
                 if step.name not in self.under_way and self._can_begin(step):
                     self.under_way[step.name] = pool.submit(copy_context().run, self._do, step)
+            if asks:
+                asks = False
+                self._ask_at_once(pool)
             open_ = {name: one for name, one in self.under_way.items() if name not in self.done | self.failures.keys()}
             if not open_:
                 return
@@ -88,8 +88,17 @@ class _Run:
         else:
             raise error
 
+    def _ask_at_once(self, pool: ThreadPoolExecutor) -> None:
+        for step in self.missing:
+            if step.ask:
+                self.answers[step.name] = pool.submit(copy_context().run, self._ask, step)
+
     def _ask(self, step: Step) -> Any:
+        """What is needed last is asked once the first calls have left: it is many calls, and they would be in their way."""
         self._keep_connection()
+        for first in self.missing:
+            if not first.needs and not first.behind:
+                self.has_called[first.name].wait(MOMENT)
         return step.ask(self._incident()) if step.ask else None
 
     def _do(self, step: Step) -> None:
@@ -110,7 +119,7 @@ class _Run:
             self.has_called[step.name].set()
 
     def _let_the_other_go_first(self, step: Step) -> None:
-        """Of two messages that are posted at once, Slack shows the one first that it takes first."""
+        """Of two messages posted at once, Slack shows the one first that it takes first; what people wait for goes first."""
         other = self.under_way.get(step.behind)
         if other is None:
             return

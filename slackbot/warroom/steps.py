@@ -28,8 +28,8 @@ from slackbot.warroom.responders import RESPONDERS, find_responders, lookup_prob
 class Step:
     """`do` runs once every step in `needs` is done, and is given what `ask` said, which only reads and so begins at once.
 
-    `behind` names a step whose message stands above this one's: a moment's start is enough. A room is ready without what is
-    not essential: if Slack refuses that it stays undone, and else it is tried again.
+    `behind` names a step that goes first, as its message stands above this one's or is what people wait for: a moment's start
+    is enough. A room is ready without what is not essential: if Slack refuses that it stays undone, and else it is tried again.
     """
 
     name: str
@@ -86,13 +86,14 @@ def _pin(incident: Incident, event_type: str) -> None:
 
 
 # channel          headline          headline_pinned
-#                  (checklist)       checklist_pinned, context
-#                  topic, purpose, bookmarks
+#                  + checklist       checklist_pinned, context
+#                  + topic, purpose, bookmarks
 # responders       invites_known
 #                  accounts          invites
 # what there is to be seen, which the context shows
 #
-# A column waits for the one before it: three calls follow one another, two until those are invited whose account is known.
+# A column waits for the one before it, and what has a + lets the headline go first: three calls follow one another,
+# two until those are invited whose account is known.
 STEPS = (
     Step(name="channel", do=create_channel),
     Step(name=RESPONDERS, do=find_responders),
@@ -101,9 +102,9 @@ STEPS = (
     Step(name="accounts", do=find_accounts, needs=(RESPONDERS,)),
     Step(name="invites", do=invite_responders, needs=("invites_known", "accounts")),
     Step(name="checklist", do=post_checklist, needs=("channel",), behind="headline"),
-    Step(name="topic", do=set_topic, needs=("channel",), essential=False),
-    Step(name="purpose", do=set_purpose, needs=("channel",), essential=False),
-    Step(name="bookmarks", do=add_bookmarks, needs=("channel",), essential=False),
+    Step(name="topic", do=set_topic, needs=("channel",), behind="headline", essential=False),
+    Step(name="purpose", do=set_purpose, needs=("channel",), behind="headline", essential=False),
+    Step(name="bookmarks", do=add_bookmarks, needs=("channel",), behind="headline", essential=False),
     Step(name="headline_pinned", do=pin_headline, needs=("headline",), essential=False),
     Step(name="checklist_pinned", do=pin_checklist, needs=("checklist",), essential=False),
     Step(name="context", ask=look, do=show, needs=("checklist", "headline", RESPONDERS), essential=False),
