@@ -136,6 +136,11 @@ def by(person: Person, via: str = "slack", *, room: Incident | None = None) -> A
 @pytest.fixture
 def incident(transactional_db: None, outside: Running) -> Incident:
     """A declared P1 whose room is not assembled yet."""
+    return declare()
+
+
+def declare() -> Incident:
+    """By Ravi, a P1."""
     declarer = people.by_slack(team=TEAM, user="U0RAVI000", name="Ravi Menon")
     return intake.declare(title="Checkout errors", severity=Severity.P1, actor=by(declarer), person=declarer)[0]
 
