@@ -1,6 +1,6 @@
 """An incident that opens again after its room was archived gets a second one, since a bot cannot unarchive."""
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 
 from clients.errors import Refused
@@ -51,10 +51,17 @@ def begin(incident: Incident) -> None:
     if row is None:
         return
     for draft in Draft.objects.filter(incident=incident, state=DraftState.PENDING).select_related("incident"):
-        about = f"draft:{draft.pk}"
-        say(incident, draft_waiting.render(draft), key=f"{about}:{row.room_id}", subject=about)
+        _show(draft, row.room)
     take(incident, since=row.room.created_at, actor=WORKER)
     show.refresh(incident)
+
+
+def _show(draft: Draft, room: WarRoom) -> None:
+    """Once: one that could not be shown in the former room comes here by itself."""
+    about = f"draft:{draft.pk}"
+    shown = RoomMessage.objects.filter(Q(room=room) | Q(ts=""), subject=about).exclude(key=f"{about}:{room.pk}")
+    if not shown.exists():
+        say(draft.incident, draft_waiting.render(draft), key=f"{about}:{room.pk}", subject=about)
 
 
 @verb

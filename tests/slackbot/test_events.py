@@ -31,7 +31,7 @@ def test_one_that_slack_sends_again_is_answered_and_owes_nothing_more(ic: Person
     "told",
     [
         {"type": "team_join", "user": "U1"},
-        {"type": "group_deleted", "channel": {"odd": "shape"}},
+        {"type": "group_open", "channel": {"odd": "shape"}},
         {"type": "message", "subtype": "channel_topic", "channel": "C0SB000001", "user": INES},
         {"type": "user_change.deleted"},
         {},

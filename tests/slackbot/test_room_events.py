@@ -68,9 +68,20 @@ def test_its_new_name_is_known(slack: Slack, room: Incident, happens: Happens) -
     assert actions_of(room).count("ROOM_RENAMED") == 1
 
 
-def test_we_were_removed_from_it(slack: Slack, room: Incident, happens: Happens) -> None:
+def test_we_were_removed_from_it_and_are_back(slack: Slack, room: Incident, happens: Happens) -> None:
     slack.room.members.remove(BOT_USER)
     happens("group_left")
+    assert WarRoom.objects.get().standing == "out"
+    slack.room.members.append(BOT_USER)
+    happens("member_joined_channel", user=INES)
+    assert WarRoom.objects.get().standing == "out"
+    happens("member_joined_channel", user=BOT_USER)
+    assert WarRoom.objects.get().standing == "open"
+
+
+def test_it_was_deleted(slack: Slack, room: Incident, happens: Happens) -> None:
+    slack.room.members.remove(BOT_USER)  # as Slack tells us: the same of both
+    happens("group_deleted")
     assert WarRoom.objects.get().standing == "out"
 
 

@@ -8,9 +8,11 @@ from incidents.lifecycle import resolve
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.outbox.work import work_on
 from sandbox.identity import BOT_USER
-from sandbox.slack.workspace import Message
+from sandbox.slack.workspace import Message as Shown
+from slackbot.blocks import Message, section
 from slackbot.models import RoomMessage, WarRoom
 from slackbot.refresh import refresh_headline
+from slackbot.say import tell
 from tests.at_once import at_once
 from tests.conftest import by
 from tests.conftest import do_everything_owed as settle
@@ -19,7 +21,7 @@ from tests.slackbot.conftest import INES, Slack, actions_of, text_of
 Settle = Callable[[], None]
 
 
-def deleted(slack: Slack, event_type: str) -> Message:
+def deleted(slack: Slack, event_type: str) -> Shown:
     """Somebody took the message out of the room."""
     [gone] = slack.posts(event_type)
     slack.room.messages.remove(gone)
@@ -122,3 +124,11 @@ def test_two_workers_that_find_it_closed_tell_once(slack: Slack, room: Incident,
     at_once(lambda: work_on(entry), lambda: work_on(entry))
     settle()
     assert (len(slack.dms(INES)), actions_of(room).count("ROOM_CLOSED")) == (1, 1)
+
+
+def test_a_direct_message_that_is_gone_stays_gone(slack: Slack, room: Incident, ic: Person) -> None:
+    hello = Message(event_type="hello", text="Hello", blocks=[section("Hello")])
+    row = tell(ic, hello, key="hello:1")
+    slack.world.slack.channels[row.channel].messages.clear()
+    tell(ic, hello, key="hello:1")
+    assert slack.dms(INES) == []
