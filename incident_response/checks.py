@@ -190,7 +190,7 @@ def _keeping() -> Iterator[CheckMessage]:
     if not 1 <= settings.KEPT_IMAGE_MB <= 50:
         yield _error("KEPT_IMAGE_MB", "must be from 1 to 50", 6)
     if not EMOJI.fullmatch(settings.TIMELINE_EMOJI):
-        yield _error("TIMELINE_EMOJI", "must be the name of one emoji without its colons, such as pushpin", 9)
+        yield _error("TIMELINE_EMOJI", "must be the name of one emoji without its colons, such as pushpin", 6)
 
 
 def _mirror() -> Iterator[CheckMessage]:

@@ -23,9 +23,9 @@ MOST_FILES = 10  # of one message
 
 def keep(asked: Asked) -> str:
     """What whoever asked is told. May be repeated: what is kept stays as it is, what is missing is fetched."""
+    posted = as_it_stands(asked.request.channel, asked.request.message_ts)  # first: while Slack is away the wish waits
     refuse_unless_genuine(asked)
     note_who_is_there(asked)
-    posted = as_it_stands(asked.request.channel, asked.request.message_ts)
     if posted is None:
         return "That message is gone, so it was not kept."
     message = Written(

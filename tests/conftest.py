@@ -24,6 +24,7 @@ from incidents import accounts, intake, people
 from incidents.actor import Actor
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import Severity
+from incidents.outbox.clock import Clock
 from incidents.outbox.work import work_on
 from sandbox.moto_server import seed
 from sandbox.server import Running
@@ -135,6 +136,11 @@ def by(person: Person, via: str = "slack", *, room: Incident | None = None) -> A
 @pytest.fixture
 def incident(transactional_db: None, outside: Running) -> Incident:
     """A declared P1 whose room is not assembled yet."""
+    return declare()
+
+
+def declare() -> Incident:
+    """By Ravi, a P1."""
     declarer = people.by_slack(team=TEAM, user="U0RAVI000", name="Ravi Menon")
     return intake.declare(title="Checkout errors", severity=Severity.P1, actor=by(declarer), person=declarer)[0]
 
@@ -148,8 +154,8 @@ def settle(outside: Running) -> Callable[[], None]:
 def do_everything_owed() -> None:
     for _ in range(30):
         environment.stand_ins.state.limits.clear("slack")  # no test waits for Slack's rate limits to refill
-        due = OutboxEntry.objects.filter(state__in=["pending", "claimed"]).order_by("pk").values_list("pk", flat=True)
-        if sum(work_on(entry) for entry in due) == 0:
+        owed = OutboxEntry.objects.filter(state__in=["pending", "claimed"], due_at__lte=Clock()).order_by("pk")
+        if sum(work_on(entry) for entry in owed.values_list("pk", flat=True)) == 0:
             return
     raise AssertionError("it never settles")
 

@@ -5,6 +5,7 @@ each has a database of its own in either server.
 """
 
 import atexit
+import gc
 import logging
 import os
 import shutil
@@ -62,6 +63,7 @@ def _databases() -> dict[str, str]:
     return started
 
 
+gc.set_threshold(100_000, 20, 100)  # what a test leaves in circles may wait: looking for it took a tenth of the run
 worker = os.environ.get("PYTEST_XDIST_WORKER", "")
 if not worker:
     folder = Path(tempfile.mkdtemp(prefix="incident-response-tests-"))

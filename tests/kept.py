@@ -1,6 +1,7 @@
 """What takes seconds to make is made once a minute in each process, and copied: records and the outside world."""
 
-import copy
+import io
+import pickle
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tests import environment, mirror
-from tests.tables import KEPT
+from tests.tables import KEPT, empty_tables
 
 FRESH_S = 60.0  # older, and what runs by the clock would be further on than it is in a test that makes it itself
 LEFT = KEPT | {"console_session", "django_admin_log"}  # whoever reads signs in anew
@@ -24,7 +25,7 @@ WALLS = {  # nothing is made PUBLISHED, and no approval before its revision, so 
     "publication_wall": "statuspage_publication",
 }
 SHARED = ("identity", "clock", "lock", "limits")  # of the outside world, whatever stands in it
-UNTOUCHED = "SELECT NOT EXISTS (SELECT FROM incidents_incident) AND NOT EXISTS (SELECT FROM incidents_person)"
+UNTOUCHED = "NOT EXISTS (SELECT FROM incidents_incident) AND NOT EXISTS (SELECT FROM incidents_person)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,42 +35,72 @@ class Copy:
     rows: dict[str, bytes]
     installation: Any
     mirror: dict[str, Any]
-    world: dict[str, Any]
+    world: bytes
     made_at: float = field(default_factory=time.monotonic)
 
 
-_copies: dict[tuple[str, str], Copy] = {}
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What stands since the last one was made or put back: nothing else has happened for as long as it looks like this."""
+
+    copy: Copy
+    looks: Any
+
+
+_copies: dict[tuple[float, str, str], Copy] = {}
+_standing: Standing | None = None
 
 
 def once(name: str, make: Callable[[], object], *, only_read: bool = False) -> None:
-    """Makes it, or puts back what `make` made before under the same settings. Where a test has begun otherwise it is made.
+    """Makes it, or puts back what `make` made before, upon the same, under the same settings.
 
-    What is `only_read` is never too old.
+    Where a test has begun otherwise it is made. What is `only_read` is never too old.
     """
-    if not _is_untouched():
+    global _standing  # noqa: PLW0603 there is one database, and one world
+    upon = _upon()
+    if upon is None:
         make()
         return
-    key = (name, str({each: getattr(settings, each) for each in dir(settings) if each.isupper()}))
+    key = (upon, name, str({each: getattr(settings, each) for each in dir(settings) if each.isupper()}))
     found = _copies.get(key)
     if found and (only_read or time.monotonic() - found.made_at < FRESH_S):
-        _put_back(found)
-        return
-    make()
-    _copies[key] = Copy(rows=_rows(), installation=_installation(), mirror=mirror.taken(), world=_world())
+        _put_back(found, upon=upon)
+    else:
+        make()
+        found = _copies[key] = Copy(rows=_rows(), installation=_installation(), mirror=mirror.taken(), world=_world())
+    _standing = Standing(copy=found, looks=_looks())
 
 
-def _is_untouched() -> bool:
-    """Nobody and nothing is on record, and the outside world was asked nothing and broken nowhere."""
+def _upon() -> float | None:
+    """When the copy was made that stands here as it was put back; 0 where nothing has happened yet; None after anything else."""
+    if _standing and _standing.looks == _looks() and not _is("EXISTS (SELECT FROM auth_user WHERE username = 'root')"):
+        return _standing.copy.made_at
     world = environment.stand_ins.state
+    return 0 if _is(UNTOUCHED) and not world.calls and not world.faults else None
+
+
+def _is(condition: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(UNTOUCHED)
-        return bool(cursor.fetchone()[0]) and not world.calls and not world.faults
+        cursor.execute(f"SELECT {condition}")
+        return bool(cursor.fetchone()[0])
+
+
+def _looks() -> Any:
+    """Changes with every row that is written, and with everything in the outside world."""
+    written = " UNION ALL ".join(f"SELECT count(*), sum(xmin::text::bigint) FROM {table}" for table in _tables())
+    with connection.cursor() as cursor:
+        cursor.execute(written)
+        return cursor.fetchall(), _world()
+
+
+def _tables() -> list[str]:
+    return sorted(set(connection.introspection.table_names()) - LEFT)
 
 
 def _rows() -> dict[str, bytes]:
     rows = {}
     with connection.cursor() as cursor:
-        for table in sorted(set(connection.introspection.table_names()) - LEFT):
+        for table in _tables():
             with cursor.copy(f"COPY ({ROWS.get(table, f'SELECT * FROM {table}')}) TO STDOUT") as out:
                 if held := b"".join(map(bytes, out)):
                     rows[table] = held
@@ -82,17 +113,32 @@ def _installation() -> Any:
         return cursor.fetchone()[0]
 
 
-def _world() -> dict[str, Any]:
-    return _copied({name: part for name, part in vars(environment.stand_ins.state).items() if name not in SHARED})
+class _Pickler(pickle.Pickler):
+    """What is shared goes by its name."""
+
+    def persistent_id(self, each: Any) -> str | None:
+        world = vars(environment.stand_ins.state)
+        return next((name for name in SHARED if each is world[name]), None)
 
 
-def _copied(parts: dict[str, Any]) -> dict[str, Any]:
-    shared = [getattr(environment.stand_ins.state, name) for name in SHARED]
-    return copy.deepcopy(parts, {id(each): each for each in shared})
+class _Unpickler(pickle.Unpickler):
+    def persistent_load(self, name: str) -> Any:
+        return getattr(environment.stand_ins.state, name)
 
 
-def _put_back(kept: Copy) -> None:
-    """Into empty tables."""
+def _world() -> bytes:
+    held = io.BytesIO()
+    world = environment.stand_ins.state
+    with world.lock:
+        _Pickler(held).dump({name: part for name, part in vars(world).items() if name not in SHARED})
+    return held.getvalue()
+
+
+def _put_back(kept: Copy, *, upon: float) -> None:
+    """In place of what it stands upon, which it holds too."""
+    if upon:
+        empty_tables()
+        mirror.empty()
     with transaction.atomic(), connection.cursor() as cursor:
         for wall, table in WALLS.items():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {wall}")
@@ -105,4 +151,4 @@ def _put_back(kept: Copy) -> None:
         cursor.execute("UPDATE incidents_installation SET id = %s", [kept.installation])
     mirror.put_back(kept.mirror)
     with environment.stand_ins.state.lock:
-        vars(environment.stand_ins.state).update(_copied(kept.world))
+        vars(environment.stand_ins.state).update(_Unpickler(io.BytesIO(kept.world)).load())

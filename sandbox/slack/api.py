@@ -77,9 +77,7 @@ def call(name: str) -> Response:
         return _rate_limited(wait)
     arguments.require(*method.required)
     answer = jsonify({"ok": True, **method.work(world.slack, arguments)})
-    answer.headers["x-oauth-scopes"] = ",".join(
-        world.slack.scopes
-    )  # https://docs.slack.dev/authentication/installing-with-oauth
+    answer.headers["x-oauth-scopes"] = ",".join(world.slack.scopes)  # docs.slack.dev/apis/web-api/using-the-web-api
     return answer
 
 
@@ -108,7 +106,7 @@ def upload(ticket: str) -> tuple[str, int]:
 
 
 @routes.get("/files/files-pri/<named>/<name>")
-def download(named: str, name: str) -> Response:  # noqa: ARG001 - the address has it, and it names nothing
+def download(named: str, name: str) -> ResponseReturnValue:  # noqa: ARG001 - the address has it, and it names nothing
     """https://docs.slack.dev/reference/objects/file-object : for whoever has the token; others are led to sign in."""
     if request.headers.get("Authorization") != f"Bearer {world.identity.slack_bot_token}":
         return redirect(f"https://{TEAM_DOMAIN}.slack.com/")

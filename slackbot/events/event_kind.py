@@ -10,6 +10,7 @@ from slackbot.models.inbound_request import InboundRequest
 from slackbot.sent import Sent
 
 Shape = TypeVar("Shape", bound=Sent)
+OfShape = type[Shape]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class EventKind(Generic[Shape]):
     subtypes: tuple[str, ...] = ("",)
     subscription: str
     scopes: tuple[str, ...]
-    shape: type[Shape]
+    shape: OfShape[Shape]
     note: Callable[[Shape], Noted | None]
     run: Callable[[InboundRequest], str]
 

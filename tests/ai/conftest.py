@@ -8,7 +8,11 @@ import boto3
 import pytest
 
 from clients import aws
+from incidents.models import Incident
+from sandbox.server import Running
+from tests import kept
 from tests.clients.odd_server import OddServer, Step, answer
+from tests.conftest import declare, do_everything_owed
 from tests.environment import aws_url
 
 
@@ -16,6 +20,18 @@ from tests.environment import aws_url
 def alone(settings: Any) -> None:
     """No second copy of the log is kept: these tests are not about it, and it takes a third of their time."""
     settings.AUDIT_TABLE_NAME = ""
+
+
+@pytest.fixture
+def incident(transactional_db: None, outside: Running) -> Incident:
+    """A declared P1, its room assembled: nothing is owed but what a test asks for."""
+    kept.once("assembled", _assemble)
+    return Incident.objects.get()
+
+
+def _assemble() -> None:
+    declare()
+    do_everything_owed()
 
 
 @pytest.fixture

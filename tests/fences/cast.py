@@ -36,6 +36,10 @@ class Cast:
             yield name, "slack", by(person)
             yield name, "the room", by(person, room=self.incident)
 
+    def actors_as_of_now(self) -> Iterator[tuple[str, str, Actor]]:
+        """Each with all that is on record of them, which one answer would look up anew."""
+        return ((name, door, actor.as_of_now()) for name, door, actor in self.actors())
+
     def loaded(self) -> Incident:
         return Incident.objects.with_people().get(pk=self.incident.pk)
 

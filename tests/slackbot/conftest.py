@@ -135,9 +135,13 @@ def stores(settings: Any, unconnected: None) -> Any:
 @pytest.fixture
 def trouble(slack: Slack, stores: Any, fire: Callable[..., Any]) -> Slack:
     """An alert of checkout, in OnCall too, so that its numbers tell of it; the room is not assembled yet."""
-    slack.world.slack.file_check_s = 0
-    slack.world.oncall.open_group(title="Checkout errors", labels={"service": "checkout"})
-    fire()
+
+    def make() -> None:
+        slack.world.slack.file_check_s = 0
+        slack.world.oncall.open_group(title="Checkout errors", labels={"service": "checkout"})
+        fire()
+
+    kept.once("trouble", make)
     return slack
 
 
@@ -171,8 +175,12 @@ def _draft(slack: Slack, request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 def review(slack: Slack, draft: Draft, settle: Callable[[], None]) -> View:
     """The approver's modal, filled."""
-    slack.click("review_draft", by=ARUN)
-    settle()
+
+    def make() -> None:
+        slack.click("review_draft", by=ARUN)
+        settle()
+
+    kept.once("review", make)
     return slack.view(ARUN)
 
 

@@ -9,6 +9,7 @@ from ai.drafting import DOUBLE_CLICK
 from ai.models import DraftRequest
 from incidents.models import Incident
 from slackbot.models import InboundRequest
+from tests import kept
 from tests.slackbot.conftest import ARUN, CARLA, Slack, publish
 
 Settle = Callable[[], None]
@@ -17,9 +18,13 @@ Settle = Callable[[], None]
 @pytest.fixture
 def published(slack: Slack, room: Incident, approver: object) -> str:
     """The message that an update is published, which has the button."""
-    slack.room.members.append(ARUN)
-    publish(slack, by=ARUN)
-    DraftRequest.objects.update(key="the first one")
+
+    def make() -> None:
+        slack.room.members.append(ARUN)
+        publish(slack, by=ARUN)
+        DraftRequest.objects.update(key="the first one")
+
+    kept.once("published", make)
     return slack.posts("published")[0].ts
 
 

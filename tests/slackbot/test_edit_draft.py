@@ -11,6 +11,7 @@ from sandbox.faults import Fault
 from sandbox.slack.workspace import View
 from statuspage.content import ComponentChange
 from statuspage.models import Draft
+from tests import kept
 from tests.conftest import by
 from tests.slackbot.conftest import ARUN, CARLA, Slack, text_of, words_in
 from tests.statuspage.conftest import WORDS, write
@@ -22,9 +23,13 @@ Settle = Callable[[], None]
 @pytest.fixture
 def shown(room: Incident, responder: Person, settle: Settle) -> Draft:
     """A draft in the room, with its buttons."""
-    draft = write(room, author=responder)
-    settle()
-    return draft
+
+    def make() -> None:
+        write(room, author=responder)
+        settle()
+
+    kept.once("a draft of hers", make)
+    return Draft.objects.get()
 
 
 def inputs_of(view: View) -> dict[str, Any]:

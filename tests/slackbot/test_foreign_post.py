@@ -8,6 +8,7 @@ from incidents.models import Incident, Person
 from slackbot.models import RoomMessage
 from statuspage import gate_check
 from statuspage.models import ForeignPost
+from tests import kept
 from tests.slackbot.conftest import ARUN, CARLA, OTTO, Slack, actions_of, text_of, words_in
 from tests.statuspage.conftest import write
 
@@ -17,11 +18,15 @@ Settle = Callable[[], None]
 @pytest.fixture
 def told(slack: Slack, room: Incident, approver: Person, settle: Settle) -> ForeignPost:
     """Somebody posts the words of our draft by hand; the room has been told."""
-    slack.room.members.append(ARUN)
-    write(room, "All is well.", author=approver)
-    slack.world.statuspage.create({"name": "Checkout", "status": "investigating", "body": "All is well."})
-    gate_check.look()
-    settle()
+
+    def make() -> None:
+        slack.room.members.append(ARUN)
+        write(room, "All is well.", author=approver)
+        slack.world.statuspage.create({"name": "Checkout", "status": "investigating", "body": "All is well."})
+        gate_check.look()
+        settle()
+
+    kept.once("told of a foreign post", make)
     return ForeignPost.objects.get()
 
 
@@ -87,4 +92,4 @@ def test_a_button_about_the_draft_finds_at_once_what_was_just_posted(
     slack.submit(slack.view(CARLA), why="Mine.")
     settle()
     signed = ForeignPost.objects.exclude(signed_by=None).get()
-    assert signed.pk == told.pk + 1
+    assert signed.pk > told.pk

@@ -7,11 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from incidents.lifecycle import resolve
 from incidents.models import Incident, Person
 from incidents.roles import claim, give_role
 from sandbox.identity import BOT_USER
 from slackbot.models import InboundRequest
-from tests.conftest import by
+from tests.conftest import TEAM, by
 from tests.slackbot.chat import write
 from tests.slackbot.conftest import ARUN, CARLA, INES, Slack, send
 from tests.slackbot.test_events import event
@@ -46,6 +47,22 @@ def test_in_a_thread_too(slack: Slack, led: Incident, settle: Settle) -> None:
     ts = write(slack, "I do.", by=INES, thread_ts=first)
     settle()
     assert heard_at(led) == ts
+
+
+def test_by_an_account_that_was_merged_into_theirs_too(
+    slack: Slack, client: Client, led: Incident, settle: Settle
+) -> None:
+    Person.objects.create(slack_team=TEAM, slack_id="U0INES999", merged_into=Person.objects.get(slack_id=INES))
+    said = event(type="message", channel=slack.room.id, ts="1764123060.000100", user="U0INES999", text="Rolling back.")
+    send(client, "/slack/events", said)
+    settle()
+    assert heard_at(led) == "1764123060.000100"
+
+
+def test_once_it_is_over_nothing_is_kept(slack: Slack, led: Incident, ic: Person) -> None:
+    resolve(led, actor=by(ic))
+    write(slack, "Thank you all.", by=INES)
+    assert not InboundRequest.objects.exists()
 
 
 def test_of_others_no_row_is_kept(slack: Slack, led: Incident, settle: Settle) -> None:

@@ -1,6 +1,7 @@
 """A pushpin or a pin keeps a message of the room in the timeline; what becomes of it in Slack is added."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,12 +10,15 @@ from django.test import Client
 from clients.errors import TryLater
 from incidents.audit.actions import Action
 from incidents.models import Incident, KeptMessage, OutboxEntry, Person
+from incidents.outbox.work import work_on
 from incidents.timeline import timeline
 from sandbox.people import GINA
 from slackbot.events import message_changed
+from slackbot.events.registry import work
 from slackbot.models import InboundRequest
+from tests.at_once import at_once
 from tests.conftest import by
-from tests.slackbot.chat import delete, edit, pin, react, write
+from tests.slackbot.chat import delete, edit, pin, react, share, write
 from tests.slackbot.conftest import CARLA, INES, OTTO, RAVI, Slack, send
 from tests.slackbot.test_events import event
 
@@ -54,6 +58,15 @@ def test_once_however_many_react_and_pin(slack: Slack, room: Incident, settle: S
     pin(slack, ts, by=CARLA)
     settle()
     assert (len(told(room)), KeptMessage.objects.get().kept_by.slack_id) == (1, INES)
+
+
+def test_two_who_react_at_once_keep_it_and_its_picture_once(slack: Slack, room: Incident) -> None:
+    ts = share(slack, "See this.", by=RAVI)
+    react(slack, ts, by=INES)
+    react(slack, ts, by=CARLA)
+    owed = OutboxEntry.objects.filter(kind="work_slack_request").values_list("pk", flat=True)
+    assert at_once(*[partial(work_on, entry) for entry in owed]) == [True, True]
+    assert (len(told(room)), room.events.filter(action=Action.IMAGE_KEPT).count()) == (1, 1)
 
 
 def test_a_pin_keeps_it_too_but_not_one_of_ours(slack: Slack, client: Client, room: Incident, settle: Settle) -> None:
@@ -162,11 +175,8 @@ def test_one_that_is_gone_before_it_is_kept_is_not_kept(slack: Slack, room: Inci
 
 def test_a_worker_that_dies_after_keeping_it_keeps_nothing_twice(slack: Slack, room: Incident, settle: Settle) -> None:
     kept(slack, settle)
-    request = InboundRequest.objects.get(name="reaction_added")
-    InboundRequest.objects.filter(pk=request.pk).update(handled_at=None)
-    OutboxEntry.objects.filter(kind="work_slack_request").update(state="pending")
-    settle()
-    assert len(told(room)) == 1
+    said = work(InboundRequest.objects.get(name="reaction_added"))
+    assert (said.startswith("It stands in the timeline"), len(told(room))) == (True, 1)
 
 
 def test_the_text_stands_in_the_audit_log_alone(slack: Slack, room: Incident, ic: Person, settle: Settle) -> None:

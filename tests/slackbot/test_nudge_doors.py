@@ -6,6 +6,7 @@ import pytest
 
 from incidents.models import Incident, Person
 from incidents.roles import claim
+from tests import kept
 from tests.conftest import by
 from tests.conftest import do_everything_owed as settle
 from tests.moved_clock import MovedClock
@@ -15,9 +16,13 @@ from tests.slackbot.conftest import CARLA, INES, Slack, actions_of, text_of
 @pytest.fixture
 def led(room: Incident, ic: Person, slack: Slack) -> Incident:
     """A P3, of which customers hear nothing. Ines leads."""
-    Incident.objects.filter(pk=room.pk).update(severity="P3")
-    claim(room, actor=by(ic))
-    settle()
+
+    def make() -> None:
+        Incident.objects.filter(pk=room.pk).update(severity="P3")
+        claim(room, actor=by(ic))
+        settle()
+
+    kept.once("a P3, led", make)
     return Incident.objects.get()
 
 

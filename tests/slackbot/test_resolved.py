@@ -7,6 +7,7 @@ import pytest
 
 from incidents.models import Incident
 from sandbox.faults import Fault
+from tests import kept
 from tests.conftest import native
 from tests.slackbot.conftest import ARUN, INES, Slack, actions_of, text_of
 
@@ -87,10 +88,15 @@ def test_a_message_of_an_earlier_end_is_left_alone(
 def oncall(slack: Slack, settings: Any, fire: Callable[..., Any], settle: Settle) -> Incident:
     """An incident of two alert groups, its room assembled; OnCall is told back."""
     settings.GRAFANA_ONCALL_USER_TOKEN = "sandbox-oncall-user-token"
-    for _ in range(2):
-        group = slack.world.oncall.open_group(title="Slow <!here>", labels={})["id"]
-        fire(native(group, integration={"id": "CSAME0001", "labels": {"severity": "critical", "service": "checkout"}}))
-    settle()
+
+    def make() -> None:
+        labels = {"severity": "critical", "service": "checkout"}
+        for _ in range(2):
+            group = slack.world.oncall.open_group(title="Slow <!here>", labels={})["id"]
+            fire(native(group, integration={"id": "CSAME0001", "labels": labels}))
+        settle()
+
+    kept.once("two groups", make)
     return Incident.objects.get()
 
 

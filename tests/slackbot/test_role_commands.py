@@ -9,6 +9,7 @@ from incidents.authority_table import TABLE, Who
 from incidents.models import Incident, Person
 from slackbot.commands.parse import nothing
 from slackbot.commands.registry import COMMANDS
+from tests import kept
 from tests.conftest import enrol
 from tests.slackbot.conftest import ARUN, CARLA, INES, OTTO, Slack, actions_of, text_of
 
@@ -30,7 +31,7 @@ def do(slack: Slack, settle: Settle) -> Do:
 
 @pytest.fixture
 def led(room: Incident, do: Do) -> Incident:
-    do("claim", by=INES)
+    kept.once("led", lambda: do("claim", by=INES))
     return room
 
 

@@ -11,6 +11,7 @@ from sandbox.faults import Fault
 from sandbox.slack.workspace import Message
 from slackbot.messages import headline, rooms_held
 from slackbot.models import WarRoom
+from tests import kept
 from tests.conftest import do_everything_owed, native
 from tests.slackbot.conftest import CARLA, INES, OTTO, Slack, text_of, words_in
 
@@ -22,9 +23,13 @@ Settle = Callable[[], None]
 def storm(fire: Fire, slack: Slack, settle: Settle, settings: Any) -> list[Incident]:
     """Three incidents where two may have a room; the third waits."""
     settings.STORM_ROOMS = 2
-    for number in range(3):
-        fire(native(f"ISTORM{number}"))
-        settle()
+
+    def make() -> None:
+        for number in range(3):
+            fire(native(f"ISTORM{number}"))
+            settle()
+
+    kept.once("storm", make)
     return list(Incident.objects.order_by("number"))
 
 
@@ -108,8 +113,12 @@ def test_many_are_counted_and_the_first_named(incident: Incident) -> None:
 @pytest.fixture
 def joined(fire: Fire, room: Incident, settle: Settle) -> Incident:
     """A second alert of the same service."""
-    fire(native("ISECOND", integration={"id": "C2", "labels": {"severity": "P1", "service": "checkout"}}))
-    settle()
+
+    def make() -> None:
+        fire(native("ISECOND", integration={"id": "C2", "labels": {"severity": "P1", "service": "checkout"}}))
+        settle()
+
+    kept.once("joined", make)
     return room
 
 

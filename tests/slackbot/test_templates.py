@@ -10,6 +10,7 @@ from incidents.models import Incident, Person
 from slackbot.messages import templates
 from statuspage.models import Approval, Draft
 from statuspage.prepare import retire_template
+from tests import kept
 from tests.conftest import by
 from tests.slackbot.conftest import CARLA, INES, OTTO, Slack, text_of, words_in
 from tests.slackbot.test_asked import press
@@ -27,9 +28,13 @@ def four_eyes(settings: Any) -> None:
 @pytest.fixture
 def led(slack: Slack, room: Incident, ic: Person, settle: Settle) -> Incident:
     """With a holding statement that two people made; the IC leads."""
-    holding_statement()
-    slack.command("claim", by=INES)
-    settle()
+
+    def make() -> None:
+        holding_statement()
+        slack.command("claim", by=INES)
+        settle()
+
+    kept.once("led, a holding statement", make)
     return Incident.objects.get()
 
 

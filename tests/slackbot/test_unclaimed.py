@@ -9,6 +9,7 @@ from clients import breaker
 from incidents.models import Incident, OutboxEntry
 from sandbox.faults import Fault
 from sandbox.slack.workspace import Message
+from tests import kept
 from tests.conftest import do_everything_owed as settle
 from tests.conftest import native
 from tests.slackbot.conftest import CARLA, Slack, text_of
@@ -33,8 +34,12 @@ def is_open() -> bool:
 @pytest.fixture
 def cleared(fire: Any, room: Incident) -> Incident:
     """Its only alert has cleared, and nobody was ever there."""
-    send(fire, "resolve")
-    settle()
+
+    def make() -> None:
+        send(fire, "resolve")
+        settle()
+
+    kept.once("cleared", make)
     return room
 
 

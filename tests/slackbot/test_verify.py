@@ -193,7 +193,7 @@ def test_the_handshake_of_the_events_is_answered(client: Client) -> None:
 
 def test_other_events_are_taken_quietly(client: Client) -> None:
     ours = {"team_id": "T0SANDBOX", "api_app_id": "A0SANDBOX"}
-    body = json.dumps(ours | {"type": "event_callback", "event": {"type": "message", "user": CARLA}}).encode()
+    body = json.dumps(ours | {"type": "event_callback", "event": {"type": "team_join", "user": CARLA}}).encode()
     assert (send(client, EVENTS, body).status_code, nothing_is_on_record()) == (200, True)
 
 

@@ -107,8 +107,8 @@ class Scene:
 
     def _waits_for_a_person(self) -> bool:
         """Whether another publication is owed, which has to wait until somebody says what became of this one."""
-        is_asked = OutboxEntry.objects.filter(kind="publish", state=OutboxState.DEAD).exists()
-        return is_asked and any(one.state == PublicationState.UNKNOWN for one in self.publications())
+        dead = OutboxEntry.objects.filter(kind="publish", state=OutboxState.DEAD, incident=self.incident)
+        return dead.exists() and any(one.state == PublicationState.UNKNOWN for one in self.publications())
 
     def decide(self) -> bool:
         """A person looks at the page wherever one is asked, and says what they see; whether something did not arrive."""
