@@ -13,9 +13,13 @@ from incidents.models.incident import Severity
 from incidents.nudges.hear import tell_room
 from incidents.page_people import note_nobody_paged
 from incidents.reassess import reassess
+from slackbot.asked import Asked
 from slackbot.blocks import Message
+from slackbot.commands.registry import COMMANDS
+from slackbot.dialogs import more
 from slackbot.dialogs import page as page_dialog
 from slackbot.messages import cancelled, paged, room_update, severity
+from slackbot.models import InboundRequest
 from tests.conftest import by
 from tests.slackbot.everything import Everything
 
@@ -47,6 +51,12 @@ def page_of(it: Everything) -> list[Any]:
     note_nobody_paged(it.incident, page_id=shown.pk, why=it.incident.title, actor=WORKER)
     told = paged.render(it.incident, _newest(it, Action.NOBODY_PAGED))
     return [page_dialog.loading(), page_dialog.filled(shown, users), told]
+
+
+def more_of(it: Everything) -> list[Any]:
+    """What may be done, and what each of it asks for."""
+    asked = Asked(request=InboundRequest(), person=it.person, incident=it.incident, in_room=True)
+    return [more.loading(), more.listed(asked), *(more.form(one, asked) for one in COMMANDS if one.asks)]
 
 
 def closed(it: Everything) -> Message:

@@ -13,13 +13,14 @@ from incidents.timeline import timeline
 from slackbot.models import InboundRequest
 from tests.slackbot.chat import react, write
 from tests.slackbot.conftest import CARLA, INES, RAVI, Slack, actions_of, send
+from tests.slackbot.without_typing import shortcut
 
 Settle = Callable[[], None]
 
 
 def added(slack: Slack, ts: str, settle: Settle, *, by: str = CARLA) -> str:
     """What they are told who add it."""
-    slack.shortcut("add_to_timeline", by=by, message=slack.room.message(ts))
+    shortcut(slack, "add_to_timeline", by=by, message=slack.room.message(ts))
     settle()
     return slack.told(by)[-1]
 
