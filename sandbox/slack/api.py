@@ -96,9 +96,7 @@ def call(name: str) -> Response:
         return _rate_limited(wait)
     arguments.require(*method.required)
     answer = jsonify({"ok": True, **method.work(world.slack, arguments)})
-    answer.headers["x-oauth-scopes"] = ",".join(
-        world.slack.scopes
-    )  # https://docs.slack.dev/authentication/installing-with-oauth
+    answer.headers["x-oauth-scopes"] = ",".join(world.slack.scopes)  # docs.slack.dev/apis/web-api/using-the-web-api
     return answer
 
 

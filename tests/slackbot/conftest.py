@@ -47,19 +47,6 @@ class Slack:
         at = ts or self.with_button(action_id).ts
         return self._act("click", channel=self.room.id, ts=at, action_id=action_id, user=by, **which)
 
-    def shortcut(self, callback_id: str, *, by: str, message: Message | None = None) -> Any:
-        """Uses a shortcut, on a message of the room or from anywhere."""
-        where = {"channel": self.room.id, "ts": message.ts} if message else {}
-        return self._act("shortcut", callback_id=callback_id, user=by, **where)
-
-    def open_home(self, *, by: str) -> Any:
-        """Opens the app's Home."""
-        return self._act("home", user=by)
-
-    def home(self, user: str) -> View:
-        """What this person's Home shows."""
-        return self.world.slack.homes[user]
-
     def press_in(self, view: View, action_id: str, *, by: str, block_id: str) -> Any:
         """Presses a button in a modal."""
         return self._act("click", view_id=view.id, action_id=action_id, user=by, block_id=block_id)

@@ -15,10 +15,14 @@ from incidents.nudges.hear import tell_room
 from incidents.page_people import note_nobody_paged
 from incidents.reassess import reassess
 from incidents.undo import undo
+from slackbot.asked import Asked
 from slackbot.blocks import Message
+from slackbot.commands.registry import COMMANDS
+from slackbot.dialogs import more
 from slackbot.dialogs import page as page_dialog
 from slackbot.messages import cancelled, keep, note, paged, rating, room_update, severity
 from slackbot.messages import undone as undone_message
+from slackbot.models import InboundRequest
 from tests.conftest import by
 from tests.slackbot.everything import Everything
 
@@ -69,6 +73,12 @@ def kept_and_not(it: Everything) -> list[Message]:
     planned = Archiving(incident=it.incident, episode=1, due_at=timezone.now())
     kept = Archiving(incident=it.incident, episode=1, due_at=timezone.now(), kept_by=it.crowd[0])
     return [keep.render(it.incident, planned), keep.render(it.incident, kept)]
+
+
+def more_of(it: Everything) -> list[Any]:
+    """What may be done, and what each of it asks for."""
+    asked = Asked(request=InboundRequest(), person=it.person, incident=it.incident, in_room=True)
+    return [more.loading(), more.listed(asked), *(more.form(one, asked) for one in COMMANDS if one.asks)]
 
 
 def closed(it: Everything) -> Message:

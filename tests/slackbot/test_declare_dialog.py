@@ -9,6 +9,7 @@ from incidents.models import Incident, Person
 from sandbox.faults import Fault
 from slackbot.models import InboundRequest
 from tests.slackbot.conftest import CARLA, GINA, INES, OTTO, Slack, actions_of, words_in
+from tests.slackbot.without_typing import shortcut
 
 Settle = Callable[[], None]
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 def blank(slack: Slack, *, by: str = OTTO) -> Any:
-    slack.shortcut("declare", by=by)
+    shortcut(slack, "declare", by=by)
     return slack.view(by)
 
 
@@ -38,7 +39,7 @@ def test_a_service_that_is_chosen_is_its_service(slack: Slack, settings: Any) ->
 def test_from_a_message_its_first_line_is_the_title(slack: Slack, room: Incident) -> None:
     text = "Payments &lt;fail&gt; for <@U0RAVI000>\nmore"
     message = slack.world.slack.add_message(slack.room, text=text, blocks=[])
-    slack.shortcut("declare_about", by=CARLA, message=message)
+    shortcut(slack, "declare_about", by=CARLA, message=message)
     slack.submit(slack.view(CARLA))
     assert Incident.objects.first() != room
     assert Incident.objects.order_by("-number")[0].title.startswith("Payments <fail> for @")
@@ -70,7 +71,7 @@ def test_somebody_deactivated_opens_nothing(slack: Slack, outsider: Person) -> N
 def test_while_slack_opens_no_dialog_it_says_so(slack: Slack, settle: Settle) -> None:
     slack.command("help", by=OTTO, channel="general")
     slack.world.faults = {"slack": Fault(status=500)}
-    slack.shortcut("declare", by=OTTO)
+    shortcut(slack, "declare", by=OTTO)
     slack.world.faults = {}
     settle()
     assert "please use the shortcut again" in slack.dms(OTTO)[-1].text

@@ -10,6 +10,7 @@ from statuspage.models import Draft
 from statuspage.revise import reject
 from tests.conftest import by
 from tests.slackbot.conftest import ARUN, CARLA, INES, OTTO, Slack, words_in
+from tests.slackbot.without_typing import home_of, open_home
 
 Settle = Callable[[], None]
 
@@ -19,9 +20,9 @@ def shown(slack: Slack, settle: Settle) -> Callable[[str], str]:
     """Opens it and gives what it says."""
 
     def look(user: str) -> str:
-        slack.open_home(by=user)
+        open_home(slack, by=user)
         settle()
-        return words_in(slack.home(user))
+        return words_in(home_of(slack, user))
 
     return look
 
@@ -72,7 +73,7 @@ def test_somebody_deactivated_sees_nothing(room: Incident, responder: Person, sh
 
 def test_an_incident_is_opened_from_there(slack: Slack, shown: Callable[[str], str]) -> None:
     shown(OTTO)
-    home = slack.home(OTTO)
+    home = home_of(slack, OTTO)
     slack.press_in(home, "declare", by=OTTO, block_id="home")
     slack.submit(slack.view(OTTO), title="Login fails")
     assert Incident.objects.get().title == "Login fails"

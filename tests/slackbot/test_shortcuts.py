@@ -13,13 +13,14 @@ from incidents.timeline import timeline
 from slackbot.models import InboundRequest
 from tests.slackbot.chat import react, write
 from tests.slackbot.conftest import CARLA, INES, RAVI, Slack, actions_of, send
+from tests.slackbot.without_typing import shortcut
 
 Settle = Callable[[], None]
 
 
 def added(slack: Slack, ts: str, settle: Settle, *, by: str = CARLA) -> str:
     """What they are told who add it."""
-    slack.shortcut("add_to_timeline", by=by, message=slack.room.message(ts))
+    shortcut(slack, "add_to_timeline", by=by, message=slack.room.message(ts))
     settle()
     return slack.told(by)[-1]
 
@@ -71,17 +72,16 @@ def test_the_same_request_is_taken_once(slack: Slack, client: Client, room: Inci
 
 
 @pytest.mark.parametrize(
-    ("changes", "status"),
+    ("status", "changes"),
     [
-        ({"user": {"id": CARLA, "team_id": "T0ANOTHER0"}}, 403),
-        ({"api_app_id": "A0ANOTHER0"}, 403),
-        ({"trigger_id": ""}, 400),
-        ({"callback_id": "of_a_later_version"}, 200),
+        (403, {"user": {"id": CARLA, "team_id": "T0ANOTHER0"}}),
+        (403, {"api_app_id": "A0ANOTHER0"}),
+        (400, {"trigger_id": ""}),
+        (200, {"callback_id": "of_a_later_version"}),
     ],
 )
-def test_what_is_not_ours_leaves_no_row(
-    slack: Slack, client: Client, room: Incident, *, changes: dict[str, Any], status: int
-) -> None:
+@pytest.mark.usefixtures("outside")
+def test_what_is_not_ours_leaves_no_row(client: Client, room: Incident, status: int, changes: dict[str, Any]) -> None:
     before = InboundRequest.objects.count()
     assert send(client, "/slack/interactivity", payload(room, **changes)).status_code == status
     assert InboundRequest.objects.count() == before

@@ -23,12 +23,11 @@ from sandbox.server import Running
 from sandbox.slack.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, block_problems
 from sandbox.slack.views import VIEW_BYTES, view_problems
 from slackbot import dialogs, messages
-from slackbot.asked import Asked
 from slackbot.blocks import Message, cut, paragraphs, section
 from slackbot.commands import help as help_command
 from slackbot.commands import timeline
 from slackbot.commands.registry import COMMANDS
-from slackbot.dialogs import cancel, declare, edit_draft, more, reject_draft, room_update, sign_for, write_update
+from slackbot.dialogs import cancel, declare, edit_draft, reject_draft, room_update, sign_for, write_update
 from slackbot.messages import (
     alerts,
     app_home,
@@ -71,7 +70,6 @@ from slackbot.messages import (
     still_needed,
     templates,
 )
-from slackbot.models import InboundRequest
 from slackbot.reply import fitting
 from tests.conftest import by
 from tests.slackbot import drawn_events
@@ -103,10 +101,6 @@ def _paged(it: Everything, action: Action) -> Message | None:
 def _given_a_role(it: Everything) -> Message:
     verbs.give_role(it.incident, role="scribe", to=it.person, actor=by(it.crowd[0]))
     return roles.render(it.incident, AuditEvent.objects.filter(action=Action.ROLE_GIVEN).latest("pk"))
-
-
-def _asked(it: Everything) -> Asked:
-    return Asked(request=InboundRequest(), person=it.person, incident=it.incident, in_room=True)
 
 
 def _snapshot(it: Everything) -> ContextSnapshot:
@@ -181,15 +175,8 @@ DRAWN: dict[str, Drawing] = {
     "room_update": lambda it: [room_update.loading(), room_update.filled(it.incident), drawn_events.told_the_room(it)],
     "note": lambda it: [drawn_events.noted(it)],
     "cancel": lambda it: [cancel.loading(), cancel.filled(it.incident, why=it.incident.title)],
-    "app_home": lambda it: [
-        app_home.render(by(it.crowd[0])),
-        app_home.render(by(Person.objects.get(slack_id="U0ARUN000"))),
-    ],
-    "more": lambda it: [
-        more.loading(),
-        *(more.form(one, _asked(it)) for one in COMMANDS if one.asks),
-        more.listed(_asked(it)),
-    ],
+    "app_home": lambda it: [app_home.render(by(one)) for one in (it.crowd[0], it.asked.person)],
+    "more": drawn_events.more_of,
     "declare": lambda it: [declare.form(title=it.incident.title, found=[it.incident] * 3)],
     "cancelled": lambda it: [drawn_events.closed(it)],
     "room_closed": lambda it: [room_closed.render(it.incident, it.incident.room)],
