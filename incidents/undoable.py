@@ -12,8 +12,6 @@ from incidents.outbox.announce import announce
 from incidents.outbox.clock import database_now
 
 WINDOW = timedelta(minutes=10)
-# For it waits what goes to people who are not in the room: told at once, it could not be taken back.
-OUTSIDE_WAITS = timedelta(seconds=60)
 
 ENDS = (Action.INCIDENT_RESOLVED, Action.INCIDENT_CANCELLED, Action.INCIDENT_DUPLICATE)
 UNDOABLE = (*ENDS, Action.INCIDENT_MITIGATED, Action.SEVERITY_CHANGED, Action.IC_CLAIMED)
