@@ -1,9 +1,12 @@
 """Which steps of a room wait for which, and that none waits for what it does not need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import State
@@ -25,10 +28,12 @@ def work_once() -> OutboxEntry:
     return entry
 
 
-def use_up(slack: Slack, method: str) -> None:
-    """Slack takes no more calls of that method for a minute."""
-    while not slack.world.limits.take(f"slack:{method}", per_minute=METHODS[method].per_minute):
-        continue
+@contextmanager
+def no_more_of(method: str) -> Iterator[None]:
+    """Slack takes no more calls of that method, however long it takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(METHODS, method, replace(METHODS[method], per_minute=0.1))
+        yield
 
 
 def test_while_oncall_hangs_the_headline_stands(slack: Slack, fire: Fire) -> None:
@@ -42,11 +47,11 @@ def test_while_oncall_hangs_the_headline_stands(slack: Slack, fire: Fire) -> Non
 
 
 def test_who_is_known_is_invited_before_who_has_to_be_looked_up(slack: Slack, room: Incident, fire: Fire) -> None:
-    use_up(slack, "users.lookupByEmail")
     Person.objects.filter(email="mei@example.com").update(slack_seen_at=None)
+    cache.clear()
     fire(group="ISECOND")
-    entry = OutboxEntry.objects.filter(kind="assemble_room").order_by("-pk")[0]
-    work_on(entry.pk)
+    with no_more_of("users.lookupByEmail"):
+        work_on(OutboxEntry.objects.filter(kind="assemble_room").order_by("-pk")[0].pk)
     second = Incident.objects.order_by("-number")[0]
     assert second.responders.exclude(invited_at=None).count() == 4
     assert second.room_ready_at is None
@@ -57,8 +62,8 @@ def test_what_a_room_can_do_without_does_not_hold_it_back(
     slack: Slack, fire: Fire, catch_up: Settle, method: str
 ) -> None:
     fire()
-    use_up(slack, method)
-    entry = work_once()
+    with no_more_of(method):
+        entry = work_once()
     incident = Incident.objects.get()
     assert (incident.state, incident.room_ready_at is not None) == (State.ROOM_ASSEMBLED, True)
     assert (entry.state, entry.attempts) == ("pending", 0)
@@ -69,8 +74,8 @@ def test_what_a_room_can_do_without_does_not_hold_it_back(
 
 def test_what_it_cannot_do_without_does(slack: Slack, fire: Fire) -> None:
     fire()
-    use_up(slack, "conversations.invite")
-    assert work_once().state == "pending"
+    with no_more_of("conversations.invite"):
+        assert work_once().state == "pending"
     assert Incident.objects.get().room_ready_at is None
 
 
@@ -84,8 +89,8 @@ def test_the_headline_says_who_is_here_once_they_are(slack: Slack, fire: Fire, s
 
 def test_the_second_try_looks_which_bookmarks_are_there(slack: Slack, fire: Fire, catch_up: Settle) -> None:
     fire()
-    use_up(slack, "conversations.setTopic")
-    work_once()
+    with no_more_of("conversations.setTopic"):
+        work_once()
     assert slack.calls("bookmarks.list") == 0
     RoomStep.objects.get(name="bookmarks").delete()
     catch_up()
