@@ -13,7 +13,7 @@ class Outcome(Enum):
     HELD = "held, and tried about once a minute until it is mended"
     LATER = "tried again by itself"
     AROUND = "gone about another way"
-    ENDED = "given up; Retry is in the console"
+    CLOSED = "held, and tried once a minute until one can write there again"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +57,9 @@ REFUSALS: dict[str, Refusal] = {
     # the room's channel
     "name_taken": _around("a channel of that name is there already.", "Ours is taken up again, else the next name is."),
     "is_archived": Refusal(
-        outcome=Outcome.ENDED,
+        outcome=Outcome.CLOSED,
         sentence="somebody archived the room's channel.",
-        remedy="Unarchive it in Slack, then press Retry in the console.",
+        remedy="Unarchive it in Slack.",
     ),
     # people
     "user_not_in_channel": _around("they are not in that channel.", "The answer comes as a direct message."),
@@ -76,6 +76,11 @@ REFUSALS: dict[str, Refusal] = {
     "expired_trigger_id": _around("the dialog came too late to be opened.", "Press the button again."),
 }
 SILENT = "Slack does not answer."  # an outage, to whoever is told of it
+
+
+def closed(code: str) -> bool:
+    """Whether it is about a channel in which nobody can write."""
+    return code in REFUSALS and REFUSALS[code].outcome is Outcome.CLOSED
 
 
 def held(code: str) -> bool:

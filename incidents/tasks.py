@@ -191,13 +191,13 @@ def page_people(fact: PageWanted) -> None:
     send(Page.objects.select_related("incident", "asked_by").get(pk=fact.page_id))
 
 
-@effect(on=NoteWithoutSlackWanted, queue="default", repeat=True)
+@effect(on=NoteWithoutSlackWanted, queue="default", repeat=True, rank=Rank.ROOM)
 def note_without_slack(fact: NoteWithoutSlackWanted) -> None:
     """A second note is read twice, no more."""
     write_note(Incident.objects.get(pk=fact.incident_id), Alert.objects.get(pk=fact.alert_id))
 
 
-@effect(on=MailWithoutSlackWanted, queue="default", repeat=True, attempts=4)
+@effect(on=MailWithoutSlackWanted, queue="default", repeat=True, attempts=4, rank=Rank.ROOM)
 def mail_without_slack(fact: MailWithoutSlackWanted) -> None:
     """Told twice is better than never; four lost answers are four mails, and then a person looks."""
     write_mail(Incident.objects.get(pk=fact.incident_id), Person.objects.get(pk=fact.person_id))

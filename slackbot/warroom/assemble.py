@@ -4,7 +4,7 @@ import structlog
 from django.utils import timezone
 
 from clients.errors import Held, OutcomeUnknown, OutsideError, Refused, TryLater
-from clients.slack_words import SILENT
+from clients.slack_words import REFUSALS, SILENT, closed
 from incidents import lifecycle, rooms
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
@@ -62,9 +62,10 @@ def _outside(error: Exception) -> OutsideError:
 
 def _note_trouble(incident: Incident, errors: list[OutsideError]) -> None:
     """A refusal fails the assembly at once, an outage once it has lasted; too many calls of ours never do."""
-    refused = next((error for error in errors if isinstance(error, Held | Refused)), None)
+    refused = next((error for error in errors if isinstance(error, Held | Refused) or closed(error.code)), None)
     if refused:
-        lifecycle.assembly_failed(incident, actor=WORKER, why=str(refused))
+        why = f"Slack: {REFUSALS[refused.code].words()}" if closed(refused.code) else str(refused)
+        lifecycle.assembly_failed(incident, actor=WORKER, why=why)
     elif any(error.code not in NO_OUTAGE for error in errors) and _seconds_under_way(incident) >= OUTAGE_SECONDS:
         lifecycle.assembly_failed(incident, actor=WORKER, why=SILENT)
 

@@ -13,7 +13,7 @@ from tests.clients.odd_server import OddServer, answer
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "when-slack-says-no.md"
 FOLLOWS: dict[Outcome, type[OutsideError]] = {
-    Outcome.HELD: Held, Outcome.LATER: TryLater, Outcome.AROUND: Refused, Outcome.ENDED: Refused,
+    Outcome.HELD: Held, Outcome.LATER: TryLater, Outcome.AROUND: Refused, Outcome.CLOSED: Refused,
 }  # fmt: skip
 
 

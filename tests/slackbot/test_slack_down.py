@@ -147,12 +147,17 @@ def test_a_channel_whose_answer_was_lost_costs_no_attempt_and_is_taken_up(slack:
     assert (len(slack.rooms), now().state) == (1, State.ROOM_ASSEMBLED)
 
 
-def test_a_channel_archived_before_its_room_stood_waits_for_retry_and_says_so(slack: Slack, trouble: Trouble) -> None:
+def test_a_channel_archived_before_its_room_stood_says_so_and_is_gone_on_with_once_it_is_back(
+    slack: Slack, trouble: Trouble
+) -> None:
     trouble.begins(UNREACHED)
     slack.room.is_archived = True
     trouble.ends()
-    assert (now().state, assembly().state) == (State.ASSEMBLY_FAILED, "dead")
-    assert "somebody archived the room's channel. Unarchive it in Slack, then press Retry" in reasons(now())[0]
+    assert (now().state, assembly().state) == (State.ASSEMBLY_FAILED, "pending")
+    assert reasons(now()) == ["Slack: somebody archived the room's channel. Unarchive it in Slack."]
+    slack.room.is_archived = False
+    trouble.ends()
+    assert now().state == State.ROOM_ASSEMBLED
 
 
 def test_what_was_done_meanwhile_stands_in_the_room_in_order_and_once(
