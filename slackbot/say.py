@@ -9,7 +9,7 @@ from typing import TypeVar
 import structlog
 from django.db.models import Q
 
-from clients.errors import OutcomeUnknown, Refused, TryLater
+from clients.errors import Held, OutcomeUnknown, Refused, TryLater
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.clock import database_now
@@ -170,5 +170,5 @@ def _pin(row: RoomMessage, ts: str) -> None:
     """A message that cannot be pinned is there nevertheless."""
     try:
         client.pin(row.channel, ts)
-    except Refused as refused:
+    except (Refused, Held) as refused:
         log.warning("not_pinned_anew", event_type=row.event_type, code=refused.code)
