@@ -8,7 +8,8 @@ from django.test import Client
 
 from incidents.models import OutboxEntry, Person
 from slackbot.models import InboundRequest
-from tests.slackbot.conftest import INES, send
+from tests.slackbot.conftest import INES
+from tests.slackbot.signed import send
 
 pytestmark = pytest.mark.usefixtures("transactional_db", "outside")
 

@@ -14,7 +14,8 @@ from sandbox.identity import BOT_USER
 from slackbot.models import InboundRequest
 from tests.conftest import TEAM, by
 from tests.slackbot.chat import write
-from tests.slackbot.conftest import ARUN, CARLA, INES, Slack, send
+from tests.slackbot.conftest import ARUN, CARLA, INES, Slack
+from tests.slackbot.signed import send
 from tests.slackbot.test_events import event
 
 Settle = Callable[[], None]

@@ -19,7 +19,8 @@ from slackbot.models import InboundRequest
 from tests.at_once import at_once
 from tests.conftest import by
 from tests.slackbot.chat import delete, edit, pin, react, share, write
-from tests.slackbot.conftest import CARLA, INES, OTTO, RAVI, Slack, send
+from tests.slackbot.conftest import CARLA, INES, OTTO, RAVI, Slack
+from tests.slackbot.signed import send
 from tests.slackbot.test_events import event
 
 Settle = Callable[[], None]

@@ -11,7 +11,8 @@ from incidents.models import Incident, Person
 from sandbox.identity import BOT_USER
 from slackbot.models import InboundRequest, WarRoom
 from tests.conftest import by
-from tests.slackbot.conftest import INES, Slack, actions_of, send
+from tests.slackbot.conftest import INES, Slack, actions_of
+from tests.slackbot.signed import send
 from tests.slackbot.test_events import event
 
 Settle = Callable[[], None]

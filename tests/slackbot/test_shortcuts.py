@@ -12,7 +12,8 @@ from incidents.models import Incident
 from incidents.timeline import timeline
 from slackbot.models import InboundRequest
 from tests.slackbot.chat import react, write
-from tests.slackbot.conftest import CARLA, INES, RAVI, Slack, actions_of, send
+from tests.slackbot.conftest import CARLA, INES, RAVI, Slack, actions_of
+from tests.slackbot.signed import send
 from tests.slackbot.without_typing import shortcut
 
 Settle = Callable[[], None]

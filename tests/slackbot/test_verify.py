@@ -12,7 +12,8 @@ from incidents.models import OutboxEntry, Person
 from sandbox.faults import Fault
 from sandbox.server import Running
 from slackbot.models import InboundRequest
-from tests.slackbot.conftest import CARLA, send, slash_command
+from tests.slackbot.conftest import CARLA
+from tests.slackbot.signed import send, slash_command
 
 COMMANDS, INTERACTIVITY, EVENTS = "/slack/commands", "/slack/interactivity", "/slack/events"
 ROUTES = (COMMANDS, INTERACTIVITY, EVENTS)
