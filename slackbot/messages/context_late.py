@@ -1,6 +1,5 @@
 """Half a minute after the room opened nothing is known of its service yet: who has not answered, or why nobody was asked."""
 
-from clients.errors import SYSTEM_NAMES
 from incidents.models.incident import Incident
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.snapshots import newest
@@ -33,7 +32,7 @@ def _why(incident: Incident, owed: OutboxEntry | None) -> str:
     asked = systems(incident.service)
     if owed.state == OutboxState.CLAIMED and asked:
         return f"No answer yet from {_and(asked)}. {COMES}"
-    return f"{SYSTEM_NAMES['slack']} does not take them, and they are tried again. {COMES}"
+    return f"The room is still being made, and what failed is tried again. {COMES}"
 
 
 def _and(names: list[str]) -> str:

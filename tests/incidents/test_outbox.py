@@ -326,7 +326,7 @@ def test_only_the_sweep_prompts_what_is_timed(
     ring_later(incident)
     assert (sweep(), oldest_due_seconds()) == (0, 0)
     make_due()
-    assert sweep() == 5, "one for each listener, the reminder that nobody leads, and the look at what the room shows"
+    assert sweep() == 5, "one for each listener, the reminder that nobody leads, and second 30 of the room"
 
 
 def test_what_is_timed_ends_with_its_episode(heard: Heard, incident: Incident, make_due: Callable[[], None]) -> None:

@@ -12,6 +12,7 @@ from incidents.outbox.effect import EFFECTS
 from incidents.outbox.work import work_on
 from sandbox.faults import Fault
 from slackbot.context.take import take
+from slackbot.warroom.channel import create_channel
 from tests.conftest import do_everything_owed as settle
 from tests.slackbot.conftest import Slack, text_of
 
@@ -24,20 +25,27 @@ def second_30(slack: Slack, **of_the_look: Any) -> list[str]:
     return [text_of(message) for message in slack.posts("context_late")]
 
 
-def assembled(trouble: Slack) -> None:
-    work_on(OutboxEntry.objects.get(kind="assemble_room").pk)
+def opened(_trouble: Slack) -> None:
+    """The room is there, and nothing in it."""
+    create_channel(Incident.objects.get())
 
 
 def test_no_worker_was_free(trouble: Slack) -> None:
-    assembled(trouble)
+    opened(trouble)
     [said] = second_30(trouble)
     assert said.endswith("No worker was free to look them up. It comes by itself.")
     settle()
     assert len(trouble.posts("context")) == 1
 
 
+def test_what_failed_on_the_way_is_tried_again(trouble: Slack) -> None:
+    opened(trouble)
+    [said] = second_30(trouble, last_error="TryLater: OnCall: it could not be reached")
+    assert said.endswith("The room is still being made, and what failed is tried again. It comes by itself.")
+
+
 def test_who_has_not_answered_is_named(trouble: Slack) -> None:
-    assembled(trouble)
+    opened(trouble)
     now = timezone.now()
     lease = {"state": "claimed", "lease_token": uuid4(), "lease_until": now + timedelta(seconds=10)}
     [said] = second_30(trouble, **lease)
@@ -45,7 +53,7 @@ def test_who_has_not_answered_is_named(trouble: Slack) -> None:
 
 
 def test_what_was_found_and_cannot_be_posted_names_what_is_missing(trouble: Slack) -> None:
-    assembled(trouble)
+    opened(trouble)
     trouble.world.faults = {"grafana": Fault(status=503)}
     take(Incident.objects.get(), since=None, actor=WORKER)
     [said] = second_30(trouble)
@@ -59,7 +67,7 @@ def test_nothing_is_said_where_it_is_there(trouble: Slack) -> None:
 
 
 def test_it_is_owed_with_the_room_half_a_minute_on(trouble: Slack) -> None:
-    assembled(trouble)
+    opened(trouble)
     owed = OutboxEntry.objects.get(kind="tell_context_late")
     assert 29 < (owed.due_at - owed.created_at).total_seconds() < 31
     assert EFFECTS["tell_context_late"].queue != EFFECTS["assemble_room"].queue
