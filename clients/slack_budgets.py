@@ -32,6 +32,7 @@ TIERS: dict[str, int] = {
     "files.getUploadURLExternal": TIER_4,
     "files.info": TIER_4,
     "pins.add": TIER_2,
+    "reactions.get": TIER_3,
     "users.conversations": TIER_3,
     "users.info": TIER_4,
     "users.lookupByEmail": TIER_3,

@@ -131,13 +131,8 @@ def trouble(slack: Slack, stores: Any, fire: Callable[..., Any]) -> Slack:
 @pytest.fixture
 def room(fire: Callable[..., Any], slack: Slack) -> Incident:
     """A P1 from an alert, its war room assembled."""
-    kept.once("room", lambda: _assemble(fire))
+    kept.once("room", lambda: [each() for each in (fire, do_everything_owed)])
     return Incident.objects.get()
-
-
-def _assemble(fire: Callable[..., Any]) -> None:
-    fire()
-    do_everything_owed()
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def work_once() -> OutboxEntry:
 def no_more_of(method: str) -> Iterator[None]:
     """Slack takes no more calls of that method, however long it takes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(METHODS, method, replace(METHODS[method], per_minute=0.1))
+        patch.setitem(METHODS, method, replace(METHODS[method], per_minute=0))
         yield
 
 
