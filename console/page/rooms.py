@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from console.page import no_room
 from console.page.no_room import Kind
 from incidents.models import Incident, OutboxEntry
-from incidents.models.incident import ENDED
+from incidents.models.incident import ENDED, State
 from incidents.models.outbox_entry import UNFINISHED, OutboxState
 
 ASSEMBLY = "assemble_room"
@@ -15,7 +15,8 @@ FAILED = Kind(name="failed", tag="failed", label="could not be made so far")
 KINDS = (STANDS, MAKING, FAILED)
 
 _TRIED = OutboxEntry.objects.filter(incident=OuterRef("pk"), kind=ASSEMBLY, state__in=(*UNFINISHED, OutboxState.DEAD))
-HAS_FAILED = Exists(_TRIED.exclude(last_error=""))  # an incident's list has it as `room_failed`
+_GIVEN_UP = Q(state=OutboxState.DEAD) | ~Q(incident__state=State.ROOM_ASSEMBLING)  # else it may wait for a moment only
+HAS_FAILED = Exists(_TRIED.filter(_GIVEN_UP).exclude(last_error=""))  # an incident's list has it as `room_failed`
 _TO_COME = Q(needs_room=True, room_ready_at=None) & ~Q(state__in=ENDED)
 
 

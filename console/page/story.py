@@ -24,6 +24,7 @@ from incidents.models import (
     Person,
     Postmortem,
 )
+from incidents.models.incident import State
 from incidents.models.outbox_entry import OutboxState
 from slackbot import slow
 from slackbot.models import RoomStep, WarRoom
@@ -85,6 +86,12 @@ class Story:
         if self.incident.room_ready_at or not self.incident.is_open:
             return None
         return next((one for one in self.owed if one.kind == ASSEMBLY and one.last_error), None)
+
+    @property
+    def is_still_making(self) -> bool:
+        """Whether what it waits for may be a moment only: an outage fails the assembly once it has lasted, a limit never."""
+        failed = self.failed_assembly
+        return failed is not None and failed.state != OutboxState.DEAD and self.incident.state == State.ROOM_ASSEMBLING
 
     @property
     def looks_for_people(self) -> bool:

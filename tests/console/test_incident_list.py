@@ -55,7 +55,7 @@ def test_each_says_how_it_stands_with_its_room_and_is_found_by_it(
 ) -> None:
     fire()
     settle()
-    world.faults = {"slack": Fault(status=503)}
+    world.faults = {"slack": Fault(error="token_revoked")}
     fire(native("IABC124"))
     settle()
     fire(native("IABC125"))

@@ -134,6 +134,11 @@ def test_the_banner_stays_as_long_as_there_is_no_room_whoever_leads(
     assert "could not be made" not in read(Incident.objects.get())
 
 
+def test_what_may_last_a_moment_only_is_said_without_alarm(down: World, read: Read, incident: Incident) -> None:
+    page = read(Incident.objects.get())
+    assert '<div class="alarm doubt" role="alert"> <p><strong>The war room is not there yet.' in " ".join(page.split())
+
+
 def test_a_bug_of_ours_is_no_reason_to_be_read_by_its_name(read: Read, incident: Incident) -> None:
     OutboxEntry.objects.filter(kind="assemble_room").update(
         state="dead", last_error="KeyError: 'room'", finished_at=timezone.now()
