@@ -12,12 +12,14 @@ LONG_FILES = {
     "incident_response/checks.py": "every check of a setting, a few lines each; the list is the idea",
     "incident_response/settings.py": "every setting, a line each; the list is the idea",
     "incidents/facts.py": "every fact of the record, an id or two each; the list is the idea",
+    "incidents/tasks.py": "every effect of the record, a few lines each; the list is the idea",
     "slackbot/client.py": "every Slack method we use, a few lines each; the list is the idea",
     "statuspage/models/publication_record.py": "every way one row changes, under the same locks; the list is the idea",
     "tests/incidents/test_outbox.py": "a claim, what follows each failure, lanes and the sweep are proved on one small effect",
     "tests/incidents/test_audit.py": "the chain and its mirror are proved on one story",
     "tests/fences/verb_cases.py": "a case for each verb; the list is the idea",
     "tests/fences/test_stand_ins.py": "an example for each function of each client, and what is made of them",
+    "tests/slackbot/test_slack_takes_everything.py": "every message and dialog, a line each; the list is the idea",
     "tests/sandbox/test_page_browser.py": "one page, looked at in one browser",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
