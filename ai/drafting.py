@@ -83,7 +83,7 @@ def draft_update(request: DraftRequest) -> None:
 
 def write_postmortem(incident: Incident) -> None:
     """Asks for the summary and keeps the postmortem, once an episode."""
-    if postmortem.is_written(incident):
+    if incident.is_open or postmortem.is_written(incident):
         return
     answer = ask(
         model=settings.AI_POSTMORTEM_MODEL_ID,
@@ -92,7 +92,9 @@ def write_postmortem(incident: Incident) -> None:
         known=known_people(incident),
         fallback=POSTMORTEM_FALLBACK,
     )
-    postmortem.write(incident, summary=answer.text, is_fallback=answer.is_fallback, actor=WORKER)
+    postmortem.write(
+        incident, summary=answer.text, is_fallback=answer.is_fallback, actor=WORKER, episode=incident.episode
+    )
 
 
 def _material(incident: Incident, story: list[str], *, hint: str) -> dict[str, str]:
@@ -107,4 +109,4 @@ def _material(incident: Incident, story: list[str], *, hint: str) -> dict[str, s
 
 def _story(incident: Incident) -> list[str]:
     """The newest 60 lines: a prompt is no archive."""
-    return [f"{line.at:%H:%M} {line.said}" for line in timeline(incident)[-60:]]
+    return [f"{line.at:%H:%M} {line.said}" for line in timeline(incident, newest=60)]

@@ -6,9 +6,10 @@ from ai.models import DraftRequest
 from incidents.facts import IncidentResolved
 from incidents.models.incident import Incident
 from incidents.outbox.effect import effect
+from incidents.outbox.rank import Rank
 
 
-@effect(on=DraftRequested, queue="ai", repeat=True)
+@effect(on=DraftRequested, queue="ai", repeat=True, rank=Rank.DECISION)
 def draft_status_update(fact: DraftRequested) -> None:
     """Asking twice costs a few tokens; the draft is kept once."""
     drafting.draft_update(DraftRequest.objects.select_related("incident", "asked_by").get(pk=fact.request_id))

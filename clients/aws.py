@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal, Protocol, overload
 
 import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
@@ -30,9 +30,16 @@ if TYPE_CHECKING:  # the types are a development requirement
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
-    Client = BedrockClient | BedrockRuntimeClient | DynamoDBClient | KMSClient | S3Client | SecretsManagerClient
+    class MailClient(Protocol):
+        """What of SES is called; its types are not among the development requirements."""
 
-Service = Literal["bedrock", "bedrock-runtime", "dynamodb", "kms", "s3", "secretsmanager"]
+        def send_email(self, **message: object) -> object: ...
+
+    Client = (
+        BedrockClient | BedrockRuntimeClient | DynamoDBClient | KMSClient | S3Client | SecretsManagerClient | MailClient
+    )
+
+Service = Literal["bedrock", "bedrock-runtime", "dynamodb", "kms", "s3", "secretsmanager", "sesv2"]
 ANSWERED_WITH_A_CODE = range(400, 500)  # boto3 reads AWS's own word for it out of the body
 
 
@@ -64,6 +71,8 @@ def client(service: Literal["kms"]) -> "KMSClient": ...
 def client(service: Literal["s3"]) -> "S3Client": ...
 @overload
 def client(service: Literal["secretsmanager"]) -> "SecretsManagerClient": ...
+@overload
+def client(service: Literal["sesv2"]) -> "MailClient": ...
 def client(service: Service) -> "Client":
     """The client of this process, made when first asked for; safe to share among threads. It works inside `asking`."""
     with _lock:

@@ -1,16 +1,22 @@
 """A circuit breaker: a system that failed five times in a row is left alone for 15 s, then probed by one call.
 
-Each process has its own, so that it needs nothing outside the process to protect it.
+All processes have one together, in Redis: what one finds out holds for the others, and one of all is the probe. Each keeps its
+own beside it and goes by that while Redis is away.
 """
 
 import threading
 import time
+from functools import partial
 
+import redis
+
+from clients import shared
 from clients.errors import TryLater
 from clients.metrics import CIRCUITS_OPENED
 
 FAILURES = 5
 OPEN_SECONDS = 15.0
+REMEMBERED_SECONDS = 3600  # failures that nothing followed
 
 _lock = threading.Lock()
 _failures: dict[str, int] = {}
@@ -19,24 +25,19 @@ _open_until: dict[str, float] = {}  # monotonic; only of systems that failed oft
 
 def admit(system: str) -> None:
     """Raises TryLater while the circuit is open. The first one after that is the probe, and the others wait for it."""
-    with _lock:
-        now = time.monotonic()
-        left = _open_until.get(system, now) - now
-        if left > 0:
-            raise TryLater(system, "it kept failing, so it is left alone a while", code="circuit_open", after=left)
-        if system in _open_until:
-            _open_until[system] = now + OPEN_SECONDS
+    left = shared.together(partial(_left, system=system))
+    if left is None:
+        left = _left_of_our_own(system)
+    if left > 0:
+        raise TryLater(system, "it kept failing, so it is left alone a while", code="circuit_open", after=left)
 
 
 def note(system: str, *, alive: bool) -> None:
     """What became of a call: any answer but a 5xx means alive."""
-    with _lock:
-        _failures[system] = 0 if alive else _failures.get(system, 0) + 1
-        if alive:
-            _open_until.pop(system, None)
-        elif _failures[system] >= FAILURES:
-            _open_until[system] = time.monotonic() + OPEN_SECONDS
-            CIRCUITS_OPENED.labels(system).inc()
+    ours = _count_our_own(system, alive=alive)
+    failures = shared.together(partial(_count, system=system, alive=alive))
+    if (ours if failures is None else failures) >= FAILURES:
+        CIRCUITS_OPENED.labels(system).inc()
 
 
 def close_all() -> None:
@@ -44,3 +45,58 @@ def close_all() -> None:
     with _lock:
         _failures.clear()
         _open_until.clear()
+    shared.forget("circuit:")
+
+
+def _keys(system: str) -> tuple[str, str]:
+    """Where its failures in a row are counted, and what is there for as long as it is left alone."""
+    return shared.key("circuit", system, "failures"), shared.key("circuit", system, "open")
+
+
+def _left(server: redis.Redis, *, system: str) -> float:
+    """Seconds for which it is left alone yet; 0 for who may call: everybody, or the one probe."""
+    counted, is_open = _keys(system)
+    asked = server.pipeline(transaction=False)
+    asked.get(counted)
+    asked.pttl(is_open)
+    failures, ms = asked.execute()
+    if ms > 0:
+        return min(float(ms) / 1000, OPEN_SECONDS)
+    is_ours = shared.number(failures) < FAILURES or server.set(is_open, 1, nx=True, px=_ms(OPEN_SECONDS))
+    return 0.0 if is_ours else OPEN_SECONDS
+
+
+def _count(server: redis.Redis, *, system: str, alive: bool) -> int:
+    """Its failures in a row by now."""
+    counted, is_open = _keys(system)
+    if alive:
+        server.delete(counted, is_open)
+        return 0
+    failures = int(server.incr(counted))
+    server.expire(counted, REMEMBERED_SECONDS)
+    if failures >= FAILURES:
+        server.set(is_open, 1, px=_ms(OPEN_SECONDS))
+    return failures
+
+
+def _ms(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+def _left_of_our_own(system: str) -> float:
+    with _lock:
+        now = time.monotonic()
+        left = _open_until.get(system, now) - now
+        if left <= 0 and system in _open_until:
+            _open_until[system] = now + OPEN_SECONDS
+        return max(left, 0.0)
+
+
+def _count_our_own(system: str, *, alive: bool) -> int:
+    with _lock:
+        _failures[system] = 0 if alive else _failures.get(system, 0) + 1
+        if alive:
+            _open_until.pop(system, None)
+        elif _failures[system] >= FAILURES:
+            _open_until[system] = time.monotonic() + OPEN_SECONDS
+        return _failures[system]

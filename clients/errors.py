@@ -3,6 +3,7 @@
     OutsideError            carries `system`, `code`, and words for people
       Refused               the other side said no; repeating cannot help
       TryLater              nothing happened (or repeating is harmless); `after` seconds if the other side said when
+        Held                nor will it before somebody has mended what the other side lets us do: asked again now and then
       OutcomeUnknown        it may have happened; look before repeating
 
 `str()` of each is one line that a person may read: never a credential, never a body.
@@ -22,6 +23,7 @@ SYSTEM_NAMES = {
     "oncall": "Grafana OnCall",
     "s3": "Amazon S3",
     "secrets-manager": "AWS Secrets Manager",
+    "sesv2": "Amazon SES",
     "slack": "Slack",
     "statuspage": "Statuspage",
     "sts": "AWS STS",
@@ -54,6 +56,10 @@ class TryLater(OutsideError):
     def __init__(self, system: str, what: str, *, code: str = "", after: float | None = None) -> None:
         super().__init__(system, what, code=code)
         self.after = after
+
+
+class Held(TryLater):
+    """The other side does not take our token, or does not let it do this: `str()` says what has to be mended, and where."""
 
 
 class OutcomeUnknown(OutsideError):

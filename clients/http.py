@@ -1,17 +1,18 @@
 """The one door for HTTP: a deadline for all of it, few and careful repeats, a breaker, every failure by its name."""
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from urllib.parse import urlsplit
 
 import stamina
 import structlog
 
-from clients import boundary, breaker
+from clients import boundary, breaker, latency
 from clients.answers import failure_of
+from clients.budget import SPENT, Budget, spending
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from clients.metrics import ERRORS, TIMEOUTS
-from clients.transport import NEVER, Attempt, Broken, Request, Response
+from clients.transport import LARGEST_ANSWER, NEVER, Attempt, Broken, Request, Response
 
 __all__ = ["DEADLINE", "REPEATS", "Response", "call"]
 
@@ -19,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 DEADLINE = 5.0
 REPEATS = 2
+UNSENT = {"circuit_open", SPENT}  # what kept a call back keeps its repeats back too
 
 
 def call(  # noqa: PLR0913 the parts of a request, each named
@@ -36,26 +38,32 @@ def call(  # noqa: PLR0913 the parts of a request, each named
     repeats: int = REPEATS,
     first_byte_by: float | None = None,
     hand_back: Collection[int] = (),
+    budgets: Sequence[Budget] = (),
+    largest: int = LARGEST_ANSWER,
 ) -> Response:
     """Sends one request and gives its 2xx answer, or one whose status is in `hand_back`.
 
     `deadline` is in seconds, for everything including repeats. `safe` says that doing it twice is harmless: up to
     `repeats` further tries are then made, with jitter, after a broken connection, 429 or 5xx. One that is not safe is
-    sent at most once, on a connection of its own. After `first_byte_by` (time.monotonic()) nothing of it leaves.
+    sent at most once, on a connection of its own. After `first_byte_by` (time.monotonic()) nothing of it leaves. Each
+    try is counted against all `budgets`, and may wait for its turn. An answer of more than `largest` bytes is none.
     Redirects are not followed. Raises Refused, TryLater, OutcomeUnknown; OpenTransactionError inside a transaction.
     """
     boundary.about_to_call(deadline=deadline)
     until = time.monotonic() + deadline
     request = Request(
-        method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth, is_alone=not safe
-    )
+        method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth, is_alone=not safe,
+        largest=largest,
+    )  # fmt: skip
     start_by = NEVER if first_byte_by is None else first_byte_by
     attempts = 1 + repeats if safe else 1
     for attempt in stamina.retry_context(
         _worth_repeating(until), attempts=attempts, timeout=None, wait_initial=0.1, wait_max=1, wait_jitter=0.2
     ):
         with attempt:
-            return _once(system, request, safe=safe, until=until, start_by=start_by, hand_back=hand_back)
+            breaker.admit(system)
+            with spending(budgets, until=until):
+                return _once(system, request, safe=safe, until=until, start_by=start_by, hand_back=hand_back)
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -63,7 +71,7 @@ def _worth_repeating(until: float) -> Callable[[Exception], bool | float]:
     """stamina's hook: seconds to wait where the other side said how long, and no repeat that could not end in time."""
 
     def decide(error: Exception) -> bool | float:
-        if not isinstance(error, TryLater) or error.code == "circuit_open":
+        if not isinstance(error, TryLater) or error.code in UNSENT:
             return False
         left = until - time.monotonic()
         if error.after is None:
@@ -76,7 +84,6 @@ def _worth_repeating(until: float) -> Callable[[Exception], bool | float]:
 def _once(
     system: str, request: Request, *, safe: bool, until: float, start_by: float, hand_back: Collection[int]
 ) -> Response:
-    breaker.admit(system)
     started = time.monotonic()
     try:
         response = Attempt(until=until, first_byte_by=start_by).make(request)
@@ -110,6 +117,7 @@ def _note(system: str, request: Request, *, started: float, status: int, failure
     """Breaker, metrics and the log line. Never headers, query or body."""
     if status or not isinstance(failure, Refused):
         breaker.note(system, alive=0 < status < 500)
+    latency.note(system, time.monotonic() - started)
     if failure:
         ERRORS.labels(system, failure.code).inc()
     if failure and failure.code == "timeout":

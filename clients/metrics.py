@@ -5,3 +5,4 @@ from prometheus_client import Counter
 TIMEOUTS = Counter("http_timeout_count", "Outside calls that ran into their deadline", ["system"])
 ERRORS = Counter("http_error_count", "Outside calls that failed, by status or by how they broke", ["system", "code"])
 CIRCUITS_OPENED = Counter("circuit_open_count", "Times a system was left alone after failing in a row", ["system"])
+REDIS_AWAY = Counter("redis_away_count", "Times this process found Redis away and went by what it knew itself")

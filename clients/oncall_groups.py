@@ -1,7 +1,8 @@
-"""Grafana OnCall's alert groups, read with our own token: one by its id, or all that began in a time.
+"""Grafana OnCall's alert groups with our own token: one by its id, or all that began in a time, and a note at one.
 
-https://grafana.com/docs/oncall/latest/oncall-api-reference/alertgroups/ : newest first, in pages; `started_at` takes a range
-`<from>_<to>` of UTC times without a zone. Without `state` every state is listed, which is what we want.
+https://grafana.com/docs/oncall/latest/oncall-api-reference/alertgroups/ and …/resolution_notes/ : newest first, in pages;
+`started_at` takes a range `<from>_<to>` of UTC times without a zone. Without `state` every state is listed, which is what we
+want.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from urllib.parse import quote
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from clients.oncall_api import get, pages
+from clients.oncall_api import get, pages, send
 
 MOST_PAGES = 200
 RANGE_TIME = "%Y-%m-%dT%H:%M:%S"
@@ -56,3 +57,8 @@ def started_between(since: datetime, until: datetime, *, integration_id: str) ->
     yield from pages(
         "alert_groups/", AlertGroup, params=params, most=MOST_PAGES, else_say="it lists too many alert groups"
     )
+
+
+def add_note(group_id: str, text: str) -> None:
+    """A resolution note there, for whoever looks at it. Raises Refused, for one that OnCall does not know too, and TryLater."""
+    send("POST", "resolution_notes/", json={"alert_group_id": group_id, "text": text})

@@ -48,6 +48,22 @@ def resolve(group_id: str) -> None:
     _move(group_id, "resolve")
 
 
+def unacknowledge(group_id: str) -> None:
+    """OnCall pages people for that alert group again.
+
+    Raises Refused, with code "400" for one that is not acknowledged, "404" for one that OnCall does not know, and TryLater.
+    """
+    _move(group_id, "unacknowledge")
+
+
+def unresolve(group_id: str) -> None:
+    """That alert group is not over after all.
+
+    Raises Refused, with code "400" for one that is not resolved, "404" for one that OnCall does not know, and TryLater.
+    """
+    _move(group_id, "unresolve")
+
+
 def _move(group_id: str, action: str) -> None:
     path = f"alert_groups/{quote(group_id, safe='')}/{action}"
     send("POST", path, token=settings.GRAFANA_ONCALL_USER_TOKEN)

@@ -5,7 +5,7 @@ call, a breaker and metrics. https://docs.slack.dev/apis/web-api : arguments in 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -14,7 +14,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from clients import http
-from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
+from clients.budget import Budget
+from clients.errors import Held, OutcomeUnknown, OutsideError, Refused, TryLater
+from clients.slack_budgets import budgets_of
+from clients.slack_words import REFUSALS, held
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -34,15 +37,17 @@ class SlackRefused(Refused):
 class _ThroughTheDoor(WebClient):
     """slack_sdk, its sender replaced. It has no public place for that: a test tells if a version sends by itself."""
 
-    def __init__(self, *, safe: bool, deadline: float) -> None:
+    def __init__(self, *, safe: bool, deadline: float, budgets: Sequence[Budget]) -> None:
         super().__init__(token=settings.SLACK_BOT_TOKEN, base_url=settings.SLACK_API_URL, retry_handlers=[])
         self._safe = safe
         self._deadline = deadline
+        self._budgets = budgets
 
     def _perform_urllib_http_request(self, *, url: str, args: dict[str, dict[str, Any]]) -> Json:
         answer = http.call(
-            SYSTEM, "POST", url, headers=args["headers"], data=args["params"], safe=self._safe, deadline=self._deadline
-        )
+            SYSTEM, "POST", url, headers=args["headers"], data=args["params"],
+            safe=self._safe, deadline=self._deadline, budgets=self._budgets,
+        )  # fmt: skip
         try:
             parsed = json.loads(answer.body)
         except ValueError:  # slack_sdk would log a part of it
@@ -53,11 +58,13 @@ class _ThroughTheDoor(WebClient):
 def call(method: str, *, safe: bool, deadline: float = DEADLINE, **arguments: object) -> Json:
     """The answer of a method, `ok` or harmless. `safe` says that a second call does no harm; `deadline` is in seconds.
 
-    An argument that is None is not sent. Raises SlackRefused, TryLater, OutcomeUnknown.
+    An argument that is None is not sent. What Slack allows of a method a minute is kept, by all processes together: one call
+    too many waits, or is TryLater with the time. Raises SlackRefused, TryLater (Held where our token may not), OutcomeUnknown.
     """
     form = {name: _as_text(value) for name, value in arguments.items() if value is not None}
+    door = _ThroughTheDoor(safe=safe, deadline=deadline, budgets=budgets_of(method, channel=arguments.get("channel")))
     try:
-        answer = _ThroughTheDoor(safe=safe, deadline=deadline).api_call(method, params=form).data
+        answer = door.api_call(method, params=form).data
     except SlackApiError as error:
         answer = error.response.data  # refusals, told apart below
     if not isinstance(answer, dict) or not (answer.get("ok") is True or answer.get("error") or answer.get("errors")):
@@ -65,6 +72,19 @@ def call(method: str, *, safe: bool, deadline: float = DEADLINE, **arguments: ob
     if answer.get("ok") or answer.get("error") in HARMLESS:
         return answer
     raise _failure(answer, safe=safe)
+
+
+def granted() -> frozenset[str]:
+    """The scopes of our token, as the answer's `x-oauth-scopes` names them. auth.test; raises as `call` does."""
+    try:
+        door = _ThroughTheDoor(safe=True, deadline=DEADLINE, budgets=budgets_of("auth.test"))
+        answer = door.api_call("auth.test")
+    except SlackApiError as error:
+        answer = error.response
+    if not isinstance(answer.data, dict) or not answer.data.get("ok"):
+        raise _failure(answer.data if isinstance(answer.data, dict) else {}, safe=True)
+    named = next((value for name, value in answer.headers.items() if name.lower() == "x-oauth-scopes"), "")
+    return frozenset(scope.strip() for scope in named.split(",") if scope.strip())
 
 
 def _as_text(value: object) -> str:
@@ -105,18 +125,23 @@ def _unreadable(*, safe: bool) -> OutsideError:
 
 def _failure(answer: Json, *, safe: bool) -> OutsideError:
     code = str(answer.get("error") or "errors")
+    known = REFUSALS.get(code)
+    words = known.words(scope=str(answer.get("needed") or "")[:100]).rstrip(".") if known else "it refused this"
+    if held(code):
+        return Held(SYSTEM, words, code=code)
     if code in LATER:
-        return TryLater(SYSTEM, f"it could not do this now ({code})", code=code)
+        return TryLater(SYSTEM, words if known else "it could not do this now", code=code)
     if code in UNCERTAIN:
         kind = TryLater if safe else OutcomeUnknown
-        return kind(SYSTEM, f"it failed inside ({code})", code=code)
-    said = (answer.get("response_metadata") or {}).get("messages") or [answer.get("needed") or ""]
-    refused = SlackRefused(SYSTEM, f"it refused this ({code})", code=code, detail=str(said[0])[:200])
+        return kind(SYSTEM, "it failed inside", code=code)
+    said = (answer.get("response_metadata") or {}).get("messages") or [""]
+    refused = SlackRefused(SYSTEM, words, code=code, detail=str(said[0])[:200])
     refused.answer = answer
     return refused
 
 
-# Errors by https://docs.slack.dev/reference/methods ; HTTP statuses by clients/answers.py. Every other word is Refused.
+# Errors by https://docs.slack.dev/reference/methods ; HTTP statuses by clients/answers.py. What is Held: slack_words.py. Every
+# other word is Refused.
 HARMLESS = {"already_pinned", "no_change"}  # it is as was asked
 LATER = {"ratelimited", "rate_limited", "request_timeout", "team_added_to_org", "org_login_required"}
 UNCERTAIN = {"fatal_error", "internal_error", "service_unavailable"}

@@ -40,6 +40,7 @@ class Request:
     data: Mapping[str, str] | bytes | str | None = field(repr=False)
     auth: tuple[str, str] | None = field(repr=False)
     is_alone: bool
+    largest: int = LARGEST_ANSWER  # bytes of the answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,15 +142,15 @@ def _exchange(session: requests.Session, request: Request, *, timeout: tuple[flo
         allow_redirects=False,
         stream=True,
     ) as answer:
-        return Response(status=answer.status_code, headers=answer.headers, body=_body(answer))
+        return Response(status=answer.status_code, headers=answer.headers, body=_body(answer, request.largest))
 
 
-def _body(answer: requests.Response) -> bytes:
+def _body(answer: requests.Response, largest: int) -> bytes:
     parts, size = [], 0
     for part in answer.iter_content(64 * 1024):
         parts.append(part)
         size += len(part)
-        if size > LARGEST_ANSWER:
+        if size > largest:
             raise _TooLarge
     return b"".join(parts)
 

@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from console.audit.admin import AuditEventAdmin
 from console.audit.export import take_away
-from console.page import no_room, tags
+from console.audit.zone import name_of, zone_of
+from console.page import no_room, rooms, tags
 from console.page.ages import age
 from console.page.story import story
 from console.people.admin import PersonAdmin
@@ -57,17 +58,18 @@ class Standing(admin.SimpleListFilter):
         return queryset
 
 
-class NoRoom(admin.SimpleListFilter):
-    """What is on record and opened no war room."""
+class ByRoom(admin.SimpleListFilter):
+    """Whether its war room stands, is to come, or why it opened none."""
 
     title = "war room"
-    parameter_name = "no_room"
+    parameter_name = "war_room"
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
-        return [("any", "none, for any reason"), *((kind.name, kind.label) for kind in no_room.KINDS)]
+        standing, without = ([(one.name, one.label) for one in kinds] for kinds in (rooms.KINDS, no_room.KINDS))
+        return [*standing, ("any", "none, for any reason"), *without]
 
     def queryset(self, _request: HttpRequest, queryset: QuerySet[Incident]) -> QuerySet[Incident]:
-        return queryset.filter(no_room.of_kind(self.value() or "")) if self.value() else queryset
+        return queryset.filter(rooms.of_kind(self.value() or "")) if self.value() else queryset
 
 
 class ByService(admin.SimpleListFilter):
@@ -86,16 +88,17 @@ class ByService(admin.SimpleListFilter):
 
 @admin.register(Incident)
 class IncidentAdmin(ReadOnlyAdmin):
-    list_display = ("reference", "severity_tag", "state_tag", "title", "service", "age", "leads", "started")
+    list_display = ("reference", "severity_tag", "state_tag", "war_room", "title", "service", "age", "leads", "started")
     list_display_links = ("reference", "title")
-    list_filter = (Standing, NoRoom, "severity", "state", ByService)
+    list_filter = (Standing, ByRoom, "severity", "state", ByService)
     search_fields = ("title", "service", "=number")
     date_hierarchy = "started_at"
     empty_value_display = ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
         related = ("ic", "declared_by", "handoff_to", "turn")
-        return Incident.objects.visible_to(actor_of(request)).select_related(*related)
+        visible = Incident.objects.visible_to(actor_of(request)).select_related(*related)
+        return visible.annotate(room_failed=rooms.HAS_FAILED)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Incident], search_term: str
@@ -121,18 +124,25 @@ class IncidentAdmin(ReadOnlyAdmin):
         incident = self.get_object(request, unquote(object_id))
         if incident is None:
             raise Http404
-        context = {
+        with timezone.override(zone_of(request)):
+            return TemplateResponse(
+                request, "console/incident.html", self._page(request, incident, extra_context)
+            ).render()
+
+    def _page(self, request: HttpRequest, incident: Incident, extra: dict[str, Any] | None) -> dict[str, Any]:
+        return {
             **self.admin_site.each_context(request),
             "title": str(incident),
             "opts": self.opts,
             "story": story(incident),
+            "zone_name": name_of(zone_of(request), timezone.now()),
             "may_open_room": may(actor_of(request), "open_room", incident),
             "may_write": may(actor_of(request), "write_draft", incident),
+            "may_allow_outsiders": may(actor_of(request), "allow_outsiders", incident),
             "may_retry": may(actor_of(request), "retry", incident),
             "is_nav_sidebar_enabled": False,  # the way back is the line above it
-            **(extra_context or {}),
+            **(extra or {}),
         }
-        return TemplateResponse(request, "console/incident.html", context)
 
     def get_urls(self) -> list[URLPattern]:
         button = path(
@@ -165,7 +175,11 @@ class IncidentAdmin(ReadOnlyAdmin):
 
     @admin.display(description="state", ordering="state")
     def state_tag(self, incident: Incident) -> SafeString:
-        return format_html("{} {}", tags.state(incident), tags.without_room(incident))
+        return tags.state(incident)
+
+    @admin.display(description="war room")
+    def war_room(self, incident: Incident) -> SafeString | str:
+        return tags.room(incident)
 
     @admin.display(description="age", ordering="-started_at")
     def age(self, incident: Incident) -> str:

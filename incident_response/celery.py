@@ -1,4 +1,4 @@
-"""The Celery application: four queues, messages that are only hints, and the sweep that makes them certain.
+"""The Celery application: four queues, a P1's room first in each, hints as messages, and the sweep that makes them certain.
 
 Every message names an outbox entry; what to do is read from the database under its lock (see incidents/outbox).
 """
@@ -22,6 +22,7 @@ WORDS_SECONDS = 10.0
 DUE_SECONDS = 600.0  # how often we ask whether the audit log is to be checked
 SIGN_SECONDS = 900.0
 FORGET_SECONDS = 600.0
+SLOW_SECONDS = 15.0  # how often Slack's slowness is looked at
 
 app = Celery("incident_response")
 app.set_default()  # for every thread: Celery keeps the current app per thread, and requests are answered in threads
@@ -44,6 +45,7 @@ app.conf.update(
         "max_retries": 0,
         "socket_timeout": 0.5,
         "socket_connect_timeout": 0.5,
+        "priority_steps": [0, 3, 6, 9],  # a list in Redis for each, emptied in this order (incidents/outbox/rank.py)
         "visibility_timeout": 900,  # above the longest time limit, or a slow task would be delivered twice
     },
     beat_schedule={
@@ -87,6 +89,11 @@ app.conf.update(
             "task": "slackbot.forget_requests",
             "schedule": FORGET_SECONDS,
             "options": {"expires": FORGET_SECONDS},
+        },
+        "watch_slack": {
+            "task": "slackbot.watch_slack",
+            "schedule": SLOW_SECONDS,
+            "options": {"expires": SLOW_SECONDS},
         },
         "fill_audit_words": {
             "task": "incidents.fill_audit_words",

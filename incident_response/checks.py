@@ -10,6 +10,7 @@ from incident_response import queries, settings
 from incidents.audit.public_key import usable
 from incidents.audit.signing_key import seed_of
 from incidents.payloads import alerting, native, prometheus
+from incidents.quiet_hours import DAYS
 from incidents.schemes import SCHEMES
 
 REQUIRED = ("DJANGO_SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
@@ -27,10 +28,11 @@ TOGETHER = (
 )
 NEEDS = {
     "GRAFANA_ONCALL_USER_TOKEN": "GRAFANA_ONCALL_URL",
+    "GRAFANA_DATASOURCES": "GRAFANA_URL",
     "APPROVERS_SCHEDULE_ID": "GRAFANA_ONCALL_USER_TOKEN",
     "APPROVERS_NEXT_SCHEDULE_ID": "APPROVERS_SCHEDULE_ID",
 }  # what is nothing without another
-IN_AWS = ("AUDIT_TABLE_NAME", "GRAFANA_ONCALL_HMAC_SECRET_ID", "AUDIT_KMS_KEY_ID", "AUDIT_BUCKET")
+IN_AWS = ("AUDIT_TABLE_NAME", "GRAFANA_ONCALL_HMAC_SECRET_ID", "AUDIT_KMS_KEY_ID", "AUDIT_BUCKET", "MAIL_FROM")
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 WEB, BROKER = frozenset({"http", "https"}), frozenset({"redis", "rediss", "unix"})
 URLS = {
@@ -54,6 +56,8 @@ URLS = {
 SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
 OWN_SOURCES = (native.SOURCE, alerting.SOURCE, prometheus.SOURCE)
 SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+SENDER = re.compile(r"[^\s<>@,]+@[^\s<>@,]+\.[^\s<>@,]+|[^<>@,\r\n]+ <[^\s<>@,]+@[^\s<>@,]+\.[^\s<>@,]+>")
+EMOJI = re.compile(r"[a-z0-9_+'-]{1,100}")
 ROLE = re.compile(r"[a-z][a-z_]{1,29}")
 # what people are by other means, or a word of the command
 NOT_GIVEN = ("ic", "responder", "approver", "commander", "nobody")
@@ -71,8 +75,8 @@ STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addr
 def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
-        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _mirror, _stores, _slash_commands, _queries, _sources,
-        _roles, _sign_in, _signed_heads,
+        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _working_hours, _mirror, _stores,
+        _slash_commands, _queries, _sources, _roles, _sign_in, _signed_heads, _mail, _keeping,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -185,6 +189,22 @@ def _nudges() -> Iterator[CheckMessage]:
             yield _error(name, "must be from 5 to 240", 6)
 
 
+def _working_hours() -> Iterator[CheckMessage]:
+    if not settings.WORK_DAYS or set(settings.WORK_DAYS) - set(DAYS):
+        yield _error("WORK_DAYS", f"must list some of {', '.join(DAYS)}", 6)
+    if not 0 <= settings.WORK_FROM < settings.WORK_UNTIL <= 24:
+        yield _error("WORK_FROM", "and WORK_UNTIL must be hours from 0 to 24, the first before the second", 6)
+    if not 0 <= settings.ARCHIVE_DAYS <= 365:
+        yield _error("ARCHIVE_DAYS", "must be from 0 to 365", 6)
+
+
+def _keeping() -> Iterator[CheckMessage]:
+    if not 1 <= settings.KEPT_IMAGE_MB <= 50:
+        yield _error("KEPT_IMAGE_MB", "must be from 1 to 50", 6)
+    if not EMOJI.fullmatch(settings.TIMELINE_EMOJI):
+        yield _error("TIMELINE_EMOJI", "must be the name of one emoji without its colons, such as pushpin", 6)
+
+
 def _mirror() -> Iterator[CheckMessage]:
     used = [name for name in IN_AWS if getattr(settings, name)]
     if used and not settings.AWS_REGION:
@@ -272,6 +292,14 @@ def _signed_heads() -> Iterator[CheckMessage]:
         yield _error(
             "AUDIT_FORMER_KEYS", "must list public keys, RSA or Ed25519, as the lines within their PEM files", 14
         )
+
+
+def _mail() -> Iterator[CheckMessage]:
+    if settings.MAIL_FROM and not SENDER.fullmatch(settings.MAIL_FROM):
+        yield _error("MAIL_FROM", "must be one e-mail address, as in: Incidents <incidents@example.com>", 15)
+    if not settings.MAIL_FROM:
+        words = "MAIL_FROM is empty: while Slack is down nobody is told of an incident by e-mail"
+        yield Warning(words, id="incident_response.W003")
 
 
 def _is_read(parse: Callable[[str], bytes], value: str) -> bool:

@@ -9,6 +9,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
+from clients import budget
+from incidents import assembly_standing
 from incidents.audit.check_standing import difference_count, overdue_seconds
 from incidents.audit.lag import lag
 from incidents.audit.mark import forked_count
@@ -25,6 +27,13 @@ READ: dict[Gauge, Callable[[], float]] = {
     Gauge(
         "room_held_oldest_seconds", "Since when the incident waits that a storm keeps from a room"
     ): longest_held_seconds,
+    Gauge("room_failed_count", "Incidents whose room Slack does not let be made"): assembly_standing.failed_count,
+    Gauge(
+        "assembly_tail_seconds", "From the alert to the room, for 99 of 100 rooms of the last hour"
+    ): assembly_standing.tail_seconds,
+    Gauge(
+        "directory_failed_count", "Rooms made without the team directory, which did not answer"
+    ): assembly_standing.directory_failed_count,
     Gauge("webhook_missed_count", "Alert groups whose webhook never arrived: found by reconciliation"): missed,
     Gauge(
         "reconciliation_age_seconds", "Since OnCall's alert groups were last compared with ours"
@@ -47,6 +56,7 @@ READ: dict[Gauge, Callable[[], float]] = {
     Gauge("audit_check_overdue_seconds", "Since the audit log should have been verified again"): overdue_seconds,
     Gauge("alert_unlabelled_share", "Of the alerts of the last seven days: without a severity label"): share,
 }
+WAITED = Gauge("slack_budget_waited_seconds", "Since Redis started: how long calls waited for their turn", ["method"])
 
 
 def alive(_request: HttpRequest) -> HttpResponse:
@@ -70,6 +80,8 @@ def metrics(_request: HttpRequest) -> HttpResponse:
             gauge.set(read())
         except (DatabaseError, InterfaceError):
             gauge.set(float("nan"))
+    for method, seconds in budget.waited().items():
+        WAITED.labels(method).set(seconds)
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -18,10 +18,13 @@ GROUPS = "a JSON object of team names and group ids"
 ROLE_GROUPS = f"a JSON object of directory group ids by {', '.join(sorted(groups.ALL))}"
 CLAIMS = f"a JSON object of the provider's groups and one of ours for each: {', '.join(sorted(groups.ALL))}"
 SEVERITIES = "a list of source=P1, source=P2 or source=P3 with commas"
+STORES = ("mimir", "loki", "tempo")
+DATASOURCES = f"a JSON object of data source uids by {', '.join(STORES)}"
 REPOSITORIES = "a list of repositories with commas, or a JSON object of services and such lists, without owners"
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,38}")
 _SOURCE_PARTS = {"secret", "map", "firing", "resolved"}
 _NEEDED = {"group_id", "title", "state"}
+_UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _REPOSITORY = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]+")
 
 
@@ -98,6 +101,14 @@ def repositories_by_service(text: str) -> dict[str, list[str]]:
 def _is_repository(value: object) -> bool:
     """Whether GitHub would take it as a repository's name, which has no owner before it."""
     return isinstance(value, str) and _REPOSITORY.fullmatch(value) is not None
+
+
+def datasources_by_store(text: str) -> dict[str, str]:
+    """The uid of the data source in Grafana for each of our stores. Raises ValueError."""
+    found = _object(text)
+    if not set(STORES).issuperset(found) or not all(_is_text(uid) and _UID.fullmatch(uid) for uid in found.values()):
+        raise ValueError(DATASOURCES)
+    return found
 
 
 def severities_by_source(text: str) -> dict[str, str]:

@@ -257,12 +257,20 @@ NUDGE_MINUTES: int = read("int", "NUDGE_MINUTES", 15)
 NUDGE_DM_MINUTES: int = read("int", "NUDGE_DM_MINUTES", 5)
 NUDGE_SECONDARY_MINUTES: int = read("int", "NUDGE_SECONDARY_MINUTES", 30)
 
+# What can wait, such as asking a second time how it went: in these hours of the reader's own day
+WORK_DAYS: list[str] = names("WORK_DAYS", ["mon", "tue", "wed", "thu", "fri"])
+WORK_FROM: int = read("int", "WORK_FROM", 9)
+WORK_UNTIL: int = read("int", "WORK_UNTIL", 18)
+ARCHIVE_DAYS: int = read("int", "ARCHIVE_DAYS", 7)  # after the end a room is archived; 0: never
+
 # Slack
 SLACK_BOT_TOKEN = text("SLACK_BOT_TOKEN")
 SLACK_SIGNING_SECRET = text("SLACK_SIGNING_SECRET")
 SLACK_COMMANDS: list[str] = names("SLACK_COMMANDS", ["/incident", "/incident-response"])  # messages name the first
 SLACK_API_URL = text("SLACK_API_URL", "https://slack.com/api/")
 SLACK_FILES_URL = text("SLACK_FILES_URL", "https://files.slack.com")
+TIMELINE_EMOJI = text("TIMELINE_EMOJI", "pushpin")  # whoever reacts with it keeps the message in the timeline
+KEPT_IMAGE_MB: int = read("int", "KEPT_IMAGE_MB", 10)  # a larger picture of such a message is not kept
 BRIDGE_URL = text("BRIDGE_URL")  # the call to join, linked in every room; empty: no link
 
 # Grafana OnCall
@@ -299,6 +307,9 @@ GITHUB_TOKEN = text("GITHUB_TOKEN")
 GITHUB_ORG_SLUG = text("GITHUB_ORG_SLUG")
 GITHUB_REPO_NAMES: dict[str, list[str]] = table("GITHUB_REPO_NAMES", maps.repositories_by_service, maps.REPOSITORIES)
 
+# Grafana Explore: the uids of the data sources there (mimir, loki, tempo), with GRAFANA_URL; empty: no links
+GRAFANA_DATASOURCES: dict[str, str] = table("GRAFANA_DATASOURCES", maps.datasources_by_store, maps.DATASOURCES)
+
 # What a room is shown of its service: queries of Mimir, Loki and Tempo (see queries.py), and the SLO that burning is measured by
 CONTEXT_ERROR_RATE_QUERY = text("CONTEXT_ERROR_RATE_QUERY", queries.ERROR_RATE)
 CONTEXT_LATENCY_QUERY = text("CONTEXT_LATENCY_QUERY", queries.LATENCY)
@@ -325,6 +336,7 @@ LINEAR_PROJECT_ID = text("LINEAR_PROJECT_ID")
 
 # AWS: Secrets Manager, the audit mirror, Bedrock. Credentials come from boto3's own chain, never from here
 AWS_REGION = text("AWS_REGION")
+MAIL_FROM = text("MAIL_FROM")  # empty: nobody is mailed
 AUDIT_TABLE_NAME = text("AUDIT_TABLE_NAME")
 AUDIT_TTL_DAYS: int = read("int", "AUDIT_TTL_DAYS", 800)
 AUDIT_CHECK_HOURS: int = read("int", "AUDIT_CHECK_HOURS", 24)  # between verifications; 0: by hand alone

@@ -6,7 +6,10 @@ from django.urls import include, path
 from console.audit import urls as audit
 from console.decide import decide
 from console.gate import urls as gate
+from console.kept import picture
 from console.review import review
+from console.room import allow_outsiders
+from console.running import urls as running
 from console.signin import urls as signin
 from console.updates import edit, write
 from console.who_may import who_may
@@ -27,9 +30,12 @@ urlpatterns = [
     path("admin/edit/<int:pk>/", admin.site.admin_view(edit), name="edit_update"),
     path("admin/write/<uuid:pk>/", admin.site.admin_view(write), name="write_update"),
     path("admin/decide/<uuid:pk>/", admin.site.admin_view(decide), name="decide"),
+    path("admin/allow-outsiders/<uuid:pk>/", admin.site.admin_view(allow_outsiders), name="allow_outsiders"),
+    path("admin/kept/<int:pk>/", admin.site.admin_view(picture), name="kept_picture"),
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
     path("admin/", include(audit.urlpatterns)),
     path("admin/", include(gate.urlpatterns)),
+    path("admin/", include(running.urlpatterns)),
     path("admin/", include(signin.urlpatterns)),
     path("admin/", admin.site.urls),
 ]

@@ -37,7 +37,7 @@ def may(actor: Actor, verb: str, incident: Incident | None) -> Verdict:
     """
     rule = TABLE[verb]
     if not any(CONDITIONS[who](actor, incident) for who in rule.who):
-        return Verdict(why_not=_why_not(actor, rule, incident))
+        return Verdict(why_not=_why_not(actor, verb, incident))
     by_role = Who.SPEAKER in rule.who and _speaks(actor, incident)
     return Verdict(leads=Who.COMMAND in rule.who and incident is not None and not incident.is_led and not by_role)
 
@@ -48,6 +48,12 @@ def refuse_unless_may(actor: Actor, verb: str, incident: Incident | None) -> Ver
     if not verdict:
         raise NotYours(verdict.why_not)
     return verdict
+
+
+def who_may(verb: str, incident: Incident | None) -> str:
+    """The people whom its line lets, as a refusal names them. Raises KeyError for a verb that has no line."""
+    people = " or ".join(_in_words(who, incident) for who in TABLE[verb].who if who is not Who.PRODUCT)
+    return people or Who.PRODUCT.value
 
 
 def people_of(incident: Incident) -> frozenset[int]:
@@ -63,13 +69,12 @@ def speaks_for(person: Person, incident: Incident) -> bool:
     return person.is_active and (incident.ic_id in person.rows or not held.isdisjoint(SPEAKERS))
 
 
-def _why_not(actor: Actor, rule: Rule, incident: Incident | None) -> str:
+def _why_not(actor: Actor, verb: str, incident: Incident | None) -> str:
     if actor.person is None and not actor.is_product:
         return "Your console account is linked to no person here; an operator links it with `manage.py enroll`."
     if actor.person and not actor.person.is_active:
         return "You are deactivated here and can do nothing. If that is a mistake, ask an operator."
-    people = " or ".join(_in_words(who, incident) for who in rule.who if who is not Who.PRODUCT)
-    return f"Only {people or Who.PRODUCT.value} can {rule.does}.{_remark(rule)}"
+    return f"Only {who_may(verb, incident)} can {TABLE[verb].does}.{_remark(TABLE[verb])}"
 
 
 def _in_words(who: Who, incident: Incident | None) -> str:
@@ -90,8 +95,9 @@ def _is_member(actor: Actor, incident: Incident | None) -> bool:
     person = _active(actor)
     if person is None or incident is None:
         return False
-    is_known = bool(person.rows & people_of(incident) or EVERYWHERE & groups_of(person))
-    return actor.present_in == incident.pk or is_known
+    if actor.present_in == incident.pk:
+        return True  # asked first: of a big room's people there are many
+    return bool(EVERYWHERE & groups_of(person) or person.rows & people_of(incident))
 
 
 def _leads(actor: Actor, incident: Incident | None) -> bool:

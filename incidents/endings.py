@@ -6,10 +6,11 @@ from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import VerbRefused
-from incidents.facts import IncidentCancelled, IncidentChanged
+from incidents.facts import DuplicateClosed, IncidentCancelled, IncidentChanged
 from incidents.models.incident import CancelReason, Incident, State
 from incidents.outbox.announce import announce
 from incidents.pair import refuse_the_same
+from incidents.undoable import owe_its_end
 from incidents.verb import verb
 
 MOST_WHY = 400  # characters
@@ -30,6 +31,7 @@ def cancel(incident: Incident, *, why: str, actor: Actor) -> Incident:
         minutes=incident.minutes_open(),
     )
     announce(IncidentCancelled(incident.id), IncidentChanged(incident.id), event=event)
+    owe_its_end(event)
     return incident
 
 
@@ -50,7 +52,13 @@ def duplicate(incident: Incident, *, other: Incident, actor: Actor) -> Incident:
         minutes=incident.minutes_open(),
         of=other.reference,
     )
-    announce(IncidentCancelled(incident.id), IncidentChanged(incident.id), event=event)
+    announce(
+        IncidentCancelled(incident.id),
+        DuplicateClosed(other.id, event.id),
+        IncidentChanged(incident.id),
+        event=event,
+    )
+    owe_its_end(event)
     return incident
 
 

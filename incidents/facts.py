@@ -218,6 +218,22 @@ class PageWanted:
 
 
 @dataclass(frozen=True)
+class NoteWithoutSlackWanted:
+    """The incident has no room, and whoever looks at that alert group is to read so."""
+
+    incident_id: UUID
+    alert_id: int
+
+
+@dataclass(frozen=True)
+class MailWithoutSlackWanted:
+    """The incident has no room, and that person, one of its responders, is to read so."""
+
+    incident_id: UUID
+    person_id: int
+
+
+@dataclass(frozen=True)
 class PageAnswered:
     """OnCall pages them, or refused, by that event."""
 
@@ -255,6 +271,14 @@ class RoomUpdated:
 
 
 @dataclass(frozen=True)
+class NoteAdded:
+    """Somebody wrote into its timeline, by that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
 class NudgesMoved:
     """Something that only nudges go by has changed: somebody was heard, or they were paused."""
 
@@ -270,7 +294,63 @@ class NudgeDue:
 
 
 @dataclass(frozen=True)
+class IncidentUndone:
+    """Somebody undid what had just been done, with that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class UndoOver:
+    """The time in which that event could be undone is over."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class DuplicateClosed:
+    """Another incident was closed as a duplicate of this one, by that event."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
 class RightsLost:
     """Somebody may do less than before, or nothing any more: what rested on it falls."""
 
     person_id: int
+
+
+@dataclass(frozen=True)
+class RatingDue:
+    """It is time to ask how it went, to ask once more, or to ask no more."""
+
+    incident_id: UUID
+    rating_id: int
+
+
+@dataclass(frozen=True)
+class RatingOver:
+    """Whoever led has said how it went, or is asked no more."""
+
+    incident_id: UUID
+    rating_id: int
+
+
+@dataclass(frozen=True)
+class ArchivingDue:
+    """It is time to tell the room that it is archived, or to archive it."""
+
+    incident_id: UUID
+    archiving_id: int
+
+
+@dataclass(frozen=True)
+class RoomKept:
+    """Somebody keeps the room from being archived."""
+
+    incident_id: UUID
+    archiving_id: int

@@ -83,11 +83,11 @@ def record_first(rows: First, *, even_if_not_alone: bool = False) -> UUID | None
     """
     before, named = ("", {}) if connection.in_atomic_block else (IN_A_HURRY, {"locks": rows.locks})
     values = (_document(rows, _event(rows.incident, rows.detail)), timezone.now() - window(), even_if_not_alone)
-    for number, entry_id, kind, home in FIRST.run(*values, after=before, **named):
+    for number, home, *owed in FIRST.run(*values, after=before, **named):
         if number is None:
             return cast(UUID | None, home)
         rows.incident.number = number
-        hint_on_commit(entry_id, kind)
+        hint_on_commit(*owed)
     return rows.incident.id
 
 
@@ -156,8 +156,8 @@ def _sql() -> str:
     said AS (SELECT text, convert_to(text, 'UTF8') AS bytes FROM (
         SELECT ($1 ->> 'before') || number::text || ($1 ->> 'after') AS text FROM incident) AS one),
     event AS ({insert(AuditEvent, "event", "said", given=written)}),
-    owed AS ({insert(OutboxEntry, "owed", "incident", several=True)} RETURNING id, kind)
-    SELECT incident.number, owed.id, owed.kind, CASE WHEN NOT place.heard THEN place.home END AS home
+    owed AS ({insert(OutboxEntry, "owed", "incident", several=True)} RETURNING id, kind, rank)
+    SELECT incident.number, CASE WHEN NOT place.heard THEN place.home END AS home, owed.id, owed.kind, owed.rank
     FROM place LEFT JOIN incident ON true LEFT JOIN owed ON true"""  # noqa: S608 columns of our models
 
 

@@ -190,17 +190,30 @@ def _opened(incident: Incident) -> Receipt:
     return Receipt(outcome="opened", message=f"{incident.reference} opened", reference=incident.reference)
 
 
-def declare(*, title: str, severity: Severity, actor: Actor, person: Person) -> tuple[Incident, bool]:
+def declare(
+    *, title: str, severity: Severity, actor: Actor, person: Person, service: str = ""
+) -> tuple[Incident, bool]:
     """Opens an incident by hand, with its room; says whether it is new. Twice by one person within 5 min gives the first."""
     refuse_unless_may(actor.as_of_now(), "declare", None)
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
-        recent = timezone.now() - DECLARED_TWICE
-        earlier = Incident.objects.filter(declared_by=person, opened_at__gt=recent).first()
-        if earlier and earlier.is_open:
+        earlier = declared_just_now(person)
+        if earlier:
             return earlier, False
         incident = Incident.objects.create(
-            title=title, severity=severity, needs_room=True, started_at=timezone.now(), declared_by=person
+            title=title,
+            severity=severity,
+            service=service,
+            needs_room=True,
+            started_at=timezone.now(),
+            declared_by=person,
         )
         record_opened(incident, actor=actor, declared="by hand")
     return incident, True
+
+
+def declared_just_now(person: Person) -> Incident | None:
+    """What they opened by hand within 5 min, while it is open: a second time means the same."""
+    recent = timezone.now() - DECLARED_TWICE
+    earlier = Incident.objects.filter(declared_by=person, opened_at__gt=recent).first()
+    return earlier if earlier and earlier.is_open else None

@@ -24,7 +24,7 @@ from incidents.models.incident import LOCK_FIRST, Incident
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.outbox.announce import announce, debts
 from incidents.outbox.effect import listeners
-from incidents.outbox.owe import entry, owed_part
+from incidents.outbox.owe import entry, owed_part, rank_again
 from incidents.outbox.prompt import hint_on_commit
 from incidents.refire import home_of
 from incidents.rows import Statement, document, insert
@@ -100,8 +100,8 @@ def _write(rows: First, *, even_if_more_follows: bool) -> tuple[AuditEvent, bool
         {} if connection.in_atomic_block else {"after": IN_A_HURRY + LOCK_FIRST, "locks": rows.locks}
     )
     written = JOINED.run(sent, even_if_more_follows, incident=incident.id, **locked)
-    for incident.number, rows.alert.pk, entry_id, kind in written:
-        hint_on_commit(entry_id, kind)
+    for incident.number, rows.alert.pk, *owed in written:
+        hint_on_commit(*owed)
     return event, bool(written)
 
 
@@ -128,7 +128,7 @@ def _sql() -> str:
     delivery AS ({insert(Delivery, "delivery", "alert", given={"alert_id": "alert.id"})}),
     {appended("alert,")},
     owed AS ({owed_part("alert, home", where=due)})
-    SELECT home.number, alert.id, owed.id, owed.kind FROM home JOIN alert ON true LEFT JOIN owed ON true"""  # noqa: S608 as above
+    SELECT home.number, alert.id, owed.id, owed.kind, owed.rank FROM home JOIN alert ON true LEFT JOIN owed ON true"""  # noqa: S608 as above
 
 
 JOINED = Statement("joined_alert", "jsonb", "boolean", sql=_sql)
@@ -140,6 +140,7 @@ def _raise_severity(incident: Incident, *, to: str) -> None:
         was, incident.severity = incident.severity, to
         incident.save(update_fields=["severity"])
         record(Action.SEVERITY_RAISED, actor=SENDER, incident=incident, was=was, now=to)
+        rank_again(incident)
 
 
 def _owe_room(incident: Incident, event: AuditEvent) -> None:

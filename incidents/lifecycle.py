@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from incidents import no_slack
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -15,6 +16,7 @@ from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
 from incidents.ticks import tick, untick
+from incidents.undoable import owe_its_end
 from incidents.verb import verb
 
 # What is noted of an end, and is not so any more once it is open again.
@@ -38,7 +40,8 @@ def room_assembled(incident: Incident, *, actor: Actor, channel: str) -> Inciden
         incident.move_to(State.ROOM_ASSEMBLED)
     incident.room_ready_at = timezone.now()
     incident.save(update_fields=["state", "room_ready_at"])
-    seconds = (incident.room_ready_at - incident.opened_at).total_seconds()
+    left = incident.events.newest(Action.ROOM_LEFT)
+    seconds = (incident.room_ready_at - (left.at if left else incident.opened_at)).total_seconds()
     event = record(
         Action.WAR_ROOM_CREATED,
         actor=actor,
@@ -55,9 +58,13 @@ def room_assembled(incident: Incident, *, actor: Actor, channel: str) -> Inciden
 
 @verb
 def assembly_failed(incident: Incident, *, actor: Actor, why: str) -> Incident:
-    """The room could not be made; it is tried again. Nothing is recorded twice for the same failure."""
+    """The room could not be made; it is tried again, and people on call are told by other ways, once an episode.
+
+    `why` is for them too. Nothing is recorded twice for the same failure.
+    """
     if incident.state == State.ROOM_ASSEMBLING:
         _change(incident, State.ASSEMBLY_FAILED, actor=actor, why=why)
+        no_slack.owe(incident)
     return incident
 
 
@@ -70,6 +77,7 @@ def mitigate(incident: Incident, *, actor: Actor) -> Incident:
     event = record(Action.INCIDENT_MITIGATED, actor=actor, incident=incident, minutes=incident.minutes_open())
     tick(incident, Item.MITIGATED, actor=actor)
     announce(IncidentMitigated(incident.id), IncidentChanged(incident.id), event=event)
+    owe_its_end(event)
     return incident
 
 
@@ -103,6 +111,7 @@ def resolve(incident: Incident, *, actor: Actor) -> Incident:
     """The incident is over: reminders stop, the room is told, the postmortem is written."""
     event = end(incident, actor=actor)
     announce(IncidentResolved(incident.id), IncidentChanged(incident.id), event=event)
+    owe_its_end(event)
     return incident
 
 

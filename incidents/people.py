@@ -19,21 +19,20 @@ def by_slack(*, team: str, user: str, name: str = "", email: str = "") -> Person
     return _known(slack_team=team, slack_id=user)
 
 
-def keep_current(person: Person, *, name: str, email: str) -> Person:
-    """What a directory says of the person now: their real name and address."""
-    changes = {
-        key: value for key, value in {"name": name, "email": email}.items() if value not in ("", getattr(person, key))
-    }
+def keep_current(person: Person, *, name: str, email: str, tz: str = "") -> Person:
+    """What a directory says of the person now: their real name and address, and where they are."""
+    told = {"name": name, "email": email, "tz": tz[:64]}
+    changes = {key: value for key, value in told.items() if value not in ("", getattr(person, key))}
     if changes:
         Person.objects.filter(pk=person.pk).update(**changes)
         person.refresh_from_db()
     return person
 
 
-def seen_in_slack(person: Person, *, name: str, email: str) -> Person:
+def seen_in_slack(person: Person, *, name: str, email: str, tz: str = "") -> Person:
     """The same of somebody whose account Slack has just called a colleague's: that is trusted for a day."""
     Person.objects.filter(pk=person.pk).exclude(slack_id="").update(slack_seen_at=timezone.now())
-    return keep_current(person, name=name, email=email)
+    return keep_current(person, name=name, email=email, tz=tz)
 
 
 def with_account(person: Person, *, team: str, user: str) -> Person:

@@ -31,11 +31,16 @@ OPEN_SECTIONS = {
 
 
 @verb
-def write(incident: Incident, *, summary: str, is_fallback: bool, actor: Actor) -> Postmortem:
-    """Keeps the postmortem. After a second resolve it is the same one, written anew."""
+def write(
+    incident: Incident, *, summary: str, is_fallback: bool, actor: Actor, episode: int | None = None
+) -> Postmortem:
+    """Keeps the postmortem. After a second resolve it is the same one, written anew.
+
+    It tells of that `episode`, else of the present one.
+    """
     postmortem, new = Postmortem.objects.update_or_create(
         incident=incident,
-        defaults={"summary": summary, "summary_is_fallback": is_fallback, "episode": incident.episode},
+        defaults={"summary": summary, "summary_is_fallback": is_fallback, "episode": episode or incident.episode},
     )
     event = record(Action.POSTMORTEM_CREATED, actor=actor, incident=incident, fallback=is_fallback, again=not new)
     tick(incident, Item.POSTMORTEM, actor=actor)
@@ -53,14 +58,23 @@ def is_written(incident: Incident) -> bool:
 def file(incident: Incident) -> None:
     """Creates the Linear issue, finds the one that an earlier try made, or brings it up to date.
 
-    Without Linear configured the postmortem stays here.
+    Without Linear configured the postmortem stays here; and while the incident is open, for then it is written anew.
     """
     postmortem = incident.postmortem
-    if not settings.LINEAR_API_KEY or postmortem.filed_episode == postmortem.episode:
+    if incident.is_open or not settings.LINEAR_API_KEY or postmortem.filed_episode == postmortem.episode:
         return
     known = linear.find_issue(postmortem.id)
     issue = _update(incident, postmortem) if known else _create(incident, postmortem)
     note_filed(incident, issue=issue, episode=postmortem.episode, actor=WORKER)
+
+
+def mark_open(incident: Incident) -> None:
+    """Linear's issue says that the incident is open again, until its next end; nothing where there is no issue."""
+    filed = Postmortem.objects.filter(incident=incident).exclude(filed_episode=0).first()
+    if filed and incident.is_open and filed.filed_episode < incident.episode and settings.LINEAR_API_KEY:
+        linear.update_issue(
+            filed.id, title=f"[Reopened] {_title(incident)}", description=render(incident, filed, is_open=True)
+        )
 
 
 @verb
@@ -112,10 +126,11 @@ def _create(incident: Incident, postmortem: Postmortem) -> linear.Issue:
     )
 
 
-def render(incident: Incident, postmortem: Postmortem) -> str:
+def render(incident: Incident, postmortem: Postmortem, *, is_open: bool = False) -> str:
     """The Markdown body: summary, people, metrics and deploys at the time, timeline from the audit log, parts left to people."""
     lines = [f"- {line.at:%H:%M:%S} {line.said}{f' ({line.who})' if line.who else ''}" for line in timeline(incident)]
     parts = [
+        *(["**The incident is open again.** This is brought up to date when it ends."] if is_open else []),
         f"**{incident.reference}**, {incident.severity}, {incident.minutes_open()} min, {console(incident)}",
         f"## Summary\n{postmortem.summary}",
         f"## People\n{_people(incident)}",

@@ -9,9 +9,11 @@ from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, Severity
 from incidents.outbox.announce import announce
+from incidents.outbox.owe import rank_again
 from incidents.rooms import let_in
 from incidents.severity import needs_room
 from incidents.ticks import tick
+from incidents.undoable import owe_its_end
 from incidents.verb import verb
 
 
@@ -27,7 +29,9 @@ def reassess(incident: Incident, *, severity: Severity, why: str, actor: Actor) 
     )
     tick(incident, Item.SEVERITY, actor=actor)
     if severity != was:
+        rank_again(incident)
         announce(SeverityChanged(incident.id, event.id), IncidentChanged(incident.id), event=event)
+        owe_its_end(event)
     _open_room(incident, event)
     return incident
 

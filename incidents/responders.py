@@ -5,6 +5,7 @@ from django.utils import timezone
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
+from incidents.call_in import call_in
 from incidents.errors import TransitionRefused
 from incidents.facts import IncidentChanged, RespondersAdded
 from incidents.models.incident import Incident
@@ -22,22 +23,20 @@ def add_responders(incident: Incident, *, people: list[Person], actor: Actor) ->
     return call_in(incident, people, via="called in", actor=actor)
 
 
-def call_in(incident: Incident, people: list[Person], *, via: str, actor: Actor) -> list[Person]:
-    """For a verb that has locked the incident: these are responders too, `via` what it says. Gives those who were not yet."""
-    known = set(incident.responders.values_list("person_id", flat=True))
-    new = [person for person in people if person.pk not in known]
-    for person in new:
-        Responder.objects.create(incident=incident, person=person, via=via, level=0)
-    if new:
-        event = record(
-            Action.RESPONDERS_ADDED,
-            actor=actor,
-            incident=incident,
-            people=[person.reference for person in new],
-            count=len(new),
+@verb
+def join_in(incident: Incident, *, actor: Actor) -> bool:
+    """Somebody comes in by themselves; whether they were not asked before. Raises TransitionRefused where it is over."""
+    if not incident.is_open:
+        raise TransitionRefused(
+            f"{incident.reference} is {incident.get_state_display()}, and nobody joins it any more."
         )
-        announce(RespondersAdded(incident.id), event=event)
-    return new
+    person = actor.somebody
+    if incident.responders.filter(person__in=person.rows).exists():
+        return False
+    Responder.objects.create(incident=incident, person=person, via="joined", level=0)
+    event = record(Action.RESPONDER_JOINED, actor=actor, incident=incident, person=person.reference)
+    announce(RespondersAdded(incident.id), event=event)
+    return True
 
 
 @verb

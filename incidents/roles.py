@@ -7,14 +7,14 @@ from django.utils import timezone
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
+from incidents.call_in import call_in
 from incidents.errors import NotYours, TransitionRefused, VerbRefused
 from incidents.facts import HandoffOffered, IncidentChanged, IncidentLed, RoleChanged
-from incidents.lead import lay_down, take_lead
+from incidents.lead import come_in, lay_down, take_lead
 from incidents.models.incident import Incident, State
 from incidents.models.incident_role import SHADOW, IncidentRole, label
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
-from incidents.responders import call_in
 from incidents.verb import verb
 
 
@@ -68,6 +68,7 @@ def accept_handoff(incident: Incident, *, actor: Actor) -> Incident:
         ic=person.reference,
         was=before.reference if before else None,
     )
+    come_in(incident, actor=actor)
     announce(IncidentLed(incident.id, person.pk), IncidentChanged(incident.id), event=event)
     return incident
 

@@ -1,13 +1,14 @@
 """Background work of the record. Each effect is declared here and nowhere else."""
 
 from contextlib import suppress
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
 from django.db.models import F
 
 from clients.errors import OutsideError
-from incidents import directory, fetch, postmortem, rooms
+from incidents import archive, directory, fetch, postmortem, rating, rooms
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
 from incidents.audit import check, head_copies, heads
@@ -22,22 +23,30 @@ from incidents.facts import (
     HeadDue,
     HeadSigned,
     IncidentCancelled,
+    IncidentLapsed,
     IncidentLed,
     IncidentReopened,
     IncidentResolved,
+    IncidentUndone,
+    MailWithoutSlackWanted,
+    NoteWithoutSlackWanted,
     PageWanted,
     PostmortemWritten,
     RightsLost,
 )
+from incidents.models.alert import Alert
 from incidents.models.delivery import Delivery
 from incidents.models.incident import Incident
 from incidents.models.page import Page
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
+from incidents.no_slack import write_mail, write_note
 from incidents.outbox.effect import effect
+from incidents.outbox.rank import Rank
 from incidents.outbox.sweep import sweep as sweep_outbox
 from incidents.page_people import send
 from incidents.roles import leave_all
+from incidents.tell_back import open_at_source
 from incidents.tell_oncall import acknowledge_at_source
 from incidents.tell_over import resolve_at_source
 
@@ -126,38 +135,54 @@ def copy_heads_to_bucket(fact: HeadSigned) -> None:
     head_copies.copy_to_bucket(fact.installation_id)
 
 
-@effect(on=AlertNamed, queue="rooms", repeat=True)
+@effect(on=AlertNamed, queue="rooms", repeat=True, rank=Rank.ROOM)
 def verify_alert(fact: AlertNamed) -> None:
     """Asking twice is harmless; the room waits for the answer, so it is asked beside the rooms."""
     fetch.ask(Delivery.objects.get(pk=fact.delivery_id))
 
 
-@effect(on=IncidentLed, queue="default", repeat=True)
+def _oncall(fact: Any) -> str:
+    """What OnCall is told of an incident it is told in order: nothing is taken back that is still on its way."""
+    return f"oncall:{fact.incident_id}"
+
+
+def _linear(fact: Any) -> str:
+    """The same for its issue in Linear."""
+    return f"linear:{fact.incident_id}"
+
+
+@effect(on=IncidentLed, queue="default", lane=_oncall, repeat=True)
 def acknowledge_alerts(fact: IncidentLed) -> None:
     acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
-@effect(on=AlertJoined, queue="default", repeat=True, latest=True)
+@effect(on=AlertJoined, queue="default", lane=_oncall, repeat=True, latest=True)
 def acknowledge_joined(fact: AlertJoined) -> None:
     acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
-@effect(on=IncidentReopened, queue="default", repeat=True)
+@effect(on=IncidentReopened, queue="default", lane=_oncall, repeat=True)
 def acknowledge_reopened(fact: IncidentReopened) -> None:
     """Of one that ended as soon as it was led, on call was told of nothing."""
     acknowledge_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
-@effect(on=IncidentResolved, queue="default", repeat=True)
+@effect(on=IncidentResolved, queue="default", lane=_oncall, repeat=True)
 def resolve_alerts(fact: IncidentResolved) -> None:
     """Of what is resolved there already OnCall says so, and that is as good."""
     resolve_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
-@effect(on=IncidentCancelled, queue="default", repeat=True)
+@effect(on=IncidentCancelled, queue="default", lane=_oncall, repeat=True)
 def resolve_cancelled(fact: IncidentCancelled) -> None:
     """The same for what was no incident."""
     resolve_at_source(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=IncidentUndone, queue="default", lane=_oncall, repeat=True)
+def open_alerts(fact: IncidentUndone) -> None:
+    """Looks in OnCall at each before it is opened again."""
+    open_at_source(Incident.objects.get(pk=fact.incident_id))
 
 
 @effect(on=PageWanted, queue="default", repeat=True, attempts=4)
@@ -166,11 +191,23 @@ def page_people(fact: PageWanted) -> None:
     send(Page.objects.select_related("incident", "asked_by").get(pk=fact.page_id))
 
 
+@effect(on=NoteWithoutSlackWanted, queue="default", repeat=True, rank=Rank.ROOM)
+def note_without_slack(fact: NoteWithoutSlackWanted) -> None:
+    """A second note is read twice, no more."""
+    write_note(Incident.objects.get(pk=fact.incident_id), Alert.objects.get(pk=fact.alert_id))
+
+
+@effect(on=MailWithoutSlackWanted, queue="default", repeat=True, attempts=4, rank=Rank.ROOM)
+def mail_without_slack(fact: MailWithoutSlackWanted) -> None:
+    """Told twice is better than never; four lost answers are four mails, and then a person looks."""
+    write_mail(Incident.objects.get(pk=fact.incident_id), Person.objects.get(pk=fact.person_id))
+
+
 def _is_filed(fact: PostmortemWritten) -> bool:
     return Postmortem.objects.filter(incident=fact.incident_id, filed_episode=F("episode")).exists()
 
 
-@effect(on=PostmortemWritten, queue="default", look=_is_filed)
+@effect(on=PostmortemWritten, queue="default", lane=_linear, look=_is_filed)
 def file_postmortem(fact: PostmortemWritten) -> None:
     """Looks for our id in Linear before creating anything."""
     incident = Incident.objects.get(pk=fact.incident_id)
@@ -181,9 +218,40 @@ def file_postmortem(fact: PostmortemWritten) -> None:
         raise
 
 
+@effect(on=IncidentUndone, queue="default", lane=_linear, repeat=True)
+def mark_undone(fact: IncidentUndone) -> None:
+    """The same words a second time change nothing."""
+    postmortem.mark_open(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=IncidentReopened, queue="default", lane=_linear, repeat=True)
+def mark_reopened(fact: IncidentReopened) -> None:
+    postmortem.mark_open(Incident.objects.get(pk=fact.incident_id))
+
+
 @effect(on=RightsLost, queue="default", repeat=True)
 def end_roles(fact: RightsLost) -> None:
     """Of somebody who lost a group and is here still, none ends."""
     person = Person.objects.get(pk=fact.person_id)
     if not person.is_active:
         leave_all(person)
+
+
+@effect(on=IncidentResolved, queue="default", repeat=True)
+def plan_rating(fact: IncidentResolved) -> None:
+    rating.plan_rating(Incident.objects.get(pk=fact.incident_id), actor=WORKER)
+
+
+@effect(on=IncidentResolved, queue="default", repeat=True)
+def plan_archiving(fact: IncidentResolved) -> None:
+    archive.plan_archiving(Incident.objects.get(pk=fact.incident_id), actor=WORKER)
+
+
+@effect(on=IncidentCancelled, queue="default", repeat=True)
+def plan_archiving_of_cancelled(fact: IncidentCancelled) -> None:
+    archive.plan_archiving(Incident.objects.get(pk=fact.incident_id), actor=WORKER)
+
+
+@effect(on=IncidentLapsed, queue="default", repeat=True)
+def plan_archiving_of_lapsed(fact: IncidentLapsed) -> None:
+    archive.plan_archiving(Incident.objects.get(pk=fact.incident_id), actor=WORKER)

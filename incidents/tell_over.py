@@ -15,7 +15,7 @@ from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import OncallTold
-from incidents.models.alert import Alert, AlertState, ToldOver
+from incidents.models.alert import TO_BE_TOLD, Alert, AlertState, ToldOver
 from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from incidents.payloads.native import SOURCE
@@ -32,7 +32,7 @@ def resolve_at_source(incident: Incident) -> None:
     """
     if incident.is_open or incident.shadow or not settings.GRAFANA_ONCALL_USER_TOKEN:
         return
-    alerts = list(to_tell(incident).filter(told_over="")[: tell_oncall.AT_ONCE + 1])
+    alerts = list(to_tell(incident).filter(told_over__in=TO_BE_TOLD)[: tell_oncall.AT_ONCE + 1])
     if not alerts:
         return
     try:
@@ -60,7 +60,9 @@ def _resolve_each(incident: Incident, alerts: Sequence[Alert]) -> None:
             told[alert] = _resolve(alert)
     finally:
         if told:
-            done, refused = ([one for one, how in told.items() if how == kind] for kind in ToldOver)
+            done, refused = (
+                [one for one, how in told.items() if how == kind] for kind in (ToldOver.DONE, ToldOver.REFUSED)
+            )
             note_over(incident, actor=WORKER, done=done, refused=refused)
 
 
@@ -106,5 +108,5 @@ def note_not_told(incident: Incident, *, failure: OutsideError, actor: Actor) ->
 
 def why_not_told(incident: Incident) -> str:
     """Why OnCall was not told of this end, in words; empty where it was, or was not asked yet."""
-    newest = incident.events.newest(Action.ONCALL_TOLD_OVER, Action.ONCALL_NOT_TOLD, Action.REOPENED)
+    newest = incident.events.newest(Action.ONCALL_TOLD_OVER, Action.ONCALL_NOT_TOLD, Action.REOPENED, Action.UNDONE)
     return str(newest.words["why"]) if newest and newest.action == Action.ONCALL_NOT_TOLD else ""

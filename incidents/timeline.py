@@ -14,21 +14,45 @@ from incidents.timeline_sentences import SENTENCES, Sentence
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One thing that happened: when (aware, UTC), what, as a sentence without a final stop, and who, by name."""
+    """One thing that happened: when (aware, UTC), what, as a sentence without a final stop, and who, by name.
+
+    `link` leads to a kept message, `picture` is the id of a kept image.
+    """
 
     at: datetime
     action: Action
     said: str
     who: str
+    link: str = ""
+    picture: int = 0
 
 
 REFERENCE = re.compile(r"p_[0-9a-f]{16}")
-MACHINERY = {Action.SLASH_COMMAND_RECEIVED, Action.PUBLICATION_RESERVED, Action.CHECKLIST_ITEM_UPDATED}
+MACHINERY = {
+    Action.SLASH_COMMAND_RECEIVED,
+    Action.PUBLICATION_RESERVED,
+    Action.CHECKLIST_ITEM_UPDATED,
+    Action.RATING_ASKED,
+    Action.IC_RATED,
+    Action.RATING_SKIPPED,
+}
 
 
-def timeline(incident: Incident, *, everything: bool = False) -> list[Line]:
-    """The story in order; with `everything` the machinery too (commands received, reservations, ticks)."""
-    return lines_of([one for one in incident.events.order_by("seq") if everything or one.action not in MACHINERY])
+def timeline(incident: Incident, *, everything: bool = False, newest: int | None = None) -> list[Line]:
+    """The story in order; with `everything` the machinery too (commands received, reservations, ticks).
+
+    Of the `newest` so many lines, which takes no longer where there are thousands.
+    """
+    told = AuditEvent.objects.filter(chain=incident.chain).order_by("-seq")  # by the index of the chain, from its end
+    if not everything:
+        told = told.exclude(action__in=MACHINERY)
+    return lines_of([*told[:newest]][::-1])
+
+
+def length(incident: Incident) -> int:
+    """How many events there are, the machinery's too."""
+    newest = AuditEvent.objects.filter(chain=incident.chain).order_by("-seq").values_list("seq", flat=True).first()
+    return newest or 0
 
 
 def lines_of(events: Sequence[AuditEvent], *, say: Sentence | None = None) -> list[Line]:
@@ -41,6 +65,8 @@ def lines_of(events: Sequence[AuditEvent], *, say: Sentence | None = None) -> li
             action=Action(event.action),
             said=REFERENCE.sub(lambda found: names.get(found[0], "somebody"), words),
             who=names.get(_done_by(event), ""),
+            link=event.words.get("link", ""),
+            picture=event.detail.get("image", 0),
         )
         for event, words in zip(events, said, strict=True)
     ]

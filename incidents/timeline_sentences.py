@@ -1,6 +1,7 @@
 """What each action of an incident's chain is in words, with people by reference."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from incidents.audit.actions import Action
 from incidents.models.alert import Found
@@ -10,6 +11,15 @@ from incidents.models.incident_role import label
 from incidents.models.nudge import Kind, Outcome
 
 SENT = {Outcome.SENT: "Reminded", Outcome.UNKNOWN: "Perhaps reminded", Outcome.NOT_REACHED: "Could not remind"}
+
+UNDID = {
+    Action.INCIDENT_RESOLVED: "the resolution",
+    Action.INCIDENT_CANCELLED: "the end as a false alarm",
+    Action.INCIDENT_DUPLICATE: "the end as a duplicate",
+    Action.INCIDENT_MITIGATED: "the mitigation",
+    Action.SEVERITY_CHANGED: "the reassessment",
+    Action.IC_CLAIMED: "the claim to lead",
+}
 
 Sentence = Callable[[AuditEvent], str]
 
@@ -44,6 +54,15 @@ SENTENCES: dict[Action, Sentence] = {
     Action.STATUS_REMINDER_SILENCED: lambda e: (
         f"Paused reminders for {e.detail['minutes']} min" if e.detail["minutes"] else "Ended the pause of reminders"
     ),
+    Action.MESSAGE_KEPT: lambda e: f"Kept what {_author(e)}: {_on_one_line(e)}",
+    Action.MESSAGE_EDITED: lambda e: f"Changed in Slack, what {_author(e)}: {_on_one_line(e)}",
+    Action.MESSAGE_DELETED: lambda e: f"Deleted in Slack, and kept here, what {_author(e)}",
+    Action.IMAGE_KEPT: lambda e: f"Kept a picture of what {_author(e)}",
+    Action.TIME_CORRECTED: lambda e: (
+        f"Corrected: {e.detail['milestone']} {_moment(e.detail['now'])}, was {_moment(e.detail['was'])}{_because(e)}"
+    ),
+    Action.UNDONE: lambda e: f"Undid: {_undid(e)}",
+    Action.ONCALL_TOLD_BACK: lambda e: f"On call told that it goes on: {_counted(e, 'opened', 'open again')}",
     Action.INCIDENT_RESOLVED: lambda e: f"Resolved after {e.detail['minutes']} min{_reason(e)}",
     Action.INCIDENT_CANCELLED: lambda e: f"Closed as a false alarm after {e.detail['minutes']} min{_because(e)}",
     Action.INCIDENT_DUPLICATE: lambda e: f"Closed as a duplicate of {e.detail['of']} after {e.detail['minutes']} min",
@@ -71,6 +90,8 @@ SENTENCES: dict[Action, Sentence] = {
     Action.ASSEMBLY_FALLBACK_INITIATED: lambda e: (
         f"Assembled without the directory, with {e.detail['on_call']} on call"
     ),
+    Action.TOLD_WITHOUT_SLACK: lambda e: f"Told without Slack: {_by_other_ways(e)}",
+    Action.NOT_TOLD_WITHOUT_SLACK: lambda e: f"Not told without Slack: {_by_other_ways(e)}{_because(e)}",
     Action.CONTEXT_SNAPSHOT_ATTACHED: lambda e: (
         f"Metrics and context {'taken again' if e.detail['again'] else 'attached'}"
     ),
@@ -79,6 +100,15 @@ SENTENCES: dict[Action, Sentence] = {
         f"Checklist: {e.detail['item']} {'done' if e.detail['done'] else 'reopened'}"
     ),
     Action.SLASH_COMMAND_RECEIVED: lambda e: f"Command: {e.detail['command']}",
+    Action.ROOM_CLOSED: lambda e: (
+        "The room was archived" if e.detail["standing"] == "archived" else "The room lets us in no more"
+    ),
+    Action.ROOM_OPEN_AGAIN: lambda _: "The room can be written in again",
+    Action.ROOM_RENAMED: lambda e: f"The room was renamed: #{e.words.get('name', '')}",
+    Action.ROOM_SHARED: lambda _: "The room is shared with people outside the company",
+    Action.ROOM_OURS_AGAIN: lambda _: "The room is the company's alone again",
+    Action.ROOM_LEFT: lambda _: "Its room is archived, so a second one is made",
+    Action.OUTSIDERS_ALLOWED: lambda _: "Allowed people outside the company to read what the room shows",
     Action.STATUSPAGE_DRAFT_REQUESTED: lambda _: "Asked for a customer update",
     Action.STATUSPAGE_DRAFT_CREATED: lambda e: f"Customer update drafted ({_whence(e)})",
     Action.STATUSPAGE_DRAFT_REVISED: lambda e: f"Customer update edited, revision {e.detail['revision']}",
@@ -110,6 +140,12 @@ SENTENCES: dict[Action, Sentence] = {
     Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",
     Action.POSTMORTEM_NOT_FILED: lambda e: f"Postmortem kept here: {e.words.get('why', '')}",
     Action.POSTMORTEM_UPDATED: lambda e: f"Postmortem {e.detail['identifier']} brought up to date",
+    Action.RATING_ASKED: lambda e: f"Asked how it went{' once more' if e.detail['again'] else ''}",
+    Action.IC_RATED: lambda _: "Said how it went",
+    Action.RATING_SKIPPED: lambda _: "Was not rated",
+    Action.ROOM_KEPT: lambda _: "Keeps the room from being archived",
+    Action.WAR_ROOM_ARCHIVED: lambda _: "The room is archived",
+    Action.WAR_ROOM_ARCHIVE_FAILED: lambda e: f"The room was not archived{_because(e)}",
     Action.CHAIN_REPAIRED: lambda e: f"Record repaired from its second copy: {_repaired(e)}",
     Action.VERB_REFUSED: lambda e: f"Refused ({e.detail['verb']}): {e.words.get('reason', '')}",
     Action.EFFECT_RETRIED: lambda e: f"Retried by hand: {e.detail['kind']}",
@@ -141,6 +177,26 @@ def _because(event: AuditEvent) -> str:
     return f": {why}" if why else ""
 
 
+def _by_other_ways(event: AuditEvent) -> str:
+    person = event.detail.get("person")
+    return f"{person} by e-mail" if person else f"on call by a note at alert group {event.detail.get('alert_group')}"
+
+
+def _author(event: AuditEvent) -> str:
+    """`p_9f2c41d07be3a865 wrote at 02:14 UTC`."""
+    at = datetime.fromtimestamp(float(event.detail["ts"]), tz=UTC)
+    return f"{event.detail['author'] or 'an app'} wrote at {at:%H:%M} UTC"
+
+
+def _moment(at: str) -> str:
+    """`25 Nov, 02:05 UTC`, of a time as events have it."""
+    return f"{datetime.fromisoformat(at):%d %b, %H:%M} UTC"
+
+
+def _on_one_line(event: AuditEvent) -> str:
+    return " ".join(event.words.get("text", "").split()) or "no words"
+
+
 def _whence(event: AuditEvent) -> str:
     return "from a template" if event.detail.get("template") else str(event.detail["origin"])
 
@@ -170,8 +226,15 @@ def _assessed(event: AuditEvent) -> str:
     return f"Assessed, stays {now}" if was == now else f"Reassessed as {now}, was {was}"
 
 
-def _counted(event: AuditEvent, done: str) -> str:
+def _undid(event: AuditEvent) -> str:
+    """`the end as a false alarm, it is active`."""
+    said, now = event.detail, State(event.detail["now"]).label
+    stands = f"it is {said['severity_now']} again" if said["severity_was"] != said["severity_now"] else f"it is {now}"
+    return f"{UNDID[Action(said['what'])]}; {stands}"
+
+
+def _counted(event: AuditEvent, done: str, in_words: str = "") -> str:
     """`3 alert groups resolved in OnCall, 1 refused`."""
     count, refused = event.detail[done], event.detail["refused"]
-    told = f"{count} alert group{'' if count == 1 else 's'} {done} in OnCall"
+    told = f"{count} alert group{'' if count == 1 else 's'} {in_words or done} in OnCall"
     return f"{told}, {refused} refused" if refused else told

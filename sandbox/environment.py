@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sandbox.moto_server import AUDIT_TABLE, HEADS_BUCKET, HEADS_KEY, REGION, SECRET_ID
+from sandbox.moto_server import AUDIT_TABLE, HEADS_BUCKET, HEADS_KEY, MAIL_FROM, REGION, SECRET_ID
 
 # Of the caller's own environment only this is passed on: no AWS profile, proxy or token of theirs. STORM_ROOMS is for whoever
 # fires more alerts in ten minutes than a company would want rooms for.
@@ -113,6 +113,7 @@ def application(at: Addresses, made: Secrets) -> dict[str, str]:
         "AUDIT_TABLE_NAME": AUDIT_TABLE,
         "AUDIT_KMS_KEY_ID": HEADS_KEY,
         "AUDIT_BUCKET": HEADS_BUCKET,
+        "MAIL_FROM": MAIL_FROM,
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "sandbox",

@@ -1,5 +1,6 @@
 """What is broken on purpose, a system at a time: read from `PUT /_/faults` and looked up on every call."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ class Fault:
     `status` alone answers every call with that HTTP status; together with `error_rate` only that share of them.
     `error_rate` alone answers that share with 500. `lose_answers` is the share of calls that are done and then cut off
     without an answer. `read_lag_s` and `metadata_mode` are Statuspage's only: its documentation leaves both open.
+    `error` and `methods` are Slack's only: it refuses in that word of its own, and only those methods misbehave, in whatever
+    way; every one where none is named.
     """
 
     status: int = 0
@@ -28,6 +31,12 @@ class Fault:
     rate_limit: float = 0.0
     read_lag_s: float = 0.0
     metadata_mode: str = "replace"
+    error: str = ""
+    methods: tuple[str, ...] = ()
+
+    def concerns(self, path: str) -> bool:
+        """Whether a call of that path is one that misbehaves."""
+        return not self.methods or path.rpartition("/")[2] in self.methods
 
     def status_at(self, dice: float) -> int:
         """The status to answer instead of doing the work, 0 for none; `dice` is from 0 up to but not including 1."""
@@ -44,7 +53,8 @@ _RANGES: dict[str, tuple[float, float]] = {
     "rate_limit": (1, 100_000),
     "read_lag_s": (0, 3600),
 }
-_STATUSPAGE_ONLY = ("read_lag_s", "metadata_mode")
+_ONLY = {"read_lag_s": "statuspage", "metadata_mode": "statuspage", "error": "slack", "methods": "slack"}
+_WORD = re.compile(r"[a-z][a-z_]{1,59}")
 
 
 def read_faults(body: object) -> dict[str, Fault]:
@@ -59,16 +69,18 @@ def _fault(system: str, wanted: object) -> Fault:
         raise FaultError(f"unknown system {system!r}; the systems are {', '.join(SYSTEMS)}")
     if not isinstance(wanted, Mapping):
         raise FaultError(f'{system}: send an object such as {{"error_rate": 0.3}}')
-    known = [*_RANGES, "metadata_mode"]
+    known = [name for name in Fault.__dataclass_fields__ if _ONLY.get(name, system) == system]
     values: dict[str, Any] = {}
     for name, value in wanted.items():
-        if name not in known or (name in _STATUSPAGE_ONLY and system != "statuspage"):
+        if name not in known:
             raise FaultError(f"{system}: no fault is called {name!r}; there are {', '.join(known)}")
         values[name] = _value(f"{system}.{name}", name, value)
     return Fault(**values)
 
 
 def _value(where: str, name: str, value: object) -> object:
+    if name in ("error", "methods"):
+        return _slacks(where, name, value)
     if name == "metadata_mode":
         if value not in METADATA_MODES:
             raise FaultError(f"{where} is one of {', '.join(METADATA_MODES)}")
@@ -79,3 +91,13 @@ def _value(where: str, name: str, value: object) -> object:
     if name == "status" and value != int(value):
         raise FaultError(f"{where} is a whole HTTP status")
     return int(value) if name == "status" else value
+
+
+def _slacks(where: str, name: str, value: object) -> object:
+    if name == "error":
+        if not isinstance(value, str) or (value and not _WORD.fullmatch(value)):
+            raise FaultError(f"{where} is a word of Slack's, such as token_revoked")
+        return value
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise FaultError(f"{where} lists methods, such as pins.add")
+    return tuple(value)

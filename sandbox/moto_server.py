@@ -18,6 +18,7 @@ SECRET_ID = "incident-response/oncall-hmac"
 AUDIT_TABLE = "incident-response-audit"
 HEADS_KEY = "alias/incident-response-heads"
 HEADS_BUCKET = "incident-response-heads"
+MAIL_FROM = "incidents@sandbox.example"
 ONCE = Config(retries={"max_attempts": 1}, connect_timeout=2, read_timeout=10)
 
 
@@ -82,6 +83,7 @@ def seed(url: str, *, hmac_secret: str) -> None:
     tables.update_continuous_backups(
         TableName=AUDIT_TABLE, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
     )
+    aws.client("sesv2", endpoint_url=url, config=ONCE).create_email_identity(EmailIdentity=MAIL_FROM)
     _seed_heads(aws, url)
 
 

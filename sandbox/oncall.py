@@ -108,13 +108,21 @@ def get_group(group_id: str) -> Response:
 @routes.post("/alert_groups/<group_id>/<any(acknowledge, resolve):action>")
 def move_group(group_id: str, action: str) -> Response:
     """…/oncall-api-reference/alertgroups/#acknowledge-an-alert-group: with a user's token only."""
-    if request.headers["Authorization"] != world.identity.grafana_oncall_user_token:
-        raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
-    group = _found(world.oncall.alert_groups, group_id)
+    group = _group_to_move(group_id)
     if group["state"] == "resolved" or (action == "acknowledge" and group["state"] == "acknowledged"):
         article = "a" if group["state"] == "resolved" else "an"
         raise RefusedError(400, {"detail": f"Can't {action} {article} {group['state']} alert group"})
     world.oncall.move(group, "acknowledged" if action == "acknowledge" else "resolved", by=ROBOT["id"])
+    return jsonify({"status": "ok"})
+
+
+@routes.post("/alert_groups/<group_id>/<any(unacknowledge, unresolve):action>")
+def move_group_back(group_id: str, action: str) -> Response:
+    """…/oncall-api-reference/alertgroups/#unresolve-an-alert-group: it fires again, and its escalation begins anew."""
+    group = _group_to_move(group_id)
+    if group["state"] != {"unacknowledge": "acknowledged", "unresolve": "resolved"}[action]:
+        raise RefusedError(400, {"detail": f"Can't {action} a {group['state']} alert group"})
+    world.oncall.move(group, "new", by=ROBOT["id"])
     return jsonify({"status": "ok"})
 
 
@@ -152,6 +160,12 @@ def add_note() -> tuple[Response, int]:
 def refuse(error: RefusedError) -> tuple[Response, int]:
     """As Django REST framework writes it."""
     return jsonify(error.body), error.status
+
+
+def _group_to_move(group_id: str) -> JSON:
+    if request.headers["Authorization"] != world.identity.grafana_oncall_user_token:
+        raise RefusedError(403, {"detail": "You do not have permission to perform this action."})
+    return _found(world.oncall.alert_groups, group_id)
 
 
 def _found(things: dict[str, JSON], code: str) -> JSON:

@@ -57,7 +57,7 @@ class Traffic(Flask):
                 system=system, method=request.method, path=request.path, at=self.world.clock.iso(), body=recorded_body()
             )
             self.world.calls.append(call)
-            fault = self.world.fault(system)
+            fault = self.world.fault(system, request.path)
             wait = self.world.limits.take(f"fault:{system}", per_minute=fault.rate_limit) if fault.rate_limit else 0
         g.call, g.fault = call, fault
         time.sleep(fault.delay_s)

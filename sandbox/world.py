@@ -64,9 +64,10 @@ class World:
             self.github = Hub(self.telemetry, self.clock)
             self.workos = Directory(self.identity.workos_directory_id)
 
-    def fault(self, system: str) -> Fault:
-        """How that system is broken now."""
-        return self.faults.get(system, HEALTHY)
+    def fault(self, system: str, path: str = "") -> Fault:
+        """How that system is broken now; for a call, how it is for that one."""
+        fault = self.faults.get(system, HEALTHY)
+        return fault if not path or fault.concerns(path) else HEALTHY
 
     def snapshot(self) -> dict[str, Any]:
         """What the outside world now holds, as `GET /_/state` answers it: a copy, JSON all through."""

@@ -1,6 +1,10 @@
 """Slack's side in the admin: rooms, steps, posts and requests taken, to read."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from incidents.readonly_admin import ReadOnlyAdmin
 from slackbot.models import InboundRequest, RoomMessage, RoomStep, WarRoom
@@ -9,8 +13,12 @@ from slackbot.models import InboundRequest, RoomMessage, RoomStep, WarRoom
 @admin.register(WarRoom)
 class WarRoomAdmin(ReadOnlyAdmin):
     of_incident = "incident"
-    list_display = ("name", "incident", "channel", "created_at")
-    list_select_related = ("incident",)
+    list_display = ("name", "incident", "former_of", "standing", "channel", "created_at")
+    list_select_related = ("incident", "former_of")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """A former room is shown with its incident alone."""
+        return super().get_queryset(request).exclude(incident=None)
 
 
 @admin.register(RoomStep)
@@ -25,6 +33,10 @@ class RoomMessageAdmin(ReadOnlyAdmin):
     of_incident = "room__incident"
     list_display = ("room", "event_type", "subject", "ts", "created_at")
     list_select_related = ("room",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Of a former room none."""
+        return super().get_queryset(request).exclude(room__incident=None)
 
 
 @admin.register(InboundRequest)

@@ -7,9 +7,11 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any
+
+from django.utils import timezone
 
 from incidents.models.person import Person
 
@@ -85,6 +87,11 @@ def section(mrkdwn: str) -> Block:
     return {"type": "section", "text": _mrkdwn(mrkdwn)}
 
 
+def header(text: str) -> Block:
+    """A heading of ours, of at most 150 characters."""
+    return {"type": "header", "text": {"type": "plain_text", "text": text}}
+
+
 def plain(text: str) -> list[Block]:
     """Somebody's words exactly as they are, in as many blocks as they take."""
     pieces = [text[start : start + MAX_SECTION] for start in range(0, len(text), MAX_SECTION)] or [" "]
@@ -131,6 +138,11 @@ def link_button(text: str, *, url: str, action_id: str) -> Block:
     return {"type": "button", "text": {"type": "plain_text", "text": text}, "action_id": action_id, "url": url}
 
 
+def person_menu(text: str, *, action_id: str) -> Block:
+    """A menu of everybody in this Slack; whom somebody chooses comes back to us at once."""
+    return {"type": "users_select", "action_id": action_id, "placeholder": {"type": "plain_text", "text": text}}
+
+
 def actions(*elements: Block, block_id: str) -> Block:
     """A row of buttons."""
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}
@@ -158,5 +170,17 @@ def loading_modal(*, title: str, callback_id: str, what: str = "") -> Block:
 
 
 def clock(at: datetime) -> str:
-    """The time of day in the reader's own zone; UTC where Slack cannot."""
-    return f"<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC>"
+    """The time in the reader's own zone, with its day unless that is today; UTC where Slack cannot."""
+    shown = "{time}" if _is_today(at) else "{date_short_pretty} {time}"
+    return f"<!date^{int(at.timestamp())}^{shown}|{in_utc(at)}>"
+
+
+def in_utc(at: datetime) -> str:
+    """The same as plain words, for whom no zone is known: `02:11 UTC`, or `28 Nov 02:11 UTC`."""
+    return f"{at:%H:%M} UTC" if _is_today(at) else f"{at:%-d %b %H:%M} UTC"
+
+
+def _is_today(at: datetime) -> bool:
+    """For every reader, wherever they are: of this day, and of the last or next twelve hours."""
+    now = timezone.now()
+    return at.astimezone(UTC).date() == now.date() and abs(at - now) < timedelta(hours=12)

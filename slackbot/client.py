@@ -1,7 +1,7 @@
 """The Slack client: the methods this product uses, typed. Each answers or raises one of the three failures.
 
 Every method follows its page under https://docs.slack.dev/reference/methods ; the manifest lists exactly these and those
-of `files.py`.
+of `files.py` and `posted.py`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from clients.errors import Refused
-from clients.slack import Json, SlackRefused, call, pages, parse
+from clients.slack import DEADLINE, Json, SlackRefused, call, granted, pages, parse
 
 MODAL_DEADLINE = 2.0  # seconds: a trigger dies 3 s after the click, and the click's own answer has to follow
 OURSELVES_DEADLINE = 1.0  # seconds for each of two calls: the first request that a process is sent waits for them
@@ -84,6 +84,11 @@ class Channel(_Answer):
     is_ext_shared: bool = False
     is_pending_ext_shared: bool = False
 
+    @property
+    def has_outsiders(self) -> bool:
+        """Whether it is shared with another company, or offered to one."""
+        return self.is_ext_shared or self.is_pending_ext_shared
+
 
 class Message(_Answer):
     """A message in a channel's history. `ts` is its id there, `metadata` what its sender finds it by, both as sent."""
@@ -135,14 +140,19 @@ def auth_test() -> Workspace:
     return parse(Workspace, call("auth.test", safe=True, deadline=OURSELVES_DEADLINE))
 
 
+def granted_scopes() -> frozenset[str]:
+    """What this token may. auth.test"""
+    return granted()
+
+
 def app_of(bot: str) -> str:
     """The id of the app that this bot is, within a second or a failure. bots.info"""
     return parse(_Bot, call("bots.info", safe=True, deadline=OURSELVES_DEADLINE, bot=bot), "bot").app_id
 
 
-def user_info(user: str) -> User:
+def user_info(user: str, *, deadline: float = DEADLINE) -> User:
     """Somebody as Slack knows them at this moment. users.info"""
-    return parse(User, call("users.info", safe=True, user=user), "user")
+    return parse(User, call("users.info", safe=True, deadline=deadline, user=user), "user")
 
 
 def user_by_email(email: str) -> User | None:
@@ -239,6 +249,15 @@ def pin(channel: str, ts: str) -> None:
     call("pins.add", safe=True, channel=channel, timestamp=ts)
 
 
+def archive(channel: str) -> None:
+    """Archived afterwards, whoever did it; a bot cannot take it back. conversations.archive"""
+    try:
+        call("conversations.archive", safe=True, channel=channel)
+    except Refused as refused:
+        if refused.code != "already_archived":
+            raise
+
+
 def set_topic(channel: str, topic: str) -> None:
     """At most 250 characters. conversations.setTopic"""
     call("conversations.setTopic", safe=True, channel=channel, topic=topic)
@@ -280,8 +299,15 @@ def update_view(view_id: str, *, hash: str, view: Json) -> View:
     return parse(View, answer, "view", safe=False)
 
 
+def publish_view(user: str, *, view: Json) -> View:
+    """Their Home, whatever it showed before. views.publish"""
+    return parse(View, call("views.publish", safe=True, user_id=user, view=view), "view")
+
+
 # Subtypes of what people write: https://docs.slack.dev/reference/events/message . The bot itself writes in no thread.
 WRITTEN = {"", "file_share", "me_message", "thread_broadcast"}
 # Words in conversations.invite; everything else is in clients/slack.py.
 ALREADY = {"already_in_channel", "already_in_team", "cant_invite_self"}  # they are in
-ABOUT_ONE_USER = {"user_not_found", "cant_invite", "ura_max_channels", "user_is_restricted", "user_is_ultra_restricted"}
+ABOUT_ONE_USER = {
+    "user_not_found", "user_disabled", "cant_invite", "ura_max_channels", "user_is_restricted", "user_is_ultra_restricted",
+}  # fmt: skip

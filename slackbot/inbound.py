@@ -1,42 +1,54 @@
 """Takes a request of Slack's, once, and later works it: the door's short part and the worker's long one."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from incidents import people
-from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.authority import refuse_unless_may
 from incidents.errors import NotNow, VerbRefused
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
-from incidents.verb import record_refusal
-from slackbot import dialog, submit_review, user_change
-from slackbot.asked import Asked
+from slackbot import dialog, submit_review
+from slackbot.allowed import refuse_unless_allowed
+from slackbot.asked import Asked, asked_of
 from slackbot.blocks import escape
+from slackbot.buttons.button import Button
 from slackbot.buttons.registry import BY_ACTION
+from slackbot.commands.command import Command
 from slackbot.commands.registry import BY_NAME
-from slackbot.dialogs.dialog_kind import DialogKind, Submission
+from slackbot.events import registry as events
 from slackbot.facts import ReplyReady
 from slackbot.genuine import refuse_unless_genuine
 from slackbot.messages import review
 from slackbot.models.direct_message import DirectMessage
 from slackbot.models.inbound_request import InboundRequest, RequestKind
-from slackbot.models.review import Review
 from slackbot.models.room_message import RoomMessage
 from slackbot.models.war_room import WarRoom
 from slackbot.presence import note_who_is_there
-from slackbot.sent import View
+from slackbot.shortcuts.registry import BY_CALLBACK
+from slackbot.shortcuts.shortcut import Shortcut
 from slackbot.taken import owe, take_once
 from slackbot.which_draft import draft_told
 from slackbot.which_nudge import incident_nudged
+from slackbot.which_rating import rating_asked
 from slackbot.workspace import workspace
-from statuspage.components import at_hand
+
+BY_KIND: dict[RequestKind, Mapping[str, Command | Button | Shortcut]] = {
+    RequestKind.COMMAND: BY_NAME,
+    RequestKind.CLICK: BY_ACTION,
+    RequestKind.SHORTCUT: BY_CALLBACK,
+}
+OPENERS = [*BY_KIND, RequestKind.EVENT]  # what a view of ours may have been shown for
+
+CLOCKS_APART = timedelta(hours=1)  # the row's time is ours, the event's is the database's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,39 +84,6 @@ def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = Fal
     return request if new else None
 
 
-def submission(view: View, *, person: Person) -> Submission:
-    """A dialog that was sent off, with what it was opened on. Raises NotNow for one that we filled for nobody, or another."""
-    opened = Review.objects.select_related("draft__incident").filter(view=view.id, person=person).first()
-    incident = opened.draft.incident if opened else _asked_in(view.id, person)
-    if incident is None:
-        raise NotNow("The words are still loading. Close this and press the button again.")
-    return Submission(
-        incident=incident,
-        review=opened,
-        view=view.id,
-        shown=view.shown,
-        values=view.values(),
-        listed=at_hand(),
-        actor=Actor(via="slack", person=person),
-    )
-
-
-def submit(kind: DialogKind, sent: Submission, *, once: str, slack_user: str) -> None:
-    """Put on record and saved in one transaction; a second time changes nothing.
-
-    Raises VerbRefused, after which neither is there and the refusal is on record.
-    """
-    row = {"name": kind.callback_id, "view": sent.view, "slack_user": slack_user}
-    try:
-        with atomic_in_a_hurry():
-            about = {"person": sent.actor.somebody, "incident": sent.incident, "handled_at": timezone.now()}
-            if take_once(RequestKind.SUBMISSION, once=once, **row, **about)[1]:
-                kind.submit(sent)
-    except VerbRefused as refusal:
-        record_refusal(sent.incident, actor=sent.actor, verb=kind.callback_id, refusal=refusal)
-        raise
-
-
 def owe_work(request: InboundRequest, *, view: str, view_hash: str) -> None:
     """Owes the working of a request whose modal is open now."""
     with atomic_in_a_hurry():
@@ -112,10 +91,15 @@ def owe_work(request: InboundRequest, *, view: str, view_hash: str) -> None:
         owe(request)
 
 
+def opened(request: InboundRequest, *, view: str) -> None:
+    """Its modal is open and whole, so that nothing is owed for it: what follows is another request."""
+    InboundRequest.objects.filter(pk=request.pk).update(view=view, handled_at=timezone.now())
+
+
 def incident_of(channel: str) -> Incident | None:
     """The incident whose war room this channel is."""
-    room = WarRoom.objects.select_related("incident").filter(channel=channel).first()
-    return room.incident if room else None
+    room = WarRoom.objects.select_related("incident", "former_of").filter(channel=channel).first()
+    return room.about if room else None
 
 
 def _incident_told(arrival: Arrival) -> Incident | None:
@@ -123,40 +107,32 @@ def _incident_told(arrival: Arrival) -> Incident | None:
     draft = draft_told(channel=arrival.channel, ts=arrival.message_ts)
     if draft:
         return Incident.objects.filter(drafts=draft).first()
-    return incident_nudged(channel=arrival.channel, ts=arrival.message_ts)
+    rating = rating_asked(channel=arrival.channel, ts=arrival.message_ts)
+    return rating.incident if rating else incident_nudged(channel=arrival.channel, ts=arrival.message_ts)
 
 
 def _opener(view: str, person: Person) -> InboundRequest | None:
-    """The click on a message for which this modal was opened for them."""
-    clicks = InboundRequest.objects.filter(view=view, person=person, kind=RequestKind.CLICK).exclude(message_ts="")
-    return clicks.select_related("incident").first() if view else None
-
-
-def _asked_in(view: str, person: Person) -> Incident | None:
-    """The incident of the command or click for which this modal was opened for them."""
-    asked = InboundRequest.objects.filter(view=view, person=person).exclude(kind=RequestKind.SUBMISSION)
-    request = asked.select_related("incident").order_by("pk").first() if view else None
-    return request.incident if request else None
+    """The command, shortcut or click on a message for which this modal was opened for them."""
+    asked = InboundRequest.objects.filter(view=view, person=person, kind__in=OPENERS)
+    clicked_inside = Q(kind=RequestKind.CLICK, message_ts="")
+    return asked.exclude(clicked_inside).select_related("incident").order_by("pk").first() if view else None
 
 
 def work(request: InboundRequest) -> None:
     """Calls the one verb and keeps what to say about it. Worked once: a second time finds it handled."""
     if request.handled_at:
         return
-    asked = _asked(request)
-    note_who_is_there(asked)
-    _record_received(asked)
     try:
-        reply = _run(asked)
+        reply = events.work(request) if request.kind == RequestKind.EVENT else _work(asked_of(request))
     except VerbRefused as refused:
         reply = _refused(request, str(refused))
     answer(request, reply)
 
 
-def _asked(request: InboundRequest) -> Asked:
-    room = WarRoom.objects.filter(channel=request.channel, incident=request.incident_id) if request.channel else None
-    is_there = room is not None and room.exists()
-    return Asked(request=request, person=request.person.root, incident=request.incident, in_room=is_there)
+def _work(asked: Asked) -> str:
+    note_who_is_there(asked)
+    _record_received(asked)
+    return _run(asked)
 
 
 def answer(request: InboundRequest, reply: str) -> None:
@@ -183,7 +159,9 @@ def _record_received(asked: Asked) -> None:
         return
     with transaction.atomic():
         incident = Incident.objects.lock(asked.incident.pk)
-        seen = incident.events.filter(action=Action.SLASH_COMMAND_RECEIVED, parsed__detail__request=request.pk)
+        since = request.received_at - CLOCKS_APART  # of a long incident's events only the last are looked through
+        received = incident.events.filter(action=Action.SLASH_COMMAND_RECEIVED, at__gt=since)
+        seen = received.filter(parsed__detail__request=request.pk)
         if not seen.exists():
             record(
                 Action.SLASH_COMMAND_RECEIVED,
@@ -197,34 +175,24 @@ def _record_received(asked: Asked) -> None:
 
 def _run(asked: Asked) -> str:
     request = asked.request
-    if request.kind == RequestKind.EVENT:
-        return user_change.run(asked)
     if request.kind == RequestKind.SUBMISSION:
         refuse_unless_genuine(asked)
         return submit_review.run(asked)
     if request.kind == RequestKind.CLICK:
         _refuse_elsewhere(request)
-    doing = BY_NAME[request.name] if request.kind == RequestKind.COMMAND else BY_ACTION[request.name]
-    _refuse_unless_may(asked, doing.verb)
+    if request.kind == RequestKind.SHORTCUT and asked.incident is None:
+        raise NotNow("This channel is no war room, so nothing was done. It works on messages in an incident's room.")
+    doing = BY_KIND[RequestKind(request.kind)][request.name]
+    refuse_unless_allowed(asked, doing.verb)
     if doing.fresh:
         refuse_unless_genuine(asked)
     return doing.run(asked)
-
-
-def _refuse_unless_may(asked: Asked, verb: str) -> None:
-    """The verb would refuse it too; what only reads or shows has no other place to ask."""
-    try:
-        refuse_unless_may(asked.actor, verb, asked.incident)
-    except VerbRefused as refusal:
-        if asked.incident:
-            record_refusal(asked.incident, actor=asked.actor, verb=verb, refusal=refusal)
-        raise
 
 
 def _refuse_elsewhere(request: InboundRequest) -> None:
     """A button counts only where we put it, on a message or in a modal: what it carries proves nothing."""
     where = {"ts": request.message_ts or "nowhere"}
     posted = RoomMessage.objects.filter(room__channel=request.channel, **where).exists()
-    posted = posted or DirectMessage.objects.filter(person=request.person, channel=request.channel, **where).exists()
-    if not posted and (request.message_ts or _opener(request.view, request.person) is None):
+    posted = posted or DirectMessage.objects.filter(person=request.somebody, channel=request.channel, **where).exists()
+    if not posted and (request.message_ts or _opener(request.view, request.somebody) is None):
         raise NotNow("I do not know that button. If it has just appeared, press it again in a few seconds.")

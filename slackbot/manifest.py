@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 
-from slackbot import user_change
 from slackbot.commands.registry import COMMANDS
+from slackbot.events import registry as events
+from slackbot.shortcuts.registry import SHORTCUTS
+from slackbot.shortcuts.shortcut import Shortcut
 
 NAME = "Incident response"
 DESCRIPTION = "Opens a war room when a P1 fires, and runs the incident from it."
@@ -23,6 +25,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
+    "conversations.archive": ("groups:write",),
     "conversations.create": ("groups:write",),
     "conversations.history": ("groups:history",),
     "conversations.info": ("groups:read",),
@@ -34,14 +37,16 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
     "pins.add": ("pins:write",),
+    "reactions.get": ("reactions:read",),
     "users.conversations": ("groups:read",),
     "users.info": ("users:read", "users:read.email"),  # without the second it leaves the address out
     "users.lookupByEmail": ("users:read.email",),
     "views.open": (),
+    "views.publish": (),
     "views.update": (),
 }
-EVENTS: dict[str, tuple[str, ...]] = {user_change.EVENT: ("users:read",)}  # and the scopes that each of them needs
-FOR_SLASH_COMMANDS = "commands"
+EVENTS = events.subscriptions()  # and the scopes that each of them needs
+FOR_SLASH_COMMANDS = "commands"  # and for shortcuts
 
 
 def manifest() -> dict[str, Any]:
@@ -51,8 +56,13 @@ def manifest() -> dict[str, Any]:
         "display_information": {"name": NAME, "description": DESCRIPTION},
         "features": {
             # direct messages reach nobody while the tab is off; what people would type there nobody reads
-            "app_home": {"messages_tab_enabled": True, "messages_tab_read_only_enabled": True},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": NAME, "always_online": True},
+            "shortcuts": [_shortcut(one) for one in SHORTCUTS],
             "slash_commands": [_slash_command(name, url=f"{host}/slack/commands") for name in settings.SLACK_COMMANDS],
         },
         "oauth_config": {"scopes": {"bot": scopes()}},
@@ -69,6 +79,10 @@ def manifest() -> dict[str, Any]:
 def scopes() -> list[str]:
     """Each once, in order."""
     return sorted({FOR_SLASH_COMMANDS}.union(*SCOPES.values(), *EVENTS.values()))
+
+
+def _shortcut(one: Shortcut) -> dict[str, str]:
+    return {"name": one.name, "type": str(one.where), "callback_id": one.callback_id, "description": one.does}
 
 
 def _slash_command(name: str, *, url: str) -> dict[str, Any]:

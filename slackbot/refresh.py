@@ -8,7 +8,7 @@ from slackbot.messages import cancelled, checklist, draft_waiting, headline, res
 from slackbot.models.room_message import RoomMessage
 from slackbot.say import edit, the_one
 from slackbot.warroom.responders import lookup_problems
-from statuspage.models.draft import Draft
+from statuspage.models.draft import Draft, DraftState
 
 MOST_EDITS = 5  # in one go; whatever changes after that announces itself anew
 
@@ -30,7 +30,7 @@ def refresh_checklist(incident: Incident) -> None:
 def refresh_draft(draft: Draft) -> None:
     """The message that shows the draft, wherever it stands, as the draft is now."""
     of_it = RoomMessage.objects.filter(subject=f"draft:{draft.pk}", event_type=draft_waiting.EVENT_TYPE)
-    for row in of_it.exclude(ts="").select_related("room"):
+    for row in of_it.posted().select_related("room__incident"):
         edit(row, draft_waiting.render(draft))
 
 
@@ -57,16 +57,27 @@ def refresh_end(incident: Incident) -> None:
         refresh_message(incident, cancelled_key(incident), cancelled.render)
 
 
+def refresh_room(incident: Incident) -> None:
+    """All that is edited in place there."""
+    refresh_headline(incident)
+    refresh_checklist(incident)
+    refresh_end(incident)
+    for draft in Draft.objects.filter(incident=incident, state=DraftState.PENDING).select_related("incident"):
+        refresh_draft(draft)
+
+
 def refresh_message(incident: Incident, key: str, render: Callable[[Incident], Message]) -> None:
     """The post of that key as `render` makes it now; nothing where it is not posted yet.
 
     Looks again after each edit: of two workers the one that edits last may have looked first.
     """
-    row = RoomMessage.objects.filter(key=key).exclude(ts="").select_related("room").first()
     shown = None
     for _ in range(MOST_EDITS):
+        row = RoomMessage.objects.filter(key=key).posted().select_related("room__incident").first()
+        if row is None:
+            return
         message = render(Incident.objects.select_related("ic").get(pk=incident.pk))
-        if row is None or message == shown:
+        if message == shown:
             return
         edit(row, message)
         shown = message

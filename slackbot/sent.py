@@ -1,7 +1,7 @@
 """What Slack sends, parsed after it was verified (docs.slack.dev/interactivity). Unknown fields are ignored."""
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -11,6 +11,7 @@ from slackbot.errors import Malformed
 Id = Annotated[str, StringConstraints(max_length=32, pattern=r"^[A-Za-z0-9_-]*$")]
 SomeId = Annotated[Id, Field(min_length=1)]
 Ts = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9.]*$")]
+MessageTs = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,11}\.[0-9]{1,9}$")]  # of a message that there is
 Storable = AfterValidator(lambda text: text.replace("\x00", "\ufffd"))  # PostgreSQL keeps no NUL
 Handle = Annotated[str, Storable, AfterValidator(lambda name: name[:200])]
 
@@ -50,30 +51,40 @@ class User(Sent):
         return self.name or self.username
 
 
-class Action(Sent):
-    action_id: str = Field(max_length=255)
-    value: Annotated[str, Storable] = Field(default="", max_length=2000)
-
-
 class Container(Sent):
     channel_id: Id = ""
     message_ts: Ts = ""
 
 
 class Chosen(Sent):
-    value: str = ""
+    value: Annotated[str, Storable] = Field(default="", max_length=2000)
+
+
+class Action(Sent):
+    action_id: str = Field(max_length=255)
+    value: Annotated[str, Storable] = Field(default="", max_length=2000)
+    selected_user: Id | None = None
+    selected_option: Chosen | None = None
+
+    @property
+    def carried(self) -> str:
+        """A button's value, or what was chosen from a menu: all of it a hint."""
+        return self.value or self.selected_user or (self.selected_option.value if self.selected_option else "")
 
 
 class Entered(Sent):
     value: Annotated[str, Storable] | None = None
     selected_option: Chosen | None = None
     selected_options: list[Chosen] = []
+    selected_user: Id | None = None
+    selected_users: list[Id] = []
 
     @property
     def given(self) -> str:
-        """Text, or the value of the option chosen; of several their values, with a space between."""
+        """Text, the value of the option chosen, or somebody's account; of several, with a space between."""
         chosen = [self.selected_option] if self.selected_option else self.selected_options
-        return self.value or " ".join(one.value for one in chosen)
+        people = [self.selected_user] if self.selected_user else self.selected_users
+        return self.value or " ".join([*(one.value for one in chosen), *people])
 
 
 class ViewState(Sent):
@@ -101,8 +112,15 @@ class View(Sent):
         return {action: field.given for inputs in self.state.values.values() for action, field in inputs.items()}
 
 
+class PickedMessage(Sent):
+    """What a message's menu was opened on."""
+
+    text: Annotated[str, Storable] = ""
+    ts: Ts = ""
+
+
 class Interaction(Sent):
-    """block_actions or view_submission."""
+    """block_actions, view_submission, or a shortcut: a global one, or one on a message."""
 
     type: Literal["block_actions", "view_submission", "view_closed", "shortcut", "message_action"]
     api_app_id: str = ""
@@ -114,18 +132,22 @@ class Interaction(Sent):
     channel: Named | None = None
     actions: list[Action] = []
     view: View | None = None
-
-
-class Member(Sent):
-    """Somebody's account as it is now, in a `user_change`."""
-
-    id: SomeId
-    deleted: bool = False
+    callback_id: str = Field(default="", max_length=255)
+    message: PickedMessage | None = None
 
 
 class Event(Sent):
+    """What each kind of event says besides is parsed by its file under events/, if it has one."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
     type: str = ""
-    user: Member | str | None = None
+    subtype: str | None = None
+
+    @property
+    def as_sent(self) -> dict[str, Any]:
+        """All of it."""
+        return self.model_dump()
 
 
 class EventCallback(Sent):

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+from clients.errors import Refused
 from incidents import unclaimed
 from incidents.actor import WORKER
 from incidents.models.incident import Incident, State
-from slackbot import client
+from slackbot import client, standing
 from slackbot.messages import still_needed
 from slackbot.models.war_room import WarRoom
 from slackbot.say import say
@@ -25,6 +26,14 @@ def close(incident: Incident, *, since: UUID) -> None:
 
 
 def _is_used(incident: Incident) -> bool:
-    """Whether a person wrote in the room, as Slack has it. Raises the failures of clients/errors.py."""
+    """Whether a person wrote in the room, as Slack has it; or removed us from it, after which we cannot know.
+
+    Raises the failures of clients/errors.py.
+    """
     room = WarRoom.objects.filter(incident=incident).first()
-    return room is not None and any(message.is_a_persons for message in client.history(room.channel))
+    try:
+        return room is not None and any(message.is_a_persons for message in client.history(room.channel))
+    except Refused as refused:
+        if not standing.closes(refused):
+            raise
+        return True

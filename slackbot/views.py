@@ -7,22 +7,32 @@ from incidents.actor import Actor
 from incidents.errors import VerbRefused
 from incidents.models.incident import Incident
 from incidents.models.person import Person
-from slackbot import client, inbound, submit_review, user_change
+from slackbot import client, inbound, submit_review
 from slackbot.blocks import Block, escape, paragraphs
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.characters import bare
 from slackbot.commands import help as help_command
 from slackbot.commands.registry import BY_NAME, COMMANDS, read
 from slackbot.commands.suggest import nearest
+from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.registry import BY_CALLBACK
 from slackbot.errors import Malformed
+from slackbot.events import registry as all_events
 from slackbot.inbound import Arrival
 from slackbot.messages import review
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.sent import Interaction, SlashCommand, View, command_of, event_of, interaction_of
+from slackbot.shortcuts.registry import BY_CALLBACK as BY_SHORTCUT
+from slackbot.submitted import submission, submit
 from slackbot.verify import refuse_strangers, verified
 from slackbot.words import refuse_overlong
 from statuspage.errors import WordsChanged
+
+AGAIN = {
+    RequestKind.COMMAND: "type it again",
+    RequestKind.CLICK: "press the button again",
+    RequestKind.SHORTCUT: "use the shortcut again",
+}
 
 
 @verified
@@ -46,9 +56,11 @@ def commands(request: HttpRequest) -> HttpResponse:
         kind=RequestKind.COMMAND, name=command.name, slack_user=sent.user_id, words=words, channel=sent.channel_id
     )
     person = inbound.person_of(sent.user_id, handle=sent.user_name)
-    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=command.loading is not None)
-    if taken and command.loading:
-        _open_modal(taken, sent.trigger_id, loading=command.loading())
+    first = command.first(words, Actor(via="slack", person=person)) if command.first else None
+    shown = first or (command.loading() if command.loading else None)
+    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=shown is not None)
+    if taken and shown:
+        _open_modal(taken, sent.trigger_id, shown, is_whole=first is not None)
     return HttpResponse()
 
 
@@ -66,18 +78,19 @@ def interactivity(request: HttpRequest) -> HttpResponse:
         return _click(sent)
     if sent.type == "view_submission":
         return _submission(sent)
+    if sent.type in ("shortcut", "message_action"):
+        return _shortcut(sent)
     return HttpResponse()
 
 
 @verified
 def events(request: HttpRequest) -> HttpResponse:
-    """The handshake, and the events that the manifest subscribes to."""
+    """The handshake, and the events that the manifest subscribes to. Of any other nothing is kept."""
     sent = event_of(request.body)
     if sent.type == "url_verification":
         return JsonResponse({"challenge": sent.challenge})
     refuse_strangers(app=sent.api_app_id, team=sent.team_id, enterprise=sent.enterprise_id or "", user_team="")
-    if sent.event.type == user_change.EVENT:
-        user_change.take(sent)
+    all_events.take(sent)
     return HttpResponse()
 
 
@@ -93,7 +106,7 @@ def _click(sent: Interaction) -> HttpResponse:
         kind=RequestKind.CLICK,
         name=button.action_id,
         slack_user=sent.user.id,
-        words=action.value,
+        words=action.carried,
         channel=channel,
         message_ts=sent.container.message_ts,
         view=sent.view.id if sent.view else "",
@@ -101,17 +114,42 @@ def _click(sent: Interaction) -> HttpResponse:
     person = inbound.person_of(sent.user.id, handle=sent.user.handle)
     taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=button.loading is not None)
     if taken and button.loading:
-        _open_modal(taken, sent.trigger_id, loading=button.loading())
+        _open_modal(taken, sent.trigger_id, button.loading(), is_whole=button.is_whole)
     return HttpResponse()
 
 
-def _open_modal(taken: InboundRequest, trigger_id: str, *, loading: Block) -> None:
-    """Before the answer; a modal that did not open is told by a message."""
-    again = "press the button again" if taken.kind == RequestKind.CLICK else "type it again"
+def _shortcut(sent: Interaction) -> HttpResponse:
+    """On a message, or from anywhere. One that we do not know is of another version of the app."""
+    shortcut = BY_SHORTCUT.get(sent.callback_id)
+    if shortcut is None:
+        return HttpResponse()
+    if not sent.trigger_id:
+        raise Malformed
+    arrival = Arrival(
+        kind=RequestKind.SHORTCUT,
+        name=shortcut.callback_id,
+        slack_user=sent.user.id,
+        channel=sent.channel.id if sent.channel else "",
+        message_ts=sent.message.ts if sent.message else "",
+    )
+    person = inbound.person_of(sent.user.id, handle=sent.user.handle)
+    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=shortcut.opens is not None)
+    if taken and shortcut.opens:
+        _open_modal(taken, sent.trigger_id, shortcut.opens(sent.message), is_whole=True)
+    return HttpResponse()
+
+
+def _open_modal(taken: InboundRequest, trigger_id: str, shown: Block, *, is_whole: bool = False) -> None:
+    """Before the answer; a modal that did not open is told by a message. What `is_whole` waits for no worker."""
     try:
-        view = client.open_view(trigger_id, view=loading)
+        view = client.open_view(trigger_id, view=shown)
     except OutsideError:
-        inbound.answer(taken, f"Slack did not open the dialog. Nothing was done; please {again}.")
+        inbound.answer(
+            taken, f"Slack did not open the dialog. Nothing was done; please {AGAIN[RequestKind(taken.kind)]}."
+        )
+        return
+    if is_whole:
+        inbound.opened(taken, view=view.id)
     else:
         inbound.owe_work(taken, view=view.id, view_hash=view.hash)
 
@@ -142,17 +180,23 @@ def _saved_at_once(view: View, slack_user: str, person: Person) -> HttpResponse:
     """A refusal stands beside the field; what was typed stays. Words that changed meanwhile are shown beside it."""
     dialog = BY_CALLBACK[view.callback_id]
     try:
-        sent = inbound.submission(view, person=person)
+        sent = submission(dialog, view, person=person)
         try:
-            inbound.submit(dialog, sent, once=f"{view.id}:{view.hash}", slack_user=slack_user)
+            then = _then(dialog, sent, once=f"{view.id}:{view.hash}", slack_user=slack_user)
         except WordsChanged as refused:
             if dialog.again is None:
                 raise
             return _instead(dialog.again(sent, str(refused)))
     except VerbRefused as refused:
-        field = next((block for block, action in view.fields() if action == dialog.field), "")
-        return JsonResponse({"response_action": "errors", "errors": {field: str(refused)}})
-    return HttpResponse()
+        beside = [block for block, action in view.fields() if action == dialog.field] or [view.fields()[0][0]]
+        return JsonResponse({"response_action": "errors", "errors": {beside[0]: str(refused)}})
+    return _instead(then) if then else HttpResponse()
+
+
+def _then(dialog: DialogKind, sent: Submission, *, once: str, slack_user: str) -> Block | None:
+    """What is shown in its place: a question, before anything is done; or what became of it."""
+    question = dialog.first(sent) if dialog.first else None
+    return question or submit(dialog, sent, once=once, slack_user=slack_user)
 
 
 def _instead(shown: Block) -> HttpResponse:

@@ -5,7 +5,9 @@ import re
 from incidents.actor import Actor
 from incidents.errors import VerbRefused
 from incidents.models.incident import Incident
+from slackbot.asked import Asked
 
+MOST_OFFERED = 100  # what one menu holds
 NAMED = re.compile(r"(?:of|to)?\s*(?:INC-)?(\d{1,15})", re.IGNORECASE)
 
 
@@ -18,3 +20,9 @@ def named(words: str, *, actor: Actor) -> Incident:
     if found is None:
         raise VerbRefused(f"I know no INC-{int(number[1])}. Nothing was changed.")
     return found
+
+
+def others(asked: Asked) -> dict[str, str]:
+    """The other incidents that they may know of, the newest first, each with what is read of it."""
+    found = Incident.objects.visible_to(asked.actor).exclude(pk=asked.here.pk)
+    return {one.reference: f"{one.reference} {one.title}" for one in found.order_by("-number")[:MOST_OFFERED]}

@@ -6,13 +6,13 @@ from incidents.actor import Actor
 from incidents.approvers import basis, is_linked
 from incidents.audit.actions import Action
 from incidents.audit.record import record
+from incidents.call_in import call_in
 from incidents.errors import NotYours, TransitionRefused
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.models.stand_in import LASTS, StandIn
 from incidents.outbox.announce import announce
 from incidents.outbox.clock import database_now
-from incidents.responders import call_in
 from incidents.verb import verb
 from statuspage.authority import authors
 from statuspage.facts import StandInNamed

@@ -7,10 +7,11 @@ from celery import shared_task
 
 from clients.errors import OutsideError, Refused, TryLater
 from incidents.actor import WORKER
-from incidents.facts import IncidentLed, IncidentReopened, RightsLost
+from incidents.facts import IncidentLed, IncidentReopened, IncidentUndone, RightsLost
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.effect import effect
+from incidents.outbox.rank import Rank
 from statuspage import gate_check, paging
 from statuspage.ask import ask_approvers, page_next
 from statuspage.connected import is_connected
@@ -53,7 +54,13 @@ def _is_settled(fact: DraftApproved) -> bool:
     return Publication.objects.filter(approval=fact.approval_id).exclude(state__in=UNSETTLED).exists()
 
 
-@effect(on=DraftApproved, queue="gate", lane=lambda fact: f"publication:{fact.incident_id}", look=_is_settled)
+@effect(
+    on=DraftApproved,
+    queue="gate",
+    lane=lambda fact: f"publication:{fact.incident_id}",
+    look=_is_settled,
+    rank=Rank.DECISION,
+)
 def publish(fact: DraftApproved) -> None:
     """The only caller of Publication.save(). An unknown outcome is settled there, by reading Statuspage."""
     publication = Publication(
@@ -69,18 +76,18 @@ def publish(fact: DraftApproved) -> None:
         GATE_SECONDS.observe((publication.settled_at - publication.approval.created_at).total_seconds())
 
 
-@effect(on=RightsLost, queue="gate", repeat=True)
+@effect(on=RightsLost, queue="gate", repeat=True, rank=Rank.DECISION)
 def void_approvals(fact: RightsLost) -> None:
     void_without_right(Person.objects.get(pk=fact.person_id))
 
 
-@effect(on=DraftWaiting, queue="default", repeat=True)
+@effect(on=DraftWaiting, queue="default", repeat=True, rank=Rank.DECISION)
 def ask_to_approve(fact: DraftWaiting) -> None:
     """Asked once: a second time finds who was."""
     ask_approvers(Incident.objects.get(pk=fact.incident_id), draft_id=fact.draft_id, actor=WORKER)
 
 
-@effect(on=DraftChanged, queue="default", repeat=True, latest=True)
+@effect(on=DraftChanged, queue="default", repeat=True, latest=True, rank=Rank.DECISION)
 def ask_again(fact: DraftChanged) -> None:
     """Where it waits again, or has new words."""
     ask_approvers(Incident.objects.get(pk=fact.incident_id), draft_id=fact.draft_id, actor=WORKER)
@@ -97,7 +104,13 @@ def ask_after_reopening(fact: IncidentReopened) -> None:
     _ask_for_each_that_waits(Incident.objects.get(pk=fact.incident_id))
 
 
-@effect(on=StandInNamed, queue="default", repeat=True)
+@effect(on=IncidentUndone, queue="default", repeat=True, rank=Rank.DECISION)
+def ask_after_undoing(fact: IncidentUndone) -> None:
+    """The same for an end that was undone."""
+    _ask_for_each_that_waits(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=StandInNamed, queue="default", repeat=True, rank=Rank.DECISION)
 def ask_stand_in(fact: StandInNamed) -> None:
     """They may approve what waits already."""
     _ask_for_each_that_waits(Incident.objects.get(pk=fact.incident_id))
@@ -109,12 +122,12 @@ def ask_who_leads(fact: IncidentLed) -> None:
     _ask_for_each_that_waits(Incident.objects.get(pk=fact.incident_id))
 
 
-@effect(on=NobodyApproved, queue="default", repeat=True)
+@effect(on=NobodyApproved, queue="default", repeat=True, rank=Rank.DECISION)
 def page_in_time(fact: NobodyApproved) -> None:
     page_next(Incident.objects.get(pk=fact.incident_id), ask_id=fact.ask_id, level=fact.level, actor=WORKER)
 
 
-@effect(on=ApproversWanted, queue="default", repeat=True, attempts=4)
+@effect(on=ApproversWanted, queue="default", repeat=True, attempts=4, rank=Rank.DECISION)
 def page_approvers(fact: ApproversWanted) -> None:
     """Paged twice is better than never; four lost answers are four pages, and then a person looks."""
     paging.page(Ask.objects.select_related("draft__incident").get(pk=fact.ask_id), fact.level)

@@ -19,7 +19,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from clients import breaker
+from clients import breaker, budget, latency
 from incidents import accounts, intake, people
 from incidents.actor import Actor
 from incidents.models import Incident, OutboxEntry, Person
@@ -62,8 +62,10 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
 def outside() -> Running:
     """The outside world with nothing in it yet, and nothing of it kept here."""
     environment.stand_ins.state.reset()
-    breaker.close_all()
     cache.clear()
+    breaker.close_all()
+    budget.refill()
+    latency.forget()
     workspace.forget()
     return environment.stand_ins
 
@@ -154,6 +156,7 @@ def settle(outside: Running) -> Callable[[], None]:
 def do_everything_owed() -> None:
     for _ in range(30):
         environment.stand_ins.state.limits.clear("slack")  # no test waits for Slack's rate limits to refill
+        budget.refill()
         owed = OutboxEntry.objects.filter(state__in=["pending", "claimed"], due_at__lte=Clock()).order_by("pk")
         if sum(work_on(entry) for entry in owed.values_list("pk", flat=True)) == 0:
             return

@@ -16,6 +16,7 @@ import psycopg
 from moto.server import ThreadedMotoServer
 
 from sandbox import environment, postgres, redis_server, server
+from sandbox.moto_server import MAIL_FROM
 
 FIXED = {
     "DJANGO_SETTINGS_MODULE": "incident_response.settings",
@@ -35,6 +36,7 @@ FIXED = {
     "LINEAR_TEAM_ID": "11111111-1111-4111-8111-111111111111",
     "LINEAR_PROJECT_ID": "22222222-2222-4222-8222-222222222222",
     "AUDIT_TABLE_NAME": "incident-response-audit",
+    "MAIL_FROM": MAIL_FROM,
     "AWS_REGION": "eu-central-1",
     "AWS_DEFAULT_REGION": "eu-central-1",
     "AWS_ACCESS_KEY_ID": "sandbox",

@@ -1,4 +1,4 @@
-"""A clock that tests move: the database's, Django's and the stand-ins' together. Only forward, and only here."""
+"""A clock that tests move: the database's, Django's, the stand-ins' and the budgets' together. Only forward, and only here."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from sandbox.world import World
-from tests import database_clock
+from tests import budget_clock, database_clock
 
 
 class MovedClock:
@@ -28,6 +28,7 @@ class MovedClock:
         self._ahead += by
         database_clock.move(by)
         self._world.clock.advance(by.total_seconds())
+        budget_clock.move(by)
 
 
 @contextmanager

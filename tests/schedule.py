@@ -30,6 +30,7 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth 
     "tests/sandbox/test_launcher_whole.py",
     "tests/sandbox/test_page_blocks.py",
     "tests/sandbox/test_page_browser.py",
+    "tests/slackbot/test_ten_days_after.py",
     "tests/slackbot/test_two_days_of_nudges.py",
     "tests/slackbot/test_warroom_again.py",
 ]

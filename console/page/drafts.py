@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from console.page.changed import changed
 from incidents.models import Incident
@@ -130,7 +131,7 @@ def mailed(content: Content) -> str:
 def _standing(approval: Approval, now: datetime) -> str:
     publication = getattr(approval, "publication", None)
     if approval.voided_at:
-        return f"void since {approval.voided_at:%H:%M:%S} UTC: {approval.void_reason}"
+        return f"void since {localtime(approval.voided_at):%H:%M:%S}: {approval.void_reason}"
     if publication:
         return str(publication.get_state_display())
     return "in force, not sent yet" if approval.expires_at > now else "expired unused"

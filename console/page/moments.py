@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from django.db.models import Max
+from django.utils.timezone import localdate
 
 from incidents.audit.actions import Action
 from incidents.models import AuditEvent, Incident
@@ -44,7 +45,7 @@ class Moment:
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """The moments of one day, UTC."""
+    """The moments of one day of the reader's."""
 
     date: date
     moments: list[Moment]
@@ -101,5 +102,5 @@ def _moment(line: Line) -> Moment:
 
 
 def _days(moments: list[Moment]) -> list[Day]:
-    by_day = groupby(moments, key=lambda one: one.line.at.date())
+    by_day = groupby(moments, key=lambda one: localdate(one.line.at))
     return [Day(date=day, moments=list(those)) for day, those in by_day]

@@ -10,6 +10,8 @@ from console.page.ages import lasting
 from console.page.drafts import ApprovalShown, DraftShown, approvals_of, drafts_of, publications_of
 from console.page.moments import Moments, moments_of
 from console.page.no_room import in_words
+from console.page.people import Known, people_of
+from console.page.rooms import ASSEMBLY
 from console.page.seen import Seen, seen_of
 from incidents import checklist
 from incidents.approvers import approvers_of
@@ -21,10 +23,9 @@ from incidents.models import (
     OutboxEntry,
     Person,
     Postmortem,
-    Responder,
 )
-from incidents.models.incident import State
 from incidents.models.outbox_entry import OutboxState
+from slackbot import slow
 from slackbot.models import RoomStep, WarRoom
 from slackbot.warroom.shadow import Preview, preview
 from statuspage.authority import may_approve
@@ -33,7 +34,6 @@ from statuspage.models.draft import DraftState
 from statuspage.models.publication_state import PublicationState
 
 OWED = (OutboxState.DEAD, OutboxState.CLAIMED, OutboxState.PENDING)
-ASSEMBLY = "assemble_room"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +44,15 @@ class Story:
     age: str
     alerts: list[Alert]
     room: WarRoom | None
+    former_rooms: list[WarRoom]
     no_room: str  # why there is none and none is owed, in words
+    slack_is_slow: bool
     preview: Preview | None
     postmortem: Postmortem | None
     newest: Publication | None  # what customers read now
     seen: Seen | None
     moments: Moments
-    responders: list[Responder]
+    people: list[Known]
     roles: list[IncidentRole]
     approvers: list[Person]  # who may approve a customer update of it now
     stuck: int  # updates that wait and that nobody may approve
@@ -79,10 +81,19 @@ class Story:
 
     @property
     def failed_assembly(self) -> OutboxEntry | None:
-        """The effect that could not make the room, where that is how the incident stands."""
-        if self.incident.state != State.ASSEMBLY_FAILED:
+        """The effect that could not make the room, as long as there is none, whoever leads meanwhile; None on its first try."""
+        if self.incident.room_ready_at or not self.incident.is_open:
             return None
-        return next((entry for entry in self.owed if entry.kind == ASSEMBLY), None)
+        return next((one for one in self.owed if one.kind == ASSEMBLY and one.last_error), None)
+
+    @property
+    def looks_for_people(self) -> bool:
+        """Whether it is still to be found out who is on call for it."""
+        is_to_come = self.incident.needs_room and self.incident.is_open and not self.incident.room_ready_at
+        called = self.alerts and not self.no_room  # one declared by hand calls nobody by itself
+        return bool(is_to_come and called) and all(
+            known.responder is None or not known.responder.level for known in self.people
+        )
 
     @property
     def dead(self) -> int:
@@ -92,7 +103,7 @@ class Story:
 
 def story(incident: Incident) -> Story:
     """Reads all of it: a fixed number of queries, and nobody outside."""
-    prefetch_related_objects([incident], "roles__person", "stand_ins__named_by__user__groups")
+    prefetch_related_objects([incident], "roles__person", "responders__person", "stand_ins__named_by__user__groups")
     written, approvers = drafts_of(incident), approvers_of(incident)
     alerts = list(incident.alerts.select_related("acknowledged_by").order_by("pk"))
     owed = OutboxEntry.objects.filter(incident=incident, state__in=OWED).order_by("state", "id")
@@ -101,14 +112,16 @@ def story(incident: Incident) -> Story:
         age=lasting(incident.minutes_open()),
         alerts=alerts,
         room=WarRoom.objects.filter(incident=incident).first(),
+        former_rooms=list(WarRoom.objects.filter(former_of=incident).order_by("-pk")),
         no_room=in_words(incident, alerts),
+        slack_is_slow=slow.is_slow(),
         preview=preview(incident),
         postmortem=Postmortem.objects.filter(incident=incident).first(),
         newest=Publication.newest_published(incident),
         seen=seen_of(incident),
         moments=moments_of(incident),
-        responders=list(incident.responders.select_related("person")),
-        roles=list(incident.roles.select_related("person")),
+        people=people_of(incident),
+        roles=list(incident.roles.all()),
         approvers=approvers,
         stuck=sum(
             one.draft.state == DraftState.PENDING and not may_approve(one.draft, among=approvers) for one in written

@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from console.page import no_room
+from console.page import no_room, rooms
 from incidents.models import Alert, Incident, OutboxEntry
 from incidents.models.alert import AlertState
 from incidents.models.incident import State
@@ -51,4 +51,10 @@ def state(record: Incident | Alert | Draft | Publication | OutboxEntry) -> SafeS
 def without_room(incident: Incident) -> SafeString | str:
     """What an incident is that opened no room, in a word; empty for one that did."""
     kind = no_room.kind_of(incident)
+    return format_html('<span class="tag {}">{}</span>', kind.name, kind.tag) if kind else ""
+
+
+def room(incident: Incident) -> SafeString | str:
+    """How it stands with its war room, in a word; empty for one that ended before it was made."""
+    kind = rooms.kind_of(incident)
     return format_html('<span class="tag {}">{}</span>', kind.name, kind.tag) if kind else ""

@@ -31,7 +31,7 @@ def intake(context: Context) -> dict[str, Any]:
     recent = Incident.objects.visible_to(actor_of(context["request"])).filter(opened_at__gt=since)
     listed = reverse("admin:incidents_incident_changelist")
     counted = [
-        (recent.filter(no_room.of_kind(kind.name)).count(), kind.label, f"{listed}?no_room={kind.name}")
+        (recent.filter(no_room.of_kind(kind.name)).count(), kind.label, f"{listed}?war_room={kind.name}")
         for kind in no_room.KINDS
     ]
     unknown = Delivery.objects.filter(standing=Standing.UNKNOWN, received_at__gt=since).count()

@@ -7,15 +7,16 @@ from django import template
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
-from console.page import ages, drafts, tags
+from clients.errors import OutsideError
+from console.page import ages, drafts, rooms, tags
 from incidents.authority import may
 from incidents.models import Incident
 from incidents.models.incident import ENDED
 from incidents.signed_in import actor_of
 
 SHOWN = 6  # open incidents on the first page
-FAILURES = ("Refused: ", "TryLater: ", "OutcomeUnknown: ")  # how the outbox files them; the rest is for people
 
 register = template.Library()
 register.filter("age", ages.age)
@@ -34,16 +35,23 @@ def in_words(name: str) -> str:
 
 @register.filter
 def reason(error: str) -> str:
-    """What an outbox entry says of its failure, without the name of its kind."""
-    for kind in FAILURES:
-        error = error.removeprefix(kind)
-    return error
+    """What an outbox entry says of its failure, without the name of its kind; of a bug of ours only that it is one."""
+    kind, _, said = error.partition(": ")
+    if said and kind in _names(OutsideError):
+        return said.rstrip(".")
+    return "Something went wrong in the program itself; the log of the workers has it"
+
+
+def _names(failure: type[Exception]) -> set[str]:
+    """Of it and of every kind of it: how the outbox files them."""
+    return {failure.__name__}.union(*map(_names, failure.__subclasses__()))
 
 
 @register.filter
 def at(moment: datetime) -> SafeString:
-    """Day and time; the page says once that all its times are UTC."""
-    said = f"{moment.day} {moment:%b, %H:%M:%S}"
+    """Day and time, in the zone that the page is made for: UTC, or its reader's. The page says once which."""
+    here = localtime(moment)
+    said = f"{here.day} {here:%b, %H:%M:%S}"
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), said)
 
 
@@ -52,7 +60,8 @@ def open_now(context: Context) -> dict[str, Any]:
     """The open incidents that this reader may know of, the most severe and newest first; none in shadow mode."""
     request = context["request"]
     incidents = Incident.objects.visible_to(actor_of(request)).exclude(state__in=ENDED).exclude(shadow=True)
-    shown = list(incidents.select_related("ic", "turn").order_by("severity", "-number")[:SHOWN])
+    told = incidents.annotate(room_failed=rooms.HAS_FAILED).select_related("ic", "turn")
+    shown = list(told.order_by("severity", "-number")[:SHOWN])
     return {
         "may_read": bool(may(actor_of(request), "read", None)),
         "incidents": shown,

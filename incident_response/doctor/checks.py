@@ -2,7 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
-from incident_response.doctor import approvers, mirror, paging
+from incident_response.doctor import approvers, mirror, paging, slack
 from incident_response.doctor.finding import Finding
 
-CHECKS: tuple[Callable[[], Iterable[Finding]], ...] = (approvers.reachable, paging.paged, mirror.mirrored)
+CHECKS: tuple[Callable[[], Iterable[Finding]], ...] = (
+    slack.installed,
+    approvers.reachable,
+    paging.paged,
+    mirror.mirrored,
+)

@@ -1,6 +1,7 @@
 """The tables of the record, one a file. Invariants are constraints and triggers first (see migrations), then methods."""
 
 from incidents.models.alert import Alert
+from incidents.models.archiving import Archiving
 from incidents.models.audit_check import AuditCheck, CheckState
 from incidents.models.audit_event import AuditEvent
 from incidents.models.audit_words import AuditWords
@@ -12,6 +13,8 @@ from incidents.models.head_copy import HeadCopy
 from incidents.models.incident import Incident
 from incidents.models.incident_role import IncidentRole
 from incidents.models.installation import Installation
+from incidents.models.kept_image import KeptImage
+from incidents.models.kept_message import KeptMessage
 from incidents.models.link import Link
 from incidents.models.membership import Membership, Source
 from incidents.models.mirror_branch import MirrorBranch
@@ -22,6 +25,7 @@ from incidents.models.outbox_entry import OutboxEntry
 from incidents.models.page import Page
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
+from incidents.models.rating import Rating
 from incidents.models.refusal_tally import RefusalTally
 from incidents.models.responder import Responder
 from incidents.models.room_turn import RoomTurn
@@ -34,6 +38,7 @@ from incidents.models.watermark import Watermark
 
 __all__ = [
     "Alert",
+    "Archiving",
     "AuditCheck",
     "AuditEvent",
     "AuditWords",
@@ -46,6 +51,8 @@ __all__ = [
     "Incident",
     "IncidentRole",
     "Installation",
+    "KeptImage",
+    "KeptMessage",
     "Link",
     "Membership",
     "MirrorBranch",
@@ -56,6 +63,7 @@ __all__ = [
     "Page",
     "Person",
     "Postmortem",
+    "Rating",
     "RefusalTally",
     "Responder",
     "RoomTurn",

@@ -26,6 +26,11 @@ class ToldOver(models.TextChoices):
 
     DONE = "done"  # resolved there, by us or before us, or not there any more
     REFUSED = "refused"
+    BACK = "back"  # that was undone: what we resolved there is to be opened again, and then it is as if never told
+
+
+# Of these OnCall is still to be told.
+TO_BE_TOLD = ("", ToldOver.BACK)
 
 
 class Alert(models.Model):

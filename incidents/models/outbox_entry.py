@@ -26,6 +26,7 @@ class OutboxEntry(models.Model):
     lane = models.CharField(max_length=100, blank=True)  # entries of one lane are done one at a time, in order
     incident = models.ForeignKey(Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="owed")
     episode = models.PositiveIntegerField(default=0)  # of a timed one, the episode it was made in; else 0
+    rank = models.SmallIntegerField(default=25, db_default=25)  # outbox/rank.py: the lowest is taken up first
 
     state = models.CharField(max_length=10, choices=OutboxState.choices, default=OutboxState.PENDING)
     attempts = models.PositiveIntegerField(default=0)
@@ -48,9 +49,10 @@ class OutboxEntry(models.Model):
                 | models.Q(lease_token__isnull=False, lease_until__isnull=False),
                 name="outbox_claimed_has_a_lease",
             ),
+            models.CheckConstraint(condition=models.Q(rank__gte=0), name="outbox_rank_is_known"),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=models.Q(state__in=UNFINISHED), name="outbox_due"),
+            models.Index(fields=["rank", "due_at"], condition=models.Q(state__in=UNFINISHED), name="outbox_turn"),
             models.Index(
                 fields=["kind", "payload"], condition=models.Q(state=OutboxState.PENDING), name="outbox_waiting"
             ),

@@ -64,6 +64,7 @@ class Person(models.Model):
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     lent = ArrayField(models.CharField(max_length=12), default=list, db_default=models.Value("{}"), blank=True)
 
+    tz = models.CharField(max_length=64, blank=True, default="", db_default="")  # e.g. Europe/Berlin, as Slack has it
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

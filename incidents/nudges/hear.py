@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime
 
+from django.db.models import Q, QuerySet
+
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.authority import speaks_for
+from incidents.authority import SPEAKERS, speaks_for
 from incidents.errors import TransitionRefused, VerbRefused
 from incidents.facts import IncidentChanged, NudgesMoved, RoomUpdated
-from incidents.models.incident import Incident
+from incidents.models.incident import ENDED, Incident
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
 from incidents.outbox.clock import database_now
@@ -30,6 +32,13 @@ def tell_room(incident: Incident, *, text: str, actor: Actor) -> None:
     _reset(incident, database_now())
     event = record(Action.STATUS_UPDATE_SENT, actor=actor, incident=incident, words={"update": words})
     announce(RoomUpdated(incident.id, event.id), NudgesMoved(incident.id), IncidentChanged(incident.id), event=event)
+
+
+def spoken_for(person: Person) -> QuerySet[Incident]:
+    """The open ones for which they may speak, in one look; `heard` asks again."""
+    rows = Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person))
+    speaks = Q(ic__in=rows) | Q(roles__role__in=SPEAKERS, roles__person__in=rows)
+    return Incident.objects.exclude(state__in=ENDED).filter(speaks).distinct()
 
 
 def heard(incident: Incident, *, person: Person, ts: str) -> None:

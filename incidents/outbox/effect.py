@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from celery import shared_task
 
+from incidents.outbox.rank import Rank
+
 QUEUES = ("rooms", "gate", "ai", "default")
 
 Fact = TypeVar("Fact")
@@ -25,6 +27,7 @@ class Effect:
     repeat: bool
     drop: bool
     in_shadow: bool  # done for an incident in shadow mode too: it reaches nobody
+    rank: Rank  # what goes before what
     latest: bool  # does what is so when it runs: one that waits will do for whatever else becomes true meanwhile
 
 
@@ -42,6 +45,7 @@ def effect(  # noqa: PLR0913 each is a word of the declaration
     drop: bool = False,
     in_shadow: bool = False,
     latest: bool = False,
+    rank: Rank = Rank.TALK,
     seconds: int = 60,
 ) -> Callable[[Callable[[Fact], None]], Callable[[Fact], None]]:
     """The function below listens to the fact `on`, is given it, and runs on `queue` for at most `seconds`.
@@ -49,7 +53,7 @@ def effect(  # noqa: PLR0913 each is a word of the declaration
     What follows an unknown outcome: `look(fact)` reads the other side and says whether the work is done already; `repeat`
     where twice is harmless or better than never; `drop` where never is better than twice. `lane(fact)` orders entries. A `latest`
     one looks at what is so when it runs: while an entry for the same ids waits, no other is owed. One that is done `in_shadow`
-    reaches nobody, so that an incident in shadow mode owes it too.
+    reaches nobody, so that an incident in shadow mode owes it too. `rank` says what is taken up first.
     Raises ValueError where a queue is unknown or not exactly one of the three is said.
     """
     if queue not in QUEUES or (look is not None) + repeat + drop != 1:
@@ -61,7 +65,7 @@ def effect(  # noqa: PLR0913 each is a word of the declaration
             raise ValueError(f"two effects are called {kind}")
         EFFECTS[kind] = Effect(
             kind=kind, on=on, queue=queue, attempts=attempts, run=run, lane=lane, look=look, repeat=repeat, drop=drop,
-            in_shadow=in_shadow, latest=latest,
+            in_shadow=in_shadow, latest=latest, rank=rank,
         )  # fmt: skip
         _celery_task(kind, seconds=seconds)
         return run

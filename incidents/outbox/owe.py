@@ -12,6 +12,7 @@ from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
 from incidents.outbox.effect import EFFECTS
 from incidents.outbox.prompt import prompt
+from incidents.outbox.rank import rank_of
 from incidents.rows import Statement, document, insert
 
 # Nobody takes up an entry that is locked here before this transaction ends, and then its changes are seen. One that another
@@ -38,6 +39,7 @@ def entry(
         payload=payload,
         lane=lane,
         incident=incident,
+        rank=rank_of(EFFECTS[kind].rank, incident),
     )
 
 
@@ -70,15 +72,15 @@ def owe_together(entries: Sequence[OutboxEntry]) -> None:
     _refuse_outside_a_transaction(*(one.kind for one in entries))
     if not entries:
         return
-    for entry_id, kind in OWE.run(document(owed=entries)):
-        transaction.on_commit(partial(prompt, entry_id, kind), robust=True)
+    for entry_id, kind, rank in OWE.run(document(owed=entries)):
+        transaction.on_commit(partial(prompt, entry_id, kind, rank), robust=True)
 
 
 def owed_part(after: str = "", *, where: str = "true") -> str:
-    """The same as part of a statement (rows.py): the document's `owed`. Gives id and kind of each that is owed now."""
+    """The same as part of a statement (rows.py): the document's `owed`. Gives id, kind and rank of each that is owed now."""
     latest = ", ".join(f"'{one.kind}'" for one in EFFECTS.values() if one.latest)
     unless = f"WHERE {where} AND NOT (new.kind = ANY(ARRAY[{latest}]::text[]) AND {ONE_WAITS})"
-    return f"{insert(OutboxEntry, 'owed', after, where=unless, several=True)} RETURNING id, kind"
+    return f"{insert(OutboxEntry, 'owed', after, where=unless, several=True)} RETURNING id, kind, rank"
 
 
 OWE = Statement("owe", "jsonb", sql=owed_part)
@@ -96,3 +98,10 @@ def make_due(entry_id: int) -> int:
     return waited or one.filter(state=OutboxState.DEAD).update(
         state=OutboxState.PENDING, due_at=Clock(), attempts=0, prompted_at=None, in_doubt=True
     )
+
+
+def rank_again(incident: Incident) -> None:
+    """What it owes is taken up by how grave it is now; the next sweep prompts it anew. The caller has locked it."""
+    for waiting in OutboxEntry.objects.filter(incident=incident, state=OutboxState.PENDING, kind__in=EFFECTS):
+        waiting.rank, waiting.prompted_at = rank_of(EFFECTS[waiting.kind].rank, incident), None
+        waiting.save(update_fields=["rank", "prompted_at"])

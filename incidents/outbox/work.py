@@ -8,7 +8,9 @@ from typing import Any
 import structlog
 from django.db import InterfaceError, OperationalError, connection
 
-from clients.errors import OutcomeUnknown, Refused, TryLater
+from clients.budget import urgent
+from clients.errors import Held, OutcomeUnknown, OutsideError, Refused, TryLater
+from incidents.models.incident import Severity
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
 from incidents.outbox.due import MAY_BE_DONE
@@ -61,7 +63,7 @@ def _claim(entry_id: int) -> Lease | None:
 def _attempt(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any] | None:
     """What becomes of the entry, as column values; None if the lease was lost on the way."""
     try:
-        with working_under(lease):
+        with working_under(lease), urgent(_is_p1(entry)):
             return _do(effect, entry, lease)
     except LeaseLost:
         return None
@@ -69,9 +71,18 @@ def _attempt(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any]
         return _after(error, effect, entry, in_doubt=lease.in_doubt)
 
 
+def _is_p1(entry: OutboxEntry) -> bool:
+    return entry.incident is not None and entry.incident.severity == Severity.P1
+
+
 def _after(error: Exception, effect: Effect, entry: OutboxEntry, *, in_doubt: bool) -> dict[str, Any]:
-    """Waiting for an outage, ours or another's, costs no attempt; bugs and unknown outcomes do; a refusal is the end."""
+    """Waiting for an outage, ours or another's, or for an operator costs no attempt; bugs and unknown outcomes do; a refusal is
+    the end.
+    """
     match error:
+        case Held():
+            wait = _share_of_age(entry, 20, least=60.0, most=600.0)
+            return _again(error, wait=wait, attempts=entry.attempts, in_doubt=in_doubt)
         case TryLater():
             return _again(error, wait=error.after or _patience(entry), attempts=entry.attempts, in_doubt=in_doubt)
         case OperationalError() | InterfaceError():
@@ -103,7 +114,7 @@ def _finished(state: OutboxState) -> dict[str, Any]:
 
 
 def _again(error: Exception, *, wait: float, attempts: int, in_doubt: bool) -> dict[str, Any]:
-    log.warning("outbox_again", error=type(error).__name__, wait=wait, attempts=attempts)
+    log.warning("outbox_again", error=type(error).__name__, code=_code(error), wait=wait, attempts=attempts)
     return {
         "state": OutboxState.PENDING,
         "due_at": Clock() + timedelta(seconds=wait),
@@ -114,15 +125,24 @@ def _again(error: Exception, *, wait: float, attempts: int, in_doubt: bool) -> d
 
 
 def _dead(error: Exception) -> dict[str, Any]:
-    log.error("outbox_dead", error=type(error).__name__)
+    log.error("outbox_dead", error=type(error).__name__, code=_code(error))
     return {"state": OutboxState.DEAD, "finished_at": Clock(), "last_error": f"{type(error).__name__}: {error}"[:1000]}
+
+
+def _code(error: Exception) -> str:
+    """The other side's own word for it, which people are not shown."""
+    return error.code if isinstance(error, OutsideError) else ""
 
 
 def _patience(entry: OutboxEntry) -> float:
     """Seconds to wait for an outage to end: a quarter of how long it has lasted, from 1 to 30."""
+    return _share_of_age(entry, 4, least=1.0, most=30.0)
+
+
+def _share_of_age(entry: OutboxEntry, parts: int, *, least: float, most: float) -> float:
     with connection.cursor() as cursor:
         cursor.execute("SELECT extract(epoch FROM clock_timestamp() - %s)", [entry.created_at])
-        return min(30.0, max(1.0, float(cursor.fetchone()[0]) / 4))
+        return min(most, max(least, float(cursor.fetchone()[0]) / parts))
 
 
 def _mark(lease: Lease, changes: dict[str, Any]) -> bool:

@@ -10,6 +10,7 @@ import requests
 
 from sandbox.current import world
 from sandbox.doors.asked import JSON, DoorError
+from sandbox.identity import APP, BOT_USER, TEAM
 
 PATIENCE_S = 10.0
 
@@ -31,12 +32,31 @@ def send_alert(body: JSON, *, scheme: str, with_timestamp: bool) -> JSON:
 
 
 def send_slack(path: str, form: dict[str, str]) -> JSON:
-    """Post a form as Slack does. https://docs.slack.dev/authentication/verifying-requests-from-slack"""
-    raw = urlencode(form).encode()
+    """Post a form as Slack does."""
+    return _send_signed(path, urlencode(form).encode(), "application/x-www-form-urlencoded")
+
+
+def send_event(event: JSON, *, event_id: str) -> JSON:
+    """Post what happened to /slack/events. https://docs.slack.dev/apis/events-api"""
+    around = {
+        "token": "sandbox-verification-token",
+        "team_id": TEAM,
+        "api_app_id": APP,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": int(float(event["event_ts"])),
+        "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True, "is_enterprise_install": False}],
+        "is_ext_shared_channel": False,
+    }
+    return _send_signed("/slack/events", json.dumps(around | {"event": event}).encode(), "application/json")
+
+
+def _send_signed(path: str, raw: bytes, content_type: str) -> JSON:
+    """https://docs.slack.dev/authentication/verifying-requests-from-slack"""
     timestamp = str(int(time.time()))
     signature = "v0=" + _hex(world.identity.slack_signing_secret, f"v0:{timestamp}:".encode() + raw)
     headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Type": content_type,
         "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
         "X-Slack-Request-Timestamp": timestamp,
         "X-Slack-Signature": signature,

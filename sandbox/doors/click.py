@@ -54,7 +54,7 @@ def view_named(workspace: Workspace, said: object) -> View:
 def _on_message(body: JSON) -> JSON:
     person = person_named(world.slack, body["user"])
     channel = channel_named(world.slack, body.get("channel"))
-    message = _message(channel, text_of(body, "ts"))
+    message = message_named(channel, text_of(body, "ts"))
     action = _action(message.blocks, body)
     is_ephemeral = message.ephemeral_to is not None
     response = world.slack.new_response_url(channel=channel.id, user=person.slack, ts=message.ts)
@@ -91,7 +91,8 @@ def _in_view(body: JSON) -> JSON:
     }
 
 
-def _message(channel: Channel, ts: str) -> Message:
+def message_named(channel: Channel, ts: str) -> Message:
+    """The message with that ts."""
     message = channel.message(ts)
     if message is None:
         there = ", ".join(one.ts for one in channel.messages) or "none"

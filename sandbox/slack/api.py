@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from sandbox.current import world
-from sandbox.slack import chat, conversations, files, marks, users, views
+from sandbox.identity import TEAM_DOMAIN
+from sandbox.slack import chat, conversations, files, marks, reactions, users, views
 from sandbox.slack.arguments import JSON, Arguments, SlackError
 from sandbox.slack.workspace import Workspace
 
@@ -43,6 +44,7 @@ METHODS = {
     "bookmarks.add": Method(marks.add_bookmark, TIER_2, ("channel_id", "title", "type", "link")),
     "bookmarks.list": Method(marks.list_bookmarks, TIER_3, ("channel_id",)),
     "pins.add": Method(marks.add_pin, TIER_2, ("channel",)),
+    "reactions.get": Method(reactions.get, TIER_3),
     "chat.postMessage": Method(chat.post_message, SPECIAL, ("channel",)),
     "chat.postEphemeral": Method(chat.post_ephemeral, TIER_4, ("channel", "user")),
     "chat.update": Method(chat.update, TIER_3, ("channel", "ts")),
@@ -53,6 +55,23 @@ METHODS = {
     "views.push": Method(views.push_view, TIER_4, ("trigger_id", "view")),
     "views.update": Method(views.update_view, TIER_4, ("view", "view_id")),
     "views.publish": Method(views.publish_view, TIER_4, ("user_id", "view")),
+}
+# The scope that a refusal for want of it names: https://docs.slack.dev/reference/scopes
+NEEDED = {
+    "bookmarks.add": "bookmarks:write",
+    "bookmarks.list": "bookmarks:read",
+    "bots": "users:read",
+    "chat": "chat:write",
+    "conversations": "groups:write",
+    "conversations.history": "groups:history",
+    "conversations.info": "groups:read",
+    "conversations.open": "im:write",
+    "files": "files:write",
+    "files.info": "files:read",
+    "pins": "pins:write",
+    "users": "users:read",
+    "users.conversations": "groups:read",
+    "users.lookupByEmail": "users:read.email",
 }
 
 
@@ -67,6 +86,8 @@ def call(name: str) -> Response:
     method = METHODS.get(name)
     if method is None:
         raise SlackError("unknown_method", req_method=name)
+    if word := world.fault("slack", request.path).error:
+        return _refused_on_purpose(name, word)
     wait = world.limits.take(f"slack:{name}", per_minute=method.per_minute)
     if name == "chat.postMessage" and not wait:
         channel = f"slack:{name}:{arguments.text('channel')}"
@@ -74,7 +95,9 @@ def call(name: str) -> Response:
     if wait:
         return _rate_limited(wait)
     arguments.require(*method.required)
-    return jsonify({"ok": True, **method.work(world.slack, arguments)})
+    answer = jsonify({"ok": True, **method.work(world.slack, arguments)})
+    answer.headers["x-oauth-scopes"] = ",".join(world.slack.scopes)  # docs.slack.dev/apis/web-api/using-the-web-api
+    return answer
 
 
 @routes.post("/response/<token>")
@@ -99,6 +122,18 @@ def upload(ticket: str) -> tuple[str, int]:
         return files.receive(world.slack, ticket, request.get_data()), 200
     except files.UploadError as error:
         return str(error), error.status
+
+
+@routes.get("/files/files-pri/<named>/<name>")
+def download(named: str, name: str) -> ResponseReturnValue:  # noqa: ARG001 - the address has it, and it names nothing
+    """https://docs.slack.dev/reference/objects/file-object : for whoever has the token; others are led to sign in."""
+    if request.headers.get("Authorization") != f"Bearer {world.identity.slack_bot_token}":
+        return redirect(f"https://{TEAM_DOMAIN}.slack.com/")
+    try:
+        file = files.content_of(world.slack, named)
+    except files.UploadError as error:
+        return Response(str(error), error.status)
+    return Response(file.content, content_type=files.kind_of(file))
 
 
 @routes.errorhandler(SlackError)
@@ -137,6 +172,18 @@ def _authenticate(arguments: Arguments, expected: str) -> None:
         raise SlackError("not_authed")
     if token != expected:
         raise SlackError("invalid_auth")
+
+
+def needed(method: str) -> str:
+    """The scope without which that method refuses; empty for one that asks for none."""
+    return NEEDED.get(method) or NEEDED.get(method.partition(".")[0], "")
+
+
+def _refused_on_purpose(name: str, word: str) -> Response:
+    """The word that a fault asks for, with what Slack says beside it."""
+    if word == "ratelimited":
+        return _rate_limited(1)
+    raise SlackError(word, **({"needed": needed(name), "provided": "commands"} if word == "missing_scope" else {}))
 
 
 def _rate_limited(wait: int) -> Response:

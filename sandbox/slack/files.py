@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flask import request
 
-from sandbox.identity import BOT_USER, TEAM
+from sandbox.identity import TEAM
 from sandbox.slack.arguments import JSON, Arguments, SlackError, invalid_arguments
 from sandbox.slack.problems import say
 from sandbox.slack.workspace import File, Workspace
@@ -14,7 +14,13 @@ from sandbox.slack.workspace import File, Workspace
 ALT_TEXT_LENGTH = 1000
 MOST_BYTES = 1_000_000_000
 ID_PATTERN = "^[F][A-Z0-9]{8,}$"
-KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+KINDS = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"RIFF": "image/webp",
+    b"<svg": "image/svg+xml",
+}
 
 
 class UploadError(Exception):
@@ -88,6 +94,14 @@ def info(workspace: Workspace, arguments: Arguments) -> JSON:
     return {"file": _object(workspace, file)}
 
 
+def content_of(workspace: Workspace, named: str) -> File:
+    """The file behind an address's `<team>-<file id>`. https://docs.slack.dev/reference/objects/file-object"""
+    file = workspace.files.get(named.removeprefix(f"{TEAM}-"))
+    if file is None or file.content is None:
+        raise UploadError(404, "no such file")
+    return file
+
+
 def kind_of(file: File) -> str:
     """The media type that its first bytes say."""
     content = file.content or b""
@@ -139,7 +153,7 @@ def _object(workspace: Workspace, file: File) -> JSON:
         "title": file.title,
         "mimetype": kind,
         "filetype": kind.rpartition("/")[2],
-        "user": BOT_USER,
+        "user": file.user,
         "size": file.length,
         "mode": "hosted",
         "is_external": False,
@@ -154,4 +168,4 @@ def _object(workspace: Workspace, file: File) -> JSON:
 
 
 def _url(file: File) -> str:
-    return f"https://files.slack.com/files-pri/{TEAM}-{file.id}/{file.name}"
+    return f"{request.host_url}slack/files/files-pri/{TEAM}-{file.id}/{file.name}"

@@ -26,10 +26,10 @@ def channel_object(channel: Channel) -> JSON:
         "creator": channel.creator,
         "is_archived": channel.is_archived,
         "is_general": channel.name == "general",
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": channel.is_ext_shared,
+        "is_ext_shared": channel.is_ext_shared,
         "is_org_shared": False,
-        "is_pending_ext_shared": False,
+        "is_pending_ext_shared": channel.is_pending_ext_shared,
         "pending_shared": [],
         "is_member": BOT_USER in channel.members,
         "context_team_id": TEAM,
@@ -46,6 +46,8 @@ def message_object(message: Message, *, metadata: bool = False) -> JSON:
         shown |= {"bot_id": BOT_ID, "app_id": APP}
     if message.blocks:
         shown["blocks"] = message.blocks
+    if message.files:
+        shown["files"] = [{"id": one.id, "name": one.name, "size": one.length} for one in message.files]
     if message.thread_ts:
         shown["thread_ts"] = message.thread_ts
     if message.edited and not message.blocks:  # chat.update: one with blocks is not marked

@@ -7,6 +7,7 @@ from sandbox.clock import Clock
 from sandbox.identity import BOT_USER
 from sandbox.people import PEOPLE, Person
 from sandbox.slack.arguments import JSON, SlackError
+from sandbox.slack.installed import SCOPES
 
 TRIGGER_SECONDS = 3.0
 RESPONSE_URL_SECONDS = 30 * 60
@@ -26,6 +27,7 @@ class Message:
     ephemeral_to: str | None = None
     thread_ts: str = ""
     edited: str = ""
+    files: list["File"] = field(default_factory=list)
 
     def snapshot(self) -> JSON:
         """As `GET /_/state` shows it."""
@@ -43,6 +45,8 @@ class Channel:
     is_private: bool = False
     is_im: bool = False
     is_archived: bool = False
+    is_ext_shared: bool = False
+    is_pending_ext_shared: bool = False
     members: list[str] = field(default_factory=list)
     topic: str = ""
     purpose: str = ""
@@ -91,6 +95,7 @@ class File:
     alt_text: str
     ticket: str = field(repr=False)
     title: str = ""
+    user: str = BOT_USER
     content: bytes | None = field(default=None, repr=False)
     completed_at: float = 0.0
 
@@ -122,6 +127,7 @@ class Workspace:
         self.clock = clock
         self.people: dict[str, Person] = {person.slack: person for person in PEOPLE if person.slack}
         self.deactivated: set[str] = set()
+        self.scopes: tuple[str, ...] = SCOPES
         self.channels: dict[str, Channel] = {}
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
@@ -185,11 +191,12 @@ class Workspace:
         metadata: JSON | None = None,
         ephemeral_to: str | None = None,
         thread_ts: str = "",
+        user: str = BOT_USER,
     ) -> Message:
-        """Let the bot say something in a channel; the message comes back with its ts."""
+        """Let the bot, or somebody else, say something in a channel; the message comes back with its ts."""
         message = Message(
             ts=self.next_ts(),
-            user=BOT_USER,
+            user=user,
             text=text,
             blocks=blocks,
             metadata=metadata or {},

@@ -18,4 +18,5 @@ class Button:
     verb: str
     run: Callable[[Asked], str]
     loading: Callable[[], Block] | None = None
+    is_whole: bool = False  # that modal is: nothing is left for a worker to fill, and `run` is not called
     fresh: bool = False  # Slack is asked anew whether this person is who they were

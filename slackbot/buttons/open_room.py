@@ -12,12 +12,12 @@ from slackbot.buttons.button import Button
 
 def run(asked: Asked) -> str:
     """The room is made at once; whoever pressed is asked in it like everybody on call."""
-    incident = _named(asked)
+    incident = named(asked)
     rooms.open_room(incident, actor=asked.actor)
     return f"The room of {incident.reference} is being made: {escape(incident.title)}."
 
 
-def _named(asked: Asked) -> Incident:
+def named(asked: Asked) -> Incident:
     """The button's value is a hint; only an incident that this person may know of is one."""
     try:
         return Incident.objects.visible_to(asked.actor).get(pk=UUID(asked.words))

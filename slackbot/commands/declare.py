@@ -1,69 +1,34 @@
-"""`declare [severity] <title>`: open an incident by hand.
-
-Nothing is opened where a private one, or a drill, may have been meant: an incident that is open is read by everybody.
-"""
+"""`declare [severity] <title>`: open an incident by hand."""
 
 from incidents import intake
-from incidents.errors import VerbRefused
-from incidents.models.incident import Incident, Severity
+from incidents.actor import Actor
+from incidents.alike import alike
 from slackbot.asked import Asked
-from slackbot.blocks import escape
-from slackbot.characters import bare, is_unseen, unquoted
+from slackbot.blocks import Block
 from slackbot.commands.command import Command
-from slackbot.commands.parse import refuse_unknown_option
-from slackbot.models.war_room import WarRoom
-from slackbot.words import as_words, runs_of_letters, slash, words_of
-
-MAX_TITLE = 300
-KEPT_FOR_LATER = {"private", "drill"}  # read as a title, the first would tell everybody what was meant for few
-LOOKED_AT = 3  # a title's first words, among which neither may be
-NOTHING = "Nothing was opened and nobody was told."
+from slackbot.declaring import parsed, told
+from slackbot.dialogs import declare
 
 
 def run(asked: Asked) -> str:
     """Opens it and says what happens next. A word that looks like an unknown option opens nothing."""
     severity, title = parsed(asked.words)
-    incident, new = intake.declare(title=title, severity=severity, actor=asked.actor, person=asked.person)
-    if new:
-        return f"{incident.reference} is open: {escape(incident.title)}. You will be in its room in a few seconds."
-    return f"You declared {incident.reference} a moment ago: {escape(incident.title)}. {_room(incident)}"
+    return told(*intake.declare(title=title, severity=severity, actor=asked.actor, person=asked.person))
+
+
+def first(words: str, actor: Actor) -> Block | None:
+    """While one like it is open: the dialog, in which to join that is the first thing offered."""
+    if intake.declared_just_now(actor.somebody):
+        return None
+    severity, title = parsed(words)
+    found = alike(title, service="", actor=actor)
+    return declare.form(title=title, severity=severity, found=found) if found else None
 
 
 def takes(_name: str, words: str) -> str:
     """A severity or none, and a title: looked at before the request is on record, so that what was meant for few is nowhere."""
     parsed(words)
     return words
-
-
-def parsed(words: str) -> tuple[Severity, str]:
-    """Raises VerbRefused, with the text, where there is no title, or where it may not be one."""
-    typed = [word for word in unquoted(as_words(words)).split() if any(not is_unseen(one) for one in word)]
-    named = bare(typed[0]).rstrip(":,;.").upper() if typed else ""
-    severity = Severity(named) if named in Severity.values else None
-    title = unquoted(" ".join(typed[1:] if severity else typed))
-    refuse_unknown_option("declare", title, so=NOTHING)
-    _refuse_kept_for_later(title, words)
-    if not title:
-        raise VerbRefused(f"Nothing was opened: it needs a title. {slash('declare P1 Checkout errors')}")
-    if len(title) > MAX_TITLE:
-        raise VerbRefused(
-            f"Nothing was opened: that title has {len(title)} characters, at most {MAX_TITLE} fit. Your text:\n{title}"
-        )
-    return severity or Severity.P1, title
-
-
-def _refuse_kept_for_later(title: str, words: str) -> None:
-    first = {run for word in words_of(title)[:LOOKED_AT] for run in runs_of_letters(word)}
-    for kept in sorted(KEPT_FOR_LATER & first):
-        raise VerbRefused(
-            f"{NOTHING} I cannot open a {kept} incident yet. If “{kept}” is only a word of the title, put it after the"
-            f" third: {slash(f'declare Errors at checkout: {kept} …')}. Your text:\ndeclare {words}"
-        )
-
-
-def _room(incident: Incident) -> str:
-    room = WarRoom.objects.filter(incident=incident).first()
-    return f"Its room: <#{room.channel}>" if room else "Its room opens by itself."
 
 
 COMMAND = Command(
@@ -74,4 +39,5 @@ COMMAND = Command(
     run=run,
     takes=takes,
     in_room=False,
+    first=first,
 )

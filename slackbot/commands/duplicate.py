@@ -2,9 +2,10 @@
 
 from incidents import endings
 from slackbot.asked import Asked
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text
-from slackbot.which_incident import named
+from slackbot.which_incident import named, others
 from slackbot.words import slash
 
 
@@ -23,4 +24,5 @@ COMMAND = Command(
     run=run,
     takes=text,
     fresh=True,
+    asks=(Ask("other", "It is the same as", Kind.CHOICE, options=others),),
 )

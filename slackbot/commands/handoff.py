@@ -4,6 +4,7 @@ from incidents import roles
 from incidents.errors import VerbRefused
 from slackbot.asked import Asked
 from slackbot.blocks import mention
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import people
 from slackbot.mentions import mentioned
@@ -27,4 +28,5 @@ COMMAND = Command(
     run=run,
     takes=people,
     fresh=True,
+    asks=(Ask("who", "Who is to lead?", Kind.PERSON),),
 )

@@ -3,6 +3,7 @@
 from incidents import responders
 from slackbot.asked import Asked
 from slackbot.blocks import mention
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import people
 from slackbot.mentions import mentioned
@@ -17,5 +18,11 @@ def run(asked: Asked) -> str:
 
 
 COMMAND = Command(
-    name="invite", usage="invite @user...", does="call more people in", verb="add_responders", run=run, takes=people
+    name="invite",
+    usage="invite @user...",
+    does="call more people in",
+    verb="add_responders",
+    run=run,
+    takes=people,
+    asks=(Ask("who", "Who is to come in?", Kind.PEOPLE),),
 )

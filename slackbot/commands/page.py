@@ -10,8 +10,16 @@ from slackbot.on_call import named
 
 
 def run(asked: Asked) -> str:
-    """Nobody is paged before the dialog is sent off."""
-    users, why = named(asked.words)
+    """Nobody is paged before the dialog is sent off. It asks whom, where nobody was named."""
+    if not asked.words:
+        dialog.fill(asked.request, page.whom())
+        return ""
+    return confirm(asked, asked.words)
+
+
+def confirm(asked: Asked, words: str) -> str:
+    """Whom the words name, and what time it is there."""
+    users, why = named(words)
     shown = page_people.show(
         asked.here, key=page.key_of(asked.request.view), users=users, why=why, asked_by=asked.person
     )

@@ -26,6 +26,7 @@ from slackbot.commands import (
     status_draft,
     status_template,
     status_update,
+    time,
     timeline,
     unsilence,
     update,
@@ -61,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     severity.COMMAND,
     page.COMMAND,
     oncall.COMMAND,
+    time.COMMAND,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 

@@ -2,9 +2,10 @@
 
 from incidents import pair
 from slackbot.asked import Asked
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text
-from slackbot.which_incident import named
+from slackbot.which_incident import named, others
 
 
 def run(asked: Asked) -> str:
@@ -21,4 +22,5 @@ COMMAND = Command(
     verb="relate",
     run=run,
     takes=text,
+    asks=(Ask("other", "It has to do with", Kind.CHOICE, options=others),),
 )

@@ -2,6 +2,7 @@
 
 from incidents import lifecycle
 from slackbot.asked import Asked
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text
 
@@ -20,4 +21,5 @@ COMMAND = Command(
     run=run,
     takes=text,
     fresh=True,
+    asks=(Ask("why", "Why?", Kind.TEXT, optional=True),),
 )

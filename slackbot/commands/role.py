@@ -7,6 +7,7 @@ from incidents.errors import VerbRefused
 from incidents.models.incident_role import label
 from slackbot.asked import Asked
 from slackbot.blocks import mention
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import people
 from slackbot.mentions import mentioned
@@ -48,6 +49,10 @@ def _role(words: str) -> str:
     raise VerbRefused(f"Nothing was done. Say which role and who: {slash('role scribe @name')}. There are: {listed}.")
 
 
+def _roles(_asked: Asked) -> dict[str, str]:
+    return {role: label(role) for role in settings.INCIDENT_ROLES}
+
+
 COMMAND = Command(
     name="role",
     usage="role <role> @user|nobody",
@@ -56,4 +61,8 @@ COMMAND = Command(
     run=run,
     takes=people,
     fresh=True,
+    asks=(
+        Ask("role", "Which role?", Kind.CHOICE, options=_roles),
+        Ask("who", "Whom? Without anybody it is taken away", Kind.PERSON, empty=NOBODY),
+    ),
 )

@@ -4,6 +4,7 @@ from incidents.errors import VerbRefused
 from incidents.models.incident import Severity
 from incidents.reassess import reassess
 from slackbot.asked import Asked
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text
 from slackbot.words import slash
@@ -20,6 +21,10 @@ def run(asked: Asked) -> str:
     return f"{incident.reference} {stays} {incident.severity}, and that is on record."
 
 
+def _grades(_asked: Asked) -> dict[str, str]:
+    return {value: value for value in Severity.values}
+
+
 COMMAND = Command(
     name="severity",
     usage="severity P1|P2|P3 [why]",
@@ -28,4 +33,8 @@ COMMAND = Command(
     run=run,
     takes=text,
     fresh=True,
+    asks=(
+        Ask("severity", "How grave is it?", Kind.CHOICE, options=_grades),
+        Ask("why", "Why?", Kind.TEXT, optional=True),
+    ),
 )

@@ -4,6 +4,7 @@ from incidents.errors import VerbRefused
 from incidents.nudges.silence import MOST, USUAL, silence
 from slackbot.asked import Asked
 from slackbot.blocks import clock
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text
 from slackbot.words import slash
@@ -29,6 +30,10 @@ def _minutes(typed: str) -> int:
     return int(typed)
 
 
+def _offered(_asked: Asked) -> dict[str, str]:
+    return {str(minutes): f"{minutes} min" for minutes in (USUAL, 10, MOST)}
+
+
 COMMAND = Command(
     name="silence",
     usage="silence [minutes]",
@@ -36,4 +41,5 @@ COMMAND = Command(
     verb="silence",
     run=run,
     takes=text,
+    asks=(Ask("minutes", "For how long?", Kind.CHOICE, options=_offered),),
 )

@@ -2,6 +2,7 @@
 
 from ai.drafting import request_draft
 from slackbot.asked import Asked
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text
 
@@ -26,4 +27,5 @@ COMMAND = Command(
     verb="request_draft",
     run=run,
     takes=text,
+    asks=(Ask("hint", "What should it say? Nothing is fine too", Kind.TEXT, optional=True),),
 )

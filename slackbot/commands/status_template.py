@@ -3,11 +3,13 @@
 from incidents.errors import VerbRefused
 from slackbot.asked import Asked
 from slackbot.blocks import escape
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text
 from slackbot.messages import templates
 from slackbot.words import slash
 from statuspage.draft import draft_from_template
+from statuspage.holding import in_use
 from statuspage.models.template import Template
 
 
@@ -28,6 +30,10 @@ def use(asked: Asked, template: Template) -> str:
     return f"“{template}” waits in the room as a draft. Nothing is published without an approval."
 
 
+def _names(_asked: Asked) -> dict[str, str]:
+    return {one.name: one.name for one in in_use()}
+
+
 COMMAND = Command(
     name="status template",
     usage="status template [name]",
@@ -35,4 +41,5 @@ COMMAND = Command(
     verb="draft_from_template",
     run=run,
     takes=text,
+    asks=(Ask("name", "Which words?", Kind.CHOICE, options=_names),),
 )

@@ -19,12 +19,11 @@ def run(asked: Asked) -> str:
 
 
 def newest(incident: Incident, *, most: int) -> str:
-    """At most so many lines, each with the reader's own time, and how many came before; the console has all, and whole."""
-    lines = timeline.timeline(incident)
+    """At most so many lines, each with the reader's own time, and whether any came before; the console has all, and whole."""
+    lines = timeline.timeline(incident, newest=most + 1)
     shown = the_newest([_line(line) for line in lines[-most:]], AT_MOST)
-    earlier = len(lines) - len(shown)
-    if earlier:
-        return "\n".join([f"{earlier} earlier: <{console(incident)}|Console>", *shown])
+    if len(lines) > len(shown):
+        return "\n".join([f"The newest of {timeline.length(incident)} entries: <{console(incident)}|Console>", *shown])
     whole = [] if all(len(line.said) <= SAID for line in lines) else [f"Whole: <{console(incident)}|Console>"]
     return "\n".join([*whole, *shown])
 

@@ -8,6 +8,7 @@ from incidents.nudges.hear import tell_room
 from incidents.outbox.clock import database_now
 from slackbot.asked import Asked
 from slackbot.blocks import clock
+from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import writing
 
@@ -26,4 +27,5 @@ COMMAND = Command(
     verb="tell_room",
     run=run,
     takes=writing,
+    asks=(Ask("text", "How does it stand? Known, trying, next", Kind.TEXT),),
 )

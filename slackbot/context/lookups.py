@@ -1,17 +1,17 @@
 """What is looked up for a service: only in what is configured, and without a service only what needs none."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 from django.conf import settings
 
 from clients import github, loki, mimir, tempo
 from incidents.context import BEFORE, COMMITS_LENGTH, CURVE_LENGTH, CURVE_STEP, Commit, Curve, Measure
+from slackbot.context.explore import RECENT
 from slackbot.context.gather import Lookup
 from slackbot.context.owners import owners_of
 from slackbot.context.queries import for_service
 
-RECENT = timedelta(minutes=15)  # how far back lines and traces are looked for
 MOST_LINES, MOST_TRACES, MOST_COMMITS = 10, 5, 5
 MOST_REPOSITORIES = 10
 
@@ -35,6 +35,12 @@ def lookups(service: str, *, at: datetime) -> list[Lookup]:
             found.append(Lookup(name=f"{COMMITS}{repo}", system="GitHub", ask=partial(_commits, repo, at)))
             found.append(Lookup(name=f"{OWNERS}{repo}", system="GitHub", ask=partial(_owners, repo)))
     return found
+
+
+def systems(service: str) -> list[str]:
+    """Those that are asked about that service, by the names people know them by."""
+    at = datetime.now(UTC)
+    return list(dict.fromkeys(one.system for one in lookups(service, at=at)))
 
 
 def _numbers(service: str, at: datetime) -> list[Lookup]:

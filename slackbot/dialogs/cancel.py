@@ -38,4 +38,4 @@ def submit(sent: Submission) -> None:
     cancel(sent.incident, why=sent.values.get("why", ""), actor=sent.actor)
 
 
-DIALOG = DialogKind(callback_id=CALLBACK_ID, field="why", submit=submit)
+DIALOG = DialogKind(callback_id=CALLBACK_ID, field="why", submit=submit, fresh=True)

@@ -20,13 +20,20 @@ class Submission:
     and chosen, by action id; `listed` the page's components as they are kept here.
     """
 
-    incident: Incident
+    about: Incident | None  # what it was opened in, if in one
     review: Review | None  # of the draft that it was opened on, if on one
     view: str
     shown: str
     values: Mapping[str, str]
     listed: Listed | None
     actor: Actor
+
+    @property
+    def incident(self) -> Incident:
+        """The incident that it was opened in; a dialog that needs one is refused without before it is submitted."""
+        if self.about is None:
+            raise LookupError("submitted outside a war room")
+        return self.about
 
     @property
     def draft(self) -> Draft:
@@ -38,7 +45,8 @@ class Submission:
 
 @dataclass(frozen=True, kw_only=True)
 class DialogKind:
-    """`submit` calls one verb at once, since only the answer to a submission can put an error into it.
+    """`submit` calls one verb at once, since only the answer to a submission can put an error into it. It gives what is shown
+    then, or nothing: the dialog closes. `first` gives what is shown instead of doing anything, if something is to be asked.
 
     `field` is the action id of the input beside which a refusal is shown. `again` is the dialog anew with a sentence above
     it, where the verb says that the words changed meanwhile: theirs, and in the inputs what was typed.
@@ -46,5 +54,8 @@ class DialogKind:
 
     callback_id: str
     field: str
-    submit: Callable[[Submission], None]
+    submit: Callable[[Submission], Block | None]
+    first: Callable[[Submission], Block | None] | None = None
     again: Callable[[Submission, str], Block] | None = None
+    in_room: bool = True  # it is about an incident
+    fresh: bool = False  # Slack is asked anew whether this person is who they were

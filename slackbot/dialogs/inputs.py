@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping
 from slackbot.blocks import Block, short
 
 
-def text_input(label: str, *, action_id: str, value: str, shown: str, most: int, lines: bool = False) -> Block:
+def text_input(
+    label: str, *, action_id: str, value: str, shown: str, most: int, lines: bool = False, optional: bool = False
+) -> Block:
     """Free text of at most `most` characters; `shown` is what the block id says it shows."""
     element: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": lines, "max_length": most}
-    return _input(label, element | ({"initial_value": value[:most]} if value else {}), shown=shown)
+    block = _input(label, element | ({"initial_value": value[:most]} if value else {}), shown=shown)
+    return block | ({"optional": True} if optional else {})
 
 
 def choice(label: str, *, action_id: str, value: str, options: Iterable[str], shown: str) -> Block:
@@ -18,15 +21,17 @@ def choice(label: str, *, action_id: str, value: str, options: Iterable[str], sh
     )
 
 
-def one_of(label: str, *, action_id: str, value: str, options: Mapping[str, str], shown: str) -> Block:
-    """One of some values, each with what is read of it."""
+def one_of(
+    label: str, *, action_id: str, value: str, options: Mapping[str, str], shown: str, optional: bool = False
+) -> Block:
+    """One of at most a hundred values, each with what is read of it; none is chosen at first where `value` is none of them."""
     element: Block = {
         "type": "static_select",
         "action_id": action_id,
         "options": [_option(one, read) for one, read in options.items()],
-        "initial_option": _option(value, options[value]),
     }
-    return _input(label, element, shown=shown)
+    chosen = {"initial_option": _option(value, options[value])} if value in options else {}
+    return _input(label, element | chosen, shown=shown) | ({"optional": True} if optional else {})
 
 
 def some_of(label: str, *, action_id: str, values: Iterable[str], options: Mapping[str, str], shown: str) -> Block:
@@ -39,6 +44,17 @@ def some_of(label: str, *, action_id: str, values: Iterable[str], options: Mappi
     }
     block = _input(label, element | ({"initial_options": first} if first else {}), shown=shown)
     return block | {"optional": True}
+
+
+def person(label: str, *, action_id: str, shown: str, optional: bool = False) -> Block:
+    """Somebody of this Slack."""
+    element: Block = {"type": "users_select", "action_id": action_id}
+    return _input(label, element, shown=shown) | ({"optional": True} if optional else {})
+
+
+def people(label: str, *, action_id: str, shown: str) -> Block:
+    """One or more of this Slack."""
+    return _input(label, {"type": "multi_users_select", "action_id": action_id}, shown=shown)
 
 
 def block_id(action_id: str, shown: str) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from clients.oncall import User
 from incidents.models.page import Page
 from incidents.page_people import MOST_WHY, page
-from slackbot.blocks import Block, loading_modal, modal, section
+from slackbot.blocks import Block, context, escape, loading_modal, modal, person_menu, section
 from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.inputs import text_input
 from slackbot.on_call import with_local_time
+from slackbot.words import slash
 
 CALLBACK_ID = "page"
 TITLE = "Page now?"
@@ -22,6 +23,15 @@ def loading() -> Block:
 def key_of(view: str) -> str:
     """The request as the record keeps it."""
     return f"view:{view}"
+
+
+def whom() -> Block:
+    """Asks for somebody; it then says what time it is there."""
+    ask = section("*Whom?* You confirm before anybody is woken.") | {
+        "accessory": person_menu("Somebody", action_id="page_whom")
+    }
+    more = context(f"Who is on call on a schedule is paged by its name: {escape(slash('page <schedule> why'))}")
+    return modal(title=TITLE, blocks=[ask, more], callback_id=CALLBACK_ID)
 
 
 def filled(shown: Page, users: Sequence[User]) -> Block:
@@ -38,4 +48,4 @@ def submit(sent: Submission) -> None:
     page(sent.incident, key=key_of(sent.view), why=sent.values.get("why", ""), actor=sent.actor)
 
 
-DIALOG = DialogKind(callback_id=CALLBACK_ID, field="why", submit=submit)
+DIALOG = DialogKind(callback_id=CALLBACK_ID, field="why", submit=submit, fresh=True)

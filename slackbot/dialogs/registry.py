@@ -1,6 +1,6 @@
 """The dialogs whose submit is answered at once. The review is not one of them: its submit is the approval (submit_review.py)."""
 
-from slackbot.dialogs import cancel, edit_draft, page, reject_draft, room_update, sign_for, write_update
+from slackbot.dialogs import cancel, declare, edit_draft, more, page, reject_draft, room_update, sign_for, write_update
 from slackbot.dialogs.dialog_kind import DialogKind
 
 DIALOGS: tuple[DialogKind, ...] = (
@@ -11,5 +11,7 @@ DIALOGS: tuple[DialogKind, ...] = (
     cancel.DIALOG,
     page.DIALOG,
     room_update.DIALOG,
+    declare.DIALOG,
+    more.DIALOG,
 )
 BY_CALLBACK = {dialog.callback_id: dialog for dialog in DIALOGS}

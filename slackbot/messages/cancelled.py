@@ -7,6 +7,7 @@ from incidents.links import console
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from slackbot.blocks import Message, clock, escape, mention, notification, section, short
+from slackbot.messages import undone
 from slackbot.messages.related import titled
 from slackbot.messages.what_worked import Part, in_words, on_call
 from slackbot.words import slash
@@ -14,11 +15,12 @@ from statuspage.content import Status
 from statuspage.models.publication import Publication
 
 EVENT_TYPE = "cancelled"
+ENDED_SO = (Action.INCIDENT_CANCELLED, Action.INCIDENT_DUPLICATE)
 
 
 def render(incident: Incident) -> Message:
     """Of the newest end: the false alarm, or which other incident goes on."""
-    event = incident.events.newest(Action.INCIDENT_CANCELLED, Action.INCIDENT_DUPLICATE)
+    event = incident.events.newest(*ENDED_SO)
     other = incident.duplicate_of
     what = f"a duplicate of {other.reference}" if other else "a false alarm"
     lines = [
@@ -30,7 +32,7 @@ def render(incident: Incident) -> Message:
     return Message(
         event_type=EVENT_TYPE,
         text=notification(f"{incident.reference} is closed as {what}."),
-        blocks=[section("\n".join(filter(None, lines)))],
+        blocks=[section("\n".join(filter(None, lines))) | undone.offer(incident, *ENDED_SO)],
     )
 
 
@@ -55,7 +57,9 @@ def _goes_on(incident: Incident) -> str:
     published = "" if Publication.newest_published(incident) else "Nothing was published; "
     done = f"{published}no postmortem is written." if published else "No postmortem is written."
     if incident.duplicate_of:
-        return f"It goes on in {titled(incident.duplicate_of)}. {done} {slash('reopen')} opens this one again."
+        leads = incident.duplicate_of.ic
+        led = f", led by {mention(leads)}" if leads else ""
+        return f"It goes on in {titled(incident.duplicate_of)}{led}. {done} {slash('reopen')} opens this one again."
     return (
         f"{done} If it fires again within {settings.REFIRE_MINUTES} min, this room reopens; so does {slash('reopen')}."
     )

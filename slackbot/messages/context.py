@@ -5,7 +5,20 @@ from incidents.context_words import burn, errors, errors_before, p99, p99_before
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.incident import Incident
 from incidents.snapshots import first, newest
-from slackbot.blocks import Block, Message, actions, button, clock, escape, notification, section, short, the_first
+from slackbot.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    clock,
+    escape,
+    link_button,
+    notification,
+    section,
+    short,
+    the_first,
+)
+from slackbot.context import explore
 
 EVENT_TYPE = "context"
 LATE_SECONDS = 30
@@ -23,7 +36,7 @@ def render(incident: Incident, *, with_chart: bool = True) -> Message:
     return Message(
         event_type=EVENT_TYPE,
         text=notification(_push(incident, shown)),
-        blocks=[_head("\n".join(lines), shown), *(_chart(incident) if with_chart else []), *_details(shown.context)],
+        blocks=[_head("\n".join(lines), shown), *(_chart(incident) if with_chart else []), *_buttons(shown)],
     )
 
 
@@ -120,7 +133,11 @@ def alt_text(snapshot: ContextSnapshot) -> str:
     )
 
 
-def _details(context: Context) -> list[Block]:
-    if not (context.lines or context.traces or context.commits):
-        return []
-    return [actions(button("Details", action_id="context_details"), block_id="context")]
+def _buttons(shown: ContextSnapshot) -> list[Block]:
+    context, numbers = shown.context, explore.numbers(shown) if shown.context.numbers else ""
+    has_details = context.lines or context.traces or context.commits
+    row = [
+        *([button("Details", action_id="context_details")] if has_details else []),
+        *([link_button("Numbers in Grafana", url=numbers, action_id="open_explore")] if numbers else []),
+    ]
+    return [actions(*row, block_id="context")] if row else []

@@ -3,6 +3,7 @@
 from incidents.context import Commit, Context, Trace
 from incidents.models.context_snapshot import ContextSnapshot
 from slackbot.blocks import Block, clock, context, escape, loading_modal, modal, section, short
+from slackbot.context import explore
 
 CALLBACK_ID = "context_details"
 TITLE = "What we see"
@@ -18,8 +19,11 @@ def filled(snapshot: ContextSnapshot) -> Block:
     seen = snapshot.context
     blocks = [
         context(f"{escape(short(seen.service, 100)) or 'No service'}, as of {clock(snapshot.taken_at)}"),
-        *_listed("Error lines (redacted; times in UTC)", [f"{one.at:%H:%M:%S} {one.text}" for one in seen.lines]),
-        *_listed("Traces (times in UTC)", [_trace(one) for one in seen.traces]),
+        *_listed(
+            f"*Error lines (redacted; times in UTC)*{_link(explore.lines(snapshot))}",
+            [f"{one.at:%H:%M:%S} {one.text}" for one in seen.lines],
+        ),
+        *_listed(f"*Traces (times in UTC)*{_link(explore.traces(snapshot))}", [_trace(one) for one in seen.traces]),
         *_commits(seen),
     ]
     return modal(title=TITLE, blocks=blocks, callback_id=CALLBACK_ID)
@@ -29,13 +33,17 @@ def _trace(one: Trace) -> str:
     return f"{one.at:%H:%M:%S} {one.ms} ms {one.name}\n{one.id}"
 
 
+def _link(address: str) -> str:
+    return f" <{escape(address)}|Grafana>" if address else ""
+
+
 def _listed(heading: str, lines: list[str]) -> list[Block]:
-    """Words from outside, where nothing in them is markup."""
+    """Words from outside, where nothing in them is markup, under a heading of ours."""
     if not lines:
         return []
     text = {"type": "text", "text": "\n".join(lines)}
     preformatted = {"type": "rich_text_preformatted", "elements": [text]}
-    return [section(f"*{heading}*"), {"type": "rich_text", "elements": [preformatted]}]
+    return [section(heading), {"type": "rich_text", "elements": [preformatted]}]
 
 
 def _commits(seen: Context) -> list[Block]:

@@ -23,6 +23,8 @@ from slackbot.blocks import (
 )
 from slackbot.messages import alerts, roles
 from slackbot.messages.status import customers, waiting
+from slackbot.models.room_step import RoomStep
+from slackbot.slow import is_slow
 from slackbot.words import slash
 
 EVENT_TYPE = "headline"
@@ -45,12 +47,19 @@ def render(incident: Incident, *, problems: list[str], responders: list[Responde
         _here(responders),
         *([f"{escape(' '.join(problems))} Add people with {slash('invite @name')}."] if problems else []),
         f"Customers: {'; '.join(filter(None, told))}",
+        *_refused(incident),
+        *_slow(incident),
     ]
     return Message(
         event_type=EVENT_TYPE,
         text=_push(incident),
         blocks=[*paragraphs(lines), *_footer(incident, has_several=bool(counted))],
     )
+
+
+def _slow(incident: Incident) -> list[str]:
+    said = f"Slack is slow just now: everything can be done in the <{console(incident)}|Console> too."
+    return [said] if is_slow() else []
 
 
 def _push(incident: Incident) -> str:
@@ -88,12 +97,21 @@ def _here(responders: list[Responder]) -> str:
     return f"Here: {reached} of {len(responders)}.{not_reached}"
 
 
+def _refused(incident: Incident) -> list[str]:
+    """What Slack refused of what a room can do without, each reason once."""
+    steps: dict[str, list[str]] = {}
+    for step in RoomStep.objects.filter(incident=incident).exclude(failed="").order_by("pk"):
+        steps.setdefault(step.failed, []).append(step.name.replace("_", " "))
+    return [f"Not done here ({', '.join(names)}). {escape(why.rstrip('.'))}." for why, names in steps.items()]
+
+
 def _footer(incident: Incident, *, has_several: bool) -> list[Block]:
     buttons = [link_button("Console", url=console(incident), action_id="open_console")]
     if settings.BRIDGE_URL:
         buttons.insert(0, link_button("Call", url=settings.BRIDGE_URL, action_id="open_call"))
     if has_several:
         buttons.append(button("Alerts", action_id="alerts"))
+    buttons.append(button("More", action_id="more"))
     if incident.is_open:
         buttons.insert(0, button("False alarm", action_id="false_alarm"))
     if incident.ic is None and incident.is_open:

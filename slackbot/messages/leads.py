@@ -5,6 +5,7 @@ from incidents.audit.actions import Action
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from slackbot.blocks import Block, Message, actions, button, context, escape, mention, notification, section, short
+from slackbot.messages import undone
 from slackbot.words import slash
 from statuspage.holding import first_ready, in_use
 from statuspage.models.publication import Publication
@@ -23,7 +24,8 @@ def render(incident: Incident, *, person: Person) -> Message:
         event_type=EVENT_TYPE,
         text=notification(f"{short(str(person), 60)} leads {incident.reference}."),
         blocks=[
-            section(f"{mention(person)} leads {incident.reference} and {approves}.{_by_doing(incident)}"),
+            section(f"{mention(person)} leads {incident.reference} and {approves}.{_by_doing(incident)}")
+            | (undone.offer(incident, Action.IC_CLAIMED) if incident.ic == person else {}),
             *_prepared(incident),
         ],
     )

@@ -1,7 +1,9 @@
 """Customers are no longer hurt; the incident stays open."""
 
+from incidents.audit.actions import Action
 from incidents.models.incident import Incident
 from slackbot.blocks import Message, actions, button, clock, notification, section
+from slackbot.messages import undone
 
 EVENT_TYPE = "mitigated"
 
@@ -17,7 +19,8 @@ def render(incident: Incident) -> Message:
             section(
                 f"*Mitigated*{when}, after {minutes} min. It stays open until somebody resolves it."
                 " Tell customers what has changed."
-            ),
+            )
+            | undone.offer(incident, Action.INCIDENT_MITIGATED),
             actions(
                 button("Draft for customers", action_id="draft_update", value=str(incident.id)),
                 button("Resolve", action_id="resolve", value=str(incident.id)),

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 
+from incidents.audit.actions import Action
 from incidents.links import console
 from incidents.models.incident import Incident
 from incidents.models.postmortem import Postmortem
 from incidents.postmortem import REFUSED, why_not_filed
 from slackbot.blocks import Block, Message, actions, button, clock, escape, notification, section
+from slackbot.messages import undone
 from slackbot.messages.what_worked import Part, in_words, on_call
 from statuspage.content import Status
 from statuspage.models.publication import Publication
@@ -23,7 +25,7 @@ def render(incident: Incident) -> Message:
     return Message(
         event_type=EVENT_TYPE,
         text=notification(f"{incident.reference} resolved after {incident.minutes_open()} min."),
-        blocks=[section(words), *_customers(incident)],
+        blocks=[section(words) | undone.offer(incident, Action.INCIDENT_RESOLVED), *_customers(incident)],
     )
 
 

@@ -2,9 +2,11 @@
 
 from django.conf import settings
 
+from incidents.audit.actions import Action
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from slackbot.blocks import Message, escape, notification, section, short
+from slackbot.messages import undone
 from statuspage.authority import needs_another
 
 EVENT_TYPE = "severity"
@@ -17,7 +19,10 @@ def render(incident: Incident, event: AuditEvent) -> Message:
     return Message(
         event_type=EVENT_TYPE,
         text=notification(f"{incident.reference} is {now} now, it was {was}."),
-        blocks=[section(f"*{incident.reference} is {now} now*, it was {was}{because}{_second(incident, was, now)}")],
+        blocks=[
+            section(f"*{incident.reference} is {now} now*, it was {was}{because}{_second(incident, was, now)}")
+            | undone.offer(incident, Action.SEVERITY_CHANGED)
+        ],
     )
 
 

@@ -1,6 +1,7 @@
 """M12: where the incident stands, to whoever asks."""
 
 from incidents.audit.actions import Action
+from incidents.correct import corrections, time_of
 from incidents.links import console
 from incidents.models.alert import AlertState
 from incidents.models.incident import Incident
@@ -23,6 +24,9 @@ TROUBLE = {  # what people miss when an effect does not get done
     "file_postmortem": "Linear",
     "resolve_alerts": "telling on call",
     "resolve_cancelled": "telling on call",
+    "open_alerts": "telling on call",
+    "mark_undone": "Linear",
+    "mark_reopened": "Linear",
 }
 
 
@@ -32,6 +36,7 @@ def render(incident: Incident) -> str:
     lines = [
         f"*{incident.reference}*, {incident.severity}, {incident.get_state_display()} {how_long}: {escape(incident.title)}",
         _leads(incident),
+        _corrected(incident),
         room(incident),
         f"Customers: {customers(incident)}",
         f"Waiting: {waiting(incident) or 'nothing'}",
@@ -72,6 +77,16 @@ def _leads(incident: Incident) -> str:
     since = f" (since {clock(incident.ic_since)})" if incident.ic_since else ""
     leads = f"Leads {mention(incident.ic)}{since}" if incident.ic else "Nobody leads yet"
     return ", ".join(filter(None, [leads, roles.in_words(incident)]))
+
+
+def _corrected(incident: Incident) -> str:
+    """`Started 02:05 (corrected, first 02:11)`; empty where no time was."""
+    told = [
+        f"{milestone.capitalize()} {clock(now)} (corrected, first {clock(first)})"
+        for milestone, first in corrections(incident).items()
+        if (now := time_of(incident, milestone))
+    ]
+    return ", ".join(told)
 
 
 def _alerts(incident: Incident) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from incidents.models.alert import Alert, ToldOver
+from incidents.models.alert import TO_BE_TOLD, Alert, ToldOver
 from incidents.models.incident import Incident
 from incidents.tell_over import REFUSED, to_tell, why_not_told
 from slackbot.blocks import escape, short, the_first
@@ -44,7 +44,7 @@ def on_call(incident: Incident) -> Part:
     if not alerts:
         return Part()
     done = sum(alert.told_over == ToldOver.DONE for alert in alerts)
-    left = [alert for alert in alerts if not alert.told_over]
+    left = [alert for alert in alerts if alert.told_over in TO_BE_TOLD]
     refused = [alert for alert in alerts if alert.told_over == ToldOver.REFUSED]
     told = f"on call told ({done} of {len(alerts)})" if done else ""
     why = why_not_told(incident) if left else ""

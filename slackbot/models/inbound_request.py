@@ -11,12 +11,13 @@ class RequestKind(models.TextChoices):
     CLICK = "click"
     SUBMISSION = "submission"
     EVENT = "event"
+    SHORTCUT = "shortcut"
 
 
 class InboundRequest(models.Model):
     """`name` is the sub-command, action id or callback id; `words` what was typed after it, or the button's value.
 
-    `reply` is what became of it.
+    `reply` is what became of it. An event may name an account that is looked up later, or nobody.
     """
 
     key = models.CharField(max_length=64, unique=True)  # hex SHA-256 of what makes the request one
@@ -28,7 +29,7 @@ class InboundRequest(models.Model):
     view = models.CharField(max_length=32, blank=True)
     view_hash = models.CharField(max_length=100, blank=True)
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     slack_user = models.CharField(max_length=32, blank=True, default="", db_default="")  # the account Slack signed for
     incident = models.ForeignKey(Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -40,11 +41,20 @@ class InboundRequest(models.Model):
         indexes = [
             models.Index(fields=["received_at"], name="inbound_request_by_time"),
             models.Index(fields=["view"], condition=~models.Q(view=""), name="inbound_request_by_view"),
+            models.Index(
+                fields=["message_ts"],
+                condition=models.Q(kind=RequestKind.EVENT, handled_at=None),
+                name="inbound_event_not_worked",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=RequestKind.values), name="inbound_request_kind_is_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False) | models.Q(kind=RequestKind.EVENT),
+                name="inbound_request_of_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -53,4 +63,11 @@ class InboundRequest(models.Model):
     @property
     def account(self) -> str:
         """The Slack user who is meant: a row of an older release has only the person."""
-        return self.slack_user or self.person.slack_id
+        return self.slack_user or self.somebody.slack_id
+
+    @property
+    def somebody(self) -> Person:
+        """Whose request it is. Raises LookupError for an event of which that is not on record."""
+        if self.person is None:
+            raise LookupError(f"{self} is nobody's yet")
+        return self.person

@@ -1,56 +1,50 @@
 """Who is asked to approve, and who was paged for it."""
 
-from typing import Any
-
 from incidents.facts import IncidentCancelled, IncidentResolved, SeverityChanged
 from incidents.models.audit_event import AuditEvent
 from incidents.outbox.effect import effect
+from incidents.outbox.rank import Rank
 from slackbot import asking
 from slackbot.messages import approvers_paged
 from slackbot.say import say, was_said
-from slackbot.tasks.given import draft_of, incident_of, room_lane
+from slackbot.tasks.given import asked_lane, draft_of, incident_of, room_lane
 from statuspage.facts import ApproversAsked, ApproversPaged, DraftChanged, DraftPublished
 
 
-def _asked(fact: Any) -> str:
-    """Who is asked to approve in an incident is told one at a time, in order: nobody is told twice."""
-    return f"asked:{fact.incident_id}"
-
-
-@effect(on=ApproversAsked, queue="rooms", lane=_asked, repeat=True, latest=True)
+@effect(on=ApproversAsked, queue="rooms", lane=asked_lane, repeat=True, latest=True, rank=Rank.DECISION)
 def tell_approvers(fact: ApproversAsked) -> None:
     """One direct message a person and time that it waits, edited in place."""
     asking.tell_asked(draft_of(fact))
 
 
-@effect(on=DraftChanged, queue="rooms", lane=_asked, repeat=True, latest=True)
+@effect(on=DraftChanged, queue="rooms", lane=asked_lane, repeat=True, latest=True, rank=Rank.DECISION)
 def refresh_asked(fact: DraftChanged) -> None:
     asking.tell_asked(draft_of(fact))
 
 
-@effect(on=DraftPublished, queue="rooms", lane=_asked, repeat=True)
+@effect(on=DraftPublished, queue="rooms", lane=asked_lane, repeat=True)
 def refresh_overtaken(fact: DraftPublished) -> None:
     """What waits beside it is overtaken."""
     asking.tell_asked_of_waiting(incident_of(fact))
 
 
-@effect(on=IncidentResolved, queue="rooms", lane=_asked, repeat=True)
+@effect(on=IncidentResolved, queue="rooms", lane=asked_lane, repeat=True)
 def refresh_no_longer_paged(fact: IncidentResolved) -> None:
     asking.tell_asked_of_waiting(incident_of(fact))
 
 
-@effect(on=IncidentCancelled, queue="rooms", lane=_asked, repeat=True)
+@effect(on=IncidentCancelled, queue="rooms", lane=asked_lane, repeat=True)
 def refresh_nothing_to_approve(fact: IncidentCancelled) -> None:
     asking.tell_asked_of_waiting(incident_of(fact))
 
 
-@effect(on=SeverityChanged, queue="rooms", lane=_asked, repeat=True)
+@effect(on=SeverityChanged, queue="rooms", lane=asked_lane, repeat=True)
 def refresh_who_may_approve(fact: SeverityChanged) -> None:
     """Four eyes may be asked for by now."""
     asking.tell_asked_of_waiting(incident_of(fact))
 
 
-@effect(on=ApproversPaged, queue="rooms", lane=room_lane, look=was_said)
+@effect(on=ApproversPaged, queue="rooms", lane=room_lane, look=was_said, rank=Rank.DECISION)
 def tell_paged(fact: ApproversPaged) -> None:
     if message := approvers_paged.render(AuditEvent.objects.get(pk=fact.event_id)):
         say(incident_of(fact), message)

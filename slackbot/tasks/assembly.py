@@ -1,5 +1,8 @@
 """The room itself: made, people brought in, what is known laid into it."""
 
+from celery import shared_task
+
+from clients.errors import Refused
 from incidents.facts import (
     ChecklistChanged,
     ContextAttached,
@@ -12,8 +15,13 @@ from incidents.facts import (
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
-from slackbot import refresh, storm
-from slackbot.context import show
+from incidents.outbox.rank import Rank
+from slackbot import refresh, slow, standing, storm
+from slackbot.context import late, show
+from slackbot.facts import ContextDue
+from slackbot.look import look_if_stale
+from slackbot.models.war_room import WarRoom
+from slackbot.say import was_said
 from slackbot.tasks.given import incident_of
 from slackbot.warroom import shadow
 from slackbot.warroom.assemble import assemble, is_assembled
@@ -21,7 +29,9 @@ from slackbot.warroom.found_in_slack import find_accounts
 from slackbot.warroom.invites import invite_responders
 
 
-@effect(on=IncidentOpened, queue="rooms", attempts=12, look=lambda fact: is_assembled(incident_of(fact)))
+@effect(
+    on=IncidentOpened, queue="rooms", attempts=12, look=lambda fact: is_assembled(incident_of(fact)), rank=Rank.ROOM
+)
 def assemble_room(fact: IncidentOpened) -> None:
     assemble(incident_of(fact))
 
@@ -38,18 +48,44 @@ def look_up_shadow_people(fact: IncidentShadowed) -> None:
     shadow.keep_people(incident_of(fact))
 
 
-@effect(on=ContextAttached, queue="default", lane=lambda fact: f"context:{fact.incident_id}", repeat=True)
+@shared_task(name="slackbot.watch_slack", soft_time_limit=20, time_limit=25)
+def watch_slack() -> None:
+    """Twice is harmless."""
+    slow.tell_rooms()
+
+
+@effect(on=ContextDue, queue="default", look=was_said)
+def tell_context_late(fact: ContextDue) -> None:
+    """On another queue than that which may be why."""
+    late.tell_if_late(incident_of(fact))
+
+
+@effect(
+    on=ContextAttached,
+    queue="default",
+    lane=lambda fact: f"context:{fact.incident_id}",
+    repeat=True,
+    rank=Rank.CHART,
+)
 def draw_context(fact: ContextAttached) -> None:
-    """A second upload is a file that nobody sees."""
+    """A second upload is a file that nobody sees. While Slack is slow it is the last of all."""
+    slow.let_the_rest_go_first()
     show.add_chart(ContextSnapshot.objects.select_related("incident").get(pk=fact.snapshot_id))
 
 
 @effect(on=RespondersAdded, queue="rooms", repeat=True, latest=True)
 def invite_added(fact: RespondersAdded) -> None:
-    """Inviting somebody who is in already changes nothing."""
+    """Inviting somebody who is in already changes nothing. Where there is no room yet they are invited as it is made."""
     incident = incident_of(fact)
+    room = WarRoom.objects.filter(incident=incident).first()
+    if room is None:
+        return
     find_accounts(incident)
-    invite_responders(incident)
+    try:
+        look_if_stale(room)
+        invite_responders(incident)
+    except Refused as refused:
+        standing.hold(room, refused)
     refresh.refresh_headline(incident)
 
 

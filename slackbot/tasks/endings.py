@@ -1,5 +1,6 @@
 """How it ended, and what is still done after it: one message, edited in place."""
 
+from incidents.audit.actions import Action
 from incidents.facts import (
     IncidentCancelled,
     IncidentResolved,
@@ -14,13 +15,16 @@ from slackbot import refresh
 from slackbot.messages import cancelled, postmortem_filed, resolved
 from slackbot.say import say, was_said
 from slackbot.tasks.given import incident_of, room_lane
+from slackbot.undo import say_undoable
 
 
 @effect(on=IncidentResolved, queue="rooms", lane=room_lane, repeat=True)
 def tell_resolved(fact: IncidentResolved) -> None:
-    """Said once an episode: `say` looks for its key first."""
+    """Said once an episode: `say` looks for its key first; nothing where it is open again."""
     incident = incident_of(fact)
-    say(incident, resolved.render(incident), key=refresh.resolved_key(incident))
+    if not incident.is_open:
+        key = refresh.resolved_key(incident)
+        say_undoable(incident, resolved.render(incident), Action.INCIDENT_RESOLVED, key=key)
 
 
 @effect(on=IncidentCancelled, queue="rooms", lane=room_lane, repeat=True)
@@ -28,7 +32,8 @@ def tell_cancelled(fact: IncidentCancelled) -> None:
     """Said once an episode; nothing where it is open again."""
     incident = incident_of(fact)
     if not incident.is_open:
-        say(incident, cancelled.render(incident), key=refresh.cancelled_key(incident))
+        key = refresh.cancelled_key(incident)
+        say_undoable(incident, cancelled.render(incident), *cancelled.ENDED_SO, key=key)
 
 
 @effect(on=OncallTold, queue="rooms", lane=room_lane, repeat=True)

@@ -14,6 +14,11 @@ def incident_of(fact: Any) -> Incident:
     return Incident.objects.select_related("ic").get(pk=fact.incident_id)
 
 
+def asked_lane(fact: Any) -> str:
+    """Who is asked to approve in an incident is told one at a time, in order: nobody is told twice."""
+    return f"asked:{fact.incident_id}"
+
+
 def room_lane(fact: Any) -> str:
     """A room's messages are posted one at a time, in order."""
     return f"room:{fact.incident_id}"

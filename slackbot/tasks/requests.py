@@ -3,19 +3,20 @@
 from celery import shared_task
 
 from incidents.outbox.effect import effect
+from incidents.outbox.rank import Rank
 from slackbot import forget, inbound
 from slackbot.facts import ReplyReady, SlackRequestTaken
 from slackbot.models.inbound_request import InboundRequest
 from slackbot.reply import send
 
 
-@effect(on=SlackRequestTaken, queue="rooms", repeat=True)
+@effect(on=SlackRequestTaken, queue="rooms", repeat=True, rank=Rank.ASKED)
 def work_slack_request(fact: SlackRequestTaken) -> None:
     """Verbs answer a second call with the first one's result or a refusal."""
     inbound.work(InboundRequest.objects.select_related("person", "incident").get(pk=fact.request_id))
 
 
-@effect(on=ReplyReady, queue="rooms", drop=True)
+@effect(on=ReplyReady, queue="rooms", drop=True, rank=Rank.ASKED)
 def send_reply(fact: ReplyReady) -> None:
     send(InboundRequest.objects.select_related("person").get(pk=fact.request_id))
 

@@ -1,5 +1,6 @@
 """What became true of the incident, told in its room."""
 
+from incidents.audit.actions import Action
 from incidents.facts import (
     AlertCleared,
     ClearedAWhile,
@@ -11,6 +12,7 @@ from incidents.facts import (
     IncidentReopened,
     IncidentsRelated,
     IncidentUnled,
+    NoteAdded,
     PageAnswered,
     RoleChanged,
     RoomUpdated,
@@ -27,6 +29,7 @@ from slackbot.messages import (
     lapsed,
     leads,
     mitigated,
+    note,
     paged,
     related,
     released,
@@ -37,12 +40,14 @@ from slackbot.messages import (
 )
 from slackbot.say import say, was_said
 from slackbot.tasks.given import incident_of, room_lane
+from slackbot.undo import say_undoable
 
 
 @effect(on=IncidentLed, queue="rooms", lane=room_lane, look=was_said)
 def tell_who_leads(fact: IncidentLed) -> None:
     incident = incident_of(fact)
-    say(incident, leads.render(incident, person=Person.objects.get(pk=fact.person_id)))
+    message = leads.render(incident, person=Person.objects.get(pk=fact.person_id))
+    say_undoable(incident, message, Action.IC_CLAIMED)
 
 
 @effect(on=IncidentUnled, queue="rooms", lane=room_lane, look=was_said)
@@ -92,8 +97,10 @@ def tell_lapsed(fact: IncidentLapsed) -> None:
 
 @effect(on=IncidentMitigated, queue="rooms", lane=room_lane, look=was_said)
 def tell_mitigated(fact: IncidentMitigated) -> None:
+    """Nothing where that is not so any more."""
     incident = incident_of(fact)
-    say(incident, mitigated.render(incident))
+    if incident.mitigated_at:
+        say_undoable(incident, mitigated.render(incident), Action.INCIDENT_MITIGATED)
 
 
 @effect(on=IncidentReopened, queue="rooms", lane=room_lane, look=was_said)
@@ -116,10 +123,20 @@ def tell_page_answered(fact: PageAnswered) -> None:
 @effect(on=SeverityChanged, queue="rooms", lane=room_lane, look=was_said)
 def tell_severity(fact: SeverityChanged) -> None:
     incident = incident_of(fact)
-    say(incident, severity.render(incident, AuditEvent.objects.get(pk=fact.event_id)))
+    message = severity.render(incident, AuditEvent.objects.get(pk=fact.event_id))
+    say_undoable(incident, message, Action.SEVERITY_CHANGED)
 
 
 @effect(on=RoomUpdated, queue="rooms", lane=room_lane, look=was_said)
 def tell_update(fact: RoomUpdated) -> None:
     incident = incident_of(fact)
     say(incident, room_update.render(incident, AuditEvent.objects.get(pk=fact.event_id)))
+
+
+@effect(on=NoteAdded, queue="rooms", lane=room_lane, look=was_said)
+def tell_note(fact: NoteAdded) -> None:
+    """Nothing where it was written in Slack: whoever wrote it there has their answer, and the room its `timeline`."""
+    event = AuditEvent.objects.get(pk=fact.event_id)
+    if event.parsed["actor"]["via"] != "slack":
+        incident = incident_of(fact)
+        say(incident, note.render(incident, event))

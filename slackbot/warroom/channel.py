@@ -2,10 +2,16 @@
 
 import re
 import unicodedata
+from datetime import timedelta
+
+from django.db import transaction
 
 from clients.errors import Refused
 from incidents.models.incident import Incident
+from incidents.outbox.announce import announce
 from slackbot import client
+from slackbot.facts import ContextDue
+from slackbot.messages.context import LATE_SECONDS
 from slackbot.models.war_room import WarRoom
 from slackbot.workspace import workspace
 
@@ -18,9 +24,17 @@ def create_channel(incident: Incident) -> None:
     for name in (base, *(f"{base[:77]}-{suffix}" for suffix in range(2, 10))):
         channel = _create(name)
         if channel is not None:
-            WarRoom.objects.get_or_create(incident=incident, defaults={"channel": channel, "name": name})
+            _record(incident, channel=channel, name=name)
             return
     raise Refused("slack", f"every name like {base} is taken")
+
+
+def _record(incident: Incident, *, channel: str, name: str) -> None:
+    with transaction.atomic():
+        room, new = WarRoom.objects.get_or_create(incident=incident, defaults={"channel": channel, "name": name})
+        if new:
+            after = timedelta(seconds=LATE_SECONDS)
+            announce(ContextDue(incident.id), key=f"room:{room.pk}", incident=incident, after=after)
 
 
 def _create(name: str) -> str | None:

@@ -12,7 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from clients import boundary
-from clients.errors import Refused, TryLater
+from clients.errors import Held, Refused, TryLater
 from incidents.models.incident import Incident
 from incidents.outbox.lease import is_first_try, renew
 from slackbot.models.room_step import RoomStep
@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 
 WIDTH = 12  # threads: as many as there are steps that can be under way together
 MOMENT = 0.05  # seconds from one call to another that Slack is to take after it
+BEHIND = "behind"  # the code of what waits for another step, and so failed by nothing of its own
 PATIENCE = 5.0  # seconds for the call that goes first
 
 
@@ -125,13 +126,13 @@ class _Run:
         self.has_called[step.behind].wait(PATIENCE)
         wait([other], timeout=MOMENT)
         if other.done() and other.exception():
-            raise TryLater("slack", "what stands before it is not there yet")
+            raise TryLater("slack", "what stands before it is not there yet", code=BEHIND)
 
     def _try(self, step: Step) -> str:
         """What Slack refused of a step that is not essential, else nothing."""
         try:
             step.do(self._incident(), *self._answer(step))
-        except Refused as refused:
+        except (Refused, Held) as refused:
             if step.essential:
                 raise
             log.warning("room_step_refused", step=step.name, code=refused.code)

@@ -11,6 +11,7 @@ from tests.bench import (
     audit_mirror,
     audit_pages,
     audit_verify,
+    big_room,
     database,
     flush,
     forged,
@@ -20,7 +21,9 @@ from tests.bench import (
     memory,
     orm,
     room,
+    slack_inbound,
     storm,
+    ten_rooms,
 )
 from tests.bench.measure import Measure
 
@@ -34,6 +37,8 @@ MEASURES = (
     storm,
     memory,
     gate,
+    slack_inbound,
+    big_room,
     audit_append,
     audit_mirror,
     audit_pages,
@@ -49,6 +54,8 @@ def main() -> None:
         taken = [_shown(measure) for each in MEASURES if _is_asked(each, named) for measure in each.measure(app)]
     if _is_asked(room, named):
         taken += map(_shown, room.measure())  # last: it ends with the program
+    if _is_asked(ten_rooms, named):
+        taken += map(_shown, ten_rooms.measure())
     if not named:
         REPORT.write_text(json.dumps([measure.as_json() for measure in taken], indent=2) + "\n")
 

@@ -49,7 +49,7 @@ def _save(rows: First) -> None:
     for kind, debt in (owed | {"mirror_chain": mirror_debt(event)}).items():
         debt_row = entry(kind, incident=rows.incident, **debt)
         debt_row.save(force_insert=True)
-        hint_on_commit(debt_row.pk, kind)
+        hint_on_commit(debt_row.pk, kind, debt_row.rank)
 
 
 def _event(rows: First) -> AuditEvent:

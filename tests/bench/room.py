@@ -30,12 +30,10 @@ from tests.bench.measure import Measure
 CALL_S = 0.15
 COUNTED_S = 2.0  # a call, in the room whose levels are counted: what we take ourselves is little beside it
 ROOMS = 5  # after one that warms up
-AT_ONCE = 10
 PATIENCE = 60.0  # seconds
 LIMIT = 1.5  # times the calls that have to follow one another
 READY_LEVELS, INVITED_LEVELS = 3, 2
 FASTER = 8  # times, than the same calls one after another
-REFILL_S = 60.0  # until Slack's stand-in takes a whole minute's calls again
 READY = """
 SELECT extract(epoch FROM room_ready_at) FROM incidents_incident
 WHERE number > %s AND room_ready_at IS NOT NULL ORDER BY room_ready_at
@@ -56,7 +54,7 @@ class Room:
 
 
 def measure() -> list[Measure]:
-    """The medians of some rooms, one after another; then ten at once."""
+    """The medians of some rooms, one after another."""
     with _stack() as stack:
         _room(stack, "warms up")
         _slow(stack, seconds=COUNTED_S)
@@ -64,8 +62,6 @@ def measure() -> list[Measure]:
         _slow(stack, seconds=CALL_S)
         rooms = [_room(stack, f"Checkout errors {number}") for number in range(ROOMS)]
         in_turn = _one_after_another(stack, count=round(statistics.median(len(room.calls) for room in rooms)))
-        time.sleep(REFILL_S)
-        at_once = _ten(stack)
     ready, invited = (statistics.median(each) * 1000 for each in ([r.ready for r in rooms], [r.invited for r in rooms]))
     call_ms, whole_ms = CALL_S * 1000, READY_LEVELS * CALL_S * 1000
     return [
@@ -78,8 +74,6 @@ def measure() -> list[Measure]:
             limit=LIMIT * INVITED_LEVELS * call_ms,
         ),
         Measure(name="room_beside_serial_ms", value=ready, baseline=in_turn * 1000, limit=in_turn * 1000 / FASTER),
-        # the tiers let ten rooms pass at once: their limit is that of one room
-        Measure(name="rooms_ten_p95_ms", value=at_once * 1000, baseline=whole_ms, limit=LIMIT * whole_ms),
     ]
 
 
@@ -103,31 +97,23 @@ def _slow(stack: Stack, *, seconds: float) -> None:
 
 
 def _room(stack: Stack, title: str) -> Room:
-    began, (ready,) = _alerts(stack, [title])
+    began, ready = _alert(stack, title)
     made = [call for call in _calls(stack) if began <= call.at < ready]
     invited = calls.of_method(made, "conversations.invite").at + CALL_S
     return Room(ready=ready - began, invited=invited - began, calls=made)
 
 
-def _ten(stack: Stack) -> float:
-    """The 95th percentile of the seconds until each is ready."""
-    began, ready = _alerts(stack, [f"At once {number}" for number in range(AT_ONCE)])
-    return statistics.quantiles([at - began for at in ready], n=20, method="inclusive")[-1]
-
-
-def _alerts(stack: Stack, titles: list[str]) -> tuple[float, list[float]]:
-    """When the first sender began, and when each of their rooms was on record as ready."""
+def _alert(stack: Stack, title: str) -> tuple[float, float]:
+    """When the sender began, and when its room was on record as ready."""
     doors = Doors(base=stack.at.sandbox_url, meanwhile=lambda _: None)
     with psycopg.connect(stack.at.database_url, autocommit=True) as database:
         before = database.execute("SELECT coalesce(max(number), 0) FROM incidents_incident").fetchone() or (0,)
         began = time.time()
-        for title in titles:
-            doors.act("alert", title=title, severity="P1", scheme="oncall-hmac")
+        doors.act("alert", title=title, severity="P1", scheme="oncall-hmac")
         while time.time() < began + PATIENCE:
             stack.tend()
-            ready = [float(row[0]) for row in database.execute(READY, before).fetchall()]
-            if len(ready) == len(titles):
-                return began, ready
+            if ready := database.execute(READY, before).fetchone():
+                return began, float(ready[0])
             time.sleep(0.05)
     raise RoomNeverReadyError(f"not within {PATIENCE:g} s; the logs are in {stack.logs}")
 

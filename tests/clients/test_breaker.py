@@ -1,8 +1,9 @@
-"""The circuit breaker in a time of its own."""
+"""The circuit breaker of one process while Redis is away, in a time of its own. What all keep together: test_together.py."""
 
 from collections.abc import Iterator
 
 import pytest
+from pytest_django import Settings
 
 from clients import breaker
 from clients.errors import TryLater
@@ -12,8 +13,9 @@ FAILURES, OPEN = breaker.FAILURES, breaker.OPEN_SECONDS
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def clock(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Clock]:
     clock = Clock()
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
     monkeypatch.setattr(breaker, "time", clock)
     yield clock
     breaker.close_all()

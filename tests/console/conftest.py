@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from incidents import lifecycle, roles
-from incidents.models import Incident
+from incidents.models import Incident, Person
 from sandbox.server import Running
 from statuspage.content import Impact, Status
 from statuspage.revise import Edit, revise
@@ -23,6 +23,7 @@ FIRST = "We are investigating errors at checkout. Some payments may fail."
 SECOND = "We have found errors at checkout. Some payments may fail."
 
 Read = Callable[[Incident], str]
+As = Callable[[Person], Client]
 
 
 def enter(client: Client, account: User) -> Client:
@@ -34,6 +35,17 @@ def enter(client: Client, account: User) -> Client:
     session["account_authentication_methods_user"] = str(account.pk)
     session.save()
     return client
+
+
+@pytest.fixture
+def signed_in_as(transactional_db: None) -> As:
+    """The console as that person has it."""
+
+    def console(person: Person) -> Client:
+        assert person.user
+        return enter(Client(), person.user)
+
+    return console
 
 
 @pytest.fixture

@@ -1,15 +1,23 @@
 """The list of incidents and the first page: where each stands, at a glance."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Incident
 from incidents.models.incident import State
+from sandbox.faults import Fault
+from sandbox.world import World
+from tests.conftest import native
 
 LIST = "/admin/incidents/incident/"
+Do = Callable[[], None]
 
 
 def listed(root: Client, query: str) -> bool:
@@ -40,6 +48,38 @@ def test_a_filter_keeps_what_it_names(root: Client, incident: Incident, query: s
 def test_a_failed_assembly_stands_out(root: Client, incident: Incident) -> None:
     Incident.objects.update(state=State.ASSEMBLY_FAILED)
     assert '<span class="tag failed">assembly failed</span>' in root.get(LIST).content.decode()
+
+
+def test_each_says_how_it_stands_with_its_room_and_is_found_by_it(
+    root: Client, fire: Callable[..., Any], settle: Do, world: World
+) -> None:
+    fire()
+    settle()
+    world.faults = {"slack": Fault(status=503)}
+    fire(native("IABC124"))
+    settle()
+    fire(native("IABC125"))
+    stands, failed, making = Incident.objects.order_by("number")
+    for kind, one, word in (
+        ("stands", stands, "stands"),
+        ("failed", failed, "failed"),
+        ("making", making, "being made"),
+    ):
+        page = root.get(f"{LIST}?war_room={kind}").content.decode()
+        assert re.findall(r">(INC-\d+)<", page) == [one.reference]
+        assert f'<td class="field-war_room"><span class="tag {kind}">{word}</span></td>' in page
+
+
+def test_the_list_takes_no_more_queries_the_more_there_are(root: Client, fire: Callable[..., Any]) -> None:
+    fire()
+    with CaptureQueriesContext(connection) as of_one:
+        root.get(LIST)
+    for number in range(5):
+        fire(native(f"IMANY{number}"))
+    with CaptureQueriesContext(connection) as of_many:
+        page = root.get(LIST).content.decode()
+    assert page.count('class="tag making"') == 6
+    assert len(of_many) <= len(of_one)
 
 
 def test_an_incident_that_ended_unnoted_has_no_age(root: Client, incident: Incident) -> None:

@@ -104,7 +104,7 @@ def test_the_rooms_steps_have_their_times(read: Read, story: Incident) -> None:
 def test_an_incident_with_nothing_in_it_says_so(read: Read, incident: Incident) -> None:
     page = read(incident)
     for words in (
-        "Nobody was asked to help yet.",
+        "Declared it; not invited yet",
         "No update for customers was drafted.",
         "Nothing was approved.",
         "Nothing was sent to the status page.",

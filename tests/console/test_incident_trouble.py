@@ -1,5 +1,6 @@
 """The incident's page when something is wrong: said at the top, in words, with what a person can do."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from clients import aws, breaker
+from clients import aws, breaker, latency
 from incidents.audit.check import check_when_due
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.notes import add_note
@@ -28,8 +29,8 @@ def kill(incident: Incident) -> OutboxEntry:
 
 @pytest.fixture
 def without_room(incident: Incident, world: World, settle: Callable[[], None]) -> OutboxEntry:
-    """What could not make the incident's room, Slack being down, and waits a long time before it tries again."""
-    world.faults = {"slack": Fault(status=503)}
+    """What could not make the incident's room, Slack refusing the app, and waits a long time before it tries again."""
+    world.faults = {"slack": Fault(error="token_revoked")}
     settle()
     entry = OutboxEntry.objects.filter(kind="assemble_room")
     entry.update(due_at=timezone.now() + timedelta(hours=1))
@@ -46,6 +47,14 @@ def test_what_waits_after_a_failure_is_tried_at_once_at_a_button(root: Client, w
     root.post(f"/admin/incidents/outboxentry/{without_room.pk}/retry/")
     without_room.refresh_from_db()
     assert without_room.due_at <= timezone.now()
+
+
+def test_while_slack_is_slow_it_says_so(read: Read, incident: Incident) -> None:
+    assert "Slack is slow" not in read(incident)
+    for past in (100, 10):
+        latency.forget()
+        latency.note("slack", 4.0, at=time.time() - past)
+    assert "Slack is slow just now. What you do here is on record at once" in read(incident)
 
 
 @pytest.fixture

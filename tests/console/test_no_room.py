@@ -91,7 +91,7 @@ def test_without_shadow_mode_the_first_page_is_quiet_about_it(root: Client, inci
 
 def test_each_kind_is_listed(root: Client, missed: Incident, minor: Incident, shadow: Incident) -> None:
     def listed(kind: str) -> list[Incident]:
-        page = root.get(f"{LIST}?no_room={kind}").content.decode()
+        page = root.get(f"{LIST}?war_room={kind}").content.decode()
         return [one for one in (missed, minor, shadow) if f">{one.reference}<" in page]
 
     assert [listed(kind) for kind in ("missed", "severity", "shadow")] == [[missed], [minor], [shadow]]

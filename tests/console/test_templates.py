@@ -1,6 +1,6 @@
 """Templates in the console: written in a form, reviewed by a second person, retired; by whom it may, with a fresh second factor."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -15,7 +15,7 @@ from incidents.models import Incident, Person
 from statuspage.holding import ready_ones
 from statuspage.models import Draft, Template
 from tests.conftest import enrol
-from tests.console.conftest import PASSWORD, address, enter
+from tests.console.conftest import PASSWORD, As, address, enter
 from tests.console.test_page_browser import looked_at
 from tests.sample import a_few
 from tests.sandbox.chromium import chromium, listen
@@ -24,18 +24,6 @@ from tests.statuspage.templates import BODY, HOLDING, edited, holding_statement,
 BASE = "/admin/statuspage/template/"
 TYPED = {"name": "Checkout", "title": HOLDING.title, "body": BODY, "status": "investigating", "impact": "major",
          "is_holding": "on"}  # fmt: skip
-As = Callable[[Person], Client]
-
-
-@pytest.fixture
-def signed_in_as(transactional_db: None) -> As:
-    """The console as that person has it."""
-
-    def console(person: Person) -> Client:
-        assert person.user
-        return enter(Client(), person.user)
-
-    return console
 
 
 def send(client: Client, where: str, body: dict[str, str] | None = None) -> str:

@@ -24,7 +24,7 @@ Row = dict[str, Any]
 BY_ITSELF = {"incidents_auditwords", "incidents_watermark", "statuspage_gatecheck"}
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 OWED = """SELECT kind, state, attempts, due_at, prompted_at, lease_until, last_error FROM incidents_outboxentry
-WHERE state IN ('pending', 'claimed') AND NOT (episode > 0 AND due_at > clock_timestamp())"""  # but for what has its time
+WHERE state IN ('pending', 'claimed') AND NOT (due_at > clock_timestamp() AND last_error = '')"""  # but for what has its time
 CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()"
 
 

@@ -1,4 +1,4 @@
-"""Every command, button and dialog is in its registry; help shows every command; every button that is drawn is answered."""
+"""Every command, button, dialog, shortcut and event is in its registry; help shows every command; every button is answered."""
 
 import ast
 import importlib
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
-from slackbot import buttons, commands, dialogs
+from slackbot import buttons, commands, dialogs, events, shortcuts
 from slackbot.buttons.button import Button
 from slackbot.buttons.registry import BUTTONS
 from slackbot.commands import help as help_command
@@ -15,7 +15,11 @@ from slackbot.commands.command import Command
 from slackbot.commands.registry import COMMANDS, split
 from slackbot.dialogs.dialog_kind import DialogKind
 from slackbot.dialogs.registry import DIALOGS
+from slackbot.events.event_kind import EventKind
+from slackbot.events.registry import EVENTS
 from slackbot.messages import review
+from slackbot.shortcuts.registry import SHORTCUTS
+from slackbot.shortcuts.shortcut import Shortcut
 from tests.fences.code import Module, called, constant, keyword, modules, nothing_to_mend
 
 REVIEW = {review.CALLBACK_ID: "its submit is the approval: slackbot/submit_review.py"}
@@ -66,6 +70,14 @@ def test_every_dialog_is_in_the_registry() -> None:
     nothing_to_mend(unlisted(dialogs, DialogKind, DIALOGS))
 
 
+def test_every_shortcut_is_in_the_registry() -> None:
+    nothing_to_mend(unlisted(shortcuts, Shortcut, SHORTCUTS))
+
+
+def test_every_event_is_in_the_registry() -> None:
+    nothing_to_mend(unlisted(events, EventKind, EVENTS))
+
+
 def test_every_command_is_shown_by_help_and_found_by_its_words() -> None:
     shown = help_command.render(COMMANDS).splitlines()
     for command, line in zip(COMMANDS, shown, strict=True):
@@ -79,13 +91,16 @@ def test_no_two_answer_to_one_name() -> None:
         [command.name for command in COMMANDS],
         [button.action_id for button in BUTTONS],
         [dialog.callback_id for dialog in DIALOGS],
+        [shortcut.callback_id for shortcut in SHORTCUTS],
+        [name for event in EVENTS for name in event.names],
     ):
         assert len(set(names)) == len(names), f"one of {names} is there twice, and the later one wins unseen"
 
 
 def test_every_button_that_is_drawn_is_answered_and_the_reverse() -> None:
     shown, answered = (
-        drawn(modules("slackbot"), "button", "action_id", having="action_id"),
+        drawn(modules("slackbot"), "button", "action_id", having="action_id")
+        | drawn(modules("slackbot"), "person_menu", "action_id", having="action_id"),
         {button.action_id for button in BUTTONS},
     )
     assert None not in shown, "slackbot/messages: an action_id is written as a literal, so that it can be looked for"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import time
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,8 +13,12 @@ from clients.errors import TryLater
 from clients.linear import Issue
 from incidents import (
     checklist,
+    correct,
     endings,
+    kept,
+    kept_images,
     lifecycle,
+    no_slack,
     notes,
     page_people,
     pair,
@@ -25,9 +29,12 @@ from incidents import (
     rooms,
     snapshots,
     split,
+    tell_back,
     tell_oncall,
     tell_over,
     unclaimed,
+    undo,
+    undoable,
 )
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
@@ -36,9 +43,21 @@ from incidents.audit.record import record_alone
 from incidents.audit.repair import repair_chain
 from incidents.context import Context
 from incidents.errors import NotNow
-from incidents.models import Alert, Incident, IncidentRole, MirrorMark, Nudge, Page, Person, RoomTurn, Storm
+from incidents.models import (
+    Alert,
+    Incident,
+    IncidentRole,
+    MirrorMark,
+    Nudge,
+    Page,
+    Person,
+    RoomTurn,
+    Storm,
+)
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Severity
+from incidents.models.kept_image import Mimetype
+from incidents.models.kept_message import KeptMessage
 from incidents.models.nudge import Kind as NudgeKind
 from incidents.models.nudge import Outcome
 from incidents.nudges import hear, plan, silence
@@ -49,6 +68,7 @@ from statuspage.foreign import Found
 from statuspage.models import Approval, Ask, Draft
 from statuspage.models.foreign_post import Kind
 from tests.conftest import by
+from tests.fences import room_cases
 from tests.incidents.operators import OPERATOR
 from tests.statuspage.conftest import publication_of, say_yes, write
 from tests.statuspage.templates import holding_statement
@@ -78,7 +98,14 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/endings.py cancel": lambda s: endings.cancel(s.incident, why="Flapping.", actor=by(s.ic)),
     "incidents/endings.py duplicate": lambda s: endings.duplicate(s.incident, other=_another(), actor=by(s.ic)),
+    "incidents/undo.py undo": lambda s: undo.undo(s.incident, event_id=_newest_move(s), actor=by(s.ic)),
+    "incidents/tell_back.py note_told_back": lambda s: tell_back.note_told_back(
+        s.incident, became={_second_alert(s): tell_back.Became.OPENED}, actor=WORKER
+    ),
     "incidents/pair.py relate": lambda s: pair.relate(s.incident, other=_another(), actor=by(s.ic)),
+    "incidents/no_slack.py note_told_without_slack": lambda s: no_slack.note_told_without_slack(
+        s.incident, actor=WORKER, person=s.carla.reference
+    ),
     "incidents/lifecycle.py assembly_failed": lambda s: lifecycle.assembly_failed(s.incident, actor=WORKER, why="no"),
     "incidents/lifecycle.py begin_assembly": lambda s: lifecycle.begin_assembly(s.incident, actor=WORKER),
     "incidents/lifecycle.py mitigate": lambda s: lifecycle.mitigate(s.incident, actor=by(s.ic)),
@@ -109,6 +136,7 @@ VERBS: dict[str, Case] = {
     "incidents/responders.py add_responders": lambda s: responders.add_responders(
         s.incident, people=[s.approver], actor=by(s.ic)
     ),
+    "incidents/responders.py join_in": lambda s: responders.join_in(s.incident, actor=by(s.approver)),
     "incidents/roles.py claim": lambda s: _unled(s) and roles.claim(s.incident, actor=by(s.ic)),
     "incidents/roles.py offer_handoff": lambda s: roles.offer_handoff(s.incident, to=s.approver, actor=by(s.ic)),
     "incidents/roles.py end_roles": lambda s: roles.end_roles(s.incident, person=s.ic, actor=WORKER),
@@ -133,6 +161,17 @@ VERBS: dict[str, Case] = {
     ),
     "incidents/unclaimed.py close_unclaimed": lambda s: unclaimed.close_unclaimed(
         s.incident, actor=WORKER, since=uuid4()
+    ),
+    "incidents/correct.py correct_time": lambda s: correct.correct_time(
+        s.incident, milestone=correct.Milestone.STARTED, at=s.incident.opened_at, why="Seen.", actor=by(s.ic)
+    ),
+    "incidents/kept.py keep_message": lambda s: kept.keep_message(s.incident, message=_written(s), actor=by(s.ic)),
+    "incidents/kept.py note_edit": lambda s: kept.note_edit(
+        s.incident, message_id=_kept(s).pk, text="No.", edited="2.0", actor=WORKER
+    ),
+    "incidents/kept.py note_deletion": lambda s: kept.note_deletion(s.incident, message_id=_kept(s).pk, actor=WORKER),
+    "incidents/kept_images.py keep_image": lambda s: kept_images.keep_image(
+        s.incident, message_id=_kept(s).pk, file="F1", name="n", mimetype=Mimetype.GIF, content=b"GIF89a", actor=WORKER
     ),
     "incidents/nudges/hear.py tell_room": lambda s: hear.tell_room(s.incident, text="Trying.", actor=by(s.ic)),
     "incidents/nudges/hear.py note_heard": lambda s: hear.note_heard(s.incident, ts=f"{time()}", actor=WORKER),
@@ -196,7 +235,7 @@ VERBS: dict[str, Case] = {
     "statuspage/revise.py revise": lambda s: revise.revise(
         s.incident, draft_id=s.draft.pk, base=1, edit=_edit(s), actor=by(s.ic)
     ),
-}
+} | room_cases.VERBS
 OTHERS: dict[str, Case] = {  # no verbs, but they lock the same rows
     "incidents/outbox/retry.py retry": lambda s: retry(s.dead, actor=by(s.ic)),
     "incidents/verb.py record_refusal": lambda s: record_refusal(
@@ -210,6 +249,15 @@ OTHERS: dict[str, Case] = {  # no verbs, but they lock the same rows
     ).save(),
 }
 CASES = VERBS | OTHERS
+
+
+def _written(scene: Scene) -> kept.Written:
+    channel = f"C{scene.incident.number}"
+    return kept.Written(channel=channel, ts="1.0", text="Yes.", author=scene.ic, link="", edited="")
+
+
+def _kept(scene: Scene) -> KeptMessage:
+    return kept.keep_message(scene.incident, message=_written(scene), actor=by(scene.ic))
 
 
 def _unled(scene: Scene) -> int:
@@ -264,6 +312,11 @@ def _scribe(scene: Scene) -> IncidentRole:
 
 def _mitigated(scene: Scene) -> int:
     return Incident.objects.filter(pk=scene.incident.pk).update(state="MITIGATED")
+
+
+def _newest_move(scene: Scene) -> UUID:
+    newest = undoable.newest_move(scene.incident)
+    return newest.pk if newest else uuid4()
 
 
 def _nudge(scene: Scene) -> int:

@@ -136,6 +136,11 @@ def test_the_urls_of_a_broker(found: Found, value: str) -> None:
         ("NUDGE_MINUTES", "4"),
         ("NUDGE_DM_MINUTES", "0"),
         ("NUDGE_SECONDARY_MINUTES", "241"),
+        ("WORK_DAYS", "mon,never"),
+        ("WORK_FROM", "18"),
+        ("ARCHIVE_DAYS", "366"),
+        ("KEPT_IMAGE_MB", "51"),
+        ("TIMELINE_EMOJI", ":pushpin:"),
     ],
 )
 def test_one_outside_its_range(found: Found, name: str, value: str) -> None:

@@ -1,4 +1,4 @@
-"""The settings of OnCall, Mimir, Loki, Tempo, WorkOS and GitHub: what comes together, what contradicts, what is malformed."""
+"""The settings of OnCall, Mimir, Loki, Tempo, WorkOS, GitHub and mail: what comes together, what contradicts, what is malformed."""
 
 from collections.abc import Callable
 
@@ -145,6 +145,22 @@ def test_repositories_by_service_that_are_malformed(text: str) -> None:
         maps.repositories_by_service(text)
 
 
+def test_datasources_by_store() -> None:
+    assert maps.datasources_by_store('{"loki": "grafanacloud-logs"}') == {"loki": "grafanacloud-logs"}
+    assert maps.datasources_by_store("") == {}
+
+
+@pytest.mark.parametrize("text", ["loki", '{"grafana": "x"}', '{"loki": ""}', '{"loki": "a&b"}', '{"loki": 1}'])
+def test_datasources_that_are_malformed(text: str) -> None:
+    with pytest.raises(ValueError):
+        maps.datasources_by_store(text)
+
+
+def test_links_into_grafana_need_its_address(found: Found) -> None:
+    given = {"GRAFANA_DATASOURCES": '{"loki": "x"}', "GRAFANA_URL": ""}
+    assert found(**given) == [("E003", "GRAFANA_URL is not set although GRAFANA_DATASOURCES is")]
+
+
 def test_a_malformed_table_stops_the_start(found: Found, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "MALFORMED", {})
     monkeypatch.setenv("WORKOS_TEAM_GROUP_MAP", "[]")
@@ -159,3 +175,14 @@ def test_whatever_is_set_is_read_or_refused(text: str) -> None:
             assert isinstance(parse(text), dict)
         except ValueError:
             continue
+
+
+def test_no_sender_of_mail_is_worth_a_warning(found: Found) -> None:
+    ((number, said),) = found(MAIL_FROM="")
+    assert (number, said.startswith("MAIL_FROM is empty: while Slack is down nobody")) == ("W003", True)
+
+
+@pytest.mark.parametrize("sender", ["nobody", "a@b@c.example", "a@c.example,b@c.example", "Incidents a@c.example"])
+def test_a_sender_of_mail_that_is_none(found: Found, sender: str) -> None:
+    ((number, said),) = found(MAIL_FROM=sender)
+    assert (number, said.split()[0], sender in said) == ("E015", "MAIL_FROM", False)

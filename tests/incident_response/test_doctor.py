@@ -20,6 +20,7 @@ from tests.conftest import enrol
 def rota(settings: Any) -> Any:
     """The approver is on call first, then the IC; the settings may be changed."""
     settings.GRAFANA_ONCALL_USER_TOKEN = "sandbox-oncall-user-token"
+    settings.PUBLIC_URL, settings.HTTPS = "https://incidents.example.com", True
     settings.APPROVERS_SCHEDULE_ID, settings.APPROVERS_NEXT_SCHEDULE_ID = "SAPPROVE01", "SAPPROVE02"
     return settings
 

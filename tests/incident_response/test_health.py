@@ -1,6 +1,7 @@
 """`/health`, `/ready` and `/metrics`: what an orchestrator, an operator and Prometheus see."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -8,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
+from clients.budget import Budget, spending
+from clients.errors import TryLater
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 
 GOOD = {"status": "ok", "database": "ok", "broker": "ok", "migrations": "ok"}
@@ -22,6 +25,8 @@ NAMES = {
     "circuit_open_count",
     "webhook_count",
     "outbox_oldest_due_seconds",
+    "redis_away_count",
+    "slack_budget_waited_seconds",
 }
 
 
@@ -102,6 +107,14 @@ def test_the_outbox_has_its_age(client: Client, incident: object, make_due: Call
 def test_what_a_worker_gave_up_is_counted(client: Client, incident: object) -> None:
     OutboxEntry.objects.filter(kind="assemble_room").update(state=OutboxState.DEAD)
     assert "outbox_dead_count 1.0" in client.get("/metrics").content.decode()
+
+
+@pytest.mark.usefixtures("transactional_db", "outside")
+def test_how_long_calls_waited_for_their_turn_is_shown_by_method(client: Client) -> None:
+    empty = Budget(name="odd", system="slack", about="pins.add", per_minute=60, at_once=0, reserved=0)
+    with pytest.raises(TryLater), spending([empty], until=time.monotonic()):
+        raise AssertionError("it was let in")
+    assert re.search(r'slack_budget_waited_seconds{method="pins.add"} [1-9]', client.get("/metrics").content.decode())
 
 
 @pytest.mark.usefixtures("transactional_db", "unreachable")

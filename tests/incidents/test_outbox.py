@@ -282,7 +282,7 @@ def test_of_a_storm_a_process_hints_at_few_and_the_sweep_finds_the_rest(heard: H
     with redis.from_url(settings.REDIS_URL) as broker:
         before = broker.llen("default")
         for _ in range(100):
-            hint(entry.pk, "looks")
+            hint(entry.pk, "looks", 0)
         assert broker.llen("default") - before <= AT_ONCE * (time.monotonic() - began + 1)
     assert sweep() == 1
 
@@ -326,7 +326,7 @@ def test_only_the_sweep_prompts_what_is_timed(
     ring_later(incident)
     assert (sweep(), oldest_due_seconds()) == (0, 0)
     make_due()
-    assert sweep() == 4, "one for each listener, and the reminder that nobody leads"
+    assert sweep() == 5, "one for each listener, the reminder that nobody leads, and second 30 of the room"
 
 
 def test_what_is_timed_ends_with_its_episode(heard: Heard, incident: Incident, make_due: Callable[[], None]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import requests
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from sandbox.server import Running
 from tests.sandbox.conftest import Door
@@ -72,6 +73,28 @@ def test_a_rate_limit_counts_all_calls_to_the_system(door: Door, ask: Any) -> No
     assert (answer.headers["Retry-After"], answer.json()) == ("30", {"ok": False, "error": "ratelimited"})
 
 
+def test_slack_refuses_in_its_own_word_what_is_named_and_nothing_else(
+    door: Door, slack: WebClient, room: str, ask: Any
+) -> None:
+    door.breaks(slack={"error": "missing_scope", "methods": ["pins.add"]})
+    with pytest.raises(SlackApiError) as refused:
+        slack.pins_add(channel=room, timestamp="1.1")
+    assert (refused.value.response["error"], refused.value.response["needed"]) == ("missing_scope", "pins:write")
+    assert ask().json()["ok"] is True
+
+
+def test_only_the_methods_that_are_named_are_down(door: Door, slack: WebClient, ask: Any) -> None:
+    door.breaks(slack={"status": 503, "methods": ["conversations.create"]})
+    with pytest.raises(SlackApiError) as down:
+        slack.conversations_create(name="incident-1", is_private=True)
+    assert (down.value.response.status_code, ask().status_code) == (503, 200)
+
+
+def test_a_rate_limit_by_its_word_comes_as_one(door: Door, ask: Any) -> None:
+    door.breaks(slack={"error": "ratelimited"})
+    assert (ask().status_code, ask().headers["Retry-After"]) == (429, "1")
+
+
 def test_an_empty_object_mends_everything(door: Door, ask: Any) -> None:
     door.breaks(slack={"status": 503})
     assert door.breaks().json() == {}
@@ -102,6 +125,9 @@ def test_the_systems_that_are_only_read_can_be_broken_too(door: Door, outside: R
         ({"slack": {"delay_s": "long"}}, "slack.delay_s is a number from 0 to 60"),
         ({"slack": {"mood": "bad"}}, "no fault is called 'mood'"),
         ({"slack": {"read_lag_s": 1}}, "no fault is called 'read_lag_s'"),
+        ({"slack": {"error": "Not a word"}}, "slack.error is a word of Slack's"),
+        ({"slack": {"methods": "pins.add"}}, "slack.methods lists methods"),
+        ({"oncall": {"error": "token_revoked"}}, "no fault is called 'error'"),
         ({"statuspage": {"metadata_mode": "both"}}, "statuspage.metadata_mode is one of replace, merge"),
         ({"slack": 500}, "slack: send an object"),
     ],

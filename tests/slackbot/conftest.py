@@ -1,19 +1,14 @@
 """Slack as people use it: the doors act as Slack would, genuinely signed, on the application served here."""
 
-import hashlib
-import hmac
 import os
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 import requests
-from django.test import Client
 
-from clients import breaker
+from clients import breaker, budget
 from incidents.models import Incident
 from sandbox.identity import BOT_USER
 from sandbox.server import Running
@@ -22,7 +17,7 @@ from sandbox.world import World
 from slackbot.models import WarRoom
 from statuspage.content import Content, digest_of
 from statuspage.models import Draft, Revision
-from tests import environment, kept
+from tests import kept
 from tests.conftest import do_everything_owed
 from tests.moved_clock import MovedClock, moved_clock
 
@@ -185,6 +180,7 @@ def catch_up(outside: Running, make_due: Callable[[], None]) -> Callable[[], Non
 
     def pass_time() -> None:
         outside.state.limits.clear()
+        budget.refill()
         breaker.close_all()
         make_due()
         do_everything_owed()
@@ -231,27 +227,3 @@ def _texts(thing: Any) -> list[Any]:
         return []
     own = [thing["text"]] if isinstance(thing.get("text"), str) else []
     return own + [text for value in thing.values() for text in _texts(value)]
-
-
-def send(client: Client, path: str, body: bytes, *, at: int | None = None, secret: str = "") -> Any:
-    """Posts the bytes as Slack signs them, now or at another second, with our secret or another."""
-    stamp = str(int(time.time()) if at is None else at)
-    key = (secret or environment.FIXED["SLACK_SIGNING_SECRET"]).encode()
-    signature = "v0=" + hmac.new(key, f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
-    headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
-    return client.post(path, body, content_type="application/x-www-form-urlencoded", headers=headers)
-
-
-def slash_command(**changes: str) -> bytes:
-    """The form that Slack sends for `/incident help`."""
-    form = {
-        "team_id": "T0SANDBOX",
-        "api_app_id": "A0SANDBOX",
-        "channel_id": "C0SB000001",
-        "user_id": INES,
-        "user_name": "ines",
-        "command": "/incident",
-        "text": "help",
-        "trigger_id": "1.2.3",
-    }
-    return urlencode({name: value for name, value in (form | changes).items() if value}).encode()

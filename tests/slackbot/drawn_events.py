@@ -8,14 +8,21 @@ from clients.oncall import User
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.endings import cancel
-from incidents.models import AuditEvent, Page
+from incidents.models import Archiving, AuditEvent, Incident, Page, Rating, Responder
 from incidents.models.incident import Severity
+from incidents.notes import MOST_NOTE, add_note
 from incidents.nudges.hear import tell_room
 from incidents.page_people import note_nobody_paged
 from incidents.reassess import reassess
+from incidents.undo import undo
+from slackbot.asked import Asked
 from slackbot.blocks import Message
+from slackbot.commands.registry import COMMANDS
+from slackbot.dialogs import more
 from slackbot.dialogs import page as page_dialog
-from slackbot.messages import cancelled, paged, room_update, severity
+from slackbot.messages import cancelled, keep, note, paged, rating, room_update, severity
+from slackbot.messages import undone as undone_message
+from slackbot.models import InboundRequest
 from tests.conftest import by
 from tests.slackbot.everything import Everything
 
@@ -38,6 +45,12 @@ def told_the_room(it: Everything) -> Message:
     return room_update.render(it.incident, _newest(it, Action.STATUS_UPDATE_SENT))
 
 
+def noted(it: Everything) -> Message:
+    """As long as a note may be."""
+    add_note(it.incident, text=(it.incident.title * MOST_NOTE)[:MOST_NOTE].strip(), actor=by(it.crowd[0], "console"))
+    return note.render(it.incident, _newest(it, Action.NOTE_ADDED))
+
+
 def page_of(it: Everything) -> list[Any]:
     """What is shown first, and what the room reads when OnCall refuses."""
     users = [User(id=f"U{number}", name=str(one), timezone="Europe/Berlin") for number, one in enumerate(it.crowd)]
@@ -49,6 +62,42 @@ def page_of(it: Everything) -> list[Any]:
     return [page_dialog.loading(), page_dialog.filled(shown, users), told]
 
 
+def ratings(it: Everything) -> list[Message]:
+    """Asked, asked once more, and given up."""
+    asked = Rating(incident=it.incident, episode=1, person=it.person, due_at=timezone.now())
+    return [rating.render(asked, again=False), rating.render(asked, again=True), rating.over(asked)]
+
+
+def kept_and_not(it: Everything) -> list[Message]:
+    """The room that is to be archived, and that somebody keeps."""
+    planned = Archiving(incident=it.incident, episode=1, due_at=timezone.now())
+    kept = Archiving(incident=it.incident, episode=1, due_at=timezone.now(), kept_by=it.crowd[0])
+    return [keep.render(it.incident, planned), keep.render(it.incident, kept)]
+
+
+def more_of(it: Everything) -> list[Any]:
+    """What may be done, and what each of it asks for."""
+    asked = Asked(request=InboundRequest(), person=it.person, incident=it.incident, in_room=True)
+    return [more.loading(), more.listed(asked), *(more.form(one, asked) for one in COMMANDS if one.asks)]
+
+
 def closed(it: Everything) -> Message:
     """The last of all: nothing is done to it any more."""
     return cancelled.render(cancel(it.incident, why=it.incident.title, actor=_leader(it)))
+
+
+def undone(it: Everything) -> list[Message]:
+    """The false alarm that `closed` made, led back from."""
+    event = _newest(it, Action.INCIDENT_CANCELLED)
+    again = undo(it.incident, event_id=event.pk, actor=_leader(it))
+    newest = _newest(it, Action.UNDONE)
+    return [undone_message.render(again, event, undone=newest), undone_message.past(event)]
+
+
+def duplicate_of(it: Everything) -> Incident:
+    """With as many people as the other, and a title as long."""
+    about = {"title": it.incident.title, "severity": "P1", "started_at": it.incident.started_at}
+    ended = {"state": "CANCELLED", "cancelled_at": timezone.now(), "cancel_reason": "duplicate"}
+    made = Incident.objects.create(**about, **ended, duplicate_of=it.incident, ic=it.person)
+    Responder.objects.bulk_create([Responder(incident=made, person=one, via="x") for one in it.crowd])
+    return made

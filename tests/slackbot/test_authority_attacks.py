@@ -12,7 +12,8 @@ from sandbox.slack.workspace import View
 from statuspage.models import Approval, Draft
 from tests.conftest import by, enrol
 from tests.conftest import do_everything_owed as settle
-from tests.slackbot.conftest import ARUN, CARLA, GINA, OTTO, Slack, actions_of, send
+from tests.slackbot.conftest import ARUN, CARLA, GINA, OTTO, Slack, actions_of
+from tests.slackbot.signed import send
 from tests.slackbot.test_review import submission
 from tests.statuspage.conftest import write
 

@@ -8,7 +8,8 @@ from django.test import Client
 from incidents.models import Incident, Person
 from incidents.models.incident import State
 from slackbot.models import InboundRequest
-from tests.slackbot.conftest import CARLA, INES, OTTO, Slack, send, slash_command, text_of
+from tests.slackbot.conftest import CARLA, INES, OTTO, Slack, text_of
+from tests.slackbot.signed import send, slash_command
 
 Settle = Callable[[], None]
 

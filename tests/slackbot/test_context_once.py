@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from clients import breaker
 from clients.errors import TryLater
@@ -91,14 +90,14 @@ def test_a_room_that_slack_shows_no_context_in_is_ready_without(trouble: Slack, 
     assert (entry.state, entry.attempts) == ("pending", 1)
 
 
-def test_nothing_is_said_in_a_room_that_is_gone(trouble: Slack, settle: Settle) -> None:
+def test_in_a_room_that_is_archived_it_waits_until_that_is_open_again(trouble: Slack, catch_up: Settle) -> None:
     assemble_room()
     RoomStep.objects.get(name="context").delete()
     RoomMessage.objects.filter(event_type="context").delete()
-    trouble.room.messages = []
+    trouble.room.messages = trouble.posts("headline") + trouble.posts("checklist")
     trouble.room.is_archived = True
+    with pytest.raises(TryLater):
+        assemble(Incident.objects.get())
+    trouble.room.is_archived = False
     assemble(Incident.objects.get())
-    settle()
-    assert trouble.posts("context") == []
-    assert "archived" in RoomStep.objects.get(name="context").failed
-    assert timezone.now() > RoomStep.objects.get(name="context").done_at
+    assert len(trouble.posts("context")) == 1

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from incidents.errors import VerbRefused
 from slackbot.characters import QUOTES, is_dash, is_unseen
-from slackbot.commands.declare import KEPT_FOR_LATER
 from slackbot.commands.registry import read
+from slackbot.declaring import KEPT_FOR_LATER
 
 EVERY = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000]
 DASHES = [one for one in EVERY if is_dash(one)]

@@ -120,3 +120,12 @@ def test_what_is_related_is_shown_to_all(slack: Slack, room: Incident, other: In
     settle()
     [message] = slack.posts("related")
     assert text_of(message).endswith("Slow &lt;!channel&gt;, P2, alert received.")
+
+
+def test_who_sends_it_off_is_asked_of_slack_anew(slack: Slack, room: Incident, settle: Settle) -> None:
+    slack.command("cancel flapping", by=INES)
+    settle()
+    slack.world.slack.deactivated.add(INES)
+    answer = slack.submit(slack.view(INES))
+    assert "deactivated accounts cannot do this" in str(answer["errors"]["why.why"])
+    assert Incident.objects.get().is_open

@@ -13,7 +13,8 @@ from sandbox.slack.workspace import View
 from statuspage.models import Approval, Draft
 from tests.at_once import at_once
 from tests.conftest import do_everything_owed, enrol
-from tests.slackbot.conftest import ARUN, CARLA, INES, OTTO, RAVI, Slack, send
+from tests.slackbot.conftest import ARUN, CARLA, INES, OTTO, RAVI, Slack
+from tests.slackbot.signed import send
 from tests.slackbot.test_review import submission
 
 OTHERS = {INES: "Ines Castro", CARLA: "Carla Berg", RAVI: "Ravi Menon", OTTO: "Otto Weiss"}

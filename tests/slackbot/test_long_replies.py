@@ -56,7 +56,7 @@ def test_the_timeline_ends_with_what_is_newest(slack: Slack, room: Incident, set
     assert text_of(shown) == told
     assert told.split("\n")[-1].endswith("(Carla Berg)")
     assert "Note: 19: " in told.split("\n")[-1]
-    assert re.match(rf"\d+ earlier: <{re.escape(console(room))}\|Console>\n<!date\^", told)
+    assert re.match(rf"The newest of \d+ entries: <{re.escape(console(room))}\|Console>\n<!date\^", told)
 
 
 def test_every_line_of_it_is_whole(room: Incident) -> None:

@@ -10,12 +10,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from django.urls import resolve
 
+from sandbox.slack.api import needed
 from slackbot import manifest as module
-from slackbot import user_change, views
+from slackbot import views
+from slackbot.as_yaml import as_yaml
 from slackbot.commands.registry import COMMANDS
+from slackbot.events.registry import EVENTS as WORKED
 from slackbot.manifest import EVENTS, SCOPES, manifest
+from slackbot.shortcuts.registry import SHORTCUTS
 from slackbot.words import slash
 
 ROOT = Path(module.__file__).parents[1]
@@ -58,7 +63,7 @@ def test_its_addresses_are_the_views_that_answer(printed: dict[str, Any]) -> Non
 
 def test_it_subscribes_to_the_events_that_are_worked(printed: dict[str, Any]) -> None:
     subscribed = printed["settings"]["event_subscriptions"]
-    assert subscribed["bot_events"] == [user_change.EVENT]
+    assert set(subscribed["bot_events"]) == {event.subscription for event in WORKED}
     assert resolve(urlsplit(subscribed["request_url"]).path).func is views.events
 
 
@@ -66,6 +71,12 @@ def test_every_command_is_in_the_hint_that_slack_shows(printed: dict[str, Any]) 
     for command in printed["features"]["slash_commands"]:
         assert command["usage_hint"].split(" | ") == ["help", *(one.name for one in COMMANDS)]
         assert command["should_escape"]
+
+
+def test_it_has_every_shortcut_within_slacks_lengths(printed: dict[str, Any]) -> None:
+    listed = printed["features"]["shortcuts"]
+    assert {one["callback_id"]: one["type"] for one in listed} == {one.callback_id: one.where for one in SHORTCUTS}
+    assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in listed)
 
 
 def test_the_commands_have_the_names_of_this_installation(settings: Any) -> None:
@@ -94,6 +105,13 @@ def test_no_way_in_or_out_is_opened_beside(printed: dict[str, Any]) -> None:
     }
 
 
+def test_the_file_at_the_root_is_what_the_command_prints(printed: dict[str, Any]) -> None:
+    written = (ROOT / "manifest.yaml").read_text()
+    again = "PUBLIC_URL=https://incidents.example.com manage.py slack_manifest --yaml > manifest.yaml"
+    assert written == as_yaml(printed), again
+    assert yaml.safe_load(written) == printed
+
+
 def _run(**env: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", "slack_manifest"]
     path = {"PATH": os.environ["PATH"]}
@@ -112,3 +130,7 @@ def test_the_command_says_when_slack_would_refuse_the_address() -> None:
     done = _run(PUBLIC_URL="http://localhost:8000")
     assert json.loads(done.stdout)
     assert done.stderr == "Slack calls https only, and PUBLIC_URL is http://localhost:8000\n"
+
+
+def test_the_stand_in_names_the_scope_that_is_missing() -> None:
+    assert {method for method, scopes in SCOPES.items() if scopes and needed(method) not in scopes} == set()

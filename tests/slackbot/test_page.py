@@ -125,3 +125,14 @@ def test_while_oncall_is_away_it_says_so(slack: Slack, room: Incident, settle: S
     slack.command("oncall", by=INES)
     settle()
     assert "OnCall does not answer just now" in slack.told(INES)[-1]
+
+
+def test_while_slack_cannot_say_who_confirms_nobody_is_paged(slack: Slack, room: Incident, settle: Settle) -> None:
+    ask(slack, f"<@{ARUN}>")
+    settle()
+    slack.world.faults = {"slack": Fault(status=503)}
+    answer = slack.submit(slack.view(CARLA))
+    slack.world.faults = {}
+    settle()
+    assert "Slack cannot say who you are just now" in str(answer["errors"]["why.why"])
+    assert slack.world.oncall.paged == []

@@ -15,7 +15,8 @@ from sandbox.slack.workspace import View
 from slackbot.models import InboundRequest, Review
 from statuspage.content import digest_of
 from statuspage.models import Approval, Draft
-from tests.slackbot.conftest import ARUN, CARLA, INES, Slack, actions_of, revise, send, text_of, words_in
+from tests.slackbot.conftest import ARUN, CARLA, INES, Slack, actions_of, revise, text_of, words_in
+from tests.slackbot.signed import send
 
 Settle = Callable[[], None]
 

@@ -26,7 +26,7 @@ def said(slack: Slack) -> list[str]:
 def test_the_room_and_the_headline_say_so(slack: Slack, room: Incident, settle: Settle) -> None:
     slack.command("severity p2 only one <!here> region", by=INES)
     settle()
-    assert said(slack) == [f"*{room.reference} is P2 now*, it was P1: only one &lt;!here&gt; region"]
+    assert said(slack) == [f"*{room.reference} is P2 now*, it was P1: only one &lt;!here&gt; region\nUndo"]
     assert text_of(slack.posts("headline")[0]).startswith("*P2: Checkout errors*")
     assert Incident.objects.get().gravest == "P1"
 
@@ -54,7 +54,9 @@ def test_lowering_it_says_that_a_second_person_still_approves(
     settings.STATUSPAGE_FOUR_EYES = ["P1"]
     slack.command("severity P3", by=INES)
     settle()
-    assert said(slack)[0].endswith("It was P1: customer updates are still approved by somebody who did not write them.")
+    assert said(slack)[0].endswith(
+        "It was P1: customer updates are still approved by somebody who did not write them.\nUndo"
+    )
 
 
 def test_raising_it_says_who_approves_now(slack: Slack, outsider: Person, settle: Settle, settings: Any) -> None:
@@ -63,7 +65,7 @@ def test_raising_it_says_who_approves_now(slack: Slack, outsider: Person, settle
     settle()
     slack.command("severity P1", by=INES)
     settle()
-    assert said(slack)[0].endswith("A customer update is now approved by somebody who did not write it.")
+    assert said(slack)[0].endswith("A customer update is now approved by somebody who did not write it.\nUndo")
 
 
 def test_one_without_a_room_gets_it_once_it_is_grave_enough(incident: Incident, ic: Person) -> None:

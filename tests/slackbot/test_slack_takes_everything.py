@@ -27,19 +27,22 @@ from slackbot.blocks import Message, cut, paragraphs, section
 from slackbot.commands import help as help_command
 from slackbot.commands import timeline
 from slackbot.commands.registry import COMMANDS
-from slackbot.dialogs import cancel, edit_draft, reject_draft, room_update, sign_for, write_update
+from slackbot.dialogs import cancel, declare, edit_draft, reject_draft, room_update, sign_for, write_update
 from slackbot.messages import (
     alerts,
+    app_home,
     approval_asked,
     approvers_paged,
     checklist,
     cleared,
     context,
     context_details,
+    context_late,
     customers_due,
     draft_waiting,
     foreign_post,
     handoff_offered,
+    has_duplicate,
     headline,
     lapsed,
     lead_wanted,
@@ -47,6 +50,7 @@ from slackbot.messages import (
     mitigated,
     no_update,
     nobody_leads,
+    not_shown,
     not_you,
     nudge,
     postmortem_filed,
@@ -57,7 +61,10 @@ from slackbot.messages import (
     resolved,
     review,
     roles,
+    room_closed,
+    room_shared,
     rooms_held,
+    second_room,
     stand_in_named,
     status,
     still_needed,
@@ -166,15 +173,28 @@ DRAWN: dict[str, Drawing] = {
     "nobody_leads": lambda it: [nobody_leads.render(it.incident, minutes=5, following=it.crowd[1], at=timezone.now())],
     "lead_wanted": lambda it: [lead_wanted.render(it.incident, minutes=10, channel="C0ROOM")],
     "room_update": lambda it: [room_update.loading(), room_update.filled(it.incident), drawn_events.told_the_room(it)],
+    "note": lambda it: [drawn_events.noted(it)],
     "cancel": lambda it: [cancel.loading(), cancel.filled(it.incident, why=it.incident.title)],
+    "app_home": lambda it: [app_home.render(by(one)) for one in (it.crowd[0], it.asked.person)],
+    "more": drawn_events.more_of,
+    "declare": lambda it: [declare.form(title=it.incident.title, found=[it.incident] * 3)],
     "cancelled": lambda it: [drawn_events.closed(it)],
+    "room_closed": lambda it: [room_closed.render(it.incident, it.incident.room)],
+    "room_shared": _incident(room_shared.render),
+    "second_room": lambda it: [second_room.render(it.incident, former=it.incident.room)],
+    "rating": drawn_events.ratings,
+    "keep": drawn_events.kept_and_not,
+    "not_shown": lambda it: [not_shown.render(it.incident.room, context.render(it.incident))],
+    "undone": drawn_events.undone,
+    "context_late": lambda it: [context_late.render(it.incident, owed=None)],
+    "has_duplicate": lambda it: [has_duplicate.render(it.incident, duplicate=drawn_events.duplicate_of(it))],
 }
 
 
 def problems(drawn: Message | dict[str, Any] | str) -> list[str]:
     """What Slack would say against it."""
     if isinstance(drawn, dict):
-        return view_problems(drawn, kinds=("modal",)) + (
+        return view_problems(drawn, kinds=("modal", "home")) + (
             ["too many bytes"] if len(json.dumps(drawn)) > VIEW_BYTES else []
         )
     blocks = drawn.blocks if isinstance(drawn, Message) else paragraphs(fitting(drawn))

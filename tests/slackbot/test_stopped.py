@@ -19,7 +19,7 @@ from tests.slackbot.conftest import ARUN, Slack, publish, text_of, words_in
 from tests.statuspage.conftest import minutes_pass
 
 Settle = Callable[[], None]
-WHEN = r"<!date\^\d+\^\{time\}\|\d\d:\d\d UTC>"
+WHEN = r"<!date\^\d+\^[^|]*\|[^>]* UTC>"
 
 
 @pytest.fixture(autouse=True)

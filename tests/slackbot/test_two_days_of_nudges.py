@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from clients import budget
 from incidents.lifecycle import reopen, resolve
 from incidents.models import Incident, Nudge, OutboxEntry, Person
 from incidents.nudges.hear import heard, tell_room
@@ -77,6 +78,7 @@ class Workers:
 
     def _work(self, entry: int) -> bool:
         self.world.limits.clear("slack")
+        budget.refill()
         try:
             with connection.execute_wrapper(self._may_die):
                 return work_on(entry)

@@ -10,7 +10,8 @@ from django.test import Client
 from incidents.audit.actions import Action
 from incidents.models import AuditEvent, Person
 from slackbot.models import InboundRequest
-from tests.slackbot.conftest import INES, OTTO, send
+from tests.slackbot.conftest import INES, OTTO
+from tests.slackbot.signed import send
 
 Settle = Callable[[], None]
 pytestmark = pytest.mark.usefixtures("transactional_db", "outside")

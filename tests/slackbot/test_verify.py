@@ -12,7 +12,8 @@ from incidents.models import OutboxEntry, Person
 from sandbox.faults import Fault
 from sandbox.server import Running
 from slackbot.models import InboundRequest
-from tests.slackbot.conftest import CARLA, send, slash_command
+from tests.slackbot.conftest import CARLA
+from tests.slackbot.signed import send, slash_command
 
 COMMANDS, INTERACTIVITY, EVENTS = "/slack/commands", "/slack/interactivity", "/slack/events"
 ROUTES = (COMMANDS, INTERACTIVITY, EVENTS)
@@ -193,7 +194,7 @@ def test_the_handshake_of_the_events_is_answered(client: Client) -> None:
 
 def test_other_events_are_taken_quietly(client: Client) -> None:
     ours = {"team_id": "T0SANDBOX", "api_app_id": "A0SANDBOX"}
-    body = json.dumps(ours | {"type": "event_callback", "event": {"type": "message", "user": CARLA}}).encode()
+    body = json.dumps(ours | {"type": "event_callback", "event": {"type": "team_join", "user": CARLA}}).encode()
     assert (send(client, EVENTS, body).status_code, nothing_is_on_record()) == (200, True)
 
 

@@ -19,7 +19,6 @@ from tests.slackbot.conftest import CARLA, INES, RAVI, Slack, actions_of, text_o
 
 Settle = Callable[[], None]
 Fire = Callable[..., Any]
-DOWN = {"slack": Fault(status=503)}
 
 
 def title(said: str) -> dict[str, Any]:
@@ -157,33 +156,6 @@ def test_one_invite_that_slack_refuses_does_not_stop_the_others(slack: Slack, fi
     assert CARLA not in slack.room.members
     failed = Incident.objects.get().events.filter(action="RESPONDER_INVITE_FAILED")
     assert "Carla Berg: Slack does not let them in" in [event.words["why"] for event in failed]
-
-
-@pytest.mark.usefixtures("room")
-def test_slack_down_is_a_failed_assembly_and_a_room_once_it_is_back(
-    slack: Slack, fire: Fire, settle: Settle, catch_up: Settle
-) -> None:
-    slack.world.faults = DOWN
-    fire(group="ISECOND")
-    settle()
-    second = Incident.objects.order_by("-number")[0]
-    assert second.state == State.ASSEMBLY_FAILED
-    slack.world.faults = {}
-    catch_up()
-    second.refresh_from_db()
-    assert second.state == State.ROOM_ASSEMBLED
-    assert {INES, RAVI, CARLA} <= set(slack.room.members)
-
-
-@pytest.mark.usefixtures("room")
-def test_a_long_outage_is_on_record_once(slack: Slack, fire: Fire, settle: Settle, catch_up: Settle) -> None:
-    slack.world.faults = DOWN
-    fire(group="ISECOND")
-    settle()
-    catch_up()
-    catch_up()
-    second = Incident.objects.order_by("-number")[0]
-    assert actions_of(second).count("STATE_CHANGED") == 2
 
 
 @pytest.mark.parametrize(

@@ -17,3 +17,17 @@ class PostmortemFiled(Detail):
 
 class PostmortemNotFiled(Detail):
     WORDS = frozenset({"why"})
+
+
+class OfARating(Detail):
+    """The number itself is in no event: one alone is nobody's to read."""
+
+    rating: int
+
+
+class RatingAsked(OfARating):
+    again: bool
+
+
+class RoomKept(Detail):
+    """That it is."""

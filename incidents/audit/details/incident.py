@@ -122,7 +122,11 @@ class ResponderJoined(Detail):
 
 
 class NoteAdded(Detail):
+    """`once` is of the form or the command that it was written in, where that could be sent off twice."""
+
     WORDS = frozenset({"note"})
+
+    once: OutsideId = ""
 
 
 class IncidentMitigated(Detail):

@@ -1,7 +1,7 @@
 """Every action and the model of its detail, in the order of actions.py."""
 
 from incidents.audit.actions import Action
-from incidents.audit.details import afterwards, everywhere, gate, incident, log, nudges, room, system
+from incidents.audit.details import afterwards, everywhere, gate, incident, kept, log, nudges, room, system, undone
 from incidents.audit.details.detail import Detail
 
 DETAILS: dict[Action, type[Detail]] = {
@@ -42,6 +42,13 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.STATUS_REMINDER_SENT: nudges.ReminderSent,
     Action.STATUS_REMINDER_SUPPRESSED: nudges.OfANudge,
     Action.STATUS_REMINDER_SILENCED: nudges.RemindersSilenced,
+    Action.MESSAGE_KEPT: kept.MessageKept,
+    Action.MESSAGE_EDITED: kept.MessageEdited,
+    Action.MESSAGE_DELETED: kept.MessageDeleted,
+    Action.IMAGE_KEPT: kept.ImageKept,
+    Action.TIME_CORRECTED: kept.TimeCorrected,
+    Action.UNDONE: undone.Undone,
+    Action.ONCALL_TOLD_BACK: undone.OncallToldBack,
     # the room
     Action.ROOM_HELD: room.RoomHeld,
     Action.ROOM_RELEASED: room.RoomReleased,
@@ -54,10 +61,19 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.DIRECTORY_LOOKUP_FAILED: room.DirectoryLookupFailed,
     Action.DIRECTORY_LOOKUP_INCOMPLETE: room.LookupTroubled,
     Action.ASSEMBLY_FALLBACK_INITIATED: room.AssemblyFallbackInitiated,
+    Action.TOLD_WITHOUT_SLACK: room.ToldWithoutSlack,
+    Action.NOT_TOLD_WITHOUT_SLACK: room.NotToldWithoutSlack,
     Action.CONTEXT_SNAPSHOT_ATTACHED: room.ContextSnapshotAttached,
     Action.CHECKLIST_PINNED: room.ChecklistPinned,
     Action.CHECKLIST_ITEM_UPDATED: room.ChecklistItemUpdated,
     Action.SLASH_COMMAND_RECEIVED: room.SlashCommandReceived,
+    Action.ROOM_CLOSED: room.RoomClosed,
+    Action.ROOM_OPEN_AGAIN: room.OfAChannel,
+    Action.ROOM_RENAMED: room.RoomRenamed,
+    Action.ROOM_SHARED: room.OfAChannel,
+    Action.ROOM_OURS_AGAIN: room.OfAChannel,
+    Action.OUTSIDERS_ALLOWED: room.OfAChannel,
+    Action.ROOM_LEFT: room.OfAChannel,
     # the gate
     Action.STATUSPAGE_DRAFT_REQUESTED: gate.DraftRequested,
     Action.STATUSPAGE_DRAFT_CREATED: gate.DraftCreated,
@@ -87,6 +103,12 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.POSTMORTEM_FILED: afterwards.PostmortemFiled,
     Action.POSTMORTEM_NOT_FILED: afterwards.PostmortemNotFiled,
     Action.POSTMORTEM_UPDATED: afterwards.PostmortemFiled,
+    Action.RATING_ASKED: afterwards.RatingAsked,
+    Action.IC_RATED: afterwards.OfARating,
+    Action.RATING_SKIPPED: afterwards.OfARating,
+    Action.ROOM_KEPT: afterwards.RoomKept,
+    Action.WAR_ROOM_ARCHIVED: room.OfAChannel,
+    Action.WAR_ROOM_ARCHIVE_FAILED: room.ArchiveFailed,
     # everywhere
     Action.CHAIN_REPAIRED: log.ChainRepaired,
     Action.VERB_REFUSED: everywhere.VerbRefused,

@@ -58,6 +58,17 @@ class AssemblyFallbackInitiated(Detail):
     on_call: int
 
 
+class ToldWithoutSlack(Detail):
+    """`person` by e-mail, or whoever looks at `alert_group` by a note there."""
+
+    person: Reference = ""
+    alert_group: OutsideId = ""
+
+
+class NotToldWithoutSlack(ToldWithoutSlack):
+    WORDS = frozenset({"why"})
+
+
 class ContextSnapshotAttached(Detail):
     """`numbers` by their names; shares are from 0 to 1, times in seconds."""
 
@@ -86,3 +97,21 @@ class SlashCommandReceived(Detail):
 
     command: OutsideId
     request: int
+
+
+class OfAChannel(Detail):
+    channel: OutsideId
+
+
+class RoomClosed(OfAChannel):
+    """`standing` is the room's, as slackbot/models/war_room.py names it."""
+
+    standing: Word
+
+
+class RoomRenamed(OfAChannel):
+    WORDS = frozenset({"name"})
+
+
+class ArchiveFailed(OfAChannel):
+    WORDS = frozenset({"why"})

@@ -12,6 +12,7 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]  # hex SHA
 Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 IncidentReference = Annotated[str, StringConstraints(pattern=r"^INC-[0-9]+$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,79}$")]  # a name in our code: a verb, a kind
+Moment = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}){2}T[0-9:]{8}\.[0-9]{6}Z$")]  # UTC
 Role = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,29}$")]
 
 # Other people's ids and names of states are text, exactly as sent; their length is what our columns hold.

@@ -18,7 +18,13 @@ const STATUSPAGE_ONLY = {
   behind: ["reads 30 s late", { read_lag_s: 30 }],
   merging: ["merges metadata", { metadata_mode: "merge" }],
 };
-const waysOf = (system) => (system === "statuspage" ? { ...WAYS, ...STATUSPAGE_ONLY } : WAYS);
+const SLACK_ONLY = {
+  revoked: ["token revoked", { error: "token_revoked" }],
+  closed: ["no new channels", { error: "restricted_action", methods: ["conversations.create"] }],
+  unpinned: ["may not pin", { error: "missing_scope", methods: ["pins.add"] }],
+};
+const MORE = { statuspage: STATUSPAGE_ONLY, slack: SLACK_ONLY };
+const waysOf = (system) => ({ ...WAYS, ...MORE[system] });
 const HEALTHY = {
   status: 0,
   error_rate: 0,
@@ -27,6 +33,8 @@ const HEALTHY = {
   rate_limit: 0,
   read_lag_s: 0,
   metadata_mode: "replace",
+  error: "",
+  methods: [],
 };
 
 /** Make "mend all" work; once. */
@@ -46,13 +54,14 @@ export function drawBreaking() {
     `Broken on purpose: ${names.map((name) => `${systemName(name)} ${wordsFor(broken[name])}`).join("; ")}.`;
 }
 
-const same = (fault, way) => Object.entries({ ...HEALTHY, ...way }).every(([name, value]) => fault[name] === value);
-const EVERY = { ...WAYS, ...STATUSPAGE_ONLY };
+const equal = (one, other) => String(one) === String(other); // a list of methods too
+const same = (fault, way) => Object.entries({ ...HEALTHY, ...way }).every(([name, value]) => equal(fault[name], value));
+const EVERY = { ...WAYS, ...STATUSPAGE_ONLY, ...SLACK_ONLY };
 const wayOf = (fault) => (fault ? Object.keys(EVERY).find((way) => same(fault, EVERY[way][1])) : "fine");
 const wordsFor = (fault) =>
   EVERY[wayOf(fault)]?.[0] ??
   Object.entries(fault)
-    .filter(([name, value]) => value !== HEALTHY[name])
+    .filter(([name, value]) => !equal(value, HEALTHY[name]))
     .map(([name, value]) => `${name} ${value}`)
     .join(", ");
 
@@ -85,7 +94,7 @@ function set(system, way) {
 }
 
 const onlyBroken = (system, fault) =>
-  Object.fromEntries(Object.entries(fault).filter(([name, value]) => value !== HEALTHY[name]));
+  Object.fromEntries(Object.entries(fault).filter(([name, value]) => !equal(value, HEALTHY[name])));
 
 async function put(wanted) {
   const answer = await faults(wanted);

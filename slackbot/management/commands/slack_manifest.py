@@ -4,19 +4,24 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
+from slackbot.as_yaml import as_yaml
 from slackbot.manifest import manifest
 
 
 class Command(BaseCommand):
-    """JSON on standard output. It needs PUBLIC_URL and nothing else: the app comes before its token."""
+    """JSON on standard output, or YAML: Slack takes either. PUBLIC_URL is all it needs: the app comes before its token."""
 
     help = "Prints the Slack app's manifest for PUBLIC_URL and SLACK_COMMANDS."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's own signature
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--yaml", action="store_true", help="as YAML; manifest.yaml at the root is made so")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Says on standard error when Slack would refuse the address."""
         if not settings.HTTPS:
             self.stderr.write(f"Slack calls https only, and PUBLIC_URL is {settings.PUBLIC_URL}")
-        self.stdout.write(json.dumps(manifest(), indent=2, ensure_ascii=False))
+        made = manifest()
+        self.stdout.write(as_yaml(made) if options["yaml"] else json.dumps(made, indent=2, ensure_ascii=False))

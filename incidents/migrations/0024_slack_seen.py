@@ -10,7 +10,7 @@ WHERE kind = 'show_context' AND state IN ('pending', 'claimed')
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0023_nudges'),
+        ("incidents", "0023_nudges"),
     ]
 
     operations = [

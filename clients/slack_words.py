@@ -1,0 +1,88 @@
+"""What follows when Slack says no, and what people are told of it: its code, and never that itself, in one table.
+
+https://docs.slack.dev/reference/methods : each method's page lists its codes. docs/when-slack-says-no.md has the same table.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Outcome(Enum):
+    """What follows for the work that met it; `value` is how the guide says it."""
+
+    HELD = "held, and tried about once a minute until it is mended"
+    LATER = "tried again by itself"
+    AROUND = "gone about another way"
+    CLOSED = "held, and tried once a minute until one can write there again"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """`sentence` is the fact, `remedy` what a person does about it. `{scope}` is the scope that is missing."""
+
+    outcome: Outcome
+    sentence: str
+    remedy: str
+
+    def words(self, scope: str = "") -> str:
+        """Both, for a person."""
+        return f"{self.sentence} {self.remedy}".replace("{scope}", scope or "the scope that is missing")
+
+
+def _held(sentence: str, remedy: str) -> Refusal:
+    return Refusal(outcome=Outcome.HELD, sentence=sentence, remedy=remedy)
+
+
+def _around(sentence: str, remedy: str) -> Refusal:
+    return Refusal(outcome=Outcome.AROUND, sentence=sentence, remedy=remedy)
+
+
+REINSTALL = "Install the app again and put its new token into SLACK_BOT_TOKEN."
+BY_ITSELF = "Nothing to do."
+
+REFUSALS: dict[str, Refusal] = {
+    # our token, and what it may do
+    "invalid_auth": _held("it does not know the app's token.", "Compare SLACK_BOT_TOKEN with the app's own."),
+    "not_authed": _held("it was given no token.", "Put the app's token into SLACK_BOT_TOKEN."),
+    "token_revoked": _held("the app's token was revoked.", REINSTALL),
+    "token_expired": _held("the app's token has run out.", REINSTALL),
+    "account_inactive": _held("the app was removed from the workspace, or its bot was deactivated.", REINSTALL),
+    "missing_scope": _held(
+        "the app lacks the scope {scope}.", "Paste the new manifest and reinstall the app with {scope}."
+    ),
+    "restricted_action": _held(
+        "the workspace does not let the app do this.",
+        "Ask one of its admins to let the app create private channels, invite to them and post there.",
+    ),
+    # the room's channel
+    "name_taken": _around("a channel of that name is there already.", "Ours is taken up again, else the next name is."),
+    "is_archived": Refusal(
+        outcome=Outcome.CLOSED,
+        sentence="somebody archived the room's channel.",
+        remedy="Unarchive it in Slack.",
+    ),
+    # people
+    "user_not_in_channel": _around("they are not in that channel.", "The answer comes as a direct message."),
+    "cant_invite_self": _around("the app is in already.", BY_ITSELF),
+    "user_disabled": _around(
+        "their account is deactivated.", "They count as not reached; add somebody else with `invite`."
+    ),
+    # time
+    "ratelimited": Refusal(
+        outcome=Outcome.LATER,
+        sentence="it takes no more of these calls just now.",
+        remedy="They are made when it does.",
+    ),
+    "expired_trigger_id": _around("the dialog came too late to be opened.", "Press the button again."),
+}
+SILENT = "Slack does not answer."  # an outage, to whoever is told of it
+
+
+def closed(code: str) -> bool:
+    """Whether it is about a channel in which nobody can write."""
+    return code in REFUSALS and REFUSALS[code].outcome is Outcome.CLOSED
+
+
+def held(code: str) -> bool:
+    """Whether it is for an operator to mend."""
+    return code in REFUSALS and REFUSALS[code].outcome is Outcome.HELD

@@ -1,0 +1,170 @@
+"""What is done of an incident from the console, in the order of its buttons: each calls one verb, for whom the table lets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from incidents import endings, lifecycle, roles
+from incidents.actor import Actor
+from incidents.errors import VerbRefused
+from incidents.models import Incident, Person
+from incidents.models.incident import State
+from incidents.notes import add_note
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What came with the press of a button: words, the reference of a person, and what is of that one form (`once`)."""
+
+    text: str = ""
+    whom: str = ""
+    once: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """What is shown and asked on a page of its own before it is done: what follows, and at most one field."""
+
+    title: str
+    follows: str
+    field: str = ""  # its label; empty: none
+    asks_whom: bool = False  # the field is a choice of people
+    is_needed: bool = False
+    is_grave: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """`stands` says whether the incident is such that it can be done; who may is the table's, by the line of `verb`."""
+
+    verb: str
+    label: str
+    done: str
+    stands: Callable[[Incident], bool]
+    run: Callable[[Incident, Sent, Actor], object]
+    sheet: Sheet | None = None
+    is_watched: bool = True  # refused where the incident stands otherwise than was shown (standing.py)
+    fresh: bool = True  # with a second factor of the last minutes, where Slack would be asked anew who it is
+    is_for_one: bool = False  # to others it is not even explained
+    is_first: bool = False  # the one that matters most where it stands
+
+
+def _whom(reference: str) -> Person:
+    found = Person.objects.filter(reference=reference.strip()).first()
+    if found is None:
+        raise VerbRefused("Choose whom you hand the lead to. You lead until they accept.")
+    return found.root
+
+
+def _unled(incident: Incident) -> bool:
+    return incident.is_open and not incident.is_led
+
+
+def _led(incident: Incident) -> bool:
+    return incident.is_open and incident.is_led
+
+
+def _offered(incident: Incident) -> bool:
+    return incident.is_open and incident.handoff_to is not None
+
+
+def _not_mitigated(incident: Incident) -> bool:
+    return incident.is_open and incident.state != State.MITIGATED
+
+
+DEEDS: dict[str, Deed] = {
+    "lead": Deed(
+        verb="claim",
+        label="I'll lead",
+        done="You lead {reference}. By itself that does not let you approve customer updates.",
+        stands=_unled,
+        run=lambda incident, _, by: roles.claim(incident, actor=by),
+        is_first=True,
+    ),
+    "take-over": Deed(
+        verb="accept_handoff",
+        label="I'll take over",
+        done="You lead {reference} from now on.",
+        stands=_offered,
+        run=lambda incident, _, by: roles.accept_handoff(incident, actor=by),
+        is_for_one=True,
+        is_first=True,
+    ),
+    "note": Deed(
+        verb="add_note",
+        label="Add the note",
+        done="Noted. The timeline below has it.",
+        stands=lambda _: True,
+        run=lambda incident, sent, by: add_note(incident, text=sent.text, once=sent.once, actor=by),
+        is_watched=False,
+        fresh=False,
+    ),
+    "mitigate": Deed(
+        verb="mitigate",
+        label="Mark as mitigated",
+        done="{reference} is mitigated: customers are no longer hurt. It stays open until somebody resolves it.",
+        stands=_not_mitigated,
+        run=lambda incident, _, by: lifecycle.mitigate(incident, actor=by),
+    ),
+    "resolve": Deed(
+        verb="resolve",
+        label="Resolve",
+        done="{reference} is resolved.",
+        stands=lambda incident: incident.is_open,
+        run=lambda incident, _, by: lifecycle.resolve(incident, actor=by),
+        sheet=Sheet(
+            title="Resolve it?",
+            follows="Reminders stop, the room and on call are told, and the postmortem is written."
+            " Customers read nothing new by it.",
+        ),
+    ),
+    "cancel": Deed(
+        verb="cancel",
+        label="False alarm",
+        done="{reference} is closed as a false alarm.",
+        stands=lambda incident: incident.is_open,
+        run=lambda incident, sent, by: endings.cancel(incident, why=sent.text, actor=by),
+        sheet=Sheet(
+            title="Close it as a false alarm?",
+            follows="The room and on call are told, nothing of it is published from then on, and no postmortem is written."
+            " If it fires again soon, it opens again.",
+            field="Why was it a false alarm?",
+            is_needed=True,
+            is_grave=True,
+        ),
+    ),
+    "reopen": Deed(
+        verb="reopen",
+        label="Reopen",
+        done="{reference} is open again.",
+        stands=lambda incident: incident.state in (State.MITIGATED, State.RESOLVED, State.CANCELLED),
+        run=lambda incident, sent, by: lifecycle.reopen(incident, why=sent.text.strip(), actor=by),
+        sheet=Sheet(
+            title="Reopen it?",
+            follows="Reminders begin again and the room is told. Whoever led it leads it again.",
+            field="What has shown that it is not over?",
+        ),
+    ),
+    "hand-over": Deed(
+        verb="offer_handoff",
+        label="Hand over",
+        done="The lead is offered. You lead until they accept, here or in the room.",
+        stands=_led,
+        run=lambda incident, sent, by: roles.offer_handoff(incident, to=_whom(sent.whom), actor=by),
+        sheet=Sheet(
+            title="Hand over the lead?",
+            follows="It is offered to them in the room, and on this incident's page. You lead until they accept.",
+            field="To whom?",
+            asks_whom=True,
+            is_needed=True,
+        ),
+    ),
+    "release": Deed(
+        verb="release",
+        label="Lay down the lead",
+        done="You lead {reference} no more, and nobody does.",
+        stands=lambda incident: incident.state == State.ACTIVE and incident.is_led,
+        run=lambda incident, _, by: roles.release(incident, actor=by),
+        fresh=False,
+        is_for_one=True,
+    ),
+}

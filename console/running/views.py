@@ -1,0 +1,116 @@
+"""A button of an incident's page: done at once, or after a page that says what follows. Each ends in one verb."""
+
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from console.running.deeds import DEEDS, Deed, Sent
+from console.running.standing import refuse_if_changed, standing
+from console.running.typed import typed
+from console.signin.fresh import ask_before_the_form, fresh_second_factor
+from incidents.authority import EVERYWHERE, may, people_of
+from incidents.endings import MOST_WHY
+from incidents.errors import VerbRefused
+from incidents.models import Incident, Person
+from incidents.signed_in import actor_of
+
+MOST_PEOPLE = 200  # to choose from
+MOST_ONCE = 64  # characters; the page's own have 36
+
+
+def run(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
+    """The button of that name."""
+    deed = DEEDS.get(name)
+    if deed is None:
+        raise Http404
+    if deed.sheet is None and request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    if deed.sheet:
+        return _asked_first(request, pk, name)
+    return _at_once_fresh(request, pk, name) if deed.fresh else _at_once(request, pk, name)
+
+
+def _at_once(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """Leads back to the incident's page, which says what became of it."""
+    incident = _incident(request, pk)
+    _done(request, incident, DEEDS[name])
+    return _back(incident)
+
+
+_at_once_fresh = fresh_second_factor(_at_once)
+
+
+@ask_before_the_form
+def _asked_first(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """Shown, or sent off: where it is refused, what was typed stands there again."""
+    incident, deed = _incident(request, pk), DEEDS[name]
+    if request.method == "POST":
+        if _done(request, incident, deed):
+            return _back(incident)
+        incident = _incident(request, pk)
+    verdict = may(actor_of(request), deed.verb, incident)
+    context = {
+        **admin.site.each_context(request),
+        "title": deed.sheet.title if deed.sheet else "",
+        "incident": incident,
+        "name": name,
+        "deed": deed,
+        "why_not": verdict.why_not,
+        "leads_by_it": verdict.leads,
+        "stands": deed.stands(incident),
+        "shown": standing(incident),
+        "typed": request.POST,
+        "people": _people(incident) if deed.sheet and deed.sheet.asks_whom else [],
+        "most": MOST_WHY,
+        "is_nav_sidebar_enabled": False,
+    }
+    return TemplateResponse(request, "console/running/sheet.html", context)
+
+
+def _done(request: HttpRequest, incident: Incident, deed: Deed) -> bool:
+    sent = Sent(text=typed(request, "text"), whom=typed(request, "whom"), once=typed(request, "once")[:MOST_ONCE])
+    try:
+        if deed.is_watched:
+            refuse_if_changed(incident, shown=typed(request, "shown"))
+        deed.run(incident, sent, actor_of(request))
+    except VerbRefused as refused:
+        messages.error(request, str(refused))
+        return False
+    messages.success(request, deed.done.format(reference=incident.reference))
+    return True
+
+
+def _incident(request: HttpRequest, pk: UUID) -> Incident:
+    """For whoever may know of it: for others there is none, as of no such id."""
+    actor = actor_of(request)
+    incident = Incident.objects.visible_to(actor).with_people().filter(pk=pk).first()
+    if incident is None:
+        raise Http404
+    if not may(actor, "read", incident):
+        raise PermissionDenied
+    return incident
+
+
+def _people(incident: Incident) -> QuerySet[Person]:
+    """To whom the lead may be handed: its own people, and those at home in every room."""
+    near = Q(pk__in=people_of(incident)) | Q(user__groups__name__in=EVERYWHERE)
+    others = Person.objects.filter(near, is_active=True, merged_into=None).exclude(led=incident)
+    return others.distinct().order_by("name", "pk")[:MOST_PEOPLE]
+
+
+def _back(incident: Incident) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("admin:incidents_incident_change", args=[incident.pk]))

@@ -1,0 +1,89 @@
+"""How it went, from 1 to 5: asked of whoever led once it is over, once more a day later, then given up.
+
+The numbers stand in no event, since a single one is nobody's to read: they are shown in averages alone.
+"""
+
+from datetime import datetime, timedelta
+
+from incidents.actor import Actor
+from incidents.audit.actions import Action
+from incidents.audit.record import record
+from incidents.errors import NotNow, NotYours
+from incidents.facts import RatingDue, RatingOver
+from incidents.models.incident import Incident, State
+from incidents.models.rating import Rating
+from incidents.outbox.announce import announce
+from incidents.outbox.clock import database_now
+from incidents.quiet_hours import working_time
+from incidents.verb import verb
+
+UNDO = timedelta(seconds=60)  # whoever is not in the room hears of an end no sooner
+AGAIN = timedelta(hours=24)
+GIVEN_UP = timedelta(hours=48)
+
+
+@verb
+def plan_rating(incident: Incident, *, actor: Actor) -> None:  # noqa: ARG001 - a verb's own signature
+    """Of the episode that has ended; nothing where nobody led. Of one resolved anew before anybody was asked, it is put off."""
+    if incident.state != State.RESOLVED or incident.resolved_at is None or not incident.is_led or incident.ic is None:
+        return
+    first = {"person": incident.ic.root, "due_at": database_now() + UNDO}
+    rating, new = Rating.objects.get_or_create(incident=incident, episode=incident.episode, defaults=first)
+    if new or (rating.asked_at is None and rating.due_at < incident.resolved_at):
+        _owe_turn(rating, at=database_now() + UNDO)
+
+
+@verb
+def rating_turn(incident: Incident, *, rating_id: int, actor: Actor) -> Rating | None:
+    """The rating, if whoever led is to be asked now. One that stays unanswered is given up; of what is open again nothing is."""
+    rating, now = incident.ratings.select_related("person").get(pk=rating_id), database_now()
+    is_its_end = incident.state == State.RESOLVED and incident.episode == rating.episode
+    if rating.is_over or not is_its_end or rating.due_at > now:
+        return None
+    if rating.times_asked < 2:
+        return rating
+    rating.skipped_at = now
+    rating.save(update_fields=["skipped_at"])
+    event = record(Action.RATING_SKIPPED, actor=actor, incident=incident, rating=rating.pk)
+    announce(RatingOver(incident.id, rating.pk), event=event)
+    return None
+
+
+@verb
+def note_rating_asked(incident: Incident, *, rating_id: int, again: bool, actor: Actor) -> None:
+    """They were asked; the next turn is planned. A second time changes nothing."""
+    rating, now = incident.ratings.select_related("person").get(pk=rating_id), database_now()
+    if rating.times_asked != int(again):
+        return
+    if again:
+        rating.asked_again_at = now
+        due = max((rating.asked_at or now) + GIVEN_UP, now + AGAIN)
+    else:
+        rating.asked_at = now
+        due = working_time(now + AGAIN, rating.person)
+    rating.save(update_fields=["asked_at", "asked_again_at"])
+    record(Action.RATING_ASKED, actor=actor, incident=incident, rating=rating.pk, again=again)
+    _owe_turn(rating, at=due)
+
+
+@verb
+def rate(incident: Incident, *, rating_id: int, stars: int, actor: Actor) -> Rating:
+    """Raises NotYours for anybody but whom it was asked of, NotNow for a second number and for one that comes too late."""
+    rating = incident.ratings.select_related("person").get(pk=rating_id)
+    if rating.person_id not in actor.somebody.rows:
+        raise NotYours(f"Only {rating.person}, who led {incident.reference}, is asked how it went.")
+    if rating.skipped_at or (rating.stars and rating.stars != stars):
+        raise NotNow(f"{incident.reference} was rated before, or it is too late for it; nothing was changed.")
+    if rating.stars is None:
+        rating.stars, rating.rated_at = stars, database_now()
+        rating.save(update_fields=["stars", "rated_at"])
+        event = record(Action.IC_RATED, actor=actor, incident=incident, rating=rating.pk)
+        announce(RatingOver(incident.id, rating.pk), event=event)
+    return rating
+
+
+def _owe_turn(rating: Rating, *, at: datetime) -> None:
+    rating.due_at = at
+    rating.save(update_fields=["due_at"])
+    fact, after = RatingDue(rating.incident_id, rating.pk), max(at - database_now(), timedelta())
+    announce(fact, key=f"rating:{rating.pk}:{at.isoformat()}", incident=rating.incident, after=after)

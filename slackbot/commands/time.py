@@ -1,0 +1,89 @@
+"""`time started|mitigated <time> [zone] <why>`: correct when it began or was mitigated."""
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from clients.errors import OutsideError
+from incidents.correct import Milestone, correct_time, time_of
+from incidents.errors import VerbRefused
+from slackbot import client
+from slackbot.asked import Asked
+from slackbot.blocks import clock
+from slackbot.commands.ask import Ask, Kind
+from slackbot.commands.command import Command
+from slackbot.commands.parse import text
+from slackbot.words import slash
+
+TYPED = re.compile(r"(?:(\d{4}-\d{2}-\d{2})\s+)?([01]?\d|2[0-3]):([0-5]\d)(?!\S)")
+ZONE = re.compile(r"UTC|[A-Z]{3,4}|[A-Z][A-Za-z_]+/[A-Za-z_/]+")
+
+
+def run(asked: Asked) -> str:
+    """Only its sender is told; timeline, status and headline say it to all."""
+    which, _, rest = asked.words.partition(" ")
+    typed = TYPED.match(rest.strip())
+    if which.lower() not in Milestone.values or typed is None:
+        raise VerbRefused(
+            f"Say what, when and why: {slash('time started 02:05 the first errors were earlier')},"
+            f" or {slash('time mitigated 2026-11-25 03:10 UTC after the rollback')}."
+        )
+    milestone = Milestone(which.lower())
+    zone, why = _zone(asked, rest.strip()[typed.end() :].strip())
+    at = _meant(typed, zone, near=time_of(asked.here, milestone) or asked.here.started_at)
+    was = correct_time(asked.here, milestone=milestone, at=at, why=why, actor=asked.actor)
+    return f"Corrected: {milestone} {_told(at)}, it was {_told(was)}. Both stay on record."
+
+
+def _zone(asked: Asked, rest: str) -> tuple[tzinfo, str]:
+    """The zone that follows the time, else that of whoever types it; and what stands behind it."""
+    first, _, after = rest.partition(" ")
+    if ZONE.fullmatch(first):
+        try:
+            return ZoneInfo(first), after.strip()
+        except (ZoneInfoNotFoundError, ValueError):
+            return _own_zone(asked), rest  # it is a word of the reason, such as CPU
+    return _own_zone(asked), rest
+
+
+def _own_zone(asked: Asked) -> tzinfo:
+    try:
+        return ZoneInfo(client.user_info(asked.request.account).tz or "UTC")
+    except (OutsideError, ZoneInfoNotFoundError, ValueError):
+        raise VerbRefused(
+            f"Slack cannot say which zone you are in. Name it: {slash('time started 02:05 UTC why')}."
+        ) from None
+
+
+def _meant(typed: re.Match[str], zone: tzinfo, *, near: datetime) -> datetime:
+    """Of a time without its day, the one nearest to what is on record. Raises VerbRefused for a day there is not."""
+    day, hour, minute = typed.groups()
+    try:
+        named = datetime.fromisoformat(day).date() if day else near.astimezone(zone).date()
+    except ValueError:
+        raise VerbRefused(f"There is no day {day}. Nothing was corrected.") from None
+    at = datetime(named.year, named.month, named.day, int(hour), int(minute), tzinfo=zone)
+    around = [at] if day else [at - timedelta(days=1), at, at + timedelta(days=1)]
+    return min(around, key=lambda one: abs(one.astimezone(UTC) - near)).astimezone(UTC)
+
+
+def _told(at: datetime) -> str:
+    return f"{clock(at)} ({at:%d %b, %H:%M} UTC)"
+
+
+def _milestones(_asked: Asked) -> dict[str, str]:
+    return {value: f"When it was {value}" for value in Milestone.values}
+
+
+COMMAND = Command(
+    name="time",
+    usage="time started|mitigated <time> [zone] <why>",
+    does="correct when it began or was mitigated",
+    verb="correct_time",
+    run=run,
+    takes=text,
+    asks=(
+        Ask("which", "What is to be corrected?", Kind.CHOICE, options=_milestones),
+        Ask("at", "When, and why? Such as 02:05 the first errors were earlier", Kind.TEXT),
+    ),
+)

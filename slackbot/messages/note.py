@@ -1,0 +1,21 @@
+"""A note that was not written in Slack, shown in the room."""
+
+from incidents.models.audit_event import AuditEvent
+from incidents.models.incident import Incident
+from incidents.models.person import Person
+from slackbot.blocks import Message, clock, mention, notification, plain, section
+
+EVENT_TYPE = "note"
+WHERE = {"console": " in the console"}
+
+
+def render(incident: Incident, event: AuditEvent) -> Message:
+    """Who, where, when, and their words as they are."""
+    words, actor = event.words.get("note", ""), event.parsed["actor"]
+    person = Person.objects.filter(reference=actor["ref"]).first()
+    by = f" by {mention(person)}" if person else ""
+    return Message(
+        event_type=EVENT_TYPE,
+        text=notification(f"{incident.reference}: {words}"),
+        blocks=[section(f"*Note*{by}{WHERE.get(actor['via'], '')}, {clock(event.at)}"), *plain(words)],
+    )
