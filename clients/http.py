@@ -36,7 +36,7 @@ def call(  # noqa: PLR0913 the parts of a request, each named
     auth: tuple[str, str] | None = None,
     deadline: float = DEADLINE,
     repeats: int = REPEATS,
-    first_byte_by: float | None = None,
+    first_byte_by: float = NEVER,
     hand_back: Collection[int] = (),
     budgets: Sequence[Budget] = (),
     largest: int = LARGEST_ANSWER,
@@ -55,15 +55,18 @@ def call(  # noqa: PLR0913 the parts of a request, each named
         method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth, is_alone=not safe,
         largest=largest,
     )  # fmt: skip
-    start_by = NEVER if first_byte_by is None else first_byte_by
-    attempts = 1 + repeats if safe else 1
     for attempt in stamina.retry_context(
-        _worth_repeating(until), attempts=attempts, timeout=None, wait_initial=0.1, wait_max=1, wait_jitter=0.2
+        _worth_repeating(until),
+        attempts=1 + safe * repeats,
+        timeout=None,
+        wait_initial=0.1,
+        wait_max=1,
+        wait_jitter=0.2,
     ):
         with attempt:
             breaker.admit(system)
             with spending(budgets, until=until):
-                return _once(system, request, safe=safe, until=until, start_by=start_by, hand_back=hand_back)
+                return _once(system, request, safe=safe, until=until, start_by=first_byte_by, hand_back=hand_back)
     raise AssertionError("the last attempt returns or raises")
 
 

@@ -13,6 +13,8 @@ from incidents.models.incident import State
 from incidents.outbox.work import work_on
 from sandbox.faults import Fault
 from sandbox.slack.api import METHODS
+from sandbox.slack.arguments import JSON, Arguments, SlackError
+from sandbox.slack.workspace import Workspace
 from slackbot.models import RoomStep
 from tests.slackbot.conftest import Slack, text_of
 
@@ -28,11 +30,15 @@ def work_once() -> OutboxEntry:
     return entry
 
 
+def limited(_workspace: Workspace, _arguments: Arguments) -> JSON:
+    raise SlackError("ratelimited")
+
+
 @contextmanager
 def no_more_of(method: str) -> Iterator[None]:
     """Slack takes no more calls of that method, however long it takes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(METHODS, method, replace(METHODS[method], per_minute=0))
+        patch.setitem(METHODS, method, replace(METHODS[method], work=limited))
         yield
 
 
