@@ -60,10 +60,12 @@ def room_assembled(incident: Incident, *, actor: Actor, channel: str) -> Inciden
 def assembly_failed(incident: Incident, *, actor: Actor, why: str) -> Incident:
     """The room could not be made; it is tried again, and people on call are told by other ways, once an episode.
 
-    `why` is for them too. Nothing is recorded twice for the same failure.
+    `why` is for them too. Nothing is recorded twice for the same failure. Where somebody leads already, from the console, its
+    state stays what it is.
     """
     if incident.state == State.ROOM_ASSEMBLING:
         _change(incident, State.ASSEMBLY_FAILED, actor=actor, why=why)
+    if incident.is_open and incident.room_ready_at is None:
         no_slack.owe(incident)
     return incident
 

@@ -10,10 +10,13 @@ from structlog.testing import capture_logs
 
 from incidents import lifecycle, people
 from incidents.actor import WORKER
-from incidents.models import Incident, OutboxEntry, Responder
+from incidents.models import Incident, OutboxEntry, Person, Responder
+from incidents.models.incident import State
+from incidents.roles import claim
 from incidents.timeline import timeline
 from sandbox.faults import Fault
 from sandbox.world import World
+from tests.conftest import by
 from tests.conftest import do_everything_owed as settle
 from tests.incidents.conftest import Began
 
@@ -69,6 +72,17 @@ def test_whoever_is_on_call_is_written_to_where_to_lead_it(failed: Callable[...,
         "The room opens by itself when Slack returns, with all you did.",
     ]
     assert "and you are asked to help with it." in second.body
+
+
+def test_so_is_the_team_of_one_that_somebody_leads_from_the_console_already(
+    failed: Callable[..., Incident], began: Began, ic: Person
+) -> None:
+    began()
+    add("UOC0INES01", "ines@example.com", level=1)
+    claim(Incident.objects.get(), actor=by(ic, "console"))
+    assert failed().state == State.ACTIVE
+    settle()
+    assert [one.destinations["ToAddresses"] for one in SENT] == [["ines@example.com"]]
 
 
 def test_a_note_at_the_alert_group_says_the_same(failed: Callable[..., Incident], world: World) -> None:
