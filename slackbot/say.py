@@ -25,15 +25,16 @@ Posted = TypeVar("Posted", RoomMessage, DirectMessage)
 log = structlog.get_logger(__name__)
 
 DELETED = "message_not_found"
-PINNED = {"headline", "checklist"}
+FIRST = "headline"  # of all that a room says
+PINNED = {FIRST, "checklist"}
 TAKEN_OVER = timedelta(seconds=20)  # longer than a post and its look may take: whoever was posting anew has died
 
 
 def say(incident: Incident, message: Message, *, key: str = "", subject: str = "") -> RoomMessage | None:
     """The post in the incident's room, made now or found. None where there is no room: then nobody is there to read it.
 
-    Without `key` it is the one post of the effect being worked. Raises the failures of clients/errors.py, TryLater too while
-    the room is still to come or is closed; repeating is safe after each of them.
+    Without `key` it is the one post of the effect being worked, and comes after the headline. Raises the failures of
+    clients/errors.py, TryLater too while the room is still to come or is closed; repeating is safe after each of them.
     """
     room = WarRoom.objects.filter(incident=incident).first()
     if room is None:
@@ -41,6 +42,8 @@ def say(incident: Incident, message: Message, *, key: str = "", subject: str = "
             raise TryLater("slack", "the room is not there yet", after=3.0)
         log.info("message_without_room", event_type=message.event_type)
         return None
+    if not key and not is_posted(the_one(FIRST, incident)):
+        raise TryLater("slack", "the room has no headline yet", after=1.0)
     row, new = RoomMessage.objects.get_or_create(
         key=key or _key_of_effect(), defaults={"room": room, "event_type": message.event_type, "subject": subject}
     )

@@ -1,6 +1,6 @@
 """An incident that opens again after its room was archived gets a second one, since a bot cannot unarchive."""
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from clients.errors import Refused
@@ -9,6 +9,7 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import IncidentOpened
 from incidents.models.incident import Incident
+from incidents.models.outbox_entry import UNFINISHED, OutboxEntry
 from incidents.outbox.announce import announce
 from incidents.verb import verb
 from slackbot import client, standing
@@ -57,10 +58,11 @@ def begin(incident: Incident) -> None:
 
 
 def _show(draft: Draft, room: WarRoom) -> None:
-    """Once: one that could not be shown in the former room comes here by itself."""
+    """Once: one that waits to be shown comes here by itself."""
     about = f"draft:{draft.pk}"
-    shown = RoomMessage.objects.filter(Q(room=room) | Q(ts=""), subject=about).exclude(key=f"{about}:{room.pk}")
-    if not shown.exists():
+    shown = RoomMessage.objects.filter(room=room, subject=about).exclude(key=f"{about}:{room.pk}")
+    waits = OutboxEntry.objects.filter(kind="show_draft", payload__draft_id=draft.pk, state__in=UNFINISHED)
+    if not shown.exists() and not waits.exists():
         say(draft.incident, draft_waiting.render(draft), key=f"{about}:{room.pk}", subject=about)
 
 

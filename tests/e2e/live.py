@@ -25,6 +25,7 @@ BY_ITSELF = {"incidents_auditwords", "incidents_watermark", "statuspage_gatechec
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 OWED = """SELECT kind, state, attempts, due_at, prompted_at, lease_until, last_error FROM incidents_outboxentry
 WHERE state IN ('pending', 'claimed') AND NOT (due_at > clock_timestamp() AND last_error = '')"""  # but for what has its time
+ROW = {"incidents_outboxentry": "concat(t.id, t.kind, t.payload)"}  # what has its time is done when that has come
 CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()"
 
 
@@ -102,8 +103,8 @@ class Live:
         Without what is noted by itself: by the comparisons with OnCall and with the status page, and for the search.
         """
         tables = [row["tablename"] for row in self.rows(TABLES) if row["tablename"] not in BY_ITSELF]
-        digest = "SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) AS of FROM {} AS t"
-        return {table: self.rows(digest.format(table))[0]["of"] for table in tables}
+        digest = "SELECT md5(coalesce(string_agg({0}, '' ORDER BY {0}), '')) AS of FROM {1} AS t"
+        return {table: self.rows(digest.format(ROW.get(table, "t::text"), table))[0]["of"] for table in tables}
 
     def cut_database(self) -> int:
         """Ends every connection the application has now; says how many those were."""
