@@ -69,6 +69,7 @@ NEEDED = {
     "files": "files:write",
     "files.info": "files:read",
     "pins": "pins:write",
+    "reactions": "reactions:read",
     "users": "users:read",
     "users.conversations": "groups:read",
     "users.lookupByEmail": "users:read.email",

@@ -154,7 +154,7 @@ def _named_a_stand_in(incident: Incident) -> StandIn:
 def test_every_message_has_a_name_of_its_own() -> None:
     names = [module.EVENT_TYPE for module in MODULES if hasattr(module, "EVENT_TYPE")]
     posted = [module for module in MODULES if any(value is Message for value in vars(module).values())]
-    assert len(names) == len(set(names)) == len(posted)
+    assert len(names) == len(set(names)) == len(posted) - 1, "not_shown stands in the place of others, with their names"
 
 
 def test_the_name_is_the_files() -> None:
