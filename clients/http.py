@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 DEADLINE = 5.0
 REPEATS = 2
 UNSENT = {"circuit_open", SPENT}  # what kept a call back keeps its repeats back too
+WAITS = {"wait_initial": 0.1, "wait_max": 1.0, "wait_jitter": 0.2}  # seconds between two tries
 
 
 def call(  # noqa: PLR0913 the parts of a request, each named
@@ -55,14 +56,7 @@ def call(  # noqa: PLR0913 the parts of a request, each named
         method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth, is_alone=not safe,
         largest=largest,
     )  # fmt: skip
-    for attempt in stamina.retry_context(
-        _worth_repeating(until),
-        attempts=1 + safe * repeats,
-        timeout=None,
-        wait_initial=0.1,
-        wait_max=1,
-        wait_jitter=0.2,
-    ):
+    for attempt in stamina.retry_context(_worth_repeating(until), attempts=1 + safe * repeats, timeout=None, **WAITS):
         with attempt:
             breaker.admit(system)
             with spending(budgets, until=until):

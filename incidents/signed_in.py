@@ -8,9 +8,12 @@ from incidents.actor import Actor
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The person behind the console account, or the account by its id where nobody linked one. Its groups are loaded."""
+    """The person behind the console account, or the account by its id where nobody linked one.
+
+    Their groups and merged rows are loaded: a page asks for them again and again.
+    """
     account = request.user if isinstance(request.user, User) else None
     person = getattr(account, "person", None)
     if person:
-        prefetch_related_objects([person.user], "groups")
+        prefetch_related_objects([person], "user__groups", "merged")
     return Actor(via="console", person=person, account=account, name=f"console account {request.user.pk}")
