@@ -243,7 +243,7 @@ def test_statuspage_can_be_late_or_merge_besides(page: Page, outside: Running) -
     page.get_by_role("combobox", name="Statuspage").select_option("reads 30 s late")
     expect(page.locator("#broken")).to_have_text("Broken on purpose: Statuspage reads 30 s late.")
     assert outside.state.fault("statuspage").read_lag_s == 30
-    assert page.get_by_role("combobox", name="Slack", exact=True).locator("option").count() == 6
+    assert page.get_by_role("combobox", name="Slack", exact=True).locator("option").count() == 9
 
 
 def test_the_path_ticks_itself_and_points_to_the_next_button(page: Page, slack: WebClient, in_room: str) -> None:

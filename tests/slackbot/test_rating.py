@@ -43,7 +43,7 @@ def after(clock: MovedClock, **long: float) -> None:
 
 
 def test_it_is_asked_a_minute_after_the_end_alone(clock: MovedClock, resolved: Incident, slack: Slack) -> None:
-    after(clock, seconds=50)
+    after(clock, seconds=5)
     assert asked(slack) == []
     after(clock, seconds=62)
     [question] = asked(slack)
