@@ -69,15 +69,18 @@ def refresh_room(incident: Incident) -> None:
 def refresh_message(incident: Incident, key: str, render: Callable[[Incident], Message]) -> None:
     """The post of that key as `render` makes it now; nothing where it is not posted yet.
 
-    Looks again after each edit: of two workers the one that edits last may have looked first.
+    Looks again where something came on record meanwhile: of two workers the one that edits last may have looked first.
     """
-    shown = None
     for _ in range(MOST_EDITS):
         row = RoomMessage.objects.filter(key=key).posted().select_related("room__incident").first()
         if row is None:
             return
-        message = render(Incident.objects.select_related("ic").get(pk=incident.pk))
-        if message == shown:
+        looked_at = _length(incident)
+        edit(row, render(Incident.objects.select_related("ic").get(pk=incident.pk)))
+        if _length(incident) == looked_at:
             return
-        edit(row, message)
-        shown = message
+
+
+def _length(incident: Incident) -> int:
+    """Of its record: whatever changes in an incident is an event of it."""
+    return incident.events.order_by("-seq").values_list("seq", flat=True).first() or 0

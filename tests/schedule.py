@@ -14,6 +14,7 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth 
     "tests/console/test_audit_browser.py",
     "tests/console/test_gate_browser.py",
     "tests/console/test_page_browser.py",
+    "tests/console/test_running_outage.py",
     "tests/console/test_updates_browser.py",
     "tests/e2e/test_broker_gone.py",
     "tests/e2e/test_copies.py",
@@ -23,6 +24,7 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth 
     "tests/e2e/test_killed_rooms_worker.py",
     "tests/e2e/test_story_in_a_browser.py",
     "tests/e2e/test_ten_incidents.py",
+    "tests/e2e/test_trail.py",
     "tests/e2e/test_trouble_bedrock.py",
     "tests/e2e/test_trouble_dynamodb.py",
     "tests/e2e/test_trouble_statuspage.py",
@@ -31,6 +33,7 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth 
     "tests/sandbox/test_page_blocks.py",
     "tests/sandbox/test_page_browser.py",
     "tests/slackbot/test_ten_days_after.py",
+    "tests/slackbot/test_ten_rooms.py",
     "tests/slackbot/test_two_days_of_nudges.py",
     "tests/slackbot/test_warroom_again.py",
 ]
