@@ -30,7 +30,8 @@ def _international(data: bytes, start: int, end: int) -> Iterable[Span]:
     grouped = len(_groups(data, start, end)) > 1
     if data[start : start + 1] == b"0" and not grouped and not 11 <= len(digits) <= 14:
         return ()
-    if not loose(data, start, end) or measured(data, end) or data[start - 1 : start] == b"+":
+    is_count = measured(data, end) and not grouped  # counts are not written in the groups of a telephone number
+    if not loose(data, start, end) or is_count or data[start - 1 : start] == b"+":
         return ()
     return ((start, end),) if validators.country_code(number) else ()
 
