@@ -93,10 +93,7 @@ def code_owners(repo: str) -> str | None:
     """
     asked = f"{settings.GITHUB_API_URL} {settings.GITHUB_TOKEN} {_repo(repo)}"
     key = f"github:owners:{hashlib.sha256(asked.encode()).hexdigest()}"
-    kept = signed_cache.kept(key, _Owners)
-    if kept is None:
-        kept = _Owners(text=_read_owners(repo))
-        signed_cache.keep(key, kept, seconds=OWNERS_SECONDS)
+    kept = signed_cache.kept_or_asked(key, _Owners, lambda: _Owners(text=_read_owners(repo)), seconds=OWNERS_SECONDS)
     return kept.text
 
 

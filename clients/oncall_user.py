@@ -6,6 +6,7 @@ it. Whatever is done comes back as a webhook in that user's name.
 
 import hashlib
 import time
+from functools import partial
 from urllib.parse import quote
 
 from django.conf import settings
@@ -24,11 +25,9 @@ def myself(*, deadline: float = http.DEADLINE) -> User:
     """
     token = settings.GRAFANA_ONCALL_USER_TOKEN
     key = f"oncall:myself:{hashlib.sha256(token.encode()).hexdigest()[:16]}"
-    user = signed_cache.kept(key, User)
-    if user is None:
-        user = get("users/current/", User, token=token, until=time.monotonic() + deadline)
-        signed_cache.keep(key, user, seconds=KNOWN_SECONDS)
-    return user
+    until = time.monotonic() + deadline
+    ask = partial(get, "users/current/", User, token=token, until=until)
+    return signed_cache.kept_or_asked(key, User, ask, seconds=KNOWN_SECONDS)
 
 
 def acknowledge(group_id: str) -> None:

@@ -1,6 +1,6 @@
 """Answers kept in the cache that decide something later: signed, so that nobody who can write to Redis decides it instead."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from django.core import signing
@@ -18,6 +18,15 @@ def keep(key: str, answer: BaseModel, *, seconds: float) -> None:
 def kept(key: str, kind: type[Answer]) -> Answer | None:
     """What was kept there; None where nothing of ours is."""
     return _read(key, cache.get(key, ""), kind)
+
+
+def kept_or_asked(key: str, kind: type[Answer], ask: Callable[[], Answer], *, seconds: float) -> Answer:
+    """What was kept there, else what the other side says now, which is kept. Raises as `ask` does."""
+    answer = kept(key, kind)
+    if answer is None:
+        answer = ask()
+        keep(key, answer, seconds=seconds)
+    return answer
 
 
 def kept_of(keys: Collection[str], kind: type[Answer]) -> dict[str, Answer]:

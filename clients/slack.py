@@ -12,6 +12,7 @@ from django.conf import settings
 from pydantic import TypeAdapter, ValidationError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from clients import http
 from clients.budget import Budget
@@ -62,11 +63,7 @@ def call(method: str, *, safe: bool, deadline: float = DEADLINE, **arguments: ob
     too many waits, or is TryLater with the time. Raises SlackRefused, TryLater (Held where our token may not), OutcomeUnknown.
     """
     form = {name: _as_text(value) for name, value in arguments.items() if value is not None}
-    door = _ThroughTheDoor(safe=safe, deadline=deadline, budgets=budgets_of(method, channel=arguments.get("channel")))
-    try:
-        answer = door.api_call(method, params=form).data
-    except SlackApiError as error:
-        answer = error.response.data  # refusals, told apart below
+    answer = _answered(method, form, safe=safe, deadline=deadline, channel=arguments.get("channel")).data
     if not isinstance(answer, dict) or not (answer.get("ok") is True or answer.get("error") or answer.get("errors")):
         raise _unreadable(safe=safe)
     if answer.get("ok") or answer.get("error") in HARMLESS:
@@ -76,15 +73,22 @@ def call(method: str, *, safe: bool, deadline: float = DEADLINE, **arguments: ob
 
 def granted() -> frozenset[str]:
     """The scopes of our token, as the answer's `x-oauth-scopes` names them. auth.test; raises as `call` does."""
-    try:
-        door = _ThroughTheDoor(safe=True, deadline=DEADLINE, budgets=budgets_of("auth.test"))
-        answer = door.api_call("auth.test")
-    except SlackApiError as error:
-        answer = error.response
+    answer = _answered("auth.test", {}, safe=True, deadline=DEADLINE)
     if not isinstance(answer.data, dict) or not answer.data.get("ok"):
         raise _failure(answer.data if isinstance(answer.data, dict) else {}, safe=True)
     named = next((value for name, value in answer.headers.items() if name.lower() == "x-oauth-scopes"), "")
     return frozenset(scope.strip() for scope in named.split(",") if scope.strip())
+
+
+def _answered(
+    method: str, form: dict[str, str], *, safe: bool, deadline: float, channel: object = None
+) -> SlackResponse:
+    """Whatever Slack says; refusals are told apart by whoever asks."""
+    door = _ThroughTheDoor(safe=safe, deadline=deadline, budgets=budgets_of(method, channel=channel))
+    try:
+        return door.api_call(method, params=form)
+    except SlackApiError as error:
+        return error.response  # type: ignore[no-any-return]  # as api_call gives it
 
 
 def _as_text(value: object) -> str:

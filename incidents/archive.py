@@ -1,6 +1,6 @@
 """The room after the end: archived some days later, once the postmortem is reviewed, unless somebody keeps it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -8,7 +8,7 @@ from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import NotNow
-from incidents.facts import ArchivingDue, RoomKept
+from incidents.facts import RoomKept
 from incidents.models.archiving import Archiving
 from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.incident import Incident
@@ -16,6 +16,7 @@ from incidents.models.postmortem import Postmortem
 from incidents.outbox.announce import announce
 from incidents.outbox.clock import database_now
 from incidents.quiet_hours import working_time
+from incidents.turns import owe_turn
 from incidents.verb import verb
 
 A_DAY = timedelta(days=1)
@@ -30,7 +31,7 @@ def plan_archiving(incident: Incident, *, actor: Actor) -> None:  # noqa: ARG001
     first = {"due_at": announced}
     archiving, new = Archiving.objects.get_or_create(incident=incident, episode=incident.episode, defaults=first)
     if new:
-        _owe_turn(archiving, at=announced)
+        owe_turn(archiving, at=announced)
 
 
 @verb
@@ -42,7 +43,7 @@ def archiving_turn(incident: Incident, *, archiving_id: int, actor: Actor) -> Ar
         return None
     at = working_time(now, incident.ic) if _is_reviewed(incident) else working_time(now + A_DAY, incident.ic)
     if at > now:
-        _owe_turn(archiving, at=at)
+        owe_turn(archiving, at=at)
         return None
     return archiving
 
@@ -54,7 +55,7 @@ def note_announced(incident: Incident, *, archiving_id: int, actor: Actor) -> No
     if archiving.announced_at is None:
         archiving.announced_at = now
         archiving.save(update_fields=["announced_at"])
-        _owe_turn(archiving, at=working_time(now + A_DAY, incident.ic))
+        owe_turn(archiving, at=working_time(now + A_DAY, incident.ic))
 
 
 @verb
@@ -91,10 +92,3 @@ def _is_reviewed(incident: Incident) -> bool:
     """Or there is none to review: of a false alarm, or what nobody took up."""
     done = ChecklistItem.objects.filter(incident=incident, key=Item.REVIEWED).exclude(done_at=None)
     return done.exists() or not Postmortem.objects.filter(incident=incident).exists()
-
-
-def _owe_turn(archiving: Archiving, *, at: datetime) -> None:
-    archiving.due_at = at
-    archiving.save(update_fields=["due_at"])
-    fact, after = ArchivingDue(archiving.incident_id, archiving.pk), max(at - database_now(), timedelta())
-    announce(fact, key=f"archiving:{archiving.pk}:{at.isoformat()}", incident=archiving.incident, after=after)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from incidents.models.audit_event import AuditEvent
 from incidents.models.person import Person
 
 
@@ -58,6 +59,11 @@ def by_address(emails: Collection[str], *, team: str) -> dict[str, Person]:
     for row in rows.exclude(slack_id=""):
         found.setdefault(row.email, set()).add(row.root)
     return {email: people.pop() for email, people in found.items() if len(people) == 1}
+
+
+def who_did(event: AuditEvent) -> Person | None:
+    """The person whose act it is; None for a program's."""
+    return Person.objects.filter(reference=event.parsed["actor"]["ref"]).first()
 
 
 def by_oncall(*, oncall_id: str, name: str, email: str) -> Person:

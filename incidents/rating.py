@@ -3,18 +3,19 @@
 The numbers stand in no event, since a single one is nobody's to read: they are shown in averages alone.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import NotNow, NotYours
-from incidents.facts import RatingDue, RatingOver
+from incidents.facts import RatingOver
 from incidents.models.incident import Incident, State
 from incidents.models.rating import Rating
 from incidents.outbox.announce import announce
 from incidents.outbox.clock import database_now
 from incidents.quiet_hours import working_time
+from incidents.turns import owe_turn
 from incidents.verb import verb
 
 UNDO = timedelta(seconds=60)  # whoever is not in the room hears of an end no sooner
@@ -30,7 +31,7 @@ def plan_rating(incident: Incident, *, actor: Actor) -> None:  # noqa: ARG001 - 
     first = {"person": incident.ic.root, "due_at": database_now() + UNDO}
     rating, new = Rating.objects.get_or_create(incident=incident, episode=incident.episode, defaults=first)
     if new or (rating.asked_at is None and rating.due_at < incident.resolved_at):
-        _owe_turn(rating, at=database_now() + UNDO)
+        owe_turn(rating, at=database_now() + UNDO)
 
 
 @verb
@@ -63,7 +64,7 @@ def note_rating_asked(incident: Incident, *, rating_id: int, again: bool, actor:
         due = working_time(now + AGAIN, rating.person)
     rating.save(update_fields=["asked_at", "asked_again_at"])
     record(Action.RATING_ASKED, actor=actor, incident=incident, rating=rating.pk, again=again)
-    _owe_turn(rating, at=due)
+    owe_turn(rating, at=due)
 
 
 @verb
@@ -80,10 +81,3 @@ def rate(incident: Incident, *, rating_id: int, stars: int, actor: Actor) -> Rat
         event = record(Action.IC_RATED, actor=actor, incident=incident, rating=rating.pk)
         announce(RatingOver(incident.id, rating.pk), event=event)
     return rating
-
-
-def _owe_turn(rating: Rating, *, at: datetime) -> None:
-    rating.due_at = at
-    rating.save(update_fields=["due_at"])
-    fact, after = RatingDue(rating.incident_id, rating.pk), max(at - database_now(), timedelta())
-    announce(fact, key=f"rating:{rating.pk}:{at.isoformat()}", incident=rating.incident, after=after)

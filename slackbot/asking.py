@@ -2,23 +2,16 @@
 
 from collections.abc import Iterable
 
-import structlog
-
-from clients.errors import Refused
 from incidents.models.incident import Incident
 from incidents.models.person import Person
-from slackbot.blocks import Message
 from slackbot.messages import approval_asked, not_you
 from slackbot.models.direct_message import DirectMessage
-from slackbot.reply import NOBODY
-from slackbot.say import tell
+from slackbot.reach import tell_if_there
 from slackbot.which_draft import dm_key
 from statuspage.ask import still_waits
 from statuspage.models.ask import Ask, Asked
 from statuspage.models.draft import Draft, DraftState
 from statuspage.paging import who_is_next
-
-log = structlog.get_logger(__name__)
 
 
 def tell_asked(draft: Draft) -> None:
@@ -39,7 +32,7 @@ def turn_away(draft: Draft, person: Person) -> None:
     """Tells somebody who wrote the words and tried to approve them whom they wait for, and gives them a way on."""
     ask = Ask.objects.filter(draft=draft).last()
     message = not_you.render(draft, person, _following(ask, draft) if ask else [])
-    _tell(person, message, key=dm_key(not_you.EVENT_TYPE, draft, person.pk))
+    tell_if_there(person, message, key=dm_key(not_you.EVENT_TYPE, draft, person.pk))
 
 
 def _drafts(incident: Incident) -> Iterable[Draft]:
@@ -57,14 +50,4 @@ def _tell_each(ask: Ask, draft: Draft, *, following: list[Person], is_over: bool
     for asked in Asked.objects.filter(ask=ask, level=0).select_related("ask", "person"):
         key = dm_key(approval_asked.EVENT_TYPE, draft, ask.pk, asked.person_id)
         if not is_over or DirectMessage.objects.filter(key=key).exists():
-            _tell(asked.person, approval_asked.render(asked, draft, following), key=key)
-
-
-def _tell(person: Person, message: Message, *, key: str) -> None:
-    """One whose account is gone keeps nobody else from being told."""
-    try:
-        tell(person, message, key=key)
-    except Refused as refused:
-        if refused.code not in NOBODY:
-            raise
-        log.info("asked_reaches_nobody", person=person.reference, code=refused.code)
+            tell_if_there(asked.person, approval_asked.render(asked, draft, following), key=key)

@@ -1,19 +1,14 @@
 """Asks whoever led how it went, in a direct message, and closes it once that is said or given up."""
 
-import structlog
-
-from clients.errors import Refused
 from incidents.actor import WORKER
 from incidents.models.incident import Incident
 from incidents.models.rating import Rating
 from incidents.rating import note_rating_asked, rating_turn
 from slackbot.messages import rating as message
 from slackbot.models.direct_message import DirectMessage
-from slackbot.reply import NOBODY
-from slackbot.say import edit, tell
+from slackbot.reach import tell_if_there
+from slackbot.say import edit
 from slackbot.which_rating import key_of
-
-log = structlog.get_logger(__name__)
 
 
 def ask(incident: Incident, *, rating_id: int) -> None:
@@ -22,13 +17,8 @@ def ask(incident: Incident, *, rating_id: int) -> None:
     if rating is None:
         return
     again = rating.times_asked > 0
-    try:
-        if rating.person.slack_id:
-            tell(rating.person, message.render(rating, again=again), key=key_of(rating, again=again))
-    except Refused as refused:
-        if refused.code not in NOBODY:
-            raise
-        log.info("rating_asked_of_nobody", rating=rating.pk, code=refused.code)
+    if rating.person.slack_id:
+        tell_if_there(rating.person, message.render(rating, again=again), key=key_of(rating, again=again))
     note_rating_asked(incident, rating_id=rating.pk, again=again, actor=WORKER)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from incidents import timeline
 from incidents.models.incident import Incident
 from slackbot.blocks import Message
 from slackbot.messages import cancelled, checklist, draft_waiting, headline, resolved
@@ -69,18 +70,14 @@ def refresh_room(incident: Incident) -> None:
 def refresh_message(incident: Incident, key: str, render: Callable[[Incident], Message]) -> None:
     """The post of that key as `render` makes it now; nothing where it is not posted yet.
 
-    Looks again where something came on record meanwhile: of two workers the one that edits last may have looked first.
+    Looks again where something came on record meanwhile, as whatever changes in an incident does: of two workers the one that
+    edits last may have looked first.
     """
     for _ in range(MOST_EDITS):
         row = RoomMessage.objects.filter(key=key).posted().select_related("room__incident").first()
         if row is None:
             return
-        looked_at = _length(incident)
+        looked_at = timeline.length(incident)
         edit(row, render(Incident.objects.select_related("ic").get(pk=incident.pk)))
-        if _length(incident) == looked_at:
+        if timeline.length(incident) == looked_at:
             return
-
-
-def _length(incident: Incident) -> int:
-    """Of its record: whatever changes in an incident is an event of it."""
-    return incident.events.order_by("-seq").values_list("seq", flat=True).first() or 0

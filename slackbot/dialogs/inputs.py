@@ -10,8 +10,7 @@ def text_input(
 ) -> Block:
     """Free text of at most `most` characters; `shown` is what the block id says it shows."""
     element: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": lines, "max_length": most}
-    block = _input(label, element | ({"initial_value": value[:most]} if value else {}), shown=shown)
-    return block | ({"optional": True} if optional else {})
+    return _input(label, element | ({"initial_value": value[:most]} if value else {}), shown=shown, optional=optional)
 
 
 def choice(label: str, *, action_id: str, value: str, options: Iterable[str], shown: str) -> Block:
@@ -31,7 +30,7 @@ def one_of(
         "options": [_option(one, read) for one, read in options.items()],
     }
     chosen = {"initial_option": _option(value, options[value])} if value in options else {}
-    return _input(label, element | chosen, shown=shown) | ({"optional": True} if optional else {})
+    return _input(label, element | chosen, shown=shown, optional=optional)
 
 
 def some_of(label: str, *, action_id: str, values: Iterable[str], options: Mapping[str, str], shown: str) -> Block:
@@ -42,14 +41,13 @@ def some_of(label: str, *, action_id: str, values: Iterable[str], options: Mappi
         "action_id": action_id,
         "options": [_option(one, read) for one, read in options.items()],
     }
-    block = _input(label, element | ({"initial_options": first} if first else {}), shown=shown)
-    return block | {"optional": True}
+    return _input(label, element | ({"initial_options": first} if first else {}), shown=shown, optional=True)
 
 
 def person(label: str, *, action_id: str, shown: str, optional: bool = False) -> Block:
     """Somebody of this Slack."""
     element: Block = {"type": "users_select", "action_id": action_id}
-    return _input(label, element, shown=shown) | ({"optional": True} if optional else {})
+    return _input(label, element, shown=shown, optional=optional)
 
 
 def people(label: str, *, action_id: str, shown: str) -> Block:
@@ -62,13 +60,14 @@ def block_id(action_id: str, shown: str) -> str:
     return f"{action_id}.{shown}"
 
 
-def _input(label: str, element: Block, *, shown: str) -> Block:
-    return {
+def _input(label: str, element: Block, *, shown: str, optional: bool = False) -> Block:
+    block: Block = {
         "type": "input",
         "block_id": block_id(element["action_id"], shown),
         "label": {"type": "plain_text", "text": label},
         "element": element,
     }
+    return block | ({"optional": True} if optional else {})
 
 
 def _option(value: str, read: str) -> Block:

@@ -3,9 +3,6 @@
 https://docs.slack.dev/reference/events/channel_shared
 """
 
-from slackbot.events.event_kind import EventKind
-from slackbot.events.room_changed import RoomChanged, note, run
+from slackbot.events.room_changed import about_a_room
 
-EVENT = EventKind(
-    type="channel_shared", subscription="channel_shared", scopes=("groups:read",), shape=RoomChanged, note=note, run=run
-)
+EVENT = about_a_room("channel_shared")

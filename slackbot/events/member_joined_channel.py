@@ -22,7 +22,7 @@ def note(happened: Joined) -> Noted | None:
 EVENT = EventKind(
     type="member_joined_channel",
     subscription="member_joined_channel",
-    scopes=("groups:read",),
+    scopes=room_changed.SCOPES,
     shape=Joined,
     note=note,
     run=room_changed.run,

@@ -1,10 +1,12 @@
 """What all events about a channel as such have in common: if it is a room of ours, Slack is asked how it stands now."""
 
-from slackbot.events.event_kind import Noted
+from slackbot.events.event_kind import EventKind, Noted
 from slackbot.look import look
 from slackbot.models.inbound_request import InboundRequest
 from slackbot.models.war_room import WarRoom
 from slackbot.sent import Named, Sent, SomeId
+
+SCOPES = ("groups:read",)
 
 
 class RoomChanged(Sent):
@@ -29,3 +31,8 @@ def run(request: InboundRequest) -> str:
     if room:
         look(room)
     return ""
+
+
+def about_a_room(name: str) -> EventKind[RoomChanged]:
+    """The event of that name, of which nothing more is wanted to know."""
+    return EventKind(type=name, subscription=name, scopes=SCOPES, shape=RoomChanged, note=note, run=run)

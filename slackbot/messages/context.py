@@ -87,16 +87,17 @@ def _unanswered(context: Context) -> str:
     silent = [name for name in context.silent if name not in context.answered]
     in_part = [name for name in context.silent if name in context.answered]
     said = [
-        f"No answer from {_and(silent)} within 5 s" if silent else "",
-        f"{_and(in_part)} answered in part" if in_part else "",
-        f"{_and(context.refused)} refused, which its settings may explain" if context.refused else "",
+        f"No answer from {one_after_another(silent)} within 5 s" if silent else "",
+        f"{one_after_another(in_part)} answered in part" if in_part else "",
+        f"{one_after_another(context.refused)} refused, which its settings may explain" if context.refused else "",
     ]
     rest = "the rest is complete" if context.answered else ""
     failed = "; ".join(filter(None, [*said, rest if any(said) else ""]))
     return " ".join(filter(None, [NO_SERVICE if not context.service else "", failed]))
 
 
-def _and(names: list[str]) -> str:
+def one_after_another(names: list[str]) -> str:
+    """`Mimir, Loki and Tempo`"""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 

@@ -5,6 +5,7 @@ from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.snapshots import newest
 from slackbot.blocks import Message, notification, section
 from slackbot.context.lookups import systems
+from slackbot.messages.context import one_after_another
 
 EVENT_TYPE = "context_late"
 COMES = "It comes by itself."
@@ -25,15 +26,11 @@ def _why(incident: Incident, owed: OutboxEntry | None) -> str:
         return "They could not be shown, and nobody tries it any more: an operator has to look, in the console."
     if seen:
         failed = [*seen.context.silent, *seen.context.refused]
-        missing = f"No answer from {_and(failed)}. " if failed else ""
+        missing = f"No answer from {one_after_another(failed)}. " if failed else ""
         return f"{missing}The rest was found, and Slack has not taken it yet. {COMES}"
     if owed is None or (owed.state == OutboxState.PENDING and not owed.last_error):
         return f"No worker was free to look them up. {COMES}"
     asked = systems(incident.service)
     if owed.state == OutboxState.CLAIMED and asked:
-        return f"No answer yet from {_and(asked)}. {COMES}"
+        return f"No answer yet from {one_after_another(asked)}. {COMES}"
     return f"The room is still being made, and what failed is tried again. {COMES}"
-
-
-def _and(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -2,7 +2,7 @@
 
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
-from incidents.models.person import Person
+from incidents.people import who_did
 from slackbot.blocks import Message, clock, mention, notification, plain, section
 
 EVENT_TYPE = "room_update"
@@ -11,7 +11,7 @@ EVENT_TYPE = "room_update"
 def render(incident: Incident, event: AuditEvent) -> Message:
     """Who, when, and their words as they are."""
     words = event.words.get("update", "")
-    person = Person.objects.filter(reference=event.parsed["actor"]["ref"]).first()
+    person = who_did(event)
     by = f" by {mention(person)}" if person else ""
     return Message(
         event_type=EVENT_TYPE,

@@ -3,7 +3,7 @@
 from incidents.audit.actions import Action
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
-from incidents.models.person import Person
+from incidents.people import who_did
 from incidents.timeline import lines_of
 from incidents.undoable import can_be_undone
 from slackbot.blocks import Block, Message, actions, button, clock, escape, mention, notification, section, short
@@ -21,7 +21,7 @@ def offer(incident: Incident, *of: Action) -> Block:
 def render(incident: Incident, event: AuditEvent, *, undone: AuditEvent) -> Message:
     """What it was, who undid it and when, and where the incident stands now."""
     said, [by] = short(lines_of([event])[0].said, MOST_SAID), lines_of([undone])
-    who = Person.objects.filter(reference=undone.parsed["actor"]["ref"]).first()
+    who = who_did(undone)
     was, by_whom = escape(said).replace("~", "-"), mention(who) if who else "somebody"
     words = f"~{was}~\n*Undone* by {by_whom}, {clock(by.at)}. {_stands(incident)}"
     lead = [] if incident.ic or not incident.is_open else [button("I'll lead", action_id="lead", style="primary")]

@@ -1,6 +1,6 @@
 """Rooms that close and open again."""
 
-from clients.errors import Refused, TryLater
+from clients.errors import TryLater
 from incidents.models.outbox_entry import UNFINISHED
 from incidents.outbox.effect import effect
 from slackbot import refresh, standing
@@ -8,8 +8,8 @@ from slackbot.context import show
 from slackbot.facts import RoomClosed, RoomOpenAgain, RoomShared
 from slackbot.messages import room_closed, room_shared
 from slackbot.models.war_room import WarRoom
-from slackbot.reply import NOBODY
-from slackbot.say import say, tell, was_said
+from slackbot.reach import tell_if_there
+from slackbot.say import say, was_said
 from slackbot.tasks.given import incident_of, room_lane
 
 
@@ -23,11 +23,7 @@ def tell_room_closed(fact: RoomClosed) -> None:
     if room is None or not room.is_closed or not incident.is_open:
         return
     for person in standing.who_runs(incident):
-        try:
-            tell(person, room_closed.render(incident, room), key=f"room_closed:{fact.event_id}:{person.pk}")
-        except Refused as refused:
-            if refused.code not in NOBODY:
-                raise
+        tell_if_there(person, room_closed.render(incident, room), key=f"room_closed:{fact.event_id}:{person.pk}")
 
 
 @effect(on=RoomOpenAgain, queue="rooms", repeat=True)
