@@ -6,7 +6,7 @@ Nothing is opened where a private one, or a drill, may have been meant: an incid
 from incidents.errors import VerbRefused
 from incidents.models.incident import Incident, Severity
 from slackbot.blocks import escape
-from slackbot.characters import bare, is_unseen, unquoted
+from slackbot.characters import bare, seen, unquoted
 from slackbot.commands.parse import refuse_unknown_option
 from slackbot.models.war_room import WarRoom
 from slackbot.words import as_words, runs_of_letters, slash, words_of
@@ -19,7 +19,7 @@ NOTHING = "Nothing was opened and nobody was told."
 
 def parsed(words: str) -> tuple[Severity, str]:
     """Raises VerbRefused, with the text, where there is no title, or where it may not be one."""
-    typed = [word for word in unquoted(as_words(words)).split() if any(not is_unseen(one) for one in word)]
+    typed = [word for word in unquoted(as_words(words)).split() if seen(word)]  # a soft hyphen is seen as a dash
     named = bare(typed[0]).rstrip(":,;.").upper() if typed else ""
     severity = Severity(named) if named in Severity.values else None
     title = unquoted(" ".join(typed[1:] if severity else typed))

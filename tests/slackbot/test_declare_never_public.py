@@ -52,6 +52,7 @@ def test_no_words_with_it_among_the_first_three_open_anything(text: str) -> None
 
 
 @given(st.sampled_from(DASHES), AROUND, PLAIN)
+@example("\u00ad", " ", "0")
 def test_no_dash_before_the_first_word_opens_anything(dash: str, between: str, word: str) -> None:
     with pytest.raises(VerbRefused, match="Nothing was opened and nobody was told"):
         read(f"declare P1 {dash}{between}{word} and more words")
