@@ -11,6 +11,7 @@ from incidents.facts import (
     IncidentShadowed,
     RespondersAdded,
     RoomsHeld,
+    ServiceNamed,
 )
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.storm import Storm
@@ -58,6 +59,11 @@ def watch_slack() -> None:
 def tell_context_late(fact: ContextDue) -> None:
     """On another queue than that which may be why."""
     late.tell_if_late(incident_of(fact))
+
+
+@effect(on=ServiceNamed, queue="default", repeat=True, latest=True)
+def look_again(fact: ServiceNamed) -> None:
+    show.look_again(incident_of(fact))
 
 
 @effect(
