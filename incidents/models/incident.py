@@ -135,6 +135,7 @@ class Incident(models.Model):
     # when
     started_at = models.DateTimeField()
     opened_at = models.DateTimeField(auto_now_add=True)
+    detected_at = models.DateTimeField(null=True, blank=True)  # as people correct it; empty: when it was opened
     room_ready_at = models.DateTimeField(null=True, blank=True)
     cleared_at = models.DateTimeField(null=True, blank=True)
     mitigated_at = models.DateTimeField(null=True, blank=True)
