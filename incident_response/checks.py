@@ -269,7 +269,10 @@ def _roles() -> Iterator[CheckMessage]:
 
 def _services() -> Iterator[CheckMessage]:
     """As Slack can offer them to choose from; `none` is a word of the command."""
-    for name, listed in (("SERVICES", settings.SERVICES), ("GITHUB_REPO_NAMES", settings.GITHUB_REPO_NAMES)):
+    for name, listed in (
+        ("AFFECTED_SERVICES", settings.AFFECTED_SERVICES),
+        ("GITHUB_REPO_NAMES", settings.GITHUB_REPO_NAMES),
+    ):
         wrong = [one for one in listed if len(one) > MOST_OF_A_NAME or one.lower() == "none" or one[:1] in "-,"]
         if wrong:
             what = f"names {wrong[0][:80]!r}; a service has 1 to {MOST_OF_A_NAME} characters and is not called none"

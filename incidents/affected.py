@@ -39,8 +39,8 @@ def name_services(incident: Incident, *, services: Sequence[str], actor: Actor) 
 
 
 def services() -> list[str]:
-    """Those that may be named: SERVICES, and whose repositories are listed."""
-    return sorted({*settings.SERVICES, *settings.GITHUB_REPO_NAMES} - {"*"}, key=str.casefold)
+    """Those that may be named: AFFECTED_SERVICES, and whose repositories are listed."""
+    return sorted({*settings.AFFECTED_SERVICES, *settings.GITHUB_REPO_NAMES} - {"*"}, key=str.casefold)
 
 
 def _refuse_unknown(named: Sequence[str]) -> None:

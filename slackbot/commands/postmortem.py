@@ -3,12 +3,12 @@
 from slackbot.asked import Asked
 from slackbot.commands.command import Command
 from slackbot.commands.parse import nothing
-from slackbot.messages import postmortem
+from slackbot.messages import postmortem_standing
 
 
 def run(asked: Asked) -> str:
     """As far as it is known now."""
-    return postmortem.render(asked.here)
+    return postmortem_standing.render(asked.here)
 
 
 COMMAND = Command(

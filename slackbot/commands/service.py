@@ -11,7 +11,7 @@ from slackbot.words import slash
 
 NONE = "none"
 MOST_LISTED = 30
-NOT_LISTED = "No service is listed to choose from: an operator sets SERVICES."
+NOT_LISTED = "No service is listed to choose from: an operator sets AFFECTED_SERVICES."
 
 
 def run(asked: Asked) -> str:

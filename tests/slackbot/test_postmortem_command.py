@@ -14,7 +14,7 @@ from incidents.models.checklist_item import Item
 from incidents.unclaimed import REASON
 from sandbox.faults import Fault
 from sandbox.world import World
-from slackbot.messages import postmortem
+from slackbot.messages import postmortem_standing
 from tests.conftest import by, do_everything_owed
 from tests.slackbot.conftest import CARLA, Slack
 
@@ -22,7 +22,7 @@ Settle = Callable[[], None]
 
 
 def said(incident: Incident) -> str:
-    return postmortem.render(Incident.objects.get(pk=incident.pk))
+    return postmortem_standing.render(Incident.objects.get(pk=incident.pk))
 
 
 def test_whoever_asks_is_answered(slack: Slack, room: Incident, settle: Settle) -> None:

@@ -20,7 +20,7 @@ Settle = Callable[[], None]
 @pytest.fixture
 def say(slack: Slack, room: Incident, settle: Settle, settings: Any) -> Callable[[str], str]:
     """Types it in the room, and gives the reply."""
-    settings.SERVICES = ["Card vault", "Card"]
+    settings.AFFECTED_SERVICES = ["Card vault", "Card"]
 
     def typed(words: str) -> str:
         slack.command(f"service {words}", by=CARLA)
@@ -64,8 +64,8 @@ def test_a_name_that_is_not_listed_changes_nothing(say: Callable[[str], str], wo
 
 
 def test_without_a_list_it_says_what_to_set(say: Callable[[str], str], settings: Any) -> None:
-    settings.SERVICES, settings.GITHUB_REPO_NAMES = [], {"*": ["shop"]}
-    assert say("checkout").endswith("No service is listed to choose from: an operator sets SERVICES.")
+    settings.AFFECTED_SERVICES, settings.GITHUB_REPO_NAMES = [], {"*": ["shop"]}
+    assert say("checkout").endswith("No service is listed to choose from: an operator sets AFFECTED_SERVICES.")
 
 
 def test_one_that_no_alert_names_is_looked_up_then(
