@@ -20,6 +20,11 @@ def kept(key: str, kind: type[Answer]) -> Answer | None:
     return _read(key, cache.get(key, ""), kind)
 
 
+def forget(key: str) -> None:
+    """Whoever asks next asks the other side."""
+    cache.delete(key)
+
+
 def kept_or_asked(key: str, kind: type[Answer], ask: Callable[[], Answer], *, seconds: float) -> Answer:
     """What was kept there, else what the other side says now, which is kept. Raises as `ask` does."""
     answer = kept(key, kind)

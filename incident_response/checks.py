@@ -61,6 +61,7 @@ EMOJI = re.compile(r"[a-z0-9_+'-]{1,100}")
 ROLE = re.compile(r"[a-z][a-z_]{1,29}")
 # what people are by other means, or a word of the command
 NOT_GIVEN = ("ic", "responder", "approver", "commander", "nobody")
+MOST_OF_A_NAME = 75  # characters of a service that Slack shows in a choice
 QUERIES = (
     "CONTEXT_ERROR_RATE_QUERY",
     "CONTEXT_LATENCY_QUERY",
@@ -77,6 +78,7 @@ def every_setting(**_kwargs: object) -> list[CheckMessage]:
     each = (
         _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _working_hours, _mirror, _stores,
         _slash_commands, _queries, _sources, _roles, _sign_in, _signed_heads, _mail, _keeping,
+        _services,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -263,6 +265,18 @@ def _roles() -> Iterator[CheckMessage]:
     if wrong:
         words = f"names {wrong[0]!r}; a role is lower-case words joined by _, and {' and '.join(NOT_GIVEN)} are not given so"
         yield _error("INCIDENT_ROLES", words, 12)
+
+
+def _services() -> Iterator[CheckMessage]:
+    """As Slack can offer them to choose from; `none` is a word of the command."""
+    for name, listed in (
+        ("AFFECTED_SERVICES", settings.AFFECTED_SERVICES),
+        ("GITHUB_REPO_NAMES", settings.GITHUB_REPO_NAMES),
+    ):
+        wrong = [one for one in listed if len(one) > MOST_OF_A_NAME or one.lower() == "none" or one[:1] in "-,"]
+        if wrong:
+            what = f"names {wrong[0][:80]!r}; a service has 1 to {MOST_OF_A_NAME} characters and is not called none"
+            yield _error(name, what, 16)
 
 
 def _sign_in() -> Iterator[CheckMessage]:

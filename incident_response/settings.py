@@ -249,6 +249,9 @@ STORM_MINUTES: int = read("int", "STORM_MINUTES", 10)
 ROOM_SEVERITIES: list[str] = names("ROOM_SEVERITIES", ["P1"])
 SHADOW_SOURCES: list[str] = names("SHADOW_SOURCES", [])  # on record only: nothing of them is opened, sent or paged
 
+# Services that people name as affected, beside those of GITHUB_REPO_NAMES
+AFFECTED_SERVICES: list[str] = names("AFFECTED_SERVICES", [])
+
 # Roles that the IC gives with `role`; by themselves they give no right to approve
 INCIDENT_ROLES: list[str] = names("INCIDENT_ROLES", ["comms_lead", "scribe", "ops_lead", "deputy", "shadow"])
 

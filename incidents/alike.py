@@ -23,7 +23,9 @@ def alike(title: str, *, service: str, actor: Actor) -> list[Incident]:
     wanted = _subject(f"{title} {service}")
     seen = Incident.objects.visible_to(actor).exclude(state__in=ENDED).filter(needs_room=True, shadow=False)
     newest = seen.select_related("ic").order_by("-number")[:LOOKED_AT]
-    return [one for one in newest if _is_like(wanted, _subject(f"{one.title} {one.service}"))][:MOST]
+    return [one for one in newest if _is_like(wanted, _subject(f"{one.title} {one.service} {' '.join(one.affected)}"))][
+        :MOST
+    ]
 
 
 def _is_like(one: set[str], other: set[str]) -> bool:

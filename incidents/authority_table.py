@@ -70,6 +70,7 @@ TABLE: dict[str, Rule] = {
     "duplicate": _line("close it as a duplicate", Who.COMMAND),
     "reassess": _line("say how grave it is", Who.COMMAND),
     "relate": _line("say that another incident has to do with it", Who.COMMAND),
+    "name_services": _line("say which services are affected", Who.MEMBER),
     # afterwards
     "rate": _line("say how it went, if they are asked", Who.MEMBER),
     "keep_room": _line("keep its room from being archived", Who.MEMBER),

@@ -1,4 +1,4 @@
-"""The verb `correct_time`: something began, or was mitigated, at another time than is on record. Both times stay there."""
+"""The verb `correct_time`: it began, was detected or was mitigated at another time than is on record. Both times stay there."""
 
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ class Milestone(models.TextChoices):
     """Whose time may be corrected; values are how people type them."""
 
     STARTED = "started"
+    DETECTED = "detected"
     MITIGATED = "mitigated"
 
 
@@ -50,8 +51,13 @@ def correct_time(incident: Incident, *, milestone: Milestone, at: datetime, why:
 
 
 def time_of(incident: Incident, milestone: Milestone) -> datetime | None:
-    """As it is on record now."""
-    return incident.started_at if milestone == Milestone.STARTED else incident.mitigated_at
+    """As it is on record now. It was detected when it was opened, unless somebody says otherwise."""
+    times = {
+        Milestone.STARTED: incident.started_at,
+        Milestone.DETECTED: incident.detected_at or incident.opened_at,
+        Milestone.MITIGATED: incident.mitigated_at,
+    }
+    return times[milestone]
 
 
 def corrections(incident: Incident) -> dict[Milestone, datetime]:
@@ -66,11 +72,16 @@ def corrections(incident: Incident) -> dict[Milestone, datetime]:
 
 
 def _refuse_impossible(incident: Incident, milestone: Milestone, at: datetime) -> None:
-    """An incident starts, then is mitigated, then is over, and none of it in the future."""
+    """An incident starts, then is detected, then mitigated, then over, and none of it in the future.
+
+    That it was detected when it was opened is only supposed, and stands in the way of nothing.
+    """
+    supposed = [incident.started_at, incident.detected_at, incident.mitigated_at]
+    place = list(Milestone).index(milestone)
+    before, after = list(filter(None, supposed[:place])), filter(None, supposed[place + 1 :])
     over = incident.resolved_at or incident.cancelled_at
-    is_start = milestone == Milestone.STARTED
-    latest = min(filter(None, [database_now(), over, incident.mitigated_at if is_start else None]))
-    earliest = incident.opened_at - FURTHEST if is_start else _next_minute(incident.started_at)
+    latest = min([database_now(), *([over] if over else []), *after])
+    earliest = _next_minute(max(before)) if before else incident.opened_at - FURTHEST
     if not earliest <= at <= latest:
         raise VerbRefused(
             f"Nothing was corrected: {at:%d %b %Y, %H:%M} UTC cannot be. For {milestone} it is a time from"

@@ -69,6 +69,13 @@ class IncidentChanged:
 
 
 @dataclass(frozen=True)
+class ServiceNamed:
+    """Somebody said which service it is about, and that is another than was looked up so far."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
 class IncidentLed:
     """Somebody has become incident commander."""
 

@@ -15,6 +15,7 @@ from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
+from incidents.rooms import owe_missing
 from incidents.ticks import tick, untick
 from incidents.undoable import owe_its_end
 from incidents.verb import verb
@@ -36,6 +37,11 @@ def room_assembled(incident: Incident, *, actor: Actor, channel: str) -> Inciden
     """Every step of the room is done. `channel` is Slack's id. A second call changes nothing."""
     if incident.room_ready_at:
         return incident
+    if incident.state in (
+        State.ALERT_RECEIVED,
+        State.ASSEMBLY_FAILED,
+    ):  # it had failed, or a claim was undone meanwhile
+        _change(incident, State.ROOM_ASSEMBLING, actor=actor)
     if incident.state == State.ROOM_ASSEMBLING:
         incident.move_to(State.ROOM_ASSEMBLED)
     incident.room_ready_at = timezone.now()
@@ -105,6 +111,8 @@ def open_again(incident: Incident, *, actor: Actor, why: str) -> None:
     incident.alerts.exclude(told_over="").update(told_over="")  # of its next end OnCall is told anew
     event = record(Action.REOPENED, actor=actor, incident=incident, words={"why": why}, was=before, now=incident.state)
     untick(incident, Item.MITIGATED, actor=actor)
+    if before != State.MITIGATED:
+        owe_missing(incident, event)
     announce(IncidentReopened(incident.id), IncidentChanged(incident.id), event=event)
 
 

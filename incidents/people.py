@@ -36,6 +36,11 @@ def seen_in_slack(person: Person, *, name: str, email: str, tz: str = "") -> Per
     return keep_current(person, name=name, email=email, tz=tz)
 
 
+def not_sure_of(person: Person) -> None:
+    """Their account may be no colleague's any more."""
+    Person.objects.filter(pk=person.pk).update(slack_seen_at=None)
+
+
 def with_account(person: Person, *, team: str, user: str) -> Person:
     """Whose this Slack account is: whoever is known by it, else `person`, if that is somebody known by no account.
 

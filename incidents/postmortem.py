@@ -132,6 +132,7 @@ def render(incident: Incident, postmortem: Postmortem, *, is_open: bool = False)
     parts = [
         *(["**The incident is open again.** This is brought up to date when it ends."] if is_open else []),
         f"**{incident.reference}**, {incident.severity}, {incident.minutes_open()} min, {console(incident)}",
+        *([f"Affected: {', '.join(incident.affected)}"] if incident.affected else []),
         f"## Summary\n{postmortem.summary}",
         f"## People\n{_people(incident)}",
         *postmortem_context.sections(incident),

@@ -77,6 +77,14 @@ def let_in(incident: Incident) -> None:
     RoomTurn.objects.update_or_create(incident=incident, defaults={"counts": False, "granted_at": Clock()})
 
 
+def owe_missing(incident: Incident, event: AuditEvent) -> None:
+    """For a verb that opens it again: what was over before its room was made has none. It waits for no turn any more."""
+    if incident.needs_room and incident.room_ready_at is None:
+        if RoomTurn.objects.filter(incident=incident, granted_at=None).update(granted_at=Clock(), counts=False):
+            _tell(event)
+        announce(IncidentOpened(incident.id), event=event)
+
+
 @verb
 def release_room(incident: Incident, *, actor: Actor) -> bool:
     """The held incident's turn has come; says whether it still has."""

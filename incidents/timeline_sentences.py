@@ -67,6 +67,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.INCIDENT_CANCELLED: lambda e: f"Closed as a false alarm after {e.detail['minutes']} min{_because(e)}",
     Action.INCIDENT_DUPLICATE: lambda e: f"Closed as a duplicate of {e.detail['of']} after {e.detail['minutes']} min",
     Action.INCIDENTS_RELATED: lambda e: f"Related to {e.detail['to']}",
+    Action.SERVICES_NAMED: lambda e: f"Affected: {', '.join(e.detail['now']) or 'no service named any more'}",
     Action.ONCALL_TOLD_OVER: lambda e: f"On call told: {_counted(e, 'resolved')}",
     Action.ONCALL_NOT_TOLD: lambda e: f"On call not told{_because(e)}",
     Action.SEVERITY_CHANGED: lambda e: f"{_assessed(e)}{_because(e)}",

@@ -7,12 +7,14 @@ from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import NotNow
-from incidents.facts import IncidentChanged, IncidentOpened, IncidentUndone
+from incidents.facts import IncidentChanged, IncidentUndone
 from incidents.lifecycle import WHILE_OVER
 from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import Item
 from incidents.models.incident import TRANSITIONS, Incident, State
 from incidents.outbox.announce import announce
+from incidents.outbox.owe import rank_again
+from incidents.rooms import owe_missing
 from incidents.tell_back import mark
 from incidents.ticks import untick
 from incidents.timeline import lines_of
@@ -45,8 +47,8 @@ def undo(incident: Incident, *, event_id: UUID, actor: Actor) -> Incident:
     )
     _untick(incident, event, actor=actor)
     announce(IncidentUndone(incident.id, undone.id), IncidentChanged(incident.id), event=undone)
-    if incident.needs_room and incident.room_ready_at is None:
-        announce(IncidentOpened(incident.id), event=undone)  # what was over while its room was made has none
+    if what in ENDS:
+        owe_missing(incident, undone)
     return incident
 
 
@@ -103,6 +105,7 @@ def _severity(incident: Incident, event: AuditEvent) -> None:
     """The highest that it ever was stays what it is, and a room that it brought stays open."""
     incident.severity = event.detail["was"]
     incident.save(update_fields=["severity"])
+    rank_again(incident)
 
 
 def _claim(incident: Incident, event: AuditEvent) -> None:

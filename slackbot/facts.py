@@ -26,6 +26,13 @@ class ContextDue:
 
 
 @dataclass(frozen=True)
+class StepHeld:
+    """A step that the room can do without waits until an operator lets us do it."""
+
+    step_id: int
+
+
+@dataclass(frozen=True)
 class RoomLeft:
     """The incident's room is archived, and it is given another."""
 

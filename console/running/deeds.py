@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
+from console.running.correcting import correct
 from incidents import endings, lifecycle, roles
 from incidents.actor import Actor
 from incidents.errors import VerbRefused
@@ -13,21 +15,28 @@ from incidents.notes import add_note
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """What came with the press of a button: words, the reference of a person, and what is of that one form (`once`)."""
+    """What came with the press of a button: words, the reference of a person, and what is of that one form (`once`).
+
+    `which` and `at` are a time to be corrected and what it is corrected to, by the clock of `zone`.
+    """
 
     text: str = ""
     whom: str = ""
     once: str = ""
+    which: str = ""
+    at: str = ""
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """What is shown and asked on a page of its own before it is done: what follows, and at most one field."""
+    """What is shown and asked on a page of its own before it is done: what follows, a time to be corrected, one field."""
 
     title: str
     follows: str
     field: str = ""  # its label; empty: none
     asks_whom: bool = False  # the field is a choice of people
+    asks_when: bool = False
     is_needed: bool = False
     is_grave: bool = False
 
@@ -155,6 +164,22 @@ DEEDS: dict[str, Deed] = {
             follows="It is offered to them in the room, and on this incident's page. You lead until they accept.",
             field="To whom?",
             asks_whom=True,
+            is_needed=True,
+        ),
+    ),
+    "correct": Deed(
+        verb="correct_time",
+        label="Correct a time",
+        done="Corrected. Both times stay on record.",
+        stands=lambda _: True,
+        run=lambda incident, sent, by: correct(
+            incident, which=sent.which, at=sent.at, zone=sent.zone, why=sent.text, actor=by
+        ),
+        sheet=Sheet(
+            title="Correct a time?",
+            follows="Figures and plots go by the new time. The one that is on record stays there beside it.",
+            field="Why?",
+            asks_when=True,
             is_needed=True,
         ),
     ),

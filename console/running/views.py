@@ -15,7 +15,10 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
+from console.audit.zone import name_of, zone_of
+from console.running.correcting import choices
 from console.running.deeds import DEEDS, Deed, Sent
 from console.running.standing import refuse_if_changed, standing
 from console.running.typed import typed
@@ -62,7 +65,7 @@ def _asked_first(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         if _done(request, incident, deed):
             return _back(incident)
         incident = _incident(request, pk)
-    verdict = may(actor_of(request), deed.verb, incident)
+    verdict, zone = may(actor_of(request), deed.verb, incident), zone_of(request)
     context = {
         **admin.site.each_context(request),
         "title": deed.sheet.title if deed.sheet else "",
@@ -75,6 +78,8 @@ def _asked_first(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         "shown": standing(incident),
         "typed": request.POST,
         "people": _people(incident) if deed.sheet and deed.sheet.asks_whom else [],
+        "times": choices(incident, zone=zone) if deed.sheet and deed.sheet.asks_when else [],
+        "zone_name": name_of(zone, timezone.now()),
         "most": MOST_WHY,
         "is_nav_sidebar_enabled": False,
     }
@@ -82,16 +87,26 @@ def _asked_first(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
 
 
 def _done(request: HttpRequest, incident: Incident, deed: Deed) -> bool:
-    sent = Sent(text=typed(request, "text"), whom=typed(request, "whom"), once=typed(request, "once")[:MOST_ONCE])
     try:
         if deed.is_watched:
             refuse_if_changed(incident, shown=typed(request, "shown"))
-        deed.run(incident, sent, actor_of(request))
+        deed.run(incident, _sent(request), actor_of(request))
     except VerbRefused as refused:
         messages.error(request, str(refused))
         return False
     messages.success(request, deed.done.format(reference=incident.reference))
     return True
+
+
+def _sent(request: HttpRequest) -> Sent:
+    return Sent(
+        text=typed(request, "text"),
+        whom=typed(request, "whom"),
+        once=typed(request, "once")[:MOST_ONCE],
+        which=typed(request, "which"),
+        at=typed(request, "at"),
+        zone=zone_of(request),
+    )
 
 
 def _incident(request: HttpRequest, pk: UUID) -> Incident:

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.expressions import Func, Value
 from django.utils import timezone
@@ -106,6 +107,9 @@ class Incident(models.Model):
     severity_given = models.BooleanField(default=True)  # False: no label said so, the source's default was taken
     service = models.CharField(max_length=200, blank=True)
     team = models.CharField(max_length=200, blank=True)
+    affected = ArrayField(  # services that people named
+        models.CharField(max_length=200), default=list, db_default=models.Value("{}"), blank=True
+    )
 
     # fired where that one did soon after its end, with nothing to tell them apart by; or was split off it
     maybe_related = models.ForeignKey(
@@ -131,6 +135,7 @@ class Incident(models.Model):
     # when
     started_at = models.DateTimeField()
     opened_at = models.DateTimeField(auto_now_add=True)
+    detected_at = models.DateTimeField(null=True, blank=True)  # as people correct it; empty: when it was opened
     room_ready_at = models.DateTimeField(null=True, blank=True)
     cleared_at = models.DateTimeField(null=True, blank=True)
     mitigated_at = models.DateTimeField(null=True, blank=True)

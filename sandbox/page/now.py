@@ -87,6 +87,9 @@ def _more_of(message: Message) -> JSON:
         "edited": message.edited,
         "thread_ts": message.thread_ts,
         "event_type": message.metadata.get("event_type", ""),
+        "files": [
+            {"id": one.id, "name": one.name, "is_picture": kind_of(one).startswith("image/")} for one in message.files
+        ],
     }
 
 

@@ -1,6 +1,6 @@
 """What is asked for where somebody presses the button of a command, instead of typing what stands after its name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -12,13 +12,14 @@ class Kind(Enum):
     PERSON = "somebody of this Slack"
     PEOPLE = "some of them"
     CHOICE = "one of some values"
+    SOME = "none, one or more of some values"
 
 
 @dataclass(frozen=True)
 class Ask:
     """One input. What is entered becomes words of the command, in the order of its asks; where nothing is, `empty` does.
 
-    `options` gives for a choice each value, and what is read of it.
+    `options` gives for a choice each value, and what is read of it; `chosen` those that are chosen at first, of SOME.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Ask:
     options: Callable[[Asked], Mapping[str, str]] | None = None
     empty: str = ""
     optional: bool = False
+    chosen: Callable[[Asked], Sequence[str]] | None = None
 
     @property
     def may_be_left(self) -> bool:

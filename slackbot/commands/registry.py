@@ -14,11 +14,13 @@ from slackbot.commands import (
     oncall,
     page,
     parse,
+    postmortem,
     related,
     release,
     reopen,
     resolve,
     role,
+    service,
     severity,
     silence,
     stand_in,
@@ -63,6 +65,8 @@ COMMANDS: tuple[Command, ...] = (
     page.COMMAND,
     oncall.COMMAND,
     time.COMMAND,
+    service.COMMAND,
+    postmortem.COMMAND,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 

@@ -1,4 +1,4 @@
-"""`time started|mitigated <time> [zone] <why>`: correct when it began or was mitigated."""
+"""`time started|detected|mitigated <time> [zone] <why>`: correct when it began, was detected or was mitigated."""
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -72,13 +72,13 @@ def _told(at: datetime) -> str:
 
 
 def _milestones(_asked: Asked) -> dict[str, str]:
-    return {value: f"When it was {value}" for value in Milestone.values}
+    return {value: f"When it {'' if value == Milestone.STARTED else 'was '}{value}" for value in Milestone.values}
 
 
 COMMAND = Command(
     name="time",
-    usage="time started|mitigated <time> [zone] <why>",
-    does="correct when it began or was mitigated",
+    usage="time started|detected|mitigated <time> [zone] <why>",
+    does="correct when it began, was detected or was mitigated",
     verb="correct_time",
     run=run,
     takes=text,

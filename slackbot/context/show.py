@@ -8,12 +8,13 @@ import structlog
 from django.utils import timezone
 
 from clients.errors import Refused, TryLater
+from incidents.actor import WORKER
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.incident import Incident
 from incidents.snapshots import keep_chart, newest
 from slackbot.blocks import Message
 from slackbot.context.chart import draw
-from slackbot.context.take import Seen, keep_first
+from slackbot.context.take import Seen, keep_first, take
 from slackbot.files import upload_png
 from slackbot.messages import context
 from slackbot.refresh import refresh_message
@@ -36,6 +37,14 @@ def show(incident: Incident, seen: Seen | None) -> None:
 def is_shown(incident: Incident) -> bool:
     """Whether the message is confirmed."""
     return is_posted(the_one(context.EVENT_TYPE, incident))
+
+
+def look_again(incident: Incident) -> None:
+    """What we see of the service that it has now, where another was looked up. The first look is the room's own."""
+    seen = newest(incident)
+    if seen and seen.context.service != incident.service:
+        take(incident, since=seen.created_at, actor=WORKER)
+    refresh(incident)
 
 
 def refresh(incident: Incident) -> None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
-
 from incidents import intake
+from incidents.affected import services
 from incidents.alike import alike
 from incidents.links import console
 from incidents.models.incident import Incident, Severity
@@ -51,7 +50,7 @@ def submit(sent: Submission) -> Block:
     """Opens it, and says so in its place."""
     severity, title = _entered(sent)
     person, service = sent.actor.somebody, sent.values.get("service", "")
-    service = service if service in settings.GITHUB_REPO_NAMES else ""
+    service = service if service in services() else ""
     opened = intake.declare(title=title, severity=severity, service=service, actor=sent.actor, person=person)
     return modal(title=TITLE, blocks=[section(told(*opened))], callback_id=CALLBACK_ID)
 
@@ -71,9 +70,8 @@ def _row(incident: Incident) -> list[Block]:
 
 
 def _service(chosen: str) -> list[Block]:
-    """Those that the installation's repositories are listed for; alerts of one of them then join the incident."""
-    known = sorted(set(settings.GITHUB_REPO_NAMES) - {"*"})[:MOST_SERVICES]
-    options = {name: name for name in known if len(name) <= 150}
+    """Those that are listed; alerts of one of them then join the incident."""
+    options = {name: name for name in services()[:MOST_SERVICES]}
     if not options:
         return []
     return [one_of("Which service?", action_id="service", value=chosen, options=options, shown=SHOWN, optional=True)]

@@ -8,7 +8,7 @@ from slackbot.commands.command import Command
 from slackbot.commands.help import offered
 from slackbot.commands.registry import BY_NAME, COMMANDS
 from slackbot.dialogs.dialog_kind import DialogKind, Submission
-from slackbot.dialogs.inputs import one_of, people, person, text_input
+from slackbot.dialogs.inputs import one_of, people, person, some_of, text_input
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.reply import fitting
 from slackbot.taken import owe, take_once
@@ -89,6 +89,9 @@ def _input(command: Command, ask: Ask, asked: Asked) -> Block | None:
             ask.label, action_id=name, value="", shown=shown, most=MAX_TEXT, lines=True, optional=may_be_left
         )
     options = dict(list(ask.options(asked).items())[:100])
+    if options and ask.kind is Kind.SOME:
+        chosen = [one for one in (ask.chosen(asked) if ask.chosen else []) if one in options]
+        return some_of(ask.label, action_id=name, values=chosen, options=options, shown=shown)
     return one_of(ask.label, action_id=name, value="", options=options, shown=shown) if options else None
 
 

@@ -1,4 +1,4 @@
-"""An account of Slack's has changed: who is gone there is deactivated here, at once.
+"""An account of Slack's has changed: who is gone there is deactivated here, at once; who is a guest now is asked about anew.
 
 https://docs.slack.dev/reference/events/user_change
 """
@@ -9,9 +9,11 @@ from incidents.models.person import Person
 from slackbot.events.event_kind import EventKind, Noted
 from slackbot.models.inbound_request import InboundRequest
 from slackbot.sent import Sent, SomeId
+from slackbot.warroom.accounts import ask_again
 from slackbot.workspace import workspace
 
 SLACK = Actor(via="slack", name="slack")
+GUEST = "guest"
 
 
 class Member(Sent):
@@ -19,6 +21,8 @@ class Member(Sent):
 
     id: SomeId
     deleted: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
 
 
 class UserChange(Sent):
@@ -26,17 +30,24 @@ class UserChange(Sent):
 
 
 def note(happened: UserChange) -> Noted | None:
-    """Of accounts that we do not know, or that are still there, nothing."""
+    """Of accounts that we do not know, or that are still a colleague's, nothing."""
     user = happened.user
-    if not user.deleted:
+    known = Person.objects.filter(slack_team=workspace().key, slack_id=user.id, is_active=True)
+    if user.deleted:
+        person, what = known.first(), ""
+    elif user.is_restricted or user.is_ultra_restricted:
+        person, what = known.exclude(slack_seen_at=None).first(), GUEST
+    else:
         return None
-    person = Person.objects.filter(slack_team=workspace().key, slack_id=user.id, is_active=True).first()
-    return Noted(slack_user=user.id, person=person) if person else None
+    return Noted(slack_user=user.id, person=person, words=what) if person else None
 
 
 def run(request: InboundRequest) -> str:
     """Deactivates the row of that account: the person, unless it was merged into another who has an account still."""
-    deactivated_outside(request.somebody, said_by="slack", actor=SLACK)
+    if request.words == GUEST:
+        ask_again(request.somebody)
+    else:
+        deactivated_outside(request.somebody, said_by="slack", actor=SLACK)
     return ""
 
 

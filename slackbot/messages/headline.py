@@ -22,7 +22,7 @@ from slackbot.blocks import (
     the_first,
 )
 from slackbot.messages import alerts, roles
-from slackbot.messages.status import customers, waiting
+from slackbot.messages.status import affected, customers, waiting
 from slackbot.models.room_step import RoomStep
 from slackbot.slow import is_slow
 from slackbot.words import slash
@@ -44,6 +44,7 @@ def render(incident: Incident, *, problems: list[str], responders: list[Responde
         f"*{incident.severity}: {escape(short(incident.title, 300))}*",
         ", ".join(filter(None, [incident.reference, f"since {clock(incident.started_at)}", counted, state])),
         "; ".join(filter(None, [f"Leads: {_leads(incident)}", roles.in_words(incident)])),
+        *affected(incident),
         _here(responders),
         *([f"{escape(' '.join(problems))} Add people with {slash('invite @name')}."] if problems else []),
         f"Customers: {'; '.join(filter(None, told))}",

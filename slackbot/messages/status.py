@@ -36,6 +36,7 @@ def render(incident: Incident) -> str:
     lines = [
         f"*{incident.reference}*, {incident.severity}, {incident.get_state_display()} {how_long}: {escape(incident.title)}",
         _leads(incident),
+        *affected(incident),
         _corrected(incident),
         room(incident),
         f"Customers: {customers(incident)}",
@@ -45,6 +46,11 @@ def render(incident: Incident) -> str:
         f"<{console(incident)}|Console>",
     ]
     return "\n".join(filter(None, lines))
+
+
+def affected(incident: Incident) -> list[str]:
+    """`Affected: checkout, payments`, where people named any."""
+    return [f"Affected: {escape(short(', '.join(incident.affected), 300))}"] if incident.affected else []
 
 
 def customers(incident: Incident, *, due: bool = True) -> str:

@@ -1,9 +1,12 @@
 """What comes after the end: how it went, and what becomes of the room."""
 
-from incidents.facts import ArchivingDue, IncidentReopened, RatingDue, RatingOver, RoomKept
+from incidents.facts import ArchivingDue, IncidentReopened, IncidentUndone, RatingDue, RatingOver, RoomKept
 from incidents.models.archiving import Archiving
+from incidents.models.audit_event import AuditEvent
 from incidents.models.rating import Rating
 from incidents.outbox.effect import effect
+from incidents.undo import undone_event
+from incidents.undoable import ENDS
 from slackbot import archiving, rating, second_room
 from slackbot.facts import RoomLeft
 from slackbot.tasks.given import incident_of, room_lane
@@ -35,6 +38,13 @@ def show_room_kept(fact: RoomKept) -> None:
 def replace_archived_room(fact: IncidentReopened) -> None:
     """In no lane: what could not be said in the old room waits there for the new one."""
     second_room.replace_archived(incident_of(fact))
+
+
+@effect(on=IncidentUndone, queue="rooms", repeat=True)
+def replace_archived_undone(fact: IncidentUndone) -> None:
+    """The same where its end was undone; a room that somebody archives before that is waited for."""
+    if undone_event(AuditEvent.objects.get(pk=fact.event_id)).action in ENDS:
+        second_room.replace_archived(incident_of(fact))
 
 
 @effect(on=RoomLeft, queue="rooms", lane=room_lane, repeat=True)

@@ -11,6 +11,7 @@ from incidents.facts import (
     IncidentShadowed,
     RespondersAdded,
     RoomsHeld,
+    ServiceNamed,
 )
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.storm import Storm
@@ -18,12 +19,13 @@ from incidents.outbox.effect import effect
 from incidents.outbox.rank import Rank
 from slackbot import refresh, slow, standing, storm
 from slackbot.context import late, show
-from slackbot.facts import ContextDue
+from slackbot.facts import ContextDue, StepHeld
 from slackbot.look import look_if_stale
+from slackbot.models.room_step import RoomStep
 from slackbot.models.war_room import WarRoom
 from slackbot.say import was_said
 from slackbot.tasks.given import incident_of
-from slackbot.warroom import shadow
+from slackbot.warroom import held, shadow
 from slackbot.warroom.assemble import assemble, is_assembled
 from slackbot.warroom.found_in_slack import find_accounts
 from slackbot.warroom.invites import invite_responders
@@ -48,6 +50,14 @@ def look_up_shadow_people(fact: IncidentShadowed) -> None:
     shadow.keep_people(incident_of(fact))
 
 
+@effect(on=StepHeld, queue="default", repeat=True)
+def do_held_step(fact: StepHeld) -> None:
+    """Nothing of a room that was left for another, whose steps are all done anew."""
+    step = RoomStep.objects.select_related("incident__room").filter(pk=fact.step_id).first()
+    if step:
+        held.do_held(step)
+
+
 @shared_task(name="slackbot.watch_slack", soft_time_limit=20, time_limit=25)
 def watch_slack() -> None:
     """Twice is harmless."""
@@ -58,6 +68,11 @@ def watch_slack() -> None:
 def tell_context_late(fact: ContextDue) -> None:
     """On another queue than that which may be why."""
     late.tell_if_late(incident_of(fact))
+
+
+@effect(on=ServiceNamed, queue="default", repeat=True, latest=True)
+def look_again(fact: ServiceNamed) -> None:
+    show.look_again(incident_of(fact))
 
 
 @effect(

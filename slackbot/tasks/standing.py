@@ -12,12 +12,14 @@ from slackbot.reach import tell_if_there
 from slackbot.say import say, was_said
 from slackbot.tasks.given import incident_of, room_lane
 
+ANOTHER_ROOM = ("replace_archived_room", "replace_archived_undone")
+
 
 @effect(on=RoomClosed, queue="rooms", repeat=True)
 def tell_room_closed(fact: RoomClosed) -> None:
     """Each is told once; nothing where it is open again, or over, or about to be given another room."""
     incident = incident_of(fact)
-    if incident.owed.filter(kind="replace_archived_room", state__in=UNFINISHED).exists():
+    if incident.owed.filter(kind__in=ANOTHER_ROOM, state__in=UNFINISHED).exists():
         raise TryLater("slack", "it may be given another room", after=2.0)
     room = WarRoom.objects.filter(incident=incident).first()
     if room is None or not room.is_closed or not incident.is_open:

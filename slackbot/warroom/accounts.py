@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 from clients import boundary, signed_cache
 from clients.errors import Refused, TryLater
+from incidents import people
+from incidents.models.person import Person
 from slackbot import client
 
 KEPT_SECONDS = 300  # rooms that open together ask about the same people, and Slack takes about 50 lookups a minute
@@ -78,6 +80,12 @@ def slack_accounts(*, needed: set[str], others: set[str]) -> Accounts:
     if failure and not accounts.known:
         raise failure
     return accounts
+
+
+def ask_again(person: Person) -> None:
+    """What Slack said of their account is not so any more: the next room that wants them asks."""
+    people.not_sure_of(person)
+    signed_cache.forget(_key(person.email.lower()))
 
 
 def account_of(user: str) -> client.User | None:

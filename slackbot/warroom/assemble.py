@@ -36,7 +36,6 @@ def assemble(incident: Incident) -> None:
     if hindered := _hindrances(failures):
         _note_trouble(incident, hindered)
     else:
-        lifecycle.begin_assembly(incident, actor=WORKER)  # one that had failed, and was shown as such until now
         lifecycle.room_assembled(incident, actor=WORKER, channel=Incident.objects.get(pk=incident.pk).room.channel)
     if failures:
         raise _what_follows([_outside(error) for error in failures.values()])

@@ -38,7 +38,7 @@ def _record(incident: Incident, *, channel: str, name: str) -> None:
 
 
 def _create(name: str) -> str | None:
-    """The channel's id, made now or made by us before; None where somebody else has the name."""
+    """The channel's id, made now or made by us before; None where somebody else has the name, or reads along in it."""
     try:
         return client.create_private_channel(name).id
     except Refused as refused:
@@ -47,7 +47,7 @@ def _create(name: str) -> str | None:
     for ours in client.my_private_channels():
         if ours.name == name and not ours.is_archived and not WarRoom.objects.filter(channel=ours.id).exists():
             info = client.channel_info(ours.id)
-            return ours.id if info.creator == workspace().bot_user else None
+            return ours.id if info.creator == workspace().bot_user and not info.has_outsiders else None
     return None
 
 

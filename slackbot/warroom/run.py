@@ -8,13 +8,15 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from clients import boundary
-from clients.errors import Held, Refused, TryLater
+from clients.errors import Held, OutsideError, Refused, TryLater
 from incidents.models.incident import Incident
+from incidents.outbox.announce import announce
 from incidents.outbox.lease import is_first_try, renew
+from slackbot.facts import StepHeld
 from slackbot.models.room_step import RoomStep
 from slackbot.warroom.steps import STEPS, Step
 
@@ -108,12 +110,10 @@ class _Run:
         try:
             self._let_the_other_go_first(step)
             with boundary.before_each_call(lambda _deadline: self.has_called[step.name].set()):
-                failed = self._try(step)
+                refused = self._try(step)
             renew()
             ms = round((time.monotonic() - started) * 1000)
-            RoomStep.objects.get_or_create(
-                incident_id=self.incident_id, name=step.name, defaults={"ms": ms, "failed": failed}
-            )
+            self._record(step, ms=ms, refused=refused)
             log.info("room_step_done", step=step.name, ms=ms)
         finally:
             self.has_called[step.name].set()
@@ -128,16 +128,24 @@ class _Run:
         if other.done() and other.exception():
             raise TryLater("slack", "what stands before it is not there yet", code=BEHIND)
 
-    def _try(self, step: Step) -> str:
-        """What Slack refused of a step that is not essential, else nothing."""
+    def _record(self, step: Step, *, ms: int, refused: OutsideError | None) -> None:
+        """Whatever an operator has to mend first is owed still."""
+        result = {"ms": ms, "failed": str(refused)[:200] if refused else ""}
+        with transaction.atomic():
+            row, new = RoomStep.objects.get_or_create(incident_id=self.incident_id, name=step.name, defaults=result)
+            if new and isinstance(refused, Held):
+                announce(StepHeld(row.pk), key=f"step:{row.pk}", incident=row.incident)
+
+    def _try(self, step: Step) -> OutsideError | None:
+        """Why Slack did not do a step that is not essential, if it refused to."""
         try:
             step.do(self._incident(), *self._answer(step))
         except (Refused, Held) as refused:
             if step.essential:
                 raise
             log.warning("room_step_refused", step=step.name, code=refused.code)
-            return str(refused)[:200]
-        return ""
+            return refused
+        return None
 
     def _answer(self, step: Step) -> list[Any]:
         if step.ask is None:

@@ -15,7 +15,7 @@ from tests.at_once import at_once
 from tests.conftest import by
 from tests.console.conftest import As, address, enter, section
 
-SHEETS = {"resolve", "cancel", "reopen", "hand-over"}
+SHEETS = {"resolve", "cancel", "reopen", "hand-over", "correct"}
 EVERYTHING = {"lead", "take-over", "note", "mitigate", "release"} | SHEETS
 OPEN, MITIGATED = "1 open", "1 MITIGATED"
 
@@ -175,5 +175,5 @@ def test_what_was_typed_stands_there_again(ines: Client, led: Incident, ic: Pers
 
 def test_one_that_is_over_has_only_what_can_be_done_then(ines: Client, led: Incident, ic: Person) -> None:
     lifecycle.resolve(led, actor=by(ic))
-    assert offered(ines, led) == {"note", "reopen"}
+    assert offered(ines, led) == {"note", "reopen", "correct"}
     assert "there is nothing to do here" in ines.get(f"/admin/run/{led.pk}/resolve/").content.decode()

@@ -23,10 +23,10 @@ WHO: dict[
     str, tuple[set[str] | None, set[str]]
 ] = {  # who: what they may while nobody leads, and while Ines does and Carla is offered it
     "outsider": (set(), set()),
-    "commander": ({"lead", "note", "mitigate", "resolve", "cancel"}, {"note"}),
+    "commander": ({"lead", "note", "mitigate", "resolve", "cancel", "correct"}, {"note", "correct"}),
     "superuser": (set(), set()),
-    "IC": (None, {"note", "mitigate", "resolve", "cancel", "hand-over", "release"}),
-    "responder": ({"lead", "note", "mitigate", "resolve", "cancel"}, {"note", "take-over"}),
+    "IC": (None, {"note", "mitigate", "resolve", "cancel", "hand-over", "release", "correct"}),
+    "responder": ({"lead", "note", "mitigate", "resolve", "cancel", "correct"}, {"note", "take-over", "correct"}),
 }
 ELSEWHERE = ({"reopen", "hand-over"}, {"reopen"})  # nothing that the incident stands for just then
 
@@ -63,7 +63,7 @@ def test_whoever_may_not_reads_who_may_instead_of_a_dead_button(
     def told(who: str) -> str:
         return section(everybody[who].get(address(incident)).content.decode(), "run").replace("&#x27;", "'")
 
-    everything = "take the lead, write into its timeline, mitigate it, resolve it or close it as a false alarm."
+    everything = "take the lead, write into its timeline, mitigate it, resolve it, close it as a false alarm or correct its times."
     assert f"Only people of {incident.reference}'s room can {everything}" in told("outsider")
     assert "linked to no person here" in told("superuser")
     roles.claim(incident, actor=by(ic))

@@ -12,6 +12,7 @@ from ai import drafting
 from clients.errors import TryLater
 from clients.linear import Issue
 from incidents import (
+    affected,
     checklist,
     correct,
     endings,
@@ -101,6 +102,9 @@ VERBS: dict[str, Case] = {
     "incidents/undo.py undo": lambda s: undo.undo(s.incident, event_id=_newest_move(s), actor=by(s.ic)),
     "incidents/tell_back.py note_told_back": lambda s: tell_back.note_told_back(
         s.incident, became={_second_alert(s): tell_back.Became.OPENED}, actor=WORKER
+    ),
+    "incidents/affected.py name_services": lambda s: affected.name_services(
+        s.incident, services=["checkout"], actor=by(s.ic)
     ),
     "incidents/pair.py relate": lambda s: pair.relate(s.incident, other=_another(), actor=by(s.ic)),
     "incidents/no_slack.py note_told_without_slack": lambda s: no_slack.note_told_without_slack(

@@ -27,3 +27,9 @@ def test_a_severity_for_each_source(found: Found) -> None:
 def test_shadow_mode_is_worth_a_warning(found: Found) -> None:
     ((number, said),) = found(SHADOW_SOURCES="alertmanager")
     assert (number, "alerts of alertmanager are recorded only" in said) == ("W002", True)
+
+
+@pytest.mark.parametrize("names", ["none", "checkout,-payments", "x" * 76])
+def test_services_that_cannot_be_chosen(found: Found, names: str) -> None:
+    ((number, said),) = found(AFFECTED_SERVICES=names)
+    assert (number, said.startswith("AFFECTED_SERVICES names ")) == ("E016", True)

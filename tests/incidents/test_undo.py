@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from incidents import endings, lifecycle, reassess, roles
+from incidents import endings, lifecycle, reassess, roles, rooms
 from incidents.actor import WORKER
 from incidents.errors import NotNow, NotYours
-from incidents.models import Alert, ChecklistItem, Incident, OutboxEntry, Person
+from incidents.models import Alert, ChecklistItem, Incident, OutboxEntry, Person, RoomTurn
 from incidents.models.incident import Severity
 from incidents.timeline import timeline
 from incidents.undo import undo
@@ -82,6 +82,27 @@ def test_a_severity_is_what_it_was_and_four_eyes_remember_the_highest(led: Incid
     assert timeline(led)[-1].said == "Undid: the reassessment; it is P3 again"
 
 
+def test_what_is_owed_is_ranked_by_how_grave_it_is_again(led: Incident, ic: Person) -> None:
+    owed = led.owed.filter(kind="assemble_room")
+    before = owed.get().rank
+    reassess.reassess(led, severity=Severity.P3, why="", actor=by(ic))
+    assert owed.get().rank != before
+    take_back(led, ic)
+    assert owed.get().rank == before
+
+
+def test_a_claim_undone_while_the_room_is_made_leaves_a_room_that_stands(led: Incident, ic: Person) -> None:
+    lifecycle.begin_assembly(led, actor=WORKER)
+    take_back(led, ic)
+    ready = lifecycle.room_assembled(led, actor=WORKER, channel="C1")
+    assert ready.state == "ROOM_ASSEMBLED"
+    changes = led.events.filter(action__in=("STATE_CHANGED", "WAR_ROOM_CREATED")).order_by("seq")
+    assert [event.detail.get("now") or event.detail["state"] for event in changes] == [
+        "ROOM_ASSEMBLING",
+        "ROOM_ASSEMBLED",
+    ]
+
+
 def test_after_a_claim_nobody_leads_and_the_room_goes_on(led: Incident, ic: Person) -> None:
     back = take_back(led, ic)
     assert (back.state, back.ic) == ("ALERT_RECEIVED", None)
@@ -100,6 +121,15 @@ def test_an_incident_that_ended_before_its_room_was_made_is_owed_one(led: Incide
     OutboxEntry.objects.filter(kind="assemble_room").delete()
     take_back(led, ic)
     assert led.owed.filter(kind="assemble_room", state="pending").count() == 1
+
+
+def test_and_so_is_one_that_is_reopened_held_or_not(led: Incident, ic: Person) -> None:
+    lifecycle.resolve(led, actor=by(ic))
+    RoomTurn.objects.create(incident=led, integration="")
+    OutboxEntry.objects.filter(kind="assemble_room").delete()
+    lifecycle.reopen(led, actor=by(ic))
+    assert led.owed.filter(kind="assemble_room", state="pending").count() == 1
+    assert not rooms.is_held(led)
 
 
 def test_two_who_press_at_once_undo_it_once(led: Incident, ic: Person) -> None:

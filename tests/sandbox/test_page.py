@@ -87,7 +87,7 @@ def test_asks_for_everything_in_one_answer(door: Door, slack: WebClient, room: s
     )["ts"]
     now = door.get("page/now")
     assert now["state"] == door.get("state")
-    assert now["more"]["messages"][ts] == {"edited": "", "thread_ts": "", "event_type": "headline"}
+    assert now["more"]["messages"][ts] == {"edited": "", "thread_ts": "", "event_type": "headline", "files": []}
     assert {system["name"]: system["served"] for system in now["more"]["systems"]}["slack"] is True
 
 

@@ -9,6 +9,7 @@ from incidents.lifecycle import mitigate, reopen, resolve
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.outbox.work import work_on
 from incidents.roles import claim, give_role
+from incidents.undo import undo
 from sandbox.faults import Fault
 from slackbot.models import RoomStep, WarRoom
 from slackbot.second_room import replace_archived
@@ -52,6 +53,15 @@ def test_reopened_it_goes_on_in_a_second_room(slack: Slack, archived: Incident, 
     assert actions_of(archived).count("ROOM_LEFT") == 1
     assert not [one for one in slack.dms(INES) if one.metadata["event_type"] == "room_closed"]
     assert not OutboxEntry.objects.filter(state="dead").exists()
+
+
+def test_an_end_that_is_undone_does_too(slack: Slack, archived: Incident, ic: Person, catch_up: Settle) -> None:
+    end = archived.events.get(action="INCIDENT_RESOLVED")
+    undo(archived, event_id=end.pk, actor=by(ic))
+    catch_up()
+    first, second = slack.rooms
+    assert second.name == f"{first.name}-2"
+    assert WarRoom.objects.get(incident=archived).channel == second.id
 
 
 def test_what_fires_again_does_too(

@@ -129,6 +129,8 @@ def test_a_room_stands_that_may_not_be_pinned_and_says_what_to_mend(slack: Slack
     said = text_of(slack.posts("headline")[0])
     assert "Not done here (headline pinned, checklist pinned). Slack: the app lacks the scope pins:write." in said
     assert ("reinstall the app with pins:write." in said, "missing_scope" in said) == (True, False)
+    trouble.ends()
+    assert (len(slack.room.pins), "Not done here" in text_of(slack.posts("headline")[0])) == (2, False)
 
 
 def test_a_room_is_ready_without_the_topic_that_comes_later(slack: Slack, trouble: Trouble) -> None:

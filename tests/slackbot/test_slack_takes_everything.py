@@ -54,6 +54,7 @@ from slackbot.messages import (
     not_you,
     nudge,
     postmortem_filed,
+    postmortem_standing,
     published,
     related,
     released,
@@ -151,6 +152,7 @@ DRAWN: dict[str, Drawing] = {
         stand_in_named.render(StandIn(incident=it.incident, person=it.person, named_by=it.person, until=timezone.now()))
     ],
     "status": lambda it: [status.render(it.incident)],
+    "postmortem_standing": lambda it: [postmortem_standing.render(it.incident)],
     "still_needed": _incident(still_needed.render),
     "templates": lambda it: [templates.loading(), templates.whole(), templates.listed()],
     "edit_draft": lambda it: [

@@ -1,4 +1,4 @@
-"""`time started|mitigated`: another time counts from now on, and both are on record."""
+"""`time started|detected|mitigated`: another time counts from now on, and both are on record."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -61,7 +61,8 @@ def test_timeline_and_status_say_so_and_both_stay(slack: Slack, begun: Incident,
         ("", "Say what, when and why"),
         ("started yesterday", "Say what, when and why"),
         ("started 02:05pm why", "Say what, when and why"),
-        ("detected 02:05 UTC why", "Say what, when and why"),
+        ("noticed 02:05 UTC why", "Say what, when and why"),
+        ("detected 2026-11-25 02:05 UTC why", "cannot be"),
         ("started 02:05 UTC", "say why"),
         ("started 2026-11-31 02:05 UTC why", "There is no day 2026-11-31"),
         ("started 2030-01-01 02:05 UTC why", "cannot be"),
@@ -90,3 +91,12 @@ def test_it_is_mitigated_after_it_began_and_again_after_it_was_reopened(incident
     lifecycle.reopen(incident, actor=by(ic))
     lifecycle.mitigate(incident, actor=by(ic))
     assert corrections(incident) == {}
+
+
+def test_it_is_detected_between_its_beginning_and_its_end(slack: Slack, begun: Incident, ic: Person) -> None:
+    given: dict[str, Any] = {"why": "The pager was late.", "actor": by(ic)}
+    at = begun.started_at + timedelta(minutes=4)
+    assert correct_time(begun, milestone=Milestone.DETECTED, at=at, **given) == begun.opened_at
+    with pytest.raises(VerbRefused, match="cannot be"):
+        correct_time(begun, milestone=Milestone.STARTED, at=at + timedelta(minutes=1), **given)
+    assert corrections(begun) == {Milestone.DETECTED: begun.opened_at}

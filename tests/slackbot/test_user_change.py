@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from incidents.audit.actions import Action
-from incidents.models import AuditEvent, Person
+from incidents.models import AuditEvent, Incident, Person
 from slackbot.models import InboundRequest
-from tests.slackbot.conftest import INES, OTTO
+from tests.slackbot.conftest import INES, OTTO, Slack, text_of
 from tests.slackbot.signed import send
 
 Settle = Callable[[], None]
@@ -31,6 +32,21 @@ def test_whoever_is_gone_there_can_do_nothing_here(client: Client, ic: Person, s
     assert ic.user
     assert (ic.is_active, ic.user.is_active, list(ic.user.groups.all())) == (False, False, [])
     assert AuditEvent.objects.get(action=Action.PERSON_DEACTIVATED).detail["said_by"] == "slack"
+
+
+def test_whoever_becomes_a_guest_there_is_asked_about_by_the_next_room(
+    slack: Slack, room: Incident, fire: Callable[..., Any], settle: Settle
+) -> None:
+    people_there = slack.world.slack.people
+    people_there[INES] = replace(people_there[INES], is_guest=True)
+    told = {"id": INES, "deleted": False, "is_restricted": True, "team_id": "T0SANDBOX"}
+    for _ in range(2):
+        send(Client(), "/slack/events", event(event={"type": "user_change", "user": told}))
+    settle()
+    fire(group="ISECOND")
+    settle()
+    assert INES not in slack.room.members
+    assert "Ines Castro (a guest)" in text_of(slack.posts("headline")[0])
 
 
 def test_it_is_taken_once(client: Client, ic: Person) -> None:

@@ -145,6 +145,16 @@ def test_our_own_channel_from_a_lost_answer_is_adopted(slack: Slack, fire: Fire,
     assert len(slack.rooms) == 1
 
 
+def test_our_own_channel_that_was_shared_outside_is_not_adopted(slack: Slack, fire: Fire, settle: Settle) -> None:
+    fire()
+    name = f"incident-{Incident.objects.get().number}-checkout-errors"
+    ours = slack.world.slack.add_channel(name=name, members=[BOT_USER], is_private=True)
+    ours.is_pending_ext_shared = True
+    settle()
+    assert slack.room.name == f"{name}-2"
+    assert (ours.members, ours.messages) == ([BOT_USER], [])
+
+
 def test_our_own_channel_of_another_incident_is_not_adopted(
     slack: Slack, room: Incident, fire: Fire, settle: Settle
 ) -> None:

@@ -156,6 +156,13 @@ class IncidentsRelated(Detail):
     to: IncidentReference
 
 
+class ServicesNamed(Detail):
+    """Of a configured list."""
+
+    was: list[OutsideId]
+    now: list[OutsideId]
+
+
 class OncallToldOver(Detail):
     """`resolved`: there by now, whoever did it."""
 

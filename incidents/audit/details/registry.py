@@ -49,6 +49,7 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.TIME_CORRECTED: kept.TimeCorrected,
     Action.UNDONE: undone.Undone,
     Action.ONCALL_TOLD_BACK: undone.OncallToldBack,
+    Action.SERVICES_NAMED: incident.ServicesNamed,
     # the room
     Action.ROOM_HELD: room.RoomHeld,
     Action.ROOM_RELEASED: room.RoomReleased,

@@ -1,8 +1,9 @@
-// Typing a slash command. Slack's other messages have no door here, and the page says so.
+// Typing a slash command, or a message, perhaps with a picture.
 
 import { chosen } from "./channels.js";
-import { command } from "./doors.js";
+import { command, write as post } from "./doors.js";
 import { redraw, h } from "./dom.js";
+import { anywhere, read } from "./hands.js";
 import { firstName } from "./names.js";
 import { notice } from "./notices.js";
 import { toEnd } from "./room.js";
@@ -11,6 +12,7 @@ import { store } from "./store.js";
 const IN_ROOM = ["help", "status", "note ", "status draft", "status update", "mitigate", "resolve"];
 const ELSEWHERE = ["help", "declare P1 Checkout errors"];
 const box = () => document.getElementById("command");
+const picture = () => document.getElementById("picture");
 
 /** Make the form work; once. */
 export function startComposer() {
@@ -29,7 +31,7 @@ export function drawComposer() {
   const channel = chosen();
   document.getElementById("composer").hidden = !channel;
   const offered = channel?.is_private && !channel.is_im ? IN_ROOM : ELSEWHERE;
-  redraw(document.getElementById("offered"), offered, () =>
+  redraw(document.getElementById("offered"), offered, () => [
     offered.map((text) =>
       h(
         "button",
@@ -37,7 +39,8 @@ export function drawComposer() {
         text.endsWith(" ") ? `${text}…` : text,
       ),
     ),
-  );
+    anywhere(),
+  ]);
   redraw(
     document.getElementById("composer-label"),
     [channel?.name, store.actor],
@@ -48,18 +51,19 @@ export function drawComposer() {
 async function send(event) {
   event.preventDefault();
   const text = box().value.trim();
-  if (!text) return;
-  if (!text.startsWith("/incident"))
-    return notice("Only /incident commands can be sent here: the stand-in has no way to post a person's message.", {
-      bad: true,
-    });
+  const file = picture().files[0];
+  if (!text && !file) return;
+  if (text.startsWith("/") && !text.startsWith("/incident"))
+    return notice("Of commands only /incident is known here.", { bad: true });
   const form = event.currentTarget;
   form.setAttribute("aria-busy", "true");
   box().focus(); // now: once the answer is there, somebody may be typing elsewhere
-  const answer = await command({ channel: chosen().id, user: store.actor, text });
+  const at = { channel: chosen().id, user: store.actor, text };
+  const answer = text.startsWith("/") ? await command(at) : await post(file ? { ...at, file: await read(file) } : at);
   form.removeAttribute("aria-busy");
   toEnd();
   if (answer.slack_error) notice(`Slack would not show the application's answer: ${answer.slack_error}.`, { bad: true });
-  if (!answer.ok) notice(`/incident failed: ${answer.why}.`, { bad: true });
-  else if (box().value.trim() === text) box().value = ""; // what was typed meanwhile stays
+  if (!answer.ok) return notice(`That was not taken: ${answer.why}.`, { bad: true });
+  if (!text.startsWith("/")) picture().value = "";
+  if (box().value.trim() === text) box().value = ""; // what was typed meanwhile stays
 }

@@ -3,8 +3,9 @@
 import { body, blocks } from "./blocks.js";
 import { atHome, chosen, messagesOf } from "./channels.js";
 import { timeOf } from "./dates.js";
-import { click } from "./doors.js";
+import { click, openHome } from "./doors.js";
 import { h, icon, redraw, redrawList, unseen } from "./dom.js";
+import { menu, shared } from "./hands.js";
 import { link } from "./mrkdwn.js";
 import { avatar, BOT, firstName, nameOf } from "./names.js";
 import { notice } from "./notices.js";
@@ -36,6 +37,7 @@ export function drawRoom() {
   head(channel);
   if (channel) messages(log, channel);
   else home(log);
+  if (atHome() && place !== shown) openHome(store.actor); // whoever looks at it is shown it as it is now
   if (atHome()) log.scrollTop = place === shown ? log.scrollTop : 0;
   else if (place !== shown || following) toEnd();
   shown = place;
@@ -150,9 +152,11 @@ function message(item) {
         " ",
         timeOf(item.ts),
       ),
-      body(item, { press }),
+      (item.text || item.blocks.length > 0) && body(item, { press }),
+      item.files.map(shared),
       item.edited && h("p", { class: "edited" }, ...edited(item)),
     ),
+    !only && menu(item),
   );
 }
 
@@ -172,7 +176,7 @@ function home(log) {
     });
     if (!answer.ok) notice(`That did not work: ${answer.why}.`, { bad: true });
   };
-  const empty = `The application has published no home tab for ${firstName(store.actor)}. The stand-in does not tell it that somebody opened the tab (app_home_opened).`;
+  const empty = `The application has published no home tab for ${firstName(store.actor)} yet. It was told that the tab was opened.`;
   redrawList(log, [{ view, actor: store.actor }], {
     key: () => "home",
     build: () =>
