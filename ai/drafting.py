@@ -7,6 +7,7 @@ from functools import partial
 from django.utils import timezone
 
 from ai import fallbacks
+from ai.answer_checks import PUBLISHED
 from ai.ask import ask, known_people
 from ai.facts import DraftRequested
 from ai.jobs import POSTMORTEM, STATUS_DRAFT
@@ -28,7 +29,6 @@ from statuspage.models.publication import Publication
 
 MODEL = Actor(via="worker", name="model")
 DOUBLE_CLICK = timedelta(seconds=10)
-MOST_DRAFTED = 3_000  # characters; two to four sentences were asked for
 
 
 @verb
@@ -81,10 +81,8 @@ def draft_update(request: DraftRequest) -> None:
         keep(body=answer.text, origin=Origin.TEMPLATE, note=answer.why, asked=answer.asked)
         return
     try:
-        if len(answer.text) > MOST_DRAFTED:
-            raise UnreadableContent(WHY[Outcome.UNUSABLE])  # noqa: TRY301 a novel is as unusable as what nobody can see
         keep(body=answer.text, origin=Origin.MODEL, drawn_from=len(story), asked=answer.asked)
-    except UnreadableContent:  # a model may answer with characters that nobody can see, or with a novel
+    except UnreadableContent:  # a model may answer with characters that nobody can see
         unusable = replace(answer.asked, outcome=Outcome.UNUSABLE)
         keep(body=fallbacks.STATUS_DRAFT, origin=Origin.TEMPLATE, note=WHY[Outcome.UNUSABLE], asked=unusable)
 
@@ -115,7 +113,7 @@ def _material(incident: Incident, story: list[str], *, hint: str) -> dict[str, s
     return {
         "incident": f"{incident.title} (severity {incident.severity}, open for {incident.minutes_open()} min)",
         "timeline": "\n".join(story),
-        "last published update": newest.content.body if newest else "none yet",
+        PUBLISHED: newest.content.body if newest else "none yet",
         "hint from the room": hint or "none",
     }
 
