@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from ai import cause
+from ai.english import LETTERS, is_english
 
 Given = Mapping[str, str]  # the material, as the model read it
 PUBLISHED: Final = "last published update"  # the one part of it that customers have read already
@@ -28,55 +29,12 @@ _WORD = re.compile(
     r"(?P<before>\S?[\"\u201c\u2018\u201d\u2019')]{0,3} ?)(?P<word>[^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff][^\W\d_]+)"
 )
 _BEGINS = re.compile(r"^$|[.!?:;(\"\u201c\u2018]")
-_ORDINARY = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "utc",
-        "gmt",
-        "bst",
-        "cet",
-        "cest",
-        "est",
-        "edt",
-        "pst",
-        "pdt",
-        "api",
-        "apis",
-        "url",
-        "urls",
-        "sms",
-        "pdf",
-        "sso",
-        "vpn",
-        "android",
-        "apple",
-        "google",
-        "windows",
-        "chrome",
-        "safari",
-        "firefox",
-        "os",
-        "ok",
-        "okay",
-    ]
+_ORDINARY = set(
+    LETTERS.findall(
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september"
+        " october november december utc gmt bst cet cest est edt pst pdt api apis url urls sms pdf sso vpn android apple google"
+        " windows chrome safari firefox os ok okay"
+    )
 )
 _IDENTIFIER = re.compile(
     r"\b[a-z]+(?:_[a-z0-9]+)+\b"  # order_service
@@ -96,96 +54,6 @@ _ITSELF = re.compile(
     r"|(?:the|this) (?:material|delimiter|fence|hint))\b",
     re.IGNORECASE,
 )
-_ENGLISH = frozenset(
-    [
-        "a",
-        "about",
-        "affecting",
-        "after",
-        "again",
-        "all",
-        "also",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "but",
-        "by",
-        "can",
-        "continue",
-        "continuing",
-        "customers",
-        "experience",
-        "experiencing",
-        "few",
-        "fix",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "if",
-        "in",
-        "into",
-        "is",
-        "issue",
-        "issues",
-        "it",
-        "its",
-        "know",
-        "may",
-        "more",
-        "most",
-        "not",
-        "now",
-        "of",
-        "on",
-        "once",
-        "only",
-        "or",
-        "our",
-        "problem",
-        "some",
-        "soon",
-        "still",
-        "team",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "under",
-        "update",
-        "updates",
-        "was",
-        "we",
-        "were",
-        "when",
-        "which",
-        "while",
-        "who",
-        "will",
-        "with",
-        "within",
-        "working",
-        "you",
-        "your",
-    ]
-)
-_LETTERS = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
-_LEAST_ENGLISH = 0.25  # of the words; the standard text has 0.7, other languages below 0.15
-_MOST_FOREIGN = 0.1  # of the letters, as from other scripts
 
 
 def is_long(text: str, _given: Given, *, characters: int, sentences: int) -> bool:
@@ -195,7 +63,7 @@ def is_long(text: str, _given: Given, *, characters: int, sentences: int) -> boo
 
 def is_short(text: str, _given: Given) -> bool:
     """No sentence."""
-    return len(_LETTERS.findall(text)) < 5
+    return len(LETTERS.findall(text)) < 5
 
 
 def has_placeholder(text: str, _given: Given) -> bool:
@@ -215,7 +83,7 @@ def _addresses(text: str) -> set[str]:
 
 def names_somebody(text: str, given: Given) -> bool:
     """A word with a capital within a sentence, which is neither in the material nor a day, a month or the like."""
-    known = {word.casefold() for part in given.values() for word in _LETTERS.findall(part)} | _ORDINARY
+    known = {word.casefold() for part in given.values() for word in LETTERS.findall(part)} | _ORDINARY
     lines = (" ".join(line.split()) for line in text.splitlines())
     words = (found for line in lines for found in _WORD.finditer(line) if not _BEGINS.search(found["before"]))
     return any(not {one["word"].casefold(), one["word"].casefold().removesuffix("s")} & known for one in words)
@@ -252,13 +120,8 @@ def speaks_of_itself(text: str, _given: Given) -> bool:
 
 
 def is_foreign(text: str, _given: Given) -> bool:
-    """Not English: too few of the words that no English text about an outage does without, or another script."""
-    words = [word.casefold() for word in _LETTERS.findall(text)]
-    letters = "".join(words)
-    foreign = sum(not letter.isascii() for letter in letters if letter.isalpha())
-    return sum(word in _ENGLISH for word in words) < _LEAST_ENGLISH * len(words) or foreign > _MOST_FOREIGN * len(
-        letters
-    )
+    """Not English, or much of it not."""
+    return not is_english(text)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,18 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
+from django.conf import settings
 
-from ai import bedrock
+from ai import bedrock, guard, metering
+from ai.completion import Tokens
 from ai.fence import Fence
 from ai.jobs import Job
 from ai.judge import Verdict, judge
-from ai.outcomes import Outcome, of_failure, why
+from ai.outcomes import Outcome, may_have_answered, of_failure, why
 from ai.redaction import Known, scrub
-from clients import bedrock_logging
+from ai.regions import regions_of
 from clients.errors import OutsideError
-from incidents.actor import WORKER
-from incidents.audit.actions import Action
-from incidents.audit.record import record_alone
 from incidents.model_asked import ModelAsked
 from incidents.models.incident import Incident
 from incidents.models.person import Person
@@ -82,7 +81,7 @@ def ask(
     given = {name: scrub(part, known=known).text for name, part in material.items()}
     question = _Question(job=job, about=about, given=given, known=known, until=started + job.deadline)
     try:
-        _refuse_where_logged(job)
+        _refuse_unasked(job)
         text = _words(question)
     except NotAnsweredError as none:
         outcome = none.outcome
@@ -99,15 +98,15 @@ def ask(
     return Answer(text=text, why=why(outcome, seconds=seconds), asked=asked, told=question.told)
 
 
-def _refuse_where_logged(job: Job) -> None:
+def _refuse_unasked(job: Job) -> None:
+    """Raises NotAnsweredError where no model is set up, and where what it is asked may be kept."""
     if not job.model:
         raise NotAnsweredError(Outcome.NO_MODEL)
     try:
-        is_on = bedrock_logging.is_on()
+        logged = guard.logged_in(regions_of(job.model, home=settings.AWS_REGION))
     except OutsideError:
         raise NotAnsweredError(Outcome.UNSURE) from None
-    if is_on:
-        record_alone(Action.INVOCATION_LOGGING_FOUND, actor=WORKER, model=job.model)
+    if logged:
         raise NotAnsweredError(Outcome.LOGGED)
 
 
@@ -123,20 +122,31 @@ def _words(question: _Question) -> str:
 
 
 def _verdict(question: _Question, *, again: str = "") -> Verdict:
-    job = question.job
+    """One question and its answer, metered. Raises NotAnsweredError."""
+    job, this_time = question.job, question.fence.instructions() + again
+    try:
+        call = metering.reserve(
+            job, about=question.about, characters=len(job.prompt.text) + len(this_time) + len(question.told)
+        )
+    except metering.BudgetSpentError:
+        raise NotAnsweredError(Outcome.OVER_BUDGET) from None
     try:
         completion = bedrock.invoke(
             model=job.model,
             system=job.prompt.text,
-            this_time=question.fence.instructions() + again,
+            this_time=this_time,
             user=question.told,
             max_tokens=job.most,
             temperature=job.warmth,
             deadline=question.until - time.monotonic(),
         )
-    except OutsideError as error:
-        raise NotAnsweredError(of_failure(error)) from None
-    return judge(completion, checks=job.checks, given=question.given, known=question.known)
+    except OutsideError as failure:
+        outcome = of_failure(failure)
+        metering.settle(call, outcome=outcome, tokens=None if may_have_answered(failure) else Tokens())
+        raise NotAnsweredError(outcome) from None
+    verdict = judge(completion, checks=job.checks, given=question.given, known=question.known)
+    metering.settle(call, outcome=verdict.outcome, tokens=completion.tokens)
+    return verdict
 
 
 def known_people(incident: Incident) -> list[Known]:

@@ -7,11 +7,11 @@ https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-
 import json
 import random
 import time
-from dataclasses import dataclass, field
 from typing import Final
 
 from pydantic import BaseModel
 
+from ai.completion import Completion, Tokens
 from clients import aws
 from clients.answers import read
 from clients.errors import TryLater
@@ -19,18 +19,6 @@ from clients.errors import TryLater
 RUNTIME: Final = "bedrock-runtime"
 VERSION = "bedrock-2023-05-31"
 SHORTEST_TRY = 2.0  # seconds; with less left a repeat could not be answered
-
-
-@dataclass(frozen=True, kw_only=True)
-class Completion:
-    """What the model wrote, why it stopped, and the tokens it is paid by."""
-
-    text: str = field(repr=False)
-    stopped: str  # end_turn, max_tokens, refusal, …
-    input_tokens: int
-    cached_tokens: int  # read from its prompt cache, at a tenth of the price
-    written_tokens: int  # into that cache, at a quarter more
-    output_tokens: int
 
 
 class _Block(BaseModel):
@@ -92,10 +80,12 @@ def _invoke(model: str, body: str, *, deadline: float) -> Completion:
     return Completion(
         text="".join(block.text for block in said.content if block.type == "text"),
         stopped=said.stop_reason or "",
-        input_tokens=said.usage.input_tokens,
-        cached_tokens=said.usage.cache_read_input_tokens or 0,
-        written_tokens=said.usage.cache_creation_input_tokens or 0,
-        output_tokens=said.usage.output_tokens,
+        tokens=Tokens(
+            input=said.usage.input_tokens,
+            cached=said.usage.cache_read_input_tokens or 0,
+            written=said.usage.cache_creation_input_tokens or 0,
+            output=said.usage.output_tokens,
+        ),
     )
 
 

@@ -3,14 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from ai.answer_checks import Check, Given
+from ai.completion import Completion
 from ai.outcomes import Outcome
 from ai.redaction import Known, scrub
-
-if TYPE_CHECKING:
-    from ai.bedrock import Completion
 
 _NOT = r"(?:['\u2019]?m| am) (?:not able|unable)"
 _DECLINES = re.compile(
@@ -29,7 +26,7 @@ class Verdict:
     told: str = ""
 
 
-def judge(completion: "Completion", *, checks: Sequence[Check], given: Given, known: Sequence[Known]) -> Verdict:
+def judge(completion: Completion, *, checks: Sequence[Check], given: Given, known: Sequence[Known]) -> Verdict:
     """The first thing that is wrong with how it ended, else everything that is wrong with its words."""
     text = scrub(completion.text, known=known).text.strip()
     if completion.stopped == "refusal" or _DECLINES.match(text):

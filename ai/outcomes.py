@@ -12,6 +12,7 @@ class Outcome(StrEnum):
     NO_MODEL = "no_model"
     LOGGED = "logged"
     UNSURE = "unsure"
+    OVER_BUDGET = "over_budget"
     BUSY = "busy"
     SLOW = "slow"
     SILENT = "silent"
@@ -28,6 +29,7 @@ WHY = {
     Outcome.ANSWERED: "",
     Outcome.NO_MODEL: "No model is set up here, so none was asked.",
     Outcome.LOGGED: "Bedrock is set to keep a log of what it is asked, so the model was not asked.",
+    Outcome.OVER_BUDGET: "This month's budget for the model is spent, so it was not asked.",
     Outcome.UNSURE: "Whether Bedrock keeps a log of what it is asked could not be found out, so the model was not asked.",
     Outcome.BUSY: "The model has too much to do now.",
     Outcome.SLOW: "The model did not answer in {seconds:.0f} s.",
@@ -54,6 +56,11 @@ def of_failure(failure: OutsideError) -> Outcome:
     return Outcome.REFUSED if isinstance(failure, Refused) else Outcome.SILENT
 
 
+def may_have_answered(failure: OutsideError) -> bool:
+    """Whether the model may have written what we never read, which is paid for all the same."""
+    return failure.code in ANSWERED_PERHAPS
+
+
 # ours, and Bedrock's: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html#API_runtime_InvokeModel_Errors
 CODES = {
     "timeout": Outcome.SLOW,
@@ -64,3 +71,4 @@ CODES = {
     "ModelNotReadyException": Outcome.BUSY,
     "ModelTimeoutException": Outcome.SLOW,
 }
+ANSWERED_PERHAPS = {"timeout", "cut", "too_large", "unexpected_answer", "ModelTimeoutException"}

@@ -334,6 +334,8 @@ def _jobs() -> Iterator[CheckMessage]:
     for name in ("AI_TEMPERATURES", "AI_MAX_TOKENS"):
         if set(getattr(settings, name)) - set(there):
             yield _error(name, f"names a job that there is not; there are: {', '.join(there)}", 16)
+    if not 1 <= settings.AI_MONTHLY_BUDGET_USD <= 1_000_000:
+        yield _error("AI_MONTHLY_BUDGET_USD", "must be from 1 to 1000000", 6)
 
 
 def _is_read(parse: Callable[[str], bytes], value: str) -> bool:

@@ -6,6 +6,7 @@ line that names it. Secrets have no default.
 
 import contextlib
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -352,3 +353,5 @@ AI_POSTMORTEM_MODEL_ID = text("AI_POSTMORTEM_MODEL_ID")
 AI_REGIONS: list[str] = names("AI_REGIONS", [])  # where a question may travel; empty: AWS_REGION's part of the world
 AI_TEMPERATURES: dict[str, float | None] = table("AI_TEMPERATURES", maps.temperatures_by_job, maps.TEMPERATURES)
 AI_MAX_TOKENS: dict[str, int] = table("AI_MAX_TOKENS", maps.tokens_by_job, maps.TOKENS)
+AI_MONTHLY_BUDGET_USD: float = read("float", "AI_MONTHLY_BUDGET_USD", 100.0)  # at 120 % of it no model is asked
+AI_PRICES: dict[str, tuple[Decimal, Decimal]] = table("AI_PRICES", maps.prices_by_model, maps.PRICES)

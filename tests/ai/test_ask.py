@@ -49,13 +49,13 @@ def test_the_model_answers() -> None:
 def test_an_answer_says_by_which_model_and_words_it_came_and_what_was_sent(world: World) -> None:
     given = question()
     [call] = [call for call in world.calls if call.system == "bedrock"]
-    assert given.asked.model == "eu.anthropic.claude-sonnet-4-5-20250929-v1:0" and given.asked.model in call.path
+    assert given.asked.model == STATUS_DRAFT.model and given.asked.model in call.path
     assert re.fullmatch(r"status_draft@[0-9a-f]{12}", given.asked.prompt)
     assert given.told == call.body["messages"][0]["content"][0]["text"]
 
 
 def test_without_a_model_nobody_is_asked(settings: Any, world: World) -> None:
-    settings.AWS_REGION = ""
+    settings.AWS_REGION = settings.AI_DRAFT_MODEL_ID = ""
     assert became(question()) == ("Standard.", Outcome.NO_MODEL, "No model is set up here, so none was asked.")
     assert world.calls == []
 

@@ -31,7 +31,7 @@ def test_a_prompts_version_is_its_words() -> None:
 def test_a_model_that_is_not_named_is_one_that_stays_in_our_part_of_the_world(
     settings: Any, home: str, model: str
 ) -> None:
-    settings.AWS_REGION = home
+    settings.AWS_REGION, settings.AI_DRAFT_MODEL_ID = home, ""
     assert STATUS_DRAFT.model == model
 
 

@@ -32,7 +32,9 @@ def test_a_model_that_stays(found: Found, model: str) -> None:
 
 
 def test_a_model_that_nobody_could_ask(found: Found) -> None:
-    said = found(AI_DRAFT_MODEL_ID=f"eu.{SONNET}", AWS_REGION="", AUDIT_TABLE_NAME="", MAIL_FROM="")
+    said = found(
+        AI_DRAFT_MODEL_ID=f"eu.{SONNET}", AI_POSTMORTEM_MODEL_ID="", AWS_REGION="", AUDIT_TABLE_NAME="", MAIL_FROM=""
+    )
     assert ("E007", "AWS_REGION is not set although AI_DRAFT_MODEL_ID is") in said
 
 
@@ -44,6 +46,10 @@ def test_a_model_that_nobody_could_ask(found: Found) -> None:
         ("AI_MAX_TOKENS", "status_draft=49", "E002"),
         ("AI_MAX_TOKENS", "poem=600", "E016"),
         ("AI_TEMPERATURES", "poem=none", "E016"),
+        ("AI_MONTHLY_BUDGET_USD", "0", "E006"),
+        ("AI_MONTHLY_BUDGET_USD", "a lot", "E002"),
+        ("AI_PRICES", "claude-sonnet-5=3", "E002"),
+        ("AI_PRICES", "claude-sonnet-5=3/-15", "E002"),
     ],
 )
 def test_what_no_job_takes(found: Found, name: str, value: str, number: str) -> None:
@@ -53,3 +59,4 @@ def test_what_no_job_takes(found: Found, name: str, value: str, number: str) -> 
 
 def test_what_jobs_take(found: Found) -> None:
     assert found(AI_TEMPERATURES="status_draft=none,postmortem=0.5", AI_MAX_TOKENS="status_draft=900") == []
+    assert found(AI_MONTHLY_BUDGET_USD="250.50", AI_PRICES="claude-sonnet-5=3/15,claude-haiku-5=0.8/4") == []
