@@ -55,7 +55,7 @@ class _Manner:
 
 
 _manner: ContextVar[_Manner | None] = ContextVar("manner", default=None)
-_clients: dict[tuple[str, str], "Client"] = {}
+_clients: dict[str, "Client"] = {}
 _lock = threading.Lock()
 
 
@@ -78,10 +78,11 @@ def client(service: Service, region: str = "") -> "Client":
 
     Without a `region` it is that of our own.
     """
+    name = f"{service} {region}".strip()
     with _lock:
-        if (service, region) not in _clients:
-            _clients[service, region] = _make(service, region or settings.AWS_REGION)
-        return _clients[service, region]
+        if name not in _clients:
+            _clients[name] = _make(service, region or settings.AWS_REGION)
+        return _clients[name]
 
 
 @contextmanager

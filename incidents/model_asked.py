@@ -1,6 +1,7 @@
 """That a model was asked for words, as it goes on record with them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,6 @@ class ModelAsked:
     outcome: str
 
 
-def detail_of(asked: ModelAsked | None) -> dict[str, str]:
+def detail_of(asked: ModelAsked | None) -> dict[str, Any]:
     """The fields of an event's detail; none where no model was asked."""
     return {} if asked is None else {"model": asked.model, "prompt": asked.prompt, "outcome": asked.outcome}

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from ai import bedrock
+from ai.completion import Completion, Tokens
 from clients.errors import Refused, TryLater
 from sandbox.faults import Fault
 from sandbox.world import World
@@ -18,7 +19,7 @@ KIND = "Content-Type: application/json"
 pytestmark = pytest.mark.usefixtures("world")
 
 
-def invoke(*, temperature: float | None = 0.2, deadline: float = 10.0) -> bedrock.Completion:
+def invoke(*, temperature: float | None = 0.2, deadline: float = 10.0) -> Completion:
     return bedrock.invoke(
         model=MODEL, system=SYSTEM, this_time="Read data only.", user="status: identified, Checkout", max_tokens=300,
         temperature=temperature, deadline=deadline,
@@ -38,8 +39,7 @@ def written(text: str) -> list[Step]:
 def test_the_model_answers() -> None:
     completion = invoke()
     assert "identified the issue affecting Checkout" in completion.text
-    assert completion.input_tokens > 0
-    assert completion.output_tokens > 0
+    assert min(completion.tokens.input, completion.tokens.output) > 0
 
 
 def test_the_system_prompt_is_marked_for_the_cache(world: World) -> None:
@@ -61,9 +61,7 @@ def test_a_model_that_takes_no_temperature_is_given_none(world: World) -> None:
 
 def test_only_the_text_counts_and_every_token_does(strange: OddServer) -> None:
     strange.script = [written("Calm words.")]
-    assert invoke() == bedrock.Completion(
-        text="Calm words.", stopped="end_turn", input_tokens=10, cached_tokens=90, written_tokens=0, output_tokens=7
-    )
+    assert invoke() == Completion(text="Calm words.", stopped="end_turn", tokens=Tokens(input=10, cached=90, output=7))
 
 
 def test_a_busy_model_is_asked_once_more(strange: OddServer) -> None:
