@@ -33,7 +33,10 @@ NEEDS = {
     "APPROVERS_SCHEDULE_ID": "GRAFANA_ONCALL_USER_TOKEN",
     "APPROVERS_NEXT_SCHEDULE_ID": "APPROVERS_SCHEDULE_ID",
 }  # what is nothing without another
-IN_AWS = ("AUDIT_TABLE_NAME", "GRAFANA_ONCALL_HMAC_SECRET_ID", "AUDIT_KMS_KEY_ID", "AUDIT_BUCKET", "MAIL_FROM")
+IN_AWS = (
+    "AUDIT_TABLE_NAME", "GRAFANA_ONCALL_HMAC_SECRET_ID", "AUDIT_KMS_KEY_ID", "AUDIT_BUCKET", "MAIL_FROM",
+    *dict.fromkeys(job.setting for job in jobs.JOBS),
+)  # fmt: skip
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 WEB, BROKER = frozenset({"http", "https"}), frozenset({"redis", "rediss", "unix"})
 URLS = {
@@ -309,9 +312,7 @@ def _models() -> Iterator[CheckMessage]:
     allowed = settings.AI_REGIONS or list(regions.part_of(home))
     for name in dict.fromkeys(job.setting for job in jobs.JOBS):
         model = getattr(settings, name)
-        if model and not home:
-            yield _error("AWS_REGION", f"is not set although {name} is", 7)
-        elif model:
+        if model and home:
             yield from _travels(name, model, home=home, allowed=allowed)
 
 
