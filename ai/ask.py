@@ -2,76 +2,151 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
+from django.conf import settings
 
-from ai import bedrock
+from ai import bedrock, guard, metering
+from ai.completion import Tokens
 from ai.fence import Fence
+from ai.jobs import Job
+from ai.judge import Verdict, judge
+from ai.outcomes import Outcome, may_have_answered, of_failure, why
 from ai.redaction import Known, scrub
-from clients.errors import OutsideError, Refused
-from incidents.actor import WORKER
-from incidents.audit.actions import Action
-from incidents.audit.record import record_alone
+from ai.regions import regions_of
+from clients.errors import OutsideError
+from incidents.model_asked import ModelAsked
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.timeline import REFERENCE
 
 log = structlog.get_logger(__name__)
 
-LOGGED = "Bedrock is set to keep a log of what it is asked, so the model was not asked."
-UNSURE = "Whether Bedrock keeps a log of what it is asked could not be found out, so the model was not asked."
-SILENT = "The model did not answer."
-LEFT_ALONE = "The model kept failing, so it is left alone a while and was not asked."
-REFUSED = "Bedrock refused what we asked of the model; an operator has to look why."
-EMPTY = "The model answered with nothing."
+AGAIN = "\n\nAn earlier answer to this could not be used. {told} Answer anew, as you are instructed above."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """The model's words; `is_fallback` when they are our standard text instead, and then `why`, a sentence."""
+    """The model's words, or the fallback's and `why`, a sentence for people.
 
-    text: str
-    is_fallback: bool
-    why: str = ""
-
-
-def ask(*, model: str, instructions: str, material: Mapping[str, str], known: Sequence[Known], fallback: str) -> Answer:
-    """One question. `material` is untrusted: scrubbed of everything about people and secrets, then fenced under its names.
-
-    Never raises for the model's sake: an outage, a refusal or an empty answer gives `fallback`, marked as such.
+    `asked` goes on record with them. `told` is the material as it was sent, scrubbed and fenced.
     """
-    fence = Fence()
-    user = "\n\n".join(fence.wrap(name, scrub(text, known=known).text) for name, text in material.items())
-    started = time.monotonic()
+
+    text: str = field(repr=False)
+    why: str
+    asked: ModelAsked
+    told: str = field(repr=False)
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether these are our words, not the model's."""
+        return self.asked.outcome != Outcome.ANSWERED
+
+
+class NotAnsweredError(Exception):
+    """There are no words of the model's that can be used."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Question:
+    """What is asked, until when (time.monotonic())."""
+
+    job: Job
+    about: Incident | None
+    given: Mapping[str, str]  # the material, scrubbed
+    known: Sequence[Known]
+    until: float
+    fence: Fence = field(default_factory=Fence)
+
+    @property
+    def told(self) -> str:
+        """The material as it is sent."""
+        return "\n\n".join(self.fence.wrap(name, text) for name, text in self.given.items())
+
+
+def ask(
+    job: Job, *, about: Incident | None, material: Mapping[str, str], known: Sequence[Known], fallback: str
+) -> Answer:
+    """One question, `job.deadline` seconds in all; asked once more where the answer cannot be used.
+
+    `material` is untrusted: scrubbed, then fenced under its names. `about` is whose tokens they are. Never raises for the
+    model's sake: what is no answer gives `fallback`, marked as such.
+    """
+    started, outcome, text = time.monotonic(), Outcome.ANSWERED, fallback
+    given = {name: scrub(part, known=known).text for name, part in material.items()}
+    question = _Question(job=job, about=about, given=given, known=known, until=started + job.deadline)
     try:
-        if bedrock.invocation_logging_is_on():
-            record_alone(Action.INVOCATION_LOGGING_FOUND, actor=WORKER, model=model)
-            log.error("model_invocation_logging_on")
-            return Answer(text=fallback, is_fallback=True, why=LOGGED)
-        completion = bedrock.invoke(
-            model=model, system=instructions, this_time=fence.instructions(), user=user, max_tokens=600
-        )
-    except OutsideError as error:
-        log.warning("model_did_not_answer", model=model, error=type(error).__name__, code=error.code)
-        return Answer(text=fallback, is_fallback=True, why=_why_not(error, seconds=time.monotonic() - started))
-    text = scrub(completion.text, known=known).text.strip()
+        _refuse_unasked(job)
+        text = _words(question)
+    except NotAnsweredError as none:
+        outcome = none.outcome
+    seconds = time.monotonic() - started
     log.info(
-        "model_answered", model=model, input_tokens=completion.input_tokens, output_tokens=completion.output_tokens
+        "model_asked",
+        job=job.name,
+        prompt=job.prompt.version,
+        incident=about.reference if about else "",
+        outcome=outcome,
+        ms=round(seconds * 1000),
     )
-    if not text:
-        return Answer(text=fallback, is_fallback=True, why=EMPTY)
-    return Answer(text=text, is_fallback=False)
+    asked = ModelAsked(model=job.model, prompt=job.prompt.version, outcome=outcome)
+    return Answer(text=text, why=why(outcome, seconds=seconds), asked=asked, told=question.told)
 
 
-def _why_not(error: OutsideError, *, seconds: float) -> str:
-    """`seconds` were waited in vain."""
-    if error.system == bedrock.CONTROL:
-        return UNSURE
-    if isinstance(error, Refused):
-        return REFUSED
-    slow = f"The model did not answer in {seconds:.0f} s."
-    return {"timeout": slow, "circuit_open": LEFT_ALONE}.get(error.code, SILENT)
+def _refuse_unasked(job: Job) -> None:
+    """Raises NotAnsweredError where no model is set up, and where what it is asked may be kept."""
+    if not job.model:
+        raise NotAnsweredError(Outcome.NO_MODEL)
+    try:
+        logged = guard.logged_in(regions_of(job.model, home=settings.AWS_REGION))
+    except OutsideError:
+        raise NotAnsweredError(Outcome.UNSURE) from None
+    if logged:
+        raise NotAnsweredError(Outcome.LOGGED)
+
+
+def _words(question: _Question) -> str:
+    """Raises NotAnsweredError where neither the first answer nor a second can be used."""
+    verdict = _verdict(question)
+    if verdict.told and question.until - time.monotonic() >= bedrock.SHORTEST_TRY:
+        log.info("model_asked_again", job=question.job.name, outcome=verdict.outcome, told=verdict.told)
+        verdict = _verdict(question, again=AGAIN.format(told=verdict.told))
+    if verdict.outcome != Outcome.ANSWERED:
+        raise NotAnsweredError(verdict.outcome)
+    return verdict.text
+
+
+def _verdict(question: _Question, *, again: str = "") -> Verdict:
+    """One question and its answer, metered. Raises NotAnsweredError."""
+    job, this_time = question.job, question.fence.instructions() + again
+    try:
+        call = metering.reserve(
+            job, about=question.about, characters=len(job.prompt.text) + len(this_time) + len(question.told)
+        )
+    except metering.BudgetSpentError:
+        raise NotAnsweredError(Outcome.OVER_BUDGET) from None
+    try:
+        completion = bedrock.invoke(
+            model=job.model,
+            system=job.prompt.text,
+            this_time=this_time,
+            user=question.told,
+            max_tokens=job.most,
+            temperature=job.warmth,
+            deadline=question.until - time.monotonic(),
+        )
+    except OutsideError as failure:
+        outcome = of_failure(failure)
+        metering.settle(call, outcome=outcome, tokens=None if may_have_answered(failure) else Tokens())
+        raise NotAnsweredError(outcome) from None
+    verdict = judge(completion, checks=job.checks, given=question.given, known=question.known)
+    metering.settle(call, outcome=verdict.outcome, tokens=completion.tokens)
+    return verdict
 
 
 def known_people(incident: Incident) -> list[Known]:

@@ -1,12 +1,20 @@
 """Background work of the model: drafts and the postmortem's summary."""
 
-from ai import drafting
+from celery import shared_task
+
+from ai import drafting, guard
 from ai.facts import DraftRequested
 from ai.models import DraftRequest
 from incidents.facts import IncidentResolved
 from incidents.models.incident import Incident
 from incidents.outbox.effect import effect
 from incidents.outbox.rank import Rank
+
+
+@shared_task(name="ai.watch_logging", soft_time_limit=30, time_limit=40)
+def watch_logging() -> None:
+    """Whether Bedrock keeps a log of prompts. Two at once find the same, and tell it once."""
+    guard.watch()
 
 
 @effect(on=DraftRequested, queue="ai", repeat=True, rank=Rank.DECISION)

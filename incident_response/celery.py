@@ -22,6 +22,7 @@ WORDS_SECONDS = 10.0
 DUE_SECONDS = 600.0  # how often we ask whether the audit log is to be checked
 SIGN_SECONDS = 900.0
 FORGET_SECONDS = 600.0
+GUARD_SECONDS = 60.0
 SLOW_SECONDS = 15.0  # how often Slack's slowness is looked at
 
 app = Celery("incident_response")
@@ -84,6 +85,11 @@ app.conf.update(
             "task": "statuspage.check_gate",
             "schedule": CHECK_SECONDS,
             "options": {"expires": CHECK_SECONDS},
+        },
+        "watch_logging": {
+            "task": "ai.watch_logging",
+            "schedule": GUARD_SECONDS,
+            "options": {"expires": GUARD_SECONDS},
         },
         "forget_requests": {
             "task": "slackbot.forget_requests",

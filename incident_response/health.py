@@ -1,6 +1,7 @@
 """`/health`: the process lives. `/ready`: database, broker and migrations, each named. `/metrics`: numbers for Prometheus."""
 
 from collections.abc import Callable
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
+from ai import standing as model
 from clients import budget
 from incidents import assembly_standing
 from incidents.audit.check_standing import difference_count, overdue_seconds
@@ -54,7 +56,19 @@ READ: dict[Gauge, Callable[[], float]] = {
         "audit_difference_count", "Chains in which the last verification of the audit log found a difference"
     ): difference_count,
     Gauge("audit_check_overdue_seconds", "Since the audit log should have been verified again"): overdue_seconds,
+    Gauge(
+        "model_logging_on_count", "AWS regions in which Bedrock keeps what it is asked: no model is"
+    ): model.logging_on_count,
+    Gauge("model_logging_look_age_seconds", "Since Bedrock was last asked about that"): model.seconds_since_looked,
+    Gauge("model_budget_used_percent", "Of this month's budget for the model"): model.budget_percent,
     Gauge("alert_unlabelled_share", "Of the alerts of the last seven days: without a severity label"): share,
+}
+OF_THE_MODEL = ["job", "model", "outcome"]
+USED: dict[Gauge, Callable[[model.Used], Any]] = {  # this month's (UTC)
+    Gauge("model_call_count", "Questions to the model", OF_THE_MODEL): lambda used: used.calls,
+    Gauge("model_input_token_count", "Tokens it read", OF_THE_MODEL): lambda used: used.tokens_in,
+    Gauge("model_output_token_count", "Tokens it wrote", OF_THE_MODEL): lambda used: used.tokens_out,
+    Gauge("model_cost_usd", "What that cost", OF_THE_MODEL): lambda used: used.usd,
 }
 WAITED = Gauge("slack_budget_waited_seconds", "Since Redis started: how long calls waited for their turn", ["method"])
 
@@ -80,9 +94,22 @@ def metrics(_request: HttpRequest) -> HttpResponse:
             gauge.set(read())
         except (DatabaseError, InterfaceError):
             gauge.set(float("nan"))
+    _count_the_models()
     for method, seconds in budget.waited().items():
         WAITED.labels(method).set(seconds)
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _count_the_models() -> None:
+    """A month begins with none; while the database does not answer they stay as they were."""
+    try:
+        counted = model.used()
+    except (DatabaseError, InterfaceError):
+        return
+    for gauge, number in USED.items():
+        gauge.clear()
+        for used in counted:
+            gauge.labels(used.job, used.model, used.outcome or "unknown").set(float(number(used)))
 
 
 def _database() -> str:

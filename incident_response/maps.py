@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
@@ -20,10 +21,16 @@ CLAIMS = f"a JSON object of the provider's groups and one of ours for each: {', 
 SEVERITIES = "a list of source=P1, source=P2 or source=P3 with commas"
 STORES = ("mimir", "loki", "tempo")
 DATASOURCES = f"a JSON object of data source uids by {', '.join(STORES)}"
+TEMPERATURES = "a list of job=0 to job=1 with commas, or job=none for the model's own"
+TOKENS = "a list of job=number of tokens with commas, each from 50 to 8000"
+PRICES = (
+    "a list of part-of-a-model's-id=input/output with commas, in USD for a million tokens, such as claude-sonnet-5=3/15"
+)
 REPOSITORIES = "a list of repositories with commas, or a JSON object of services and such lists, without owners"
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,38}")
 _SOURCE_PARTS = {"secret", "map", "firing", "resolved"}
 _NEEDED = {"group_id", "title", "state"}
+_PRICE = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _REPOSITORY = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]+")
 
@@ -113,10 +120,44 @@ def datasources_by_store(text: str) -> dict[str, str]:
 
 def severities_by_source(text: str) -> dict[str, str]:
     """A severity for each source, of its alerts that say none. Raises ValueError."""
-    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
-    found = {source.strip(): severity.strip() for source, _, severity in pairs}
-    if "" in found or len(found) < len(pairs) or not {"P1", "P2", "P3"}.issuperset(found.values()):
+    found = _pairs(text)
+    if not {"P1", "P2", "P3"}.issuperset(found.values()):
         raise ValueError(SEVERITIES)
+    return found
+
+
+def temperatures_by_job(text: str) -> dict[str, float | None]:
+    """How freely the model may write, for each job of it; None is the model's own way. Raises ValueError."""
+    found = {job: None if warmth == "none" else float(warmth) for job, warmth in _pairs(text).items()}
+    if not all(warmth is None or 0 <= warmth <= 1 for warmth in found.values()):
+        raise ValueError(TEMPERATURES)
+    return found
+
+
+def tokens_by_job(text: str) -> dict[str, int]:
+    """The most tokens of an answer, for each job of the model. Raises ValueError."""
+    found = {job: int(most) for job, most in _pairs(text).items()}
+    if not all(50 <= most <= 8_000 for most in found.values()):
+        raise ValueError(TOKENS)
+    return found
+
+
+def prices_by_model(text: str) -> dict[str, tuple[Decimal, Decimal]]:
+    """What a million tokens in and out cost, by a part of the model's id. Raises ValueError."""
+    found = {}
+    for model, price in _pairs(text).items():
+        each_in, _, each_out = price.partition("/")
+        if not _PRICE.fullmatch(each_in) or not _PRICE.fullmatch(each_out):
+            raise ValueError(PRICES)
+        found[model] = (Decimal(each_in), Decimal(each_out))
+    return found
+
+
+def _pairs(text: str) -> dict[str, str]:
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    found = {name.strip(): value.strip() for name, _, value in pairs}
+    if "" in found or len(found) < len(pairs):
+        raise ValueError("a name is missing, or there twice")
     return found
 
 

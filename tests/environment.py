@@ -42,6 +42,8 @@ FIXED = {
     "AWS_ACCESS_KEY_ID": "sandbox",
     "AWS_SECRET_ACCESS_KEY": "sandbox",
     "AWS_EC2_METADATA_DISABLED": "true",
+    "AI_DRAFT_MODEL_ID": "anthropic.claude-3-haiku-20240307-v1:0",  # of one region, so that the guard looks at one
+    "AI_POSTMORTEM_MODEL_ID": "anthropic.claude-3-haiku-20240307-v1:0",
     "LOG_LEVEL": "WARNING",
     **environment.CONTEXT,
 }

@@ -130,7 +130,7 @@ KINDS = (
         label="Settings, and the log itself",
         actions=(
             A.SETTINGS_CHANGED, A.INVOCATION_LOGGING_FOUND, A.CHAIN_FORKED, A.CHAIN_REPAIRED, A.AUDIT_CHECK_ASKED,
-            A.AUDIT_CHECK_FAILED, A.AUDIT_EXPORTED,
+            A.AUDIT_CHECK_FAILED, A.AUDIT_EXPORTED, A.INVOCATION_LOGGING_ENDED, A.MODEL_BUDGET_SPENT,
         ),
     ),
 )  # fmt: skip
@@ -183,6 +183,8 @@ CALLED = {
     A.AUDIT_CHECK_ASKED: "Verification asked for",
     A.AUDIT_CHECK_FAILED: "Does not verify",
     A.AUDIT_EXPORTED: "Taken away",
+    A.INVOCATION_LOGGING_ENDED: "The model's provider keeps nothing any more",
+    A.MODEL_BUDGET_SPENT: "Budget of the model",
 }
 
 

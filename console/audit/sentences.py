@@ -39,8 +39,11 @@ SYSTEM: dict[Action, Callable[[AuditEvent], str]] = {
     Action.TEMPLATE_WRITTEN: lambda e: f"Template written: {e.words.get('name', '')}",
     Action.TEMPLATE_REVIEWED: lambda e: f"Template of {e.detail['written_by']} reviewed: {e.words.get('name', '')}",
     Action.TEMPLATE_RETIRED: lambda e: f"Template retired: {e.words.get('name', '')}",
-    Action.INVOCATION_LOGGING_FOUND: lambda e: (
-        f"The provider keeps what {e.detail['model']} is told, so it was not asked"
+    Action.INVOCATION_LOGGING_FOUND: lambda e: f"Bedrock keeps what it is told{_region(e)}, so no model is asked",
+    Action.INVOCATION_LOGGING_ENDED: lambda e: f"Bedrock keeps nothing of what it is told any more{_region(e)}",
+    Action.MODEL_BUDGET_SPENT: lambda e: (
+        f"{e.detail['percent']} % of the model's budget for {e.detail['month']} is spent:"
+        f" {e.detail['spent_cents'] / 100:.2f} of {e.detail['budget_cents'] / 100:.2f} USD"
     ),
     Action.AUDIT_CHECK_ASKED: lambda e: (
         f"Asked to verify {'one incident' if e.detail['of_incident'] else 'the whole log'}"
@@ -66,6 +69,10 @@ def sentence(event: AuditEvent) -> str:
 def _account(event: AuditEvent) -> str:
     number = event.detail.get("account")
     return f"console account {number}" if number else "no such account"
+
+
+def _region(event: AuditEvent) -> str:
+    return f" in {event.detail['region']}" if event.detail.get("region") else ""
 
 
 def _linked(event: AuditEvent) -> str:

@@ -43,6 +43,8 @@ ORDER = (
 )
 LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE(?! SKIP LOCKED)|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL)
 LOCKING = [
+    "ai/models/budget_month.py lock",
+    "ai/models/logging_look.py lock",
     "console/signin/codes.py authenticator_of",
     "incidents/intake.py declare",
     "incidents/memberships.py _locked",

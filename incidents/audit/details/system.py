@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from incidents.audit.details.detail import Detail
-from incidents.audit.details.values import OutsideId, Reference, Word
+from incidents.audit.details.values import ModelId, OutsideId, Reference, Word
 
 Identity = Literal["slack", "oncall", "directory", "account"]  # IDENTITIES of a person
 
@@ -111,7 +111,23 @@ class SettingsChanged(Detail):
 
 
 class InvocationLoggingFound(Detail):
-    model: OutsideId
+    """`region` is the AWS region in which prompts are kept; `model` is in older events, which say whom it kept from being asked."""
+
+    model: ModelId = ""
+    region: OutsideId | Literal[""] = ""
+
+
+class InvocationLoggingEnded(Detail):
+    region: OutsideId
+
+
+class ModelBudgetSpent(Detail):
+    """`percent` of the budget of `month`, `2026-11`; in US cents, with what is being asked."""
+
+    percent: int
+    month: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}$")]
+    spent_cents: int
+    budget_cents: int
 
 
 class ChainForked(Detail):
