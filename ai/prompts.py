@@ -13,6 +13,13 @@ Write three to five factual sentences in British English: what happened, when, h
 State only what the timeline says. No root cause, no blame, no names, no action items: people write those.
 Answer with the paragraph alone."""
 
+STATUS_UPDATE_OR_NOT = """\
+You decide whether a message that somebody wrote in an incident's chat room is a status update or not.
+It is one if it tells the room how the incident stands: what is known, what was found or tried, what comes next, or that
+nothing has changed.
+It is none if it only asks, thanks, greets, jokes or acknowledges, or is about something else.
+Answer with JSON alone, either {"status_update": true} or {"status_update": false}."""
+
 STATUS_FALLBACK = (
     "We are investigating a problem with our service. Some customers may notice errors or delays. "
     "We will post another update as soon as we know more."

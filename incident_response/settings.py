@@ -347,3 +347,5 @@ AUDIT_BUCKET = text("AUDIT_BUCKET")  # with Object Lock: where nobody changes or
 AUDIT_BUCKET_DAYS: int = read("int", "AUDIT_BUCKET_DAYS", 800)
 AI_DRAFT_MODEL_ID = text("AI_DRAFT_MODEL_ID", "anthropic.claude-sonnet-4-20250514-v1:0")
 AI_POSTMORTEM_MODEL_ID = text("AI_POSTMORTEM_MODEL_ID", "anthropic.claude-sonnet-4-20250514-v1:0")
+AI_CLASSIFIER: bool = switch("AI_CLASSIFIER", False)  # only what a model calls a status update resets the reminders
+AI_CLASSIFIER_MODEL_ID = text("AI_CLASSIFIER_MODEL_ID", "anthropic.claude-3-haiku-20240307-v1:0")

@@ -28,6 +28,9 @@ _OPENINGS = {
     "monitoring": "A fix is in place for the issue affecting {what}, and we are monitoring the results.",
     "resolved": "The issue affecting {what} has been resolved.",
 }
+_TELLS = re.compile(
+    r"\b(rolled|rolling|found|fixed|mitigated|deployed|restarted|no change|errors (?:are|at))\b", re.IGNORECASE
+)
 _ENDINGS = {"resolved": "Thank you for your patience."}
 
 
@@ -65,8 +68,10 @@ def refuse(error: InvokeError) -> tuple[JSON, int, dict[str, str]]:
 
 
 def answer_to(system: str, asked: str) -> str:
-    """What the model says: a status-page text or a postmortem summary by the words in the system prompt."""
+    """What the model says: a status-page text, a postmortem summary or a verdict, by the words in the system prompt."""
     lower = system.lower()
+    if "status update or not" in lower:
+        return json.dumps({"status_update": bool(_TELLS.search(asked))})
     if "postmortem" in lower:
         return _summary(asked)
     if "status page" in lower or "status-page" in lower:

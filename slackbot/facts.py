@@ -52,3 +52,10 @@ class RoomOpenAgain:
     """It can be written in again, or others may read it than before: what it shows is to be made anew."""
 
     incident_id: UUID
+
+
+@dataclass(frozen=True)
+class SpokenInRoom:
+    """Somebody who speaks for the incident wrote in its room, and the model is asked whether that tells how it stands."""
+
+    incident_id: UUID
