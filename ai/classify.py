@@ -4,13 +4,13 @@ What the model says decides no more than when the IC is reminded. Whatever is no
 """
 
 import hashlib
-import re
 from enum import Enum
 
 from django.conf import settings
 from django.core.cache import cache
 from pydantic import BaseModel, ValidationError
 
+from ai.answered import as_json
 from ai.ask import ask, known_people
 from ai.prompts import STATUS_UPDATE_OR_NOT
 from ai.redaction import scrub
@@ -18,9 +18,6 @@ from incidents.models.incident import Incident
 
 MOST = 2_000  # characters that are read of one message
 KEPT_S = 86_400  # an answer, in the cache, under the digest of what was asked
-FENCED = re.compile(
-    r"\A```(?:json)?\s*(.*?)\s*```\Z", re.DOTALL
-)  # as models like to answer, though they are told not to
 
 
 class Verdict(Enum):
@@ -58,9 +55,8 @@ def verdict_on(text: str, *, incident: Incident) -> Verdict:
 
 def read(said: str) -> Verdict:
     """The model's answer, if it is the JSON that was asked for; anything else is UNKNOWN."""
-    inner = FENCED.sub(r"\1", said.strip())
     try:
-        is_update = _Said.model_validate_json(inner, strict=True).status_update
+        is_update = _Said.model_validate_json(as_json(said), strict=True).status_update
     except ValidationError:
         return Verdict.UNKNOWN
     return Verdict.UPDATE if is_update else Verdict.OTHER

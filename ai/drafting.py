@@ -10,6 +10,7 @@ from ai.ask import ask, known_people
 from ai.facts import DraftRequested
 from ai.models import DraftRequest
 from ai.prompts import POSTMORTEM_FALLBACK, POSTMORTEM_SUMMARY, STATUS_DRAFT, STATUS_FALLBACK
+from ai.story import Story, story_of
 from incidents import postmortem
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
@@ -17,7 +18,6 @@ from incidents.audit.record import record
 from incidents.errors import NotNow
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
-from incidents.timeline import timeline
 from incidents.verb import verb
 from statuspage.draft import create_draft
 from statuspage.errors import UnreadableContent
@@ -61,7 +61,7 @@ def _just_pressed(incident: Incident, button: str) -> DraftRequest | None:
 def draft_update(request: DraftRequest) -> None:
     """Asks the model and keeps its words, or our standard text, as a draft. Twice gives one draft."""
     incident = request.incident
-    story = _story(incident)
+    story = story_of(incident)
     answer = ask(
         model=settings.AI_DRAFT_MODEL_ID,
         instructions=STATUS_DRAFT,
@@ -76,7 +76,7 @@ def draft_update(request: DraftRequest) -> None:
     try:
         if len(answer.text) > MOST_DRAFTED:
             raise UnreadableContent(UNUSABLE)  # noqa: TRY301 a novel is as unusable as what nobody can see
-        keep(body=answer.text, origin=Origin.MODEL, drawn_from=len(story))
+        keep(body=answer.text, origin=Origin.MODEL, drawn_from=len(story.lines))
     except UnreadableContent:  # a model may answer with characters that nobody can see, or with a novel
         keep(body=STATUS_FALLBACK, origin=Origin.TEMPLATE, note=UNUSABLE)
 
@@ -88,7 +88,7 @@ def write_postmortem(incident: Incident) -> None:
     answer = ask(
         model=settings.AI_POSTMORTEM_MODEL_ID,
         instructions=POSTMORTEM_SUMMARY,
-        material={"timeline": "\n".join(_story(incident))},
+        material={"timeline": story_of(incident).plain},
         known=known_people(incident),
         fallback=POSTMORTEM_FALLBACK,
     )
@@ -97,16 +97,11 @@ def write_postmortem(incident: Incident) -> None:
     )
 
 
-def _material(incident: Incident, story: list[str], *, hint: str) -> dict[str, str]:
+def _material(incident: Incident, story: Story, *, hint: str) -> dict[str, str]:
     newest = Publication.newest_published(incident)
     return {
         "incident": f"{incident.title} (severity {incident.severity}, open for {incident.minutes_open()} min)",
-        "timeline": "\n".join(story),
+        "timeline": story.plain,
         "last published update": newest.content.body if newest else "none yet",
         "hint from the room": hint or "none",
     }
-
-
-def _story(incident: Incident) -> list[str]:
-    """The newest 60 lines: a prompt is no archive."""
-    return [f"{line.at:%H:%M} {line.said}" for line in timeline(incident, newest=60)]

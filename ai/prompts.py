@@ -20,6 +20,14 @@ nothing has changed.
 It is none if it only asks, thanks, greets, jokes or acknowledges, or is about something else.
 Answer with JSON alone, either {"status_update": true} or {"status_update": false}."""
 
+CATCH_UP = """\
+You tell somebody who joins an incident late what has happened so far, from its timeline.
+Write two to six short factual sentences in British English: what is wrong and since when, what was found and tried, where it stands
+now, what customers were told. State only what the timeline says: no cause that it does not state, no advice, no names of people.
+A word in square brackets stands for something that was taken out of the timeline: never repeat one.
+Each line of the timeline begins with its number in brackets. With each sentence name the numbers of the lines that it rests on.
+Answer with JSON alone, like this: {"sentences": [{"text": "Checkout has failed since 02:11.", "lines": [1, 4]}]}"""
+
 STATUS_FALLBACK = (
     "We are investigating a problem with our service. Some customers may notice errors or delays. "
     "We will post another update as soon as we know more."

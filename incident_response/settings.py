@@ -349,3 +349,4 @@ AI_DRAFT_MODEL_ID = text("AI_DRAFT_MODEL_ID", "anthropic.claude-sonnet-4-2025051
 AI_POSTMORTEM_MODEL_ID = text("AI_POSTMORTEM_MODEL_ID", "anthropic.claude-sonnet-4-20250514-v1:0")
 AI_CLASSIFIER: bool = switch("AI_CLASSIFIER", False)  # only what a model calls a status update resets the reminders
 AI_CLASSIFIER_MODEL_ID = text("AI_CLASSIFIER_MODEL_ID", "anthropic.claude-3-haiku-20240307-v1:0")
+AI_CATCH_UP_MODEL_ID = text("AI_CATCH_UP_MODEL_ID", "anthropic.claude-sonnet-4-20250514-v1:0")

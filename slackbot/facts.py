@@ -59,3 +59,10 @@ class SpokenInRoom:
     """Somebody who speaks for the incident wrote in its room, and the model is asked whether that tells how it stands."""
 
     incident_id: UUID
+
+
+@dataclass(frozen=True)
+class CatchUpWanted:
+    """Somebody wants to be told what happened so far; the dialog of that request waits for it."""
+
+    request_id: int

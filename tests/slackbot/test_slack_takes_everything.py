@@ -125,6 +125,7 @@ DRAWN: dict[str, Drawing] = {
     "alerts": lambda it: [alerts.loading(), alerts.whole(it.incident)],
     "approval_asked": lambda it: [approval_asked.render(it.asked, it.long_draft, it.crowd)],
     "approvers_paged": lambda it: [_paged(it, Action.APPROVERS_PAGED)],
+    "catch_up": drawn_events.caught_up,
     "checklist": lambda it: [checklist.render(it.incident), checklist.loading(), checklist.whole(it.incident)],
     "cleared": _incident(cleared.render),
     "context": _incident(context.render),
