@@ -42,7 +42,6 @@ MALFORMED = [
     ("DJANGO_DEBUG", "perhaps"),
     ("WEBHOOK_REQUIRE_TIMESTAMP", "treu"),
     ("WEBHOOK_MAX_BYTES", "256k"),
-    ("AI_CLASSIFIER", "sometimes"),
     ("WEBHOOK_SECRET_GRACE_SECONDS", "5 min"),
     ("STATUSPAGE_APPROVAL_MINUTES", "1.5"),
     ("AUDIT_TTL_DAYS", "two years"),
