@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from django.conf import settings
 from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from ai.answered import as_json
 from ai.ask import ask, known_people
-from ai.prompts import CATCH_UP
+from ai.jobs import CATCH_UP
+from ai.outcomes import WHY, Outcome
 from ai.story import Story, story_of
 from clients import signed_cache
 from incidents.models.audit_event import AuditEvent
@@ -22,7 +22,6 @@ from incidents.timeline import Line, lines_of, timeline
 
 KEPT_S = 120  # one who asks within that time reads what another was told, and what happened since
 SINCE = 15  # lines at most of what happened after it was written
-UNUSABLE = "The model's answer could not be used."
 FOUNDLESS = "The model's answer rested on entries that there are not, so it is not shown."
 
 
@@ -81,8 +80,8 @@ def _asked(incident: Incident) -> _Kept | str:
     """What it said, or why that cannot be shown."""
     story = story_of(incident)
     answer = ask(
-        model=settings.AI_CATCH_UP_MODEL_ID,
-        instructions=CATCH_UP,
+        CATCH_UP,
+        about=incident,
         material={"incident": f"{incident.title} (severity {incident.severity})", "timeline": story.numbered},
         known=known_people(incident),
         fallback="",
@@ -92,7 +91,7 @@ def _asked(incident: Incident) -> _Kept | str:
     try:
         told = _told(answer.text, story)
     except ValidationError:
-        return UNUSABLE
+        return WHY[Outcome.UNUSABLE]
     except LookupError:
         return FOUNDLESS
     return _Kept(told=told, read=len(story.lines), up_to=story.lines[-1].seq, at=timezone.now())

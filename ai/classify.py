@@ -6,13 +6,12 @@ What the model says decides no more than when the IC is reminded. Whatever is no
 import hashlib
 from enum import Enum
 
-from django.conf import settings
 from django.core.cache import cache
 from pydantic import BaseModel, ValidationError
 
 from ai.answered import as_json
 from ai.ask import ask, known_people
-from ai.prompts import STATUS_UPDATE_OR_NOT
+from ai.jobs import UPDATE_OR_NOT
 from ai.redaction import scrub
 from incidents.models.incident import Incident
 
@@ -41,8 +40,8 @@ def verdict_on(text: str, *, incident: Incident) -> Verdict:
     if kept in (Verdict.UPDATE.value, Verdict.OTHER.value):
         return Verdict(kept)
     answer = ask(
-        model=settings.AI_CLASSIFIER_MODEL_ID,
-        instructions=STATUS_UPDATE_OR_NOT,
+        UPDATE_OR_NOT,
+        about=incident,
         material={"message": message},
         known=known,
         fallback="",
@@ -64,5 +63,5 @@ def read(said: str) -> Verdict:
 
 def _key(message: str) -> str:
     """Of the scrubbed words, and of who was asked what about them."""
-    asked = "\0".join([settings.AI_CLASSIFIER_MODEL_ID, STATUS_UPDATE_OR_NOT, message])
+    asked = "\0".join([UPDATE_OR_NOT.model, UPDATE_OR_NOT.prompt.version, message])
     return f"classified:{hashlib.sha256(asked.encode()).hexdigest()}"

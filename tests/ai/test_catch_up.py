@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ai.ask import REFUSED
-from ai.catch_up import FOUNDLESS, UNUSABLE, catch_up
+from ai.catch_up import FOUNDLESS, catch_up
+from ai.outcomes import WHY, Outcome
 from ai.story import story_of
 from incidents.models import Incident, Person
 from incidents.notes import add_note
@@ -16,6 +16,8 @@ from sandbox.server import Running
 from tests.ai.conftest import said
 from tests.clients.odd_server import OddServer
 from tests.conftest import by
+
+UNUSABLE = WHY[Outcome.UNUSABLE]
 
 
 def answer(*sentences: tuple[str, list[Any]]) -> str:
@@ -68,7 +70,7 @@ def test_asked_twice_in_a_short_time_the_model_is_asked_once_and_what_came_since
 
 def test_a_failure_is_not_kept(incident: Incident, outside: Running) -> None:
     outside.state.faults = {"bedrock": Fault(status=400)}
-    assert catch_up(incident).why == REFUSED
+    assert catch_up(incident).why == WHY[Outcome.REFUSED]
     outside.state.faults = {}
     assert catch_up(incident).sentences
 
