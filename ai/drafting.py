@@ -12,6 +12,7 @@ from ai.facts import DraftRequested
 from ai.jobs import POSTMORTEM, STATUS_DRAFT
 from ai.models import DraftRequest
 from ai.outcomes import WHY, Outcome
+from ai.rests_on import apart, leaks
 from ai.story import Story, story_of
 from incidents import postmortem
 from incidents.actor import WORKER, Actor
@@ -70,6 +71,7 @@ def draft_update(request: DraftRequest) -> None:
         known=known_people(incident),
         fallback=fallbacks.STATUS_DRAFT,
     )
+    answer = apart(answer, story)
     keep = partial(
         create_draft,
         incident,
@@ -81,11 +83,11 @@ def draft_update(request: DraftRequest) -> None:
         keep(body=answer.text, origin=Origin.TEMPLATE, note=answer.why, asked=answer.asked)
         return
     try:
-        if len(answer.text) > MOST_DRAFTED:
+        if len(answer.text) > MOST_DRAFTED or leaks(answer.text, story):
             raise UnreadableContent(WHY[Outcome.UNUSABLE])  # noqa: TRY301 a novel is as unusable as what nobody can see
         keep(body=answer.text, origin=Origin.MODEL, drawn_from=len(story.lines), asked=answer.asked)
     except UnreadableContent:  # a model may answer with characters that nobody can see, or with a novel
-        unusable = replace(answer.asked, outcome=Outcome.UNUSABLE)
+        unusable = replace(answer.asked, outcome=Outcome.UNUSABLE, rests_on=())
         keep(body=fallbacks.STATUS_DRAFT, origin=Origin.TEMPLATE, note=WHY[Outcome.UNUSABLE], asked=unusable)
 
 
@@ -114,7 +116,7 @@ def _material(incident: Incident, story: Story, *, hint: str) -> dict[str, str]:
     newest = Publication.newest_published(incident)
     return {
         "incident": f"{incident.title} (severity {incident.severity}, open for {incident.minutes_open()} min)",
-        "timeline": story.plain,
+        "timeline": story.numbered,
         "last published update": newest.content.body if newest else "none yet",
         "hint from the room": hint or "none",
     }

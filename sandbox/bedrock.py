@@ -90,7 +90,9 @@ def _update(asked: str) -> str:
         "Some customers may experience errors or delays." if status != "resolved" else "Service is operating normally."
     )
     ending = _ENDINGS.get(status, "We will share another update as soon as we know more.")
-    return f"{_OPENINGS[status].format(what=what)} {middle} {ending}"
+    lines = re.findall(r"^\((\d+)\) \d{2}:\d{2} ", asked, re.MULTILINE)
+    used = f"\nUSED: {', '.join(dict.fromkeys([*lines[:1], *lines[-1:]]))}" if lines else ""
+    return f"{_OPENINGS[status].format(what=what)} {middle} {ending}{used}"
 
 
 def _caught_up(asked: str) -> str:

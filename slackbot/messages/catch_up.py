@@ -1,19 +1,16 @@
 """What happened so far, in a dialog: the model's sentences with links to what they rest on, or the timeline as it stands."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from ai.catch_up import CatchUp, Sentence
-from incidents import links
 from incidents.models.incident import Incident
-from incidents.timeline import Line
 from slackbot.blocks import Block, clock, context, escape, loading_modal, modal, paragraphs, section, short
 from slackbot.commands import timeline
+from slackbot.messages import entries
 
 CALLBACK_ID = "catch_up"
 TITLE = "What happened so far"
 NEWEST = 15  # lines of the timeline, where there is nothing else to show
-SAID = 200  # characters of a line that something rests on
 
 
 def loading() -> Block:
@@ -37,8 +34,8 @@ def _summed_up(told: CatchUp, at: datetime) -> list[Block]:
             f"Written by the model at {clock(at)} from the newest {told.read} timeline entries, without the names in them."
             " Each number leads to what a sentence rests on. Only you see this."
         ),
-        *_listed("Since then", told.since),
-        *_listed("What it rests on", [rests_on[seq] for seq in sorted(rests_on)]),
+        *entries.listed("*Since then*", told.since),
+        *entries.listed("*What it rests on*", [rests_on[seq] for seq in sorted(rests_on)]),
     ]
 
 
@@ -48,16 +45,4 @@ def _as_it_stands(incident: Incident, why: str) -> list[Block]:
 
 
 def _sentence(sentence: Sentence) -> str:
-    return " ".join([escape(" ".join(sentence.text.split())), *map(_numbered, sentence.rests_on)])
-
-
-def _numbered(line: Line) -> str:
-    return f"<{links.event(line.event)}|[{line.seq}]>"
-
-
-def _listed(heading: str, lines: Sequence[Line]) -> list[Block]:
-    if not lines:
-        return []
-    return paragraphs(
-        [f"*{heading}*", *(f"{_numbered(one)} {clock(one.at)} {escape(short(one.said, SAID))}" for one in lines)]
-    )
+    return " ".join([escape(" ".join(sentence.text.split())), *map(entries.numbered, sentence.rests_on)])

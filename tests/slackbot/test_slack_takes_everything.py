@@ -76,7 +76,15 @@ from tests.slackbot import drawn_events
 from tests.slackbot.everything import STRANGE, Everything, of_one_text
 from tests.statuspage.conftest import publication_of, say_yes
 
-NO_DRAWING = {"in_words", "registry", "dialog_kind", "inputs", "update_inputs", "what_worked"}  # parts, tables
+NO_DRAWING = {
+    "in_words",
+    "entries",
+    "registry",
+    "dialog_kind",
+    "inputs",
+    "update_inputs",
+    "what_worked",
+}  # parts, tables
 BY_THE_STAND_IN = {
     "stopped",
     "held",
