@@ -103,6 +103,20 @@ def test_a_message_that_was_deleted_meanwhile_counts_for_nothing(slack: Slack, l
     assert (heard_at(led), asked(slack)) == ("", 0)
 
 
+def test_a_worker_that_was_killed_over_it_is_followed_by_one_that_asks_nothing_anew(
+    slack: Slack, led: Incident, settle: Settle, make_due: Settle
+) -> None:
+    write(slack, "Thanks.", by=INES)
+    settle()
+    died = OutboxEntry.objects.filter(kind="listen_to_room")
+    died.update(state="pending", in_doubt=True)
+    cache.delete(f"listened:{led.pk}")
+    make_due()
+    settle()
+    assert OutboxEntry.objects.get(kind="listen_to_room").state == "done"
+    assert (heard_at(led), asked(slack)) == ("", 1)
+
+
 def test_it_is_looked_at_where_no_room_waits_for_it(slack: Slack, led: Incident) -> None:
     write(slack, UPDATE, by=INES)
     request = OutboxEntry.objects.get(kind="work_slack_request", state="pending")
