@@ -7,12 +7,13 @@ from functools import partial
 from django.utils import timezone
 
 from ai import fallbacks
-from ai.ask import ask, known_people
+from ai.answer_checks import PUBLISHED
+from ai.ask import Answer, ask, known_people
 from ai.facts import DraftRequested
 from ai.jobs import POSTMORTEM, STATUS_DRAFT
 from ai.models import DraftRequest
 from ai.outcomes import WHY, Outcome
-from ai.rests_on import apart, leaks
+from ai.rests_on import parted
 from ai.story import Story, story_of
 from incidents import postmortem
 from incidents.actor import WORKER, Actor
@@ -29,7 +30,6 @@ from statuspage.models.publication import Publication
 
 MODEL = Actor(via="worker", name="model")
 DOUBLE_CLICK = timedelta(seconds=10)
-MOST_DRAFTED = 3_000  # characters; two to four sentences were asked for
 
 
 @verb
@@ -71,7 +71,7 @@ def draft_update(request: DraftRequest) -> None:
         known=known_people(incident),
         fallback=fallbacks.STATUS_DRAFT,
     )
-    answer = apart(answer, story)
+    answer = _apart(answer, story)
     keep = partial(
         create_draft,
         incident,
@@ -83,12 +83,16 @@ def draft_update(request: DraftRequest) -> None:
         keep(body=answer.text, origin=Origin.TEMPLATE, note=answer.why, asked=answer.asked)
         return
     try:
-        if len(answer.text) > MOST_DRAFTED or leaks(answer.text, story):
-            raise UnreadableContent(WHY[Outcome.UNUSABLE])  # noqa: TRY301 a novel is as unusable as what nobody can see
         keep(body=answer.text, origin=Origin.MODEL, drawn_from=len(story.lines), asked=answer.asked)
-    except UnreadableContent:  # a model may answer with characters that nobody can see, or with a novel
+    except UnreadableContent:  # a model may answer with characters that nobody can see
         unusable = replace(answer.asked, outcome=Outcome.UNUSABLE, rests_on=())
         keep(body=fallbacks.STATUS_DRAFT, origin=Origin.TEMPLATE, note=WHY[Outcome.UNUSABLE], asked=unusable)
+
+
+def _apart(answer: Answer, story: Story) -> Answer:
+    """The answer with its words alone as its text, and what they rest on in what goes on record."""
+    said = parted(answer.text)
+    return replace(answer, text=said.words, asked=replace(answer.asked, rests_on=story.found(said.numbers)))
 
 
 def write_postmortem(incident: Incident) -> None:
@@ -117,6 +121,6 @@ def _material(incident: Incident, story: Story, *, hint: str) -> dict[str, str]:
     return {
         "incident": f"{incident.title} (severity {incident.severity}, open for {incident.minutes_open()} min)",
         "timeline": story.numbered,
-        "last published update": newest.content.body if newest else "none yet",
+        PUBLISHED: newest.content.body if newest else "none yet",
         "hint from the room": hint or "none",
     }

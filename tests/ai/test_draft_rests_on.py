@@ -1,4 +1,4 @@
-"""A draft of the model's and the timeline's entries that its words rest on: told apart from them, on record, and never to customers."""
+"""The timeline's entries that a draft's words rest on: told apart from them, on record, and never to customers."""
 
 from collections.abc import Callable
 
