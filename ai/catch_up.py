@@ -53,13 +53,13 @@ class CatchUp:
 def catch_up(incident: Incident) -> CatchUp:
     """Asks the model, at most once in two minutes where it answers. Never raises for its sake."""
     key = f"catch_up:{incident.pk}"
-    kept = signed_cache.kept(key, _Kept)
-    if kept is None:
-        kept = _asked(incident)
-        if isinstance(kept, str):
-            return CatchUp(why=kept)
-        signed_cache.keep(key, kept, seconds=KEPT_S)
-    return _shown(incident, kept)
+    if kept := signed_cache.kept(key, _Kept):
+        return _shown(incident, kept)
+    said = _asked(incident)
+    if isinstance(said, str):
+        return CatchUp(why=said)
+    signed_cache.keep(key, said, seconds=KEPT_S)
+    return _shown(incident, said)
 
 
 def _asked(incident: Incident) -> _Kept | str:
@@ -81,7 +81,8 @@ def _asked(incident: Incident) -> _Kept | str:
 def _shown(incident: Incident, kept: _Kept) -> CatchUp:
     """With the lines as they stand now: what was erased since is gone from them."""
     wanted = {number for sentence in kept.told.sentences for number in sentence.lines}
-    story = Story(tuple(lines_of(AuditEvent.objects.filter(chain=incident.chain, seq__in=wanted).order_by("seq"))))
+    events = AuditEvent.objects.filter(chain=incident.chain, seq__in=wanted).order_by("seq")
+    story = Story(tuple(lines_of(list(events))))
     return CatchUp(
         sentences=tuple(Sentence(text=one.text, rests_on=story.named(one.lines)) for one in kept.told.sentences),
         at=kept.at,

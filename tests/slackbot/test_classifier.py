@@ -25,8 +25,13 @@ UPDATE = "Rolled back checkout, errors are falling."
 def led(room: Incident, ic: Person, settings: Any) -> Incident:
     """Ines leads, and the classifier is on."""
     settings.AI_CLASSIFIER = True
-    kept.once("led by Ines", lambda: (claim(room, actor=by(ic)), do_everything_owed()))
+    kept.once("led by Ines", lambda: _claimed(room, ic))
     return room
+
+
+def _claimed(room: Incident, ic: Person) -> None:
+    claim(room, actor=by(ic))
+    do_everything_owed()
 
 
 def asked(slack: Slack) -> int:
