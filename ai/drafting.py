@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from ai import fallbacks
 from ai.answer_checks import PUBLISHED
-from ai.ask import ask, known_people
+from ai.ask import Answer, ask, known_people
 from ai.facts import DraftRequested
 from ai.jobs import POSTMORTEM, STATUS_DRAFT
 from ai.models import DraftRequest
 from ai.outcomes import WHY, Outcome
+from ai.rests_on import parted
+from ai.story import Story, story_of
 from incidents import postmortem
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
@@ -20,7 +22,6 @@ from incidents.audit.record import record
 from incidents.errors import NotNow
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
-from incidents.timeline import timeline
 from incidents.verb import verb
 from statuspage.draft import create_draft
 from statuspage.errors import UnreadableContent
@@ -62,7 +63,7 @@ def _just_pressed(incident: Incident, button: str) -> DraftRequest | None:
 def draft_update(request: DraftRequest) -> None:
     """Asks the model and keeps its words, or our standard text, as a draft. Twice gives one draft."""
     incident = request.incident
-    story = _story(incident)
+    story = story_of(incident)
     answer = ask(
         STATUS_DRAFT,
         about=incident,
@@ -70,6 +71,7 @@ def draft_update(request: DraftRequest) -> None:
         known=known_people(incident),
         fallback=fallbacks.STATUS_DRAFT,
     )
+    answer = _apart(answer, story)
     keep = partial(
         create_draft,
         incident,
@@ -81,10 +83,16 @@ def draft_update(request: DraftRequest) -> None:
         keep(body=answer.text, origin=Origin.TEMPLATE, note=answer.why, asked=answer.asked)
         return
     try:
-        keep(body=answer.text, origin=Origin.MODEL, drawn_from=len(story), asked=answer.asked)
+        keep(body=answer.text, origin=Origin.MODEL, drawn_from=len(story.lines), asked=answer.asked)
     except UnreadableContent:  # a model may answer with characters that nobody can see
-        unusable = replace(answer.asked, outcome=Outcome.UNUSABLE)
+        unusable = replace(answer.asked, outcome=Outcome.UNUSABLE, rests_on=())
         keep(body=fallbacks.STATUS_DRAFT, origin=Origin.TEMPLATE, note=WHY[Outcome.UNUSABLE], asked=unusable)
+
+
+def _apart(answer: Answer, story: Story) -> Answer:
+    """The answer with its words alone as its text, and what they rest on in what goes on record."""
+    said = parted(answer.text)
+    return replace(answer, text=said.words, asked=replace(answer.asked, rests_on=story.found(said.numbers)))
 
 
 def write_postmortem(incident: Incident) -> None:
@@ -94,7 +102,7 @@ def write_postmortem(incident: Incident) -> None:
     answer = ask(
         POSTMORTEM,
         about=incident,
-        material={"timeline": "\n".join(_story(incident))},
+        material={"timeline": story_of(incident).plain},
         known=known_people(incident),
         fallback=fallbacks.POSTMORTEM,
     )
@@ -108,16 +116,11 @@ def write_postmortem(incident: Incident) -> None:
     )
 
 
-def _material(incident: Incident, story: list[str], *, hint: str) -> dict[str, str]:
+def _material(incident: Incident, story: Story, *, hint: str) -> dict[str, str]:
     newest = Publication.newest_published(incident)
     return {
         "incident": f"{incident.title} (severity {incident.severity}, open for {incident.minutes_open()} min)",
-        "timeline": "\n".join(story),
+        "timeline": story.numbered,
         PUBLISHED: newest.content.body if newest else "none yet",
         "hint from the room": hint or "none",
     }
-
-
-def _story(incident: Incident) -> list[str]:
-    """The newest 60 lines: a prompt is no archive."""
-    return [f"{line.at:%H:%M} {line.said}" for line in timeline(incident, newest=60)]

@@ -34,7 +34,7 @@ NEEDS = {
     "APPROVERS_NEXT_SCHEDULE_ID": "APPROVERS_SCHEDULE_ID",
 }  # what is nothing without another
 IN_AWS = (
-    "AUDIT_TABLE_NAME", "GRAFANA_ONCALL_HMAC_SECRET_ID", "AUDIT_KMS_KEY_ID", "AUDIT_BUCKET", "MAIL_FROM",
+    "AUDIT_TABLE_NAME", "GRAFANA_ONCALL_HMAC_SECRET_ID", "AUDIT_KMS_KEY_ID", "AUDIT_BUCKET", "AI_CLASSIFIER", "MAIL_FROM",
     *dict.fromkeys(job.setting for job in jobs.JOBS),
 )  # fmt: skip
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -280,7 +280,7 @@ def _services() -> Iterator[CheckMessage]:
         wrong = [one for one in listed if len(one) > MOST_OF_A_NAME or one.lower() == "none" or one[:1] in "-,"]
         if wrong:
             what = f"names {wrong[0][:80]!r}; a service has 1 to {MOST_OF_A_NAME} characters and is not called none"
-            yield _error(name, what, 16)
+            yield _error(name, what, 17)
 
 
 def _sign_in() -> Iterator[CheckMessage]:
@@ -348,7 +348,7 @@ def _jobs() -> Iterator[CheckMessage]:
     there = [job.name for job in jobs.JOBS]
     for name in ("AI_TEMPERATURES", "AI_MAX_TOKENS"):
         if set(getattr(settings, name)) - set(there):
-            yield _error(name, f"names a job that there is not; there are: {', '.join(there)}", 17)
+            yield _error(name, f"names a job that there is not; there are: {', '.join(there)}", 16)
     if not 1 <= settings.AI_MONTHLY_BUDGET_USD <= 1_000_000:
         yield _error("AI_MONTHLY_BUDGET_USD", "must be from 1 to 1000000", 6)
 

@@ -8,14 +8,18 @@ from typing import Any
 class ModelAsked:
     """Which model by which version of its prompt; `outcome` is a name of ai/outcomes.py, `answered` where the words are its own.
 
-    `model` is empty where none is set.
+    `model` is empty where none is set. `rests_on` are the numbers of the timeline's entries that it says its words rest on.
     """
 
     model: str
     prompt: str
     outcome: str
+    rests_on: tuple[int, ...] = ()
 
 
 def detail_of(asked: ModelAsked | None) -> dict[str, Any]:
     """The fields of an event's detail; none where no model was asked."""
-    return {} if asked is None else {"model": asked.model, "prompt": asked.prompt, "outcome": asked.outcome}
+    if asked is None:
+        return {}
+    named = {"rests_on": list(asked.rests_on)} if asked.rests_on else {}
+    return {"model": asked.model, "prompt": asked.prompt, "outcome": asked.outcome} | named

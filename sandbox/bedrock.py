@@ -28,6 +28,9 @@ _OPENINGS = {
     "monitoring": "A fix is in place for the issue affecting {what}, and we are monitoring the results.",
     "resolved": "The issue affecting {what} has been resolved.",
 }
+_TELLS = re.compile(
+    r"\b(rolled|rolling|found|fixed|mitigated|deployed|restarted|no change|errors (?:are|at))\b", re.IGNORECASE
+)
 _ENDINGS = {"resolved": "Thank you for your patience."}
 
 
@@ -65,8 +68,12 @@ def refuse(error: InvokeError) -> tuple[JSON, int, dict[str, str]]:
 
 
 def answer_to(system: str, asked: str) -> str:
-    """What the model says: a status-page text or a postmortem summary by the words in the system prompt."""
+    """What the model says: what each job asks for, by the words in the system prompt."""
     lower = system.lower()
+    if "status update or not" in lower:
+        return json.dumps({"status_update": bool(_TELLS.search(asked))})
+    if "joins an incident late" in lower:
+        return _caught_up(asked)
     if "postmortem" in lower:
         return _summary(asked)
     if "status page" in lower or "status-page" in lower:
@@ -83,7 +90,17 @@ def _update(asked: str) -> str:
         "Some customers may experience errors or delays." if status != "resolved" else "Service is operating normally."
     )
     ending = _ENDINGS.get(status, "We will share another update as soon as we know more.")
-    return f"{_OPENINGS[status].format(what=what)} {middle} {ending}"
+    lines = re.findall(r"^\((\d+)\) \d{2}:\d{2} ", asked, re.MULTILINE)
+    used = f"\nUSED: {', '.join(dict.fromkeys([*lines[:1], *lines[-1:]]))}" if lines else ""
+    return f"{_OPENINGS[status].format(what=what)} {middle} {ending}{used}"
+
+
+def _caught_up(asked: str) -> str:
+    """A sentence about the first line of the timeline and one about the last, each with its number."""
+    lines = re.findall(r"^\((\d+)\) (\d{2}:\d{2}) ", asked, re.MULTILINE)
+    told = [(f"The incident has been on record since {at}.", number) for number, at in lines[:1]]
+    told += [(f"The newest entry is of {at}.", number) for number, at in lines[-1:]]
+    return json.dumps({"sentences": [{"text": text, "lines": [int(number)]} for text, number in told]})
 
 
 def _summary(asked: str) -> str:

@@ -32,4 +32,4 @@ def test_shadow_mode_is_worth_a_warning(found: Found) -> None:
 @pytest.mark.parametrize("names", ["none", "checkout,-payments", "x" * 76])
 def test_services_that_cannot_be_chosen(found: Found, names: str) -> None:
     ((number, said),) = found(AFFECTED_SERVICES=names)
-    assert (number, said.startswith("AFFECTED_SERVICES names ")) == ("E016", True)
+    assert (number, said.startswith("AFFECTED_SERVICES names ")) == ("E017", True)

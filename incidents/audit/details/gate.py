@@ -23,7 +23,8 @@ class DraftRequested(Detail):
 class DraftCreated(OfADraft):
     """`key` names what it was made for, `drawn_from` counts the timeline entries that it is drawn from.
 
-    Where a model was asked: which, by which words, and what became of that.
+    Where a model was asked: which, by which words, what became of that, and the numbers of the entries of its incident's
+    chain that it says its words rest on.
     """
 
     WORDS = frozenset({"title", "body"})
@@ -37,6 +38,7 @@ class DraftCreated(OfADraft):
     model: ModelId = ""
     prompt: PromptVersion = ""
     outcome: Word | Literal[""] = ""
+    rests_on: list[int] = []
 
 
 class DraftRevised(OfADraft):
