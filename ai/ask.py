@@ -2,76 +2,106 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
 from ai import bedrock
 from ai.fence import Fence
+from ai.jobs import Job
+from ai.outcomes import Outcome, of_failure, why
 from ai.redaction import Known, scrub
-from clients.errors import OutsideError, Refused
+from clients import bedrock_logging
+from clients.errors import OutsideError
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record_alone
+from incidents.model_asked import ModelAsked
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.timeline import REFERENCE
 
 log = structlog.get_logger(__name__)
 
-LOGGED = "Bedrock is set to keep a log of what it is asked, so the model was not asked."
-UNSURE = "Whether Bedrock keeps a log of what it is asked could not be found out, so the model was not asked."
-SILENT = "The model did not answer."
-LEFT_ALONE = "The model kept failing, so it is left alone a while and was not asked."
-REFUSED = "Bedrock refused what we asked of the model; an operator has to look why."
-EMPTY = "The model answered with nothing."
-
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """The model's words; `is_fallback` when they are our standard text instead, and then `why`, a sentence."""
+    """The model's words, or the fallback's and `why`, a sentence for people.
 
-    text: str
-    is_fallback: bool
-    why: str = ""
+    `asked` goes on record with them. `told` is the material as it was sent, scrubbed and fenced.
+    """
+
+    text: str = field(repr=False)
+    why: str
+    asked: ModelAsked
+    told: str = field(repr=False)
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether these are our words, not the model's."""
+        return self.asked.outcome != Outcome.ANSWERED
 
 
-def ask(*, model: str, instructions: str, material: Mapping[str, str], known: Sequence[Known], fallback: str) -> Answer:
-    """One question. `material` is untrusted: scrubbed of everything about people and secrets, then fenced under its names.
+class NotAnsweredError(Exception):
+    """There are no words of the model's that can be used."""
 
-    Never raises for the model's sake: an outage, a refusal or an empty answer gives `fallback`, marked as such.
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+def ask(
+    job: Job, *, about: Incident | None, material: Mapping[str, str], known: Sequence[Known], fallback: str
+) -> Answer:
+    """One question, `job.deadline` seconds in all. `material` is untrusted: scrubbed, then fenced under its names.
+
+    `about` is whose tokens they are. Never raises for the model's sake: what is no answer gives `fallback`, marked as such.
     """
     fence = Fence()
-    user = "\n\n".join(fence.wrap(name, scrub(text, known=known).text) for name, text in material.items())
-    started = time.monotonic()
+    told = "\n\n".join(fence.wrap(name, scrub(text, known=known).text) for name, text in material.items())
+    started, outcome, text = time.monotonic(), Outcome.ANSWERED, fallback
     try:
-        if bedrock.invocation_logging_is_on():
-            record_alone(Action.INVOCATION_LOGGING_FOUND, actor=WORKER, model=model)
-            log.error("model_invocation_logging_on")
-            return Answer(text=fallback, is_fallback=True, why=LOGGED)
-        completion = bedrock.invoke(
-            model=model, system=instructions, this_time=fence.instructions(), user=user, max_tokens=600
-        )
-    except OutsideError as error:
-        log.warning("model_did_not_answer", model=model, error=type(error).__name__, code=error.code)
-        return Answer(text=fallback, is_fallback=True, why=_why_not(error, seconds=time.monotonic() - started))
-    text = scrub(completion.text, known=known).text.strip()
+        _refuse_where_logged(job)
+        text = _words(job, told, fence, known)
+    except NotAnsweredError as none:
+        outcome = none.outcome
+    seconds = time.monotonic() - started
     log.info(
-        "model_answered", model=model, input_tokens=completion.input_tokens, output_tokens=completion.output_tokens
+        "model_asked",
+        job=job.name,
+        prompt=job.prompt.version,
+        incident=about.reference if about else "",
+        outcome=outcome,
+        ms=round(seconds * 1000),
     )
+    asked = ModelAsked(model=job.model, prompt=job.prompt.version, outcome=outcome)
+    return Answer(text=text, why=why(outcome, seconds=seconds), asked=asked, told=told)
+
+
+def _refuse_where_logged(job: Job) -> None:
+    if not job.model:
+        raise NotAnsweredError(Outcome.NO_MODEL)
+    try:
+        is_on = bedrock_logging.is_on()
+    except OutsideError:
+        raise NotAnsweredError(Outcome.UNSURE) from None
+    if is_on:
+        record_alone(Action.INVOCATION_LOGGING_FOUND, actor=WORKER, model=job.model)
+        raise NotAnsweredError(Outcome.LOGGED)
+
+
+def _words(job: Job, told: str, fence: Fence, known: Sequence[Known]) -> str:
+    try:
+        completion = bedrock.invoke(
+            model=job.model, system=job.prompt.text, this_time=fence.instructions(), user=told, max_tokens=job.most,
+            temperature=job.warmth, deadline=job.deadline,
+        )  # fmt: skip
+    except OutsideError as error:
+        raise NotAnsweredError(of_failure(error)) from None
+    text = scrub(completion.text, known=known).text.strip()
     if not text:
-        return Answer(text=fallback, is_fallback=True, why=EMPTY)
-    return Answer(text=text, is_fallback=False)
-
-
-def _why_not(error: OutsideError, *, seconds: float) -> str:
-    """`seconds` were waited in vain."""
-    if error.system == bedrock.CONTROL:
-        return UNSURE
-    if isinstance(error, Refused):
-        return REFUSED
-    slow = f"The model did not answer in {seconds:.0f} s."
-    return {"timeout": slow, "circuit_open": LEFT_ALONE}.get(error.code, SILENT)
+        raise NotAnsweredError(Outcome.EMPTY)
+    return text
 
 
 def known_people(incident: Incident) -> list[Known]:

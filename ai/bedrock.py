@@ -1,4 +1,4 @@
-"""The only door to the model: Bedrock's InvokeModel with Anthropic's Messages body, and the invocation-logging guard.
+"""The only door to the model: Bedrock's InvokeModel with Anthropic's Messages body.
 
 https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html
 https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html
@@ -8,7 +8,7 @@ import json
 import random
 import time
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from pydantic import BaseModel
 
@@ -17,18 +17,19 @@ from clients.answers import read
 from clients.errors import TryLater
 
 RUNTIME: Final = "bedrock-runtime"
-CONTROL: Final = "bedrock"
-DEADLINE = 10.0  # seconds, with the repeat
 VERSION = "bedrock-2023-05-31"
 SHORTEST_TRY = 2.0  # seconds; with less left a repeat could not be answered
 
 
 @dataclass(frozen=True, kw_only=True)
 class Completion:
-    """What the model wrote, and the tokens it is paid by; those of its prompt cache are input tokens too."""
+    """What the model wrote, why it stopped, and the tokens it is paid by."""
 
     text: str = field(repr=False)
+    stopped: str  # end_turn, max_tokens, refusal, …
     input_tokens: int
+    cached_tokens: int  # read from its prompt cache, at a tenth of the price
+    written_tokens: int  # into that cache, at a quarter more
     output_tokens: int
 
 
@@ -46,20 +47,24 @@ class _Usage(BaseModel):
 
 class _Message(BaseModel):
     content: list[_Block]
+    stop_reason: str | None = None
     usage: _Usage
 
 
-def invoke(*, model: str, system: str, this_time: str, user: str, max_tokens: int) -> Completion:
-    """One question, 10 s in all; repeated once if the model was busy. `system` is the stable part and is cached there;
-    `this_time` follows it and holds for this call alone.
+def invoke(
+    *, model: str, system: str, this_time: str, user: str, max_tokens: int, temperature: float | None, deadline: float
+) -> Completion:
+    """One question, `deadline` seconds in all; repeated once if the model was busy. `system` is the stable part and is
+    cached there; `this_time` follows it and holds for this call alone.
 
     Asking twice harms nobody, so a lost answer is TryLater. Raises Refused and TryLater.
     """
-    until = time.monotonic() + DEADLINE
+    until = time.monotonic() + deadline
     body = json.dumps(
         {
             "anthropic_version": VERSION,
             "max_tokens": max_tokens,
+            **({} if temperature is None else {"temperature": temperature}),
             "system": [
                 {"type": "text", "text": system, "cache_control": {"type": "ephemeral"}},
                 {"type": "text", "text": this_time},
@@ -68,7 +73,7 @@ def invoke(*, model: str, system: str, this_time: str, user: str, max_tokens: in
         }
     )
     try:
-        return _invoke(model, body, deadline=DEADLINE)
+        return _invoke(model, body, deadline=deadline)
     except TryLater as busy:
         pause = 0.2 + random.uniform(0, 0.3)  # noqa: S311 so that workers do not come back together
         left = until - time.monotonic() - pause
@@ -84,23 +89,14 @@ def _invoke(model: str, body: str, *, deadline: float) -> Completion:
             modelId=model, body=body, contentType="application/json", accept="application/json"
         )
         said = read(RUNTIME, _Message, answer["body"].read(), safe=True)
-    used = said.usage
     return Completion(
         text="".join(block.text for block in said.content if block.type == "text"),
-        input_tokens=used.input_tokens + (used.cache_creation_input_tokens or 0) + (used.cache_read_input_tokens or 0),
-        output_tokens=used.output_tokens,
+        stopped=said.stop_reason or "",
+        input_tokens=said.usage.input_tokens,
+        cached_tokens=said.usage.cache_read_input_tokens or 0,
+        written_tokens=said.usage.cache_creation_input_tokens or 0,
+        output_tokens=said.usage.output_tokens,
     )
-
-
-def invocation_logging_is_on() -> bool:
-    """Whether this account and region keeps prompts, wherever. Raises Refused and TryLater, never guesses.
-
-    https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetModelInvocationLoggingConfiguration.html
-    Missing or empty means off.
-    """
-    with aws.asking(CONTROL, safe=True):
-        answer: Any = aws.client(CONTROL).get_model_invocation_logging_configuration()
-    return bool(answer.get("loggingConfig"))
 
 
 # https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html#API_runtime_InvokeModel_Errors

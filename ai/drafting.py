@@ -1,15 +1,17 @@
 """From a request to a draft: the verb that asks for one, and what a worker makes of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from django.conf import settings
 from django.utils import timezone
 
+from ai import fallbacks
 from ai.ask import ask, known_people
 from ai.facts import DraftRequested
+from ai.jobs import POSTMORTEM, STATUS_DRAFT
 from ai.models import DraftRequest
-from ai.prompts import POSTMORTEM_FALLBACK, POSTMORTEM_SUMMARY, STATUS_DRAFT, STATUS_FALLBACK
+from ai.outcomes import WHY, Outcome
 from incidents import postmortem
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
@@ -25,7 +27,6 @@ from statuspage.models.draft import Origin
 from statuspage.models.publication import Publication
 
 MODEL = Actor(via="worker", name="model")
-UNUSABLE = "The model's answer could not be used."
 DOUBLE_CLICK = timedelta(seconds=10)
 MOST_DRAFTED = 3_000  # characters; two to four sentences were asked for
 
@@ -63,22 +64,29 @@ def draft_update(request: DraftRequest) -> None:
     incident = request.incident
     story = _story(incident)
     answer = ask(
-        model=settings.AI_DRAFT_MODEL_ID,
-        instructions=STATUS_DRAFT,
+        STATUS_DRAFT,
+        about=incident,
         material=_material(incident, story, hint=request.hint),
         known=known_people(incident),
-        fallback=STATUS_FALLBACK,
+        fallback=fallbacks.STATUS_DRAFT,
     )
-    keep = partial(create_draft, incident, asked_by=request.asked_by, actor=MODEL, key=f"request:{request.pk}")
+    keep = partial(
+        create_draft,
+        incident,
+        asked_by=request.asked_by,
+        actor=MODEL,
+        key=f"request:{request.pk}",
+    )
     if answer.is_fallback:
-        keep(body=answer.text, origin=Origin.TEMPLATE, note=answer.why)
+        keep(body=answer.text, origin=Origin.TEMPLATE, note=answer.why, asked=answer.asked)
         return
     try:
         if len(answer.text) > MOST_DRAFTED:
-            raise UnreadableContent(UNUSABLE)  # noqa: TRY301 a novel is as unusable as what nobody can see
-        keep(body=answer.text, origin=Origin.MODEL, drawn_from=len(story))
+            raise UnreadableContent(WHY[Outcome.UNUSABLE])  # noqa: TRY301 a novel is as unusable as what nobody can see
+        keep(body=answer.text, origin=Origin.MODEL, drawn_from=len(story), asked=answer.asked)
     except UnreadableContent:  # a model may answer with characters that nobody can see, or with a novel
-        keep(body=STATUS_FALLBACK, origin=Origin.TEMPLATE, note=UNUSABLE)
+        unusable = replace(answer.asked, outcome=Outcome.UNUSABLE)
+        keep(body=fallbacks.STATUS_DRAFT, origin=Origin.TEMPLATE, note=WHY[Outcome.UNUSABLE], asked=unusable)
 
 
 def write_postmortem(incident: Incident) -> None:
@@ -86,14 +94,19 @@ def write_postmortem(incident: Incident) -> None:
     if incident.is_open or postmortem.is_written(incident):
         return
     answer = ask(
-        model=settings.AI_POSTMORTEM_MODEL_ID,
-        instructions=POSTMORTEM_SUMMARY,
+        POSTMORTEM,
+        about=incident,
         material={"timeline": "\n".join(_story(incident))},
         known=known_people(incident),
-        fallback=POSTMORTEM_FALLBACK,
+        fallback=fallbacks.POSTMORTEM,
     )
     postmortem.write(
-        incident, summary=answer.text, is_fallback=answer.is_fallback, actor=WORKER, episode=incident.episode
+        incident,
+        summary=answer.text,
+        is_fallback=answer.is_fallback,
+        actor=WORKER,
+        episode=incident.episode,
+        asked=answer.asked,
     )
 
 

@@ -55,30 +55,33 @@ class _Manner:
 
 
 _manner: ContextVar[_Manner | None] = ContextVar("manner", default=None)
-_clients: dict[str, "Client"] = {}
+_clients: dict[tuple[str, str], "Client"] = {}
 _lock = threading.Lock()
 
 
 @overload
-def client(service: Literal["bedrock"]) -> "BedrockClient": ...
+def client(service: Literal["bedrock"], region: str = ...) -> "BedrockClient": ...
 @overload
-def client(service: Literal["bedrock-runtime"]) -> "BedrockRuntimeClient": ...
+def client(service: Literal["bedrock-runtime"], region: str = ...) -> "BedrockRuntimeClient": ...
 @overload
-def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
+def client(service: Literal["dynamodb"], region: str = ...) -> "DynamoDBClient": ...
 @overload
-def client(service: Literal["kms"]) -> "KMSClient": ...
+def client(service: Literal["kms"], region: str = ...) -> "KMSClient": ...
 @overload
-def client(service: Literal["s3"]) -> "S3Client": ...
+def client(service: Literal["s3"], region: str = ...) -> "S3Client": ...
 @overload
-def client(service: Literal["secretsmanager"]) -> "SecretsManagerClient": ...
+def client(service: Literal["secretsmanager"], region: str = ...) -> "SecretsManagerClient": ...
 @overload
-def client(service: Literal["sesv2"]) -> "MailClient": ...
-def client(service: Service) -> "Client":
-    """The client of this process, made when first asked for; safe to share among threads. It works inside `asking`."""
+def client(service: Literal["sesv2"], region: str = ...) -> "MailClient": ...
+def client(service: Service, region: str = "") -> "Client":
+    """The client of this process, made when first asked for; safe to share among threads. It works inside `asking`.
+
+    Without a `region` it is that of our own.
+    """
     with _lock:
-        if service not in _clients:
-            _clients[service] = _make(service)
-        return _clients[service]
+        if (service, region) not in _clients:
+            _clients[service, region] = _make(service, region or settings.AWS_REGION)
+        return _clients[service, region]
 
 
 @contextmanager
@@ -122,8 +125,8 @@ def _not_read(manner: _Manner, error: BotoCoreError) -> OutsideError:
     return kind(manner.system, "its answer could not be read", code=type(error).__name__)
 
 
-def _make(service: Service) -> "Client":
-    session = boto3.Session(region_name=settings.AWS_REGION or None)
+def _make(service: Service, region: str) -> "Client":
+    session = boto3.Session(region_name=region or None)
     session.events.register("before-send", _send)  # type: ignore[arg-type]  # its stub forgets that it may answer
     return session.client(service, config=Config(retries={"total_max_attempts": 1}))
 

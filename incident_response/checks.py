@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from ai import jobs, regions
 from incident_response import queries, settings
 from incidents.audit.public_key import usable
 from incidents.audit.signing_key import seed_of
@@ -76,7 +77,7 @@ def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
         _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _working_hours, _mirror, _stores,
-        _slash_commands, _queries, _sources, _roles, _sign_in, _signed_heads, _mail, _keeping,
+        _slash_commands, _queries, _sources, _roles, _sign_in, _signed_heads, _mail, _keeping, _models, _jobs,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -300,6 +301,39 @@ def _mail() -> Iterator[CheckMessage]:
     if not settings.MAIL_FROM:
         words = "MAIL_FROM is empty: while Slack is down nobody is told of an incident by e-mail"
         yield Warning(words, id="incident_response.W003")
+
+
+def _models() -> Iterator[CheckMessage]:
+    """What is said to a model stays in the regions that the company names."""
+    home = settings.AWS_REGION
+    allowed = settings.AI_REGIONS or list(regions.part_of(home))
+    for name in dict.fromkeys(job.setting for job in jobs.JOBS):
+        model = getattr(settings, name)
+        if model and not home:
+            yield _error("AWS_REGION", f"is not set although {name} is", 7)
+        elif model:
+            yield from _travels(name, model, home=home, allowed=allowed)
+
+
+def _travels(name: str, model: str, *, home: str, allowed: list[str]) -> Iterator[CheckMessage]:
+    try:
+        outside = sorted(set(regions.regions_of(model, home=home)) - set(allowed))
+    except ValueError:
+        yield _error(
+            name, "does not tell in which regions it answers: name a model, or an inference profile of AWS's own", 16
+        )
+        return
+    if outside:
+        yield _error(
+            name, f"may answer in {', '.join(outside)}, and questions may travel to {', '.join(allowed)} only", 16
+        )
+
+
+def _jobs() -> Iterator[CheckMessage]:
+    there = [job.name for job in jobs.JOBS]
+    for name in ("AI_TEMPERATURES", "AI_MAX_TOKENS"):
+        if set(getattr(settings, name)) - set(there):
+            yield _error(name, f"names a job that there is not; there are: {', '.join(there)}", 16)
 
 
 def _is_read(parse: Callable[[str], bytes], value: str) -> bool:

@@ -20,6 +20,8 @@ CLAIMS = f"a JSON object of the provider's groups and one of ours for each: {', 
 SEVERITIES = "a list of source=P1, source=P2 or source=P3 with commas"
 STORES = ("mimir", "loki", "tempo")
 DATASOURCES = f"a JSON object of data source uids by {', '.join(STORES)}"
+TEMPERATURES = "a list of job=0 to job=1 with commas, or job=none for the model's own"
+TOKENS = "a list of job=number of tokens with commas, each from 50 to 8000"
 REPOSITORIES = "a list of repositories with commas, or a JSON object of services and such lists, without owners"
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,38}")
 _SOURCE_PARTS = {"secret", "map", "firing", "resolved"}
@@ -113,10 +115,33 @@ def datasources_by_store(text: str) -> dict[str, str]:
 
 def severities_by_source(text: str) -> dict[str, str]:
     """A severity for each source, of its alerts that say none. Raises ValueError."""
-    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
-    found = {source.strip(): severity.strip() for source, _, severity in pairs}
-    if "" in found or len(found) < len(pairs) or not {"P1", "P2", "P3"}.issuperset(found.values()):
+    found = _pairs(text)
+    if not {"P1", "P2", "P3"}.issuperset(found.values()):
         raise ValueError(SEVERITIES)
+    return found
+
+
+def temperatures_by_job(text: str) -> dict[str, float | None]:
+    """How freely the model may write, for each job of it; None is the model's own way. Raises ValueError."""
+    found = {job: None if warmth == "none" else float(warmth) for job, warmth in _pairs(text).items()}
+    if not all(warmth is None or 0 <= warmth <= 1 for warmth in found.values()):
+        raise ValueError(TEMPERATURES)
+    return found
+
+
+def tokens_by_job(text: str) -> dict[str, int]:
+    """The most tokens of an answer, for each job of the model. Raises ValueError."""
+    found = {job: int(most) for job, most in _pairs(text).items()}
+    if not all(50 <= most <= 8_000 for most in found.values()):
+        raise ValueError(TOKENS)
+    return found
+
+
+def _pairs(text: str) -> dict[str, str]:
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    found = {name.strip(): value.strip() for name, _, value in pairs}
+    if "" in found or len(found) < len(pairs):
+        raise ValueError("a name is missing, or there twice")
     return found
 
 

@@ -345,5 +345,10 @@ AUDIT_SIGNING_KEY = text("AUDIT_SIGNING_KEY")  # that one, 32 bytes in base64; e
 AUDIT_FORMER_KEYS: list[str] = names("AUDIT_FORMER_KEYS", [])  # public keys that signed heads before, in base64
 AUDIT_BUCKET = text("AUDIT_BUCKET")  # with Object Lock: where nobody changes or removes a head
 AUDIT_BUCKET_DAYS: int = read("int", "AUDIT_BUCKET_DAYS", 800)
-AI_DRAFT_MODEL_ID = text("AI_DRAFT_MODEL_ID", "anthropic.claude-sonnet-4-20250514-v1:0")
-AI_POSTMORTEM_MODEL_ID = text("AI_POSTMORTEM_MODEL_ID", "anthropic.claude-sonnet-4-20250514-v1:0")
+
+# The model, in Bedrock. Empty ids: Anthropic's newest for the job that can be asked from AWS_REGION (ai/regions.py)
+AI_DRAFT_MODEL_ID = text("AI_DRAFT_MODEL_ID")
+AI_POSTMORTEM_MODEL_ID = text("AI_POSTMORTEM_MODEL_ID")
+AI_REGIONS: list[str] = names("AI_REGIONS", [])  # where a question may travel; empty: AWS_REGION's part of the world
+AI_TEMPERATURES: dict[str, float | None] = table("AI_TEMPERATURES", maps.temperatures_by_job, maps.TEMPERATURES)
+AI_MAX_TOKENS: dict[str, int] = table("AI_MAX_TOKENS", maps.tokens_by_job, maps.TOKENS)

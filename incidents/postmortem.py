@@ -12,6 +12,7 @@ from incidents.audit.record import record
 from incidents.facts import PostmortemFiled, PostmortemNotFiled, PostmortemWritten
 from incidents.links import console
 from incidents.metrics import POSTMORTEMS_CREATED
+from incidents.model_asked import ModelAsked, detail_of
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident
 from incidents.models.person import Person
@@ -32,17 +33,30 @@ OPEN_SECTIONS = {
 
 @verb
 def write(
-    incident: Incident, *, summary: str, is_fallback: bool, actor: Actor, episode: int | None = None
+    incident: Incident,
+    *,
+    summary: str,
+    is_fallback: bool,
+    actor: Actor,
+    episode: int | None = None,
+    asked: ModelAsked | None = None,
 ) -> Postmortem:
     """Keeps the postmortem. After a second resolve it is the same one, written anew.
 
-    It tells of that `episode`, else of the present one.
+    It tells of that `episode`, else of the present one; `asked` says which model was asked for the summary.
     """
     postmortem, new = Postmortem.objects.update_or_create(
         incident=incident,
         defaults={"summary": summary, "summary_is_fallback": is_fallback, "episode": episode or incident.episode},
     )
-    event = record(Action.POSTMORTEM_CREATED, actor=actor, incident=incident, fallback=is_fallback, again=not new)
+    event = record(
+        Action.POSTMORTEM_CREATED,
+        actor=actor,
+        incident=incident,
+        fallback=is_fallback,
+        again=not new,
+        **detail_of(asked),
+    )
     tick(incident, Item.POSTMORTEM, actor=actor)
     announce(PostmortemWritten(incident.id), event=event)
     if new:

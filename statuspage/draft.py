@@ -8,6 +8,7 @@ from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import NotNow
+from incidents.model_asked import ModelAsked, detail_of
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, Severity, State
 from incidents.models.person import Person
@@ -28,7 +29,7 @@ IMPACTS = {Severity.P1: Impact.MAJOR, Severity.P2: Impact.MINOR, Severity.P3: Im
 
 
 @verb
-def create_draft(
+def create_draft(  # noqa: PLR0913 the parts of a draft, each named
     incident: Incident,
     *,
     body: str,
@@ -38,17 +39,18 @@ def create_draft(
     key: str = "",
     note: str = "",
     drawn_from: int = 0,
+    asked: ModelAsked | None = None,
 ) -> Draft:
     """A new draft with its first revision, following the newest publication. Raises UnreadableContent.
 
     `key` names what it was made for: an effect that runs twice gives the first draft again. `note` is a sentence
     for the people who wait for it, e.g. why these are not the model's words; `drawn_from` how many timeline entries they
-    are drawn from.
+    are drawn from; `asked` which model was asked for them, if one was.
     """
     if earlier := _made_for(incident, key):
         return earlier
     draft = Draft(incident=incident, origin=origin, asked_by=asked_by, note=note, drawn_from=drawn_from)
-    return _keep(draft, replace(prefilled(incident), body=body.strip()), actor=actor, key=key)
+    return _keep(draft, replace(prefilled(incident), body=body.strip()), actor=actor, key=key, asked=asked)
 
 
 @verb
@@ -98,7 +100,7 @@ def _refuse_cancelled(incident: Incident) -> None:
         raise NotNow(f"{incident.reference} is {incident.get_state_display()}.")
 
 
-def _keep(draft: Draft, content: Content, *, actor: Actor, key: str) -> Draft:
+def _keep(draft: Draft, content: Content, *, actor: Actor, key: str, asked: ModelAsked | None = None) -> Draft:
     draft.save(force_insert=True)
     canonical, incident = content.canonical(), draft.incident
     author = None if draft.template else actor.person  # a template's words are of whoever wrote that
@@ -117,6 +119,7 @@ def _keep(draft: Draft, content: Content, *, actor: Actor, key: str) -> Draft:
         drawn_from=draft.drawn_from,
         template=draft.template_id,
         key=key,
+        **detail_of(asked),
     )
     tick(incident, Item.DRAFT, actor=actor)
     announce(DraftWaiting(incident.id, draft.pk), event=event)

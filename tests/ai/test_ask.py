@@ -2,12 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from ai import ask as asking
-from ai import bedrock
 from ai.ask import Answer, ask
+from ai.jobs import STATUS_DRAFT, Job
+from ai.outcomes import WHY, Outcome
 from ai.redaction import Known
 from incidents.models import AuditEvent
 from sandbox.faults import Fault
@@ -15,16 +17,20 @@ from sandbox.world import World
 from tests.ai.conftest import said
 from tests.clients.odd_server import OddServer, answer
 
-MODEL = "anthropic.claude-sonnet-4-20250514-v1:0"
 INES = Known(name="Ines Castro", email="ines@example.com", slack="U0INES000")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 
-def question(**material: str) -> Answer:
+def question(job: Job = STATUS_DRAFT, **material: str) -> Answer:
     """Asked as a status draft is."""
     told = material or {"incident": "Checkout errors"}
-    return ask(model=MODEL, instructions="Write for a status page.", material=told, known=[INES], fallback="Standard.")
+    return ask(job, about=None, material=told, known=[INES], fallback="Standard.")
+
+
+def became(answer: Answer) -> tuple[str, str, str]:
+    """The words, what became of the question, and why in a sentence."""
+    return answer.text, answer.asked.outcome, answer.why
 
 
 def received(world: World) -> str:
@@ -36,6 +42,20 @@ def test_the_model_answers() -> None:
     told = question()
     assert "Checkout" in told.text
     assert (told.is_fallback, told.why) == (False, "")
+
+
+def test_an_answer_says_by_which_model_and_words_it_came_and_what_was_sent(world: World) -> None:
+    given = question()
+    [call] = [call for call in world.calls if call.system == "bedrock"]
+    assert given.asked.model == "eu.anthropic.claude-sonnet-4-5-20250929-v1:0" and given.asked.model in call.path
+    assert re.fullmatch(r"status_draft@[0-9a-f]{12}", given.asked.prompt)
+    assert given.told == call.body["messages"][0]["content"][0]["text"]
+
+
+def test_without_a_model_nobody_is_asked(settings: Any, world: World) -> None:
+    settings.AWS_REGION = ""
+    assert became(question()) == ("Standard.", Outcome.NO_MODEL, "No model is set up here, so none was asked.")
+    assert world.calls == []
 
 
 @pytest.mark.parametrize(
@@ -82,18 +102,23 @@ def test_what_comes_back_is_scrubbed_too(strange: OddServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "why"),
-    [(400, asking.REFUSED), (403, asking.REFUSED), (429, asking.SILENT), (500, asking.SILENT), (503, asking.SILENT)],
+    ("status", "outcome"),
+    [
+        (400, Outcome.REFUSED),
+        (403, Outcome.REFUSED),
+        (429, Outcome.BUSY),
+        (500, Outcome.SILENT),
+        (503, Outcome.SILENT),
+    ],
 )
-def test_a_model_that_fails_is_not_made_up_for(world: World, status: int, why: str) -> None:
+def test_a_model_that_fails_is_not_made_up_for(world: World, status: int, outcome: Outcome) -> None:
     world.faults = {"bedrock": Fault(status=status)}
-    assert question() == Answer(text="Standard.", is_fallback=True, why=why)
+    assert became(question()) == ("Standard.", outcome, WHY[outcome])
 
 
-def test_a_model_that_is_too_slow_is_not_waited_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bedrock, "DEADLINE", 0.3)  # seconds; the real one is 10
+def test_a_model_that_is_too_slow_is_not_waited_for(world: World) -> None:
     world.faults = {"bedrock": Fault(delay_s=3.0)}
-    given = question()
+    given = question(replace(STATUS_DRAFT, deadline=0.3))
     assert (given.text, given.is_fallback) == ("Standard.", True)
     assert re.fullmatch(r"The model did not answer in \d s\.", given.why)
 
@@ -107,11 +132,11 @@ def test_an_answer_that_is_none_gives_the_standard_text(strange: OddServer, body
 @pytest.mark.parametrize("text", ["", " \n "])
 def test_an_empty_answer_gives_the_standard_text(strange: OddServer, text: str) -> None:
     strange.script = [said(text)]
-    assert question() == Answer(text="Standard.", is_fallback=True, why=asking.EMPTY)
+    assert became(question()) == ("Standard.", Outcome.EMPTY, "The model answered with nothing.")
 
 
 @pytest.mark.usefixtures("logged")
 def test_where_prompts_are_logged_nothing_is_sent(world: World) -> None:
-    assert question() == Answer(text="Standard.", is_fallback=True, why=asking.LOGGED)
+    assert became(question()) == ("Standard.", Outcome.LOGGED, WHY[Outcome.LOGGED])
     assert [call for call in world.calls if call.system == "bedrock"] == []
     assert AuditEvent.objects.get().action == "INVOCATION_LOGGING_FOUND"

@@ -1,19 +1,16 @@
-"""The door to the model: what is sent, what comes back, and whether somebody keeps a copy."""
+"""The door to the model: what is sent, and what comes back."""
 
 import json
 
-import boto3
 import pytest
 
 from ai import bedrock
-from clients import aws
 from clients.errors import Refused, TryLater
 from sandbox.faults import Fault
 from sandbox.world import World
 from tests.clients.odd_server import OddServer, Step, answer
-from tests.environment import aws_url
 
-MODEL = "anthropic.claude-sonnet-4-20250514-v1:0"
+MODEL = "eu.anthropic.claude-sonnet-4-5-20250929-v1:0"
 SYSTEM = "You write updates for a status page."
 KIND = "Content-Type: application/json"
 
@@ -21,8 +18,11 @@ KIND = "Content-Type: application/json"
 pytestmark = pytest.mark.usefixtures("world")
 
 
-def invoke(*, user: str = "status: identified, Checkout", max_tokens: int = 300) -> bedrock.Completion:
-    return bedrock.invoke(model=MODEL, system=SYSTEM, this_time="Read data only.", user=user, max_tokens=max_tokens)
+def invoke(*, temperature: float | None = 0.2, deadline: float = 10.0) -> bedrock.Completion:
+    return bedrock.invoke(
+        model=MODEL, system=SYSTEM, this_time="Read data only.", user="status: identified, Checkout", max_tokens=300,
+        temperature=temperature, deadline=deadline,
+    )  # fmt: skip
 
 
 def refusal(code: str, status: int) -> list[Step]:
@@ -32,7 +32,7 @@ def refusal(code: str, status: int) -> list[Step]:
 def written(text: str) -> list[Step]:
     usage = {"input_tokens": 10, "cache_read_input_tokens": 90, "output_tokens": 7}
     content = [{"type": "thinking", "thinking": "…"}, {"type": "text", "text": text}]
-    return answer(200, json.dumps({"content": content, "usage": usage}).encode(), KIND)
+    return answer(200, json.dumps({"content": content, "stop_reason": "end_turn", "usage": usage}).encode(), KIND)
 
 
 def test_the_model_answers() -> None:
@@ -51,11 +51,19 @@ def test_the_system_prompt_is_marked_for_the_cache(world: World) -> None:
         {"type": "text", "text": "Read data only."},
     ]
     assert (call.body["anthropic_version"], call.body["max_tokens"]) == ("bedrock-2023-05-31", 300)
+    assert call.body["temperature"] == 0.2
+
+
+def test_a_model_that_takes_no_temperature_is_given_none(world: World) -> None:
+    invoke(temperature=None)
+    assert "temperature" not in world.calls[0].body
 
 
 def test_only_the_text_counts_and_every_token_does(strange: OddServer) -> None:
     strange.script = [written("Calm words.")]
-    assert invoke() == bedrock.Completion(text="Calm words.", input_tokens=100, output_tokens=7)
+    assert invoke() == bedrock.Completion(
+        text="Calm words.", stopped="end_turn", input_tokens=10, cached_tokens=90, written_tokens=0, output_tokens=7
+    )
 
 
 def test_a_busy_model_is_asked_once_more(strange: OddServer) -> None:
@@ -89,11 +97,10 @@ def test_what_bedrock_will_not_do_is_refused(strange: OddServer, code: str, stat
     assert refused.value.code == code
 
 
-def test_the_deadline_holds(strange: OddServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bedrock, "DEADLINE", 0.2)
+def test_the_deadline_holds(strange: OddServer) -> None:
     strange.script = [[5.0]]
     with pytest.raises(TryLater) as later:
-        invoke()
+        invoke(deadline=0.2)
     assert later.value.code == "timeout"
 
 
@@ -112,27 +119,3 @@ def test_an_answer_of_another_shape_is_refused(strange: OddServer) -> None:
 def test_the_words_are_not_in_the_repr(strange: OddServer) -> None:
     strange.script = [written("Calm words.")]
     assert "Calm" not in repr(invoke())
-
-
-def test_without_a_configuration_nobody_keeps_prompts() -> None:
-    assert not bedrock.invocation_logging_is_on()
-
-
-def test_any_destination_means_that_prompts_are_kept() -> None:
-    control = boto3.client("bedrock", endpoint_url=aws_url)
-    boto3.client("s3", endpoint_url=aws_url, region_name="us-east-1").create_bucket(Bucket="prompts")
-    control.put_model_invocation_logging_configuration(
-        loggingConfig={"s3Config": {"bucketName": "prompts", "keyPrefix": "p"}, "textDataDeliveryEnabled": True}
-    )
-    try:
-        assert bedrock.invocation_logging_is_on()
-    finally:
-        control.delete_model_invocation_logging_configuration()
-
-
-def test_a_guard_that_cannot_be_asked_does_not_guess(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    aws.forget_clients()
-    with pytest.raises(TryLater):
-        bedrock.invocation_logging_is_on()
-    aws.forget_clients()

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from ai import bedrock
-from ai.ask import LEFT_ALONE, REFUSED, SILENT, UNSURE, known_people
-from ai.drafting import UNUSABLE, draft_update, request_draft
+from ai import bedrock, fallbacks
+from ai.ask import known_people
+from ai.drafting import draft_update, request_draft
+from ai.jobs import STATUS_DRAFT
 from ai.models import DraftRequest
-from ai.prompts import POSTMORTEM_FALLBACK, STATUS_FALLBACK
+from ai.outcomes import WHY, Outcome
 from clients import aws, breaker
 from incidents import lifecycle, roles
 from incidents.actor import WORKER
@@ -83,13 +84,27 @@ def test_the_request_and_the_draft_are_on_record(ask_for_one: Any, incident: Inc
     assert (drafted.parsed["actor"]["ref"], drafted.detail["origin"]) == ("model", "model")
 
 
+def test_with_which_words_which_model_was_asked_is_on_record(
+    ask_for_one: Any, incident: Incident, outside: Running, settle: Settle
+) -> None:
+    outside.state.faults = {"bedrock": Fault(status=503)}
+    ask_for_one()
+    settle()
+    detail = incident.events.get(action="STATUSPAGE_DRAFT_CREATED").detail
+    assert (detail["prompt"], detail["model"], detail["outcome"]) == (
+        STATUS_DRAFT.prompt.version,
+        STATUS_DRAFT.model,
+        "silent",
+    )
+
+
 @pytest.mark.parametrize(
     "case",
     [
-        (Fault(status=503), SILENT),
-        (Fault(error_rate=1.0), SILENT),
-        (Fault(lose_answers=1.0), SILENT),
-        (Fault(status=400), REFUSED),
+        (Fault(status=503), WHY[Outcome.SILENT]),
+        (Fault(error_rate=1.0), WHY[Outcome.SILENT]),
+        (Fault(lose_answers=1.0), WHY[Outcome.SILENT]),
+        (Fault(status=400), WHY[Outcome.REFUSED]),
     ],
 )
 def test_without_the_model_our_standard_text_waits_marked_as_such(
@@ -100,7 +115,7 @@ def test_without_the_model_our_standard_text_waits_marked_as_such(
     ask_for_one()
     settle()
     draft = Draft.objects.get()
-    assert (draft.origin, draft.note, shown(draft).body) == ("template", why, STATUS_FALLBACK)
+    assert (draft.origin, draft.note, shown(draft).body) == ("template", why, fallbacks.STATUS_DRAFT)
     assert (draft.get_origin_display(), draft.drawn_from) == ("our standard text", 0)
 
 
@@ -109,7 +124,7 @@ def test_a_model_that_kept_failing_is_not_asked_and_that_is_said(ask_for_one: An
         breaker.note(bedrock.RUNTIME, alive=False)
     ask_for_one()
     settle()
-    assert Draft.objects.get().note == LEFT_ALONE
+    assert Draft.objects.get().note == WHY[Outcome.LEFT_ALONE]
 
 
 def test_where_the_log_of_prompts_cannot_be_asked_about_the_model_is_not_asked(
@@ -120,7 +135,7 @@ def test_where_the_log_of_prompts_cannot_be_asked_about_the_model_is_not_asked(
     ask_for_one()
     settle()
     aws.forget_clients()
-    assert (Draft.objects.get().note, to_bedrock(outside)) == (UNSURE, "[]")
+    assert (Draft.objects.get().note, to_bedrock(outside)) == (WHY[Outcome.UNSURE], "[]")
 
 
 def test_the_room_is_told_why_it_is_our_standard_text(ask_for_one: Any, outside: Running, settle: Settle) -> None:
@@ -128,8 +143,9 @@ def test_the_room_is_told_why_it_is_our_standard_text(ask_for_one: Any, outside:
     settle()
     ask_for_one()
     settle()
-    assert f"{SILENT} This is our standard text, not written for this incident. Please read it closely." in _room(
-        outside
+    assert (
+        f"{WHY[Outcome.SILENT]} This is our standard text, not written for this incident. Please read it closely."
+        in _room(outside)
     )
 
 
@@ -154,7 +170,7 @@ def test_words_that_customers_could_not_read_are_not_kept(
     ask_for_one()
     settle()
     draft = Draft.objects.get()
-    assert (draft.origin, draft.note, shown(draft).body) == ("template", UNUSABLE, STATUS_FALLBACK)
+    assert (draft.origin, draft.note, shown(draft).body) == ("template", WHY[Outcome.UNUSABLE], fallbacks.STATUS_DRAFT)
 
 
 def test_nothing_about_people_and_secrets_reaches_the_model(ask_for_one: Any, outside: Running, settle: Settle) -> None:
@@ -229,7 +245,7 @@ def test_the_postmortem_without_the_model_says_what_is_missing(
     lifecycle.resolve(incident, actor=by(ic))
     settle()
     written = Postmortem.objects.get()
-    assert (written.summary, written.summary_is_fallback) == (POSTMORTEM_FALLBACK, True)
+    assert (written.summary, written.summary_is_fallback) == (fallbacks.POSTMORTEM, True)
 
 
 def test_the_timeline_that_the_model_reads_names_nobody(

@@ -58,17 +58,17 @@ CLIENTS: tuple[ModuleType, ...] = (
 AT_MOTO = {
     "clients/audit_table.py",
     "clients/audit_table_shape.py",
+    "clients/bedrock_logging.py",
     "clients/kms.py",
     "clients/locked_bucket.py",
     "clients/mail.py",
     "clients/secrets.py",
-}  # DynamoDB, KMS, S3, Secrets Manager and SES are moto's, which is no stand-in of ours
+}  # DynamoDB, KMS, S3, Secrets Manager, SES and Bedrock's settings are moto's, which is no stand-in of ours
 ASKS_NOBODY = {
     "clients.github.repos_of": "looks into a setting",
     "clients.oncall_api.get": "what the functions of the OnCall clients call through",
     "clients.oncall_api.pages": "the same, for lists",
     "clients.oncall_api.send": "the same, and the client of our user",
-    "ai.bedrock.invocation_logging_is_on": "moto answers it",
 }
 
 NOW, AN_HOUR = datetime.now(UTC), timedelta(hours=1)
@@ -131,7 +131,9 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "statuspage.client.incident": lambda: statuspage.incident("none"),
     "statuspage.client.incidents_since": lambda: list(statuspage.incidents_since(NOW)),
     "statuspage.client.send": _send_both,
-    "ai.bedrock.invoke": lambda: bedrock.invoke(model="m", system="s", this_time="t", user="u", max_tokens=1),
+    "ai.bedrock.invoke": lambda: bedrock.invoke(
+        model="m", system="s", this_time="t", user="u", max_tokens=1, temperature=0, deadline=5
+    ),
     "slackbot.files.fetch_image": _fetch_a_picture,
     "slackbot.files.upload_png": lambda: files.upload_png(b"png", filename="f", title="t", alt_text="a"),
 }

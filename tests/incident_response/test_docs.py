@@ -120,8 +120,8 @@ def _listed(one: str | list[str]) -> list[str]:
 def _called() -> set[str]:
     """Every call to AWS, as IAM names its right: `dynamodb:PutItem` for `aws.client("dynamodb").put_item(...)`."""
     code = "\n".join(path.read_text() for folder in ("clients", "ai") for path in (ROOT / folder).rglob("*.py"))
-    calls = re.findall(r"aws\.client\(\"?(\w+)\"?\)\.(\w+)\(", code)
-    iam = {"RUNTIME": "bedrock", "CONTROL": "bedrock", "sesv2": "ses"}
+    calls = re.findall(r"aws\.client\(\"?(\w+)\"?(?:, region)?\)\.(\w+)\(", code)
+    iam = {"RUNTIME": "bedrock", "sesv2": "ses"}
     named = {f"{iam.get(client, client)}:{''.join(map(str.capitalize, method.split('_')))}" for client, method in calls}
     return {OF_THE_SAME_RIGHT.get(name, name) for name in named} | {
         AND_WITH_IT[name] for name in named & AND_WITH_IT.keys()

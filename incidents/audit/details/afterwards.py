@@ -1,12 +1,19 @@
 """Details of what follows an incident."""
 
+from typing import Literal
+
 from incidents.audit.details.detail import Detail
-from incidents.audit.details.values import OutsideId
+from incidents.audit.details.values import ModelId, OutsideId, PromptVersion, Word
 
 
 class PostmortemCreated(Detail):
+    """Which model was asked for its summary, by which words, and what became of that."""
+
     fallback: bool
     again: bool
+    model: ModelId = ""
+    prompt: PromptVersion = ""
+    outcome: Word | Literal[""] = ""
 
 
 class PostmortemFiled(Detail):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from incidents.audit.details.detail import Detail
-from incidents.audit.details.values import Digest, OutsideId, Reference, Uuid, Word
+from incidents.audit.details.values import Digest, ModelId, OutsideId, PromptVersion, Reference, Uuid, Word
 
 StatuspageId = Annotated[str, StringConstraints(max_length=64)]  # empty: there is none
 
@@ -21,7 +21,10 @@ class DraftRequested(Detail):
 
 
 class DraftCreated(OfADraft):
-    """`key` names what it was made for, `drawn_from` counts the timeline entries that it is drawn from."""
+    """`key` names what it was made for, `drawn_from` counts the timeline entries that it is drawn from.
+
+    Where a model was asked: which, by which words, and what became of that.
+    """
 
     WORDS = frozenset({"title", "body"})
 
@@ -31,6 +34,9 @@ class DraftCreated(OfADraft):
     drawn_from: int
     template: int | None
     key: Annotated[str, StringConstraints(max_length=200)]
+    model: ModelId = ""
+    prompt: PromptVersion = ""
+    outcome: Word | Literal[""] = ""
 
 
 class DraftRevised(OfADraft):

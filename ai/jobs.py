@@ -1,0 +1,57 @@
+"""What the model is asked to do, one line a job: by which prompt, of which model, how freely, how long, in what time.
+
+A job is added with a file in `prompts/`, a line here and the setting that names its model.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from ai import regions
+from ai.prompt import Prompt, prompt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """`name` is on record, and names the prompt's file; `setting` is the one that names the model, which else is `default`.
+
+    An operator changes the temperature by AI_TEMPERATURES and the most tokens of an answer by AI_MAX_TOKENS. Without a
+    temperature the model has its own way, and some models take no other. `deadline` is in seconds, for everything.
+    """
+
+    name: str
+    setting: str
+    default: str
+    temperature: float | None
+    max_tokens: int
+    deadline: float = 10.0
+
+    @property
+    def prompt(self) -> Prompt:
+        """What the model is told each time."""
+        return prompt(self.name)
+
+    @property
+    def model(self) -> str:
+        """The id under which Bedrock knows the model; empty where none is set and none can be asked from our region."""
+        return getattr(settings, self.setting) or regions.offered(self.default, home=settings.AWS_REGION)
+
+    @property
+    def warmth(self) -> float | None:
+        """The temperature that holds here."""
+        return settings.AI_TEMPERATURES.get(self.name, self.temperature)
+
+    @property
+    def most(self) -> int:
+        """The most tokens of an answer that hold here."""
+        return settings.AI_MAX_TOKENS.get(self.name, self.max_tokens)
+
+
+STATUS_DRAFT = Job(
+    name="status_draft", setting="AI_DRAFT_MODEL_ID", default=regions.STRONG, temperature=0.2, max_tokens=600
+)
+POSTMORTEM = Job(
+    name="postmortem", setting="AI_POSTMORTEM_MODEL_ID", default=regions.STRONG, temperature=0.2, max_tokens=600
+)
+
+JOBS = (STATUS_DRAFT, POSTMORTEM)
