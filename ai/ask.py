@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from ai import bedrock
 from ai.fence import Fence
 from ai.jobs import Job
-from ai.outcomes import Outcome, of_failure, why
+from ai.outcomes import NOT_ASKED, WHY, Outcome, of_failure, why
 from ai.redaction import Known, scrub
 from clients import bedrock_logging
 from clients.errors import OutsideError
@@ -22,6 +22,8 @@ from incidents.models.person import Person
 from incidents.timeline import REFERENCE
 
 log = structlog.get_logger(__name__)
+
+MOST_OF_A_PART = 40_000  # characters of the material's end; a prompt is no archive
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,16 @@ class Answer:
         """Whether these are our words, not the model's."""
         return self.asked.outcome != Outcome.ANSWERED
 
+    @property
+    def was_sent(self) -> bool:
+        """Whether the material left us at all."""
+        return self.asked.outcome not in NOT_ASKED
+
+    def unusable(self, fallback: str) -> "Answer":
+        """Its words cannot be used after all."""
+        asked = replace(self.asked, outcome=Outcome.UNUSABLE)
+        return replace(self, text=fallback, why=WHY[Outcome.UNUSABLE], asked=asked)
+
 
 class NotAnsweredError(Exception):
     """There are no words of the model's that can be used."""
@@ -58,7 +70,9 @@ def ask(
     `about` is whose tokens they are. Never raises for the model's sake: what is no answer gives `fallback`, marked as such.
     """
     fence = Fence()
-    told = "\n\n".join(fence.wrap(name, scrub(text, known=known).text) for name, text in material.items())
+    told = "\n\n".join(
+        fence.wrap(name, scrub(text, known=known).text[-MOST_OF_A_PART:]) for name, text in material.items()
+    )
     started, outcome, text = time.monotonic(), Outcome.ANSWERED, fallback
     try:
         _refuse_where_logged(job)

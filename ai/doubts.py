@@ -8,6 +8,7 @@ from ai.models import Material
 from ai.suspicion import suspicions
 from incidents.models.incident import ENDED, Incident, State
 from statuspage.models import Draft
+from statuspage.models.draft import Origin
 
 PLACES = {
     "incident": "the title",
@@ -57,5 +58,7 @@ def in_words(found: Sequence[str]) -> str:
 
 def doubts(draft: Draft) -> list[str]:
     """The same for a draft that was kept, as a list of no or one sentence."""
+    if draft.origin != Origin.MODEL:
+        return []
     found = Material.objects.filter(draft=draft).values_list("suspicions", flat=True).first()
     return [in_words(found)] if found else []

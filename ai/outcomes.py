@@ -24,6 +24,8 @@ class Outcome(StrEnum):
     UNUSABLE = "unusable"
 
 
+NOT_ASKED = {Outcome.NO_MODEL, Outcome.LOGGED, Outcome.UNSURE, Outcome.LEFT_ALONE}  # nothing was sent
+
 WHY = {
     Outcome.ANSWERED: "",
     Outcome.NO_MODEL: "No model is set up here, so none was asked.",

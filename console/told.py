@@ -1,10 +1,10 @@
 """What the model was told for a draft, exactly as it was sent, for whoever wants to know why it wrote what it wrote."""
 
-from ai.jobs import JOBS
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 
+from ai.jobs import JOBS
 from ai.models import Material
 from console.review import draft_for
 from incidents.audit.actions import Action

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 class ModelAsked:
     """Which model by which version of its prompt; `outcome` is a name of ai/outcomes.py, `answered` where the words are its own.
 
-    `model` is empty where none is set.
+    `model` is empty where none is set. `told` is the digest of what it was told, where that is kept, and `suspicious` how much
+    was odd about it.
     """
 
     model: str
     prompt: str
     outcome: str
+    told: str = ""
+    suspicious: int = 0
 
 
-def detail_of(asked: ModelAsked | None) -> dict[str, str]:
+def detail_of(asked: ModelAsked | None) -> dict[str, str | int]:
     """The fields of an event's detail; none where no model was asked."""
-    return {} if asked is None else {"model": asked.model, "prompt": asked.prompt, "outcome": asked.outcome}
+    if asked is None:
+        return {}
+    detail: dict[str, str | int] = {"model": asked.model, "prompt": asked.prompt, "outcome": asked.outcome}
+    return detail | ({"told": asked.told, "suspicious": asked.suspicious} if asked.told else {})

@@ -1,6 +1,5 @@
 """Text that gives the model orders, and a model that obeys: nothing is published, nothing acts, and the approver is told."""
 
-
 import pytest
 from django.forms.models import model_to_dict
 

@@ -23,7 +23,8 @@ class DraftRequested(Detail):
 class DraftCreated(OfADraft):
     """`key` names what it was made for, `drawn_from` counts the timeline entries that it is drawn from.
 
-    Where a model was asked: which, by which words, and what became of that.
+    Where a model was asked: which, by which words, and what became of that; the digest of what it was told, which is kept
+    beside the draft, and how much was odd about it.
     """
 
     WORDS = frozenset({"title", "body"})
@@ -37,6 +38,8 @@ class DraftCreated(OfADraft):
     model: ModelId = ""
     prompt: PromptVersion = ""
     outcome: Word | Literal[""] = ""
+    told: Digest | Literal[""] = ""
+    suspicious: int = 0
 
 
 class DraftRevised(OfADraft):
