@@ -9,6 +9,7 @@ import structlog
 from ai import bedrock
 from ai.fence import Fence
 from ai.jobs import Job
+from ai.judge import Verdict, judge
 from ai.outcomes import NOT_ASKED, WHY, Outcome, of_failure, why
 from ai.redaction import Known, scrub
 from clients import bedrock_logging
@@ -24,6 +25,7 @@ from incidents.timeline import REFERENCE
 log = structlog.get_logger(__name__)
 
 MOST_OF_A_PART = 40_000  # characters of the material's end; a prompt is no archive
+AGAIN = "\n\nAn earlier answer to this could not be used. {told} Answer anew, as you are instructed above."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,21 +64,37 @@ class NotAnsweredError(Exception):
         self.outcome = outcome
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Question:
+    """What is asked, until when (time.monotonic())."""
+
+    job: Job
+    about: Incident | None
+    given: Mapping[str, str]  # the material, scrubbed
+    known: Sequence[Known]
+    until: float
+    fence: Fence = field(default_factory=Fence)
+
+    @property
+    def told(self) -> str:
+        """The material as it is sent."""
+        return "\n\n".join(self.fence.wrap(name, text) for name, text in self.given.items())
+
+
 def ask(
     job: Job, *, about: Incident | None, material: Mapping[str, str], known: Sequence[Known], fallback: str
 ) -> Answer:
-    """One question, `job.deadline` seconds in all. `material` is untrusted: scrubbed, then fenced under its names.
+    """One question, `job.deadline` seconds in all; asked once more where the answer cannot be used.
 
-    `about` is whose tokens they are. Never raises for the model's sake: what is no answer gives `fallback`, marked as such.
+    `material` is untrusted: scrubbed, then fenced under its names. `about` is whose tokens they are. Never raises for the
+    model's sake: what is no answer gives `fallback`, marked as such.
     """
-    fence = Fence()
-    told = "\n\n".join(
-        fence.wrap(name, scrub(text, known=known).text[-MOST_OF_A_PART:]) for name, text in material.items()
-    )
     started, outcome, text = time.monotonic(), Outcome.ANSWERED, fallback
+    given = {name: scrub(part, known=known).text[-MOST_OF_A_PART:] for name, part in material.items()}
+    question = _Question(job=job, about=about, given=given, known=known, until=started + job.deadline)
     try:
         _refuse_where_logged(job)
-        text = _words(job, told, fence, known)
+        text = _words(question)
     except NotAnsweredError as none:
         outcome = none.outcome
     seconds = time.monotonic() - started
@@ -89,7 +107,7 @@ def ask(
         ms=round(seconds * 1000),
     )
     asked = ModelAsked(model=job.model, prompt=job.prompt.version, outcome=outcome)
-    return Answer(text=text, why=why(outcome, seconds=seconds), asked=asked, told=told)
+    return Answer(text=text, why=why(outcome, seconds=seconds), asked=asked, told=question.told)
 
 
 def _refuse_where_logged(job: Job) -> None:
@@ -104,18 +122,32 @@ def _refuse_where_logged(job: Job) -> None:
         raise NotAnsweredError(Outcome.LOGGED)
 
 
-def _words(job: Job, told: str, fence: Fence, known: Sequence[Known]) -> str:
+def _words(question: _Question) -> str:
+    """Raises NotAnsweredError where neither the first answer nor a second can be used."""
+    verdict = _verdict(question)
+    if verdict.told and question.until - time.monotonic() >= bedrock.SHORTEST_TRY:
+        log.info("model_asked_again", job=question.job.name, outcome=verdict.outcome, told=verdict.told)
+        verdict = _verdict(question, again=AGAIN.format(told=verdict.told))
+    if verdict.outcome != Outcome.ANSWERED:
+        raise NotAnsweredError(verdict.outcome)
+    return verdict.text
+
+
+def _verdict(question: _Question, *, again: str = "") -> Verdict:
+    job = question.job
     try:
         completion = bedrock.invoke(
-            model=job.model, system=job.prompt.text, this_time=fence.instructions(), user=told, max_tokens=job.most,
-            temperature=job.warmth, deadline=job.deadline,
-        )  # fmt: skip
+            model=job.model,
+            system=job.prompt.text,
+            this_time=question.fence.instructions() + again,
+            user=question.told,
+            max_tokens=job.most,
+            temperature=job.warmth,
+            deadline=question.until - time.monotonic(),
+        )
     except OutsideError as error:
         raise NotAnsweredError(of_failure(error)) from None
-    text = scrub(completion.text, known=known).text.strip()
-    if not text:
-        raise NotAnsweredError(Outcome.EMPTY)
-    return text
+    return judge(completion, checks=job.checks, given=question.given, known=question.known)
 
 
 def known_people(incident: Incident) -> list[Known]:

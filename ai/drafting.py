@@ -6,6 +6,7 @@ from functools import partial
 from django.utils import timezone
 
 from ai import fallbacks
+from ai.answer_checks import PUBLISHED
 from ai.ask import ask, known_people
 from ai.facts import DraftRequested
 from ai.jobs import POSTMORTEM, STATUS_DRAFT
@@ -26,7 +27,6 @@ from statuspage.errors import UnreadableContent
 from statuspage.models.publication import Publication
 
 DOUBLE_CLICK = timedelta(seconds=10)
-MOST_DRAFTED = 3_000  # characters; two to four sentences were asked for
 
 
 @verb
@@ -74,10 +74,10 @@ def draft_update(request: DraftRequest) -> None:
         keep(answer)
         return
     try:
-        if len(answer.text) > MOST_DRAFTED or suspicions(answer.text):
-            raise UnreadableContent(WHY[Outcome.UNUSABLE])  # noqa: TRY301 a novel, or orders, are as unusable as what nobody can see
+        if suspicions(answer.text):
+            raise UnreadableContent(WHY[Outcome.UNUSABLE])  # noqa: TRY301 orders are as unusable as what nobody can see
         keep(answer, drawn_from=len(story))
-    except UnreadableContent:  # a model may answer with characters that nobody can see, or with a novel
+    except UnreadableContent:  # a model may answer with characters that nobody can see
         keep(answer.unusable(fallbacks.STATUS_DRAFT))
 
 
@@ -107,7 +107,7 @@ def _material(incident: Incident, story: list[str], *, hint: str) -> dict[str, s
     return {
         "incident": f"{incident.title} (severity {incident.severity}, open for {incident.minutes_open()} min)",
         "timeline": "\n".join(story),
-        "last published update": newest.content.body if newest else "none yet",
+        PUBLISHED: newest.content.body if newest else "none yet",
         "hint from the room": hint or "none",
     }
 

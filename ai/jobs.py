@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from ai import regions
+from ai.answer_checks import FOR_CUSTOMERS, FOR_THE_POSTMORTEM, Check
 from ai.prompt import Prompt, prompt
 
 
@@ -16,7 +17,8 @@ class Job:
     """`name` is on record, and names the prompt's file; `setting` is the one that names the model, which else is `default`.
 
     An operator changes the temperature by AI_TEMPERATURES and the most tokens of an answer by AI_MAX_TOKENS. Without a
-    temperature the model has its own way, and some models take no other. `deadline` is in seconds, for everything.
+    temperature the model has its own way, and some models take no other. `deadline` is in seconds, for everything. `checks` are
+    what an answer has to pass.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Job:
     default: str
     temperature: float | None
     max_tokens: int
+    checks: tuple[Check, ...]
     deadline: float = 10.0
 
     @property
@@ -48,10 +51,20 @@ class Job:
 
 
 STATUS_DRAFT = Job(
-    name="status_draft", setting="AI_DRAFT_MODEL_ID", default=regions.STRONG, temperature=0.2, max_tokens=600
+    name="status_draft",
+    setting="AI_DRAFT_MODEL_ID",
+    default=regions.STRONG,
+    temperature=0.2,
+    max_tokens=600,
+    checks=FOR_CUSTOMERS,
 )
 POSTMORTEM = Job(
-    name="postmortem", setting="AI_POSTMORTEM_MODEL_ID", default=regions.STRONG, temperature=0.2, max_tokens=600
+    name="postmortem",
+    setting="AI_POSTMORTEM_MODEL_ID",
+    default=regions.STRONG,
+    temperature=0.2,
+    max_tokens=600,
+    checks=FOR_THE_POSTMORTEM,
 )
 
 JOBS = (STATUS_DRAFT, POSTMORTEM)

@@ -59,7 +59,8 @@ def logged() -> Iterator[None]:
     boto3.client("s3", endpoint_url=aws_url).delete_bucket(Bucket="prompts")
 
 
-def said(text: str) -> list[Step]:
-    """An answer of the model's."""
-    body = {"content": [{"type": "text", "text": text}], "usage": {"input_tokens": 1, "output_tokens": 1}}
+def said(text: str, *, stopped: str = "end_turn") -> list[Step]:
+    """An answer of the model's, and why it stopped there."""
+    usage = {"input_tokens": 1_000, "output_tokens": 100}
+    body = {"content": [{"type": "text", "text": text}], "stop_reason": stopped, "usage": usage}
     return answer(200, json.dumps(body).encode(), "Content-Type: application/json")

@@ -15,9 +15,11 @@ from incidents.models import AuditEvent
 from sandbox.faults import Fault
 from sandbox.world import World
 from tests.ai.conftest import said
-from tests.clients.odd_server import OddServer, answer
+from tests.clients.odd_server import OddServer, Step, answer
 
 INES = Known(name="Ines Castro", email="ines@example.com", slack="U0INES000")
+
+CALM = "We are looking into errors that some customers may see. We will write again when we know more."
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -95,8 +97,8 @@ def test_every_question_has_a_fence_of_its_own(world: World) -> None:
 
 
 def test_what_comes_back_is_scrubbed_too(strange: OddServer) -> None:
-    strange.script = [said("  Write to ines@example.com or Ines Castro.  ")]
-    told = question().text
+    strange.script = [said(f"  {CALM} Write to ines@example.com or Ines Castro.  ")]
+    told = question(replace(STATUS_DRAFT, checks=())).text
     assert "ines" not in told.lower()
     assert told == told.strip()
 
@@ -129,10 +131,41 @@ def test_an_answer_that_is_none_gives_the_standard_text(strange: OddServer, body
     assert question().is_fallback
 
 
-@pytest.mark.parametrize("text", ["", " \n "])
-def test_an_empty_answer_gives_the_standard_text(strange: OddServer, text: str) -> None:
-    strange.script = [said(text)]
-    assert became(question()) == ("Standard.", Outcome.EMPTY, "The model answered with nothing.")
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (said(" \n "), Outcome.EMPTY),
+        (said("We are looking into errors that some custom", stopped="max_tokens"), Outcome.CUT_OFF),
+        (said("Some payments fail because our database crashed. We are sorry."), Outcome.UNUSABLE),
+        (said("Ines Castro is looking into errors that some customers see."), Outcome.UNUSABLE),
+    ],
+)
+def test_an_answer_that_cannot_be_used_is_asked_for_once_more(
+    strange: OddServer, answer: list[Step], outcome: Outcome
+) -> None:
+    strange.script = [answer]
+    assert became(question()) == ("Standard.", outcome, WHY[outcome])
+    first, second = (json.loads(asked.partition(b"\r\n\r\n")[2]) for asked in strange.asked)
+    assert first["messages"] == second["messages"] and first["system"][0] == second["system"][0]
+    assert "An earlier answer to this could not be used. It " in second["system"][1]["text"]
+
+
+def test_the_better_answer_is_the_answer(strange: OddServer) -> None:
+    strange.script = [said("Some payments fail because our database crashed. We are sorry."), said(CALM)]
+    assert became(question()) == (CALM, Outcome.ANSWERED, "")
+
+
+@pytest.mark.parametrize("answer", [said("I'm sorry, but I cannot help with that."), said("We are", stopped="refusal")])
+def test_a_model_that_declines_is_not_pressed(strange: OddServer, answer: list[Step]) -> None:
+    strange.script = [answer]
+    assert became(question()) == ("Standard.", Outcome.DECLINED, "The model declined to write it.")
+    assert len(strange.asked) == 1
+
+
+def test_where_no_time_is_left_nobody_asks_again(strange: OddServer) -> None:
+    strange.script = [said("")]
+    assert question(replace(STATUS_DRAFT, deadline=1.5)).asked.outcome == Outcome.EMPTY
+    assert len(strange.asked) == 1
 
 
 @pytest.mark.usefixtures("logged")
