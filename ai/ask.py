@@ -52,7 +52,7 @@ class Answer:
 
     def unusable(self, fallback: str) -> "Answer":
         """Its words cannot be used after all."""
-        asked = replace(self.asked, outcome=Outcome.UNUSABLE)
+        asked = replace(self.asked, outcome=Outcome.UNUSABLE, rests_on=())
         return replace(self, text=fallback, why=WHY[Outcome.UNUSABLE], asked=asked)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from ai.answer_checks import PUBLISHED
 from ai.copied import copied
 from ai.models import Material
 from ai.suspicion import suspicions
@@ -13,7 +14,7 @@ from statuspage.models.draft import Origin
 PLACES = {
     "incident": "the title",
     "timeline": "the timeline",
-    "last published update": "the last published update",
+    PUBLISHED: "the last published update",
     "hint from the room": "the hint from the room",
 }
 MOST = 400  # characters of the sentence
@@ -36,7 +37,7 @@ def of_answer(words: str, *, incident: Incident, material: Mapping[str, str]) ->
 
 def _taken_over(words: str, material: Mapping[str, str]) -> Iterator[str]:
     """A hint is a wish, and what was published may be said again."""
-    published = material.get("last published update", "")
+    published = material.get(PUBLISHED, "")
     for name in ("incident", "timeline"):
         if run := copied(words, of=material.get(name, ""), but=published):
             yield f"the draft repeats {PLACES[name]} word for word: “{run}”"

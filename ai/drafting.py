@@ -13,6 +13,8 @@ from ai.jobs import POSTMORTEM, STATUS_DRAFT
 from ai.keep_draft import keep_draft
 from ai.models import DraftRequest
 from ai.outcomes import WHY, Outcome
+from ai.rests_on import apart, leaks
+from ai.story import Story, story_of
 from ai.suspicion import suspicions
 from incidents import postmortem
 from incidents.actor import WORKER, Actor
@@ -21,7 +23,6 @@ from incidents.audit.record import record
 from incidents.errors import NotNow
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
-from incidents.timeline import timeline
 from incidents.verb import verb
 from statuspage.errors import UnreadableContent
 from statuspage.models.publication import Publication
@@ -60,7 +61,7 @@ def _just_pressed(incident: Incident, button: str) -> DraftRequest | None:
 def draft_update(request: DraftRequest) -> None:
     """Asks the model and keeps its words, or our standard text, as a draft. Twice gives one draft."""
     incident = request.incident
-    story = _story(incident)
+    story = story_of(incident)
     material = _material(incident, story, hint=request.hint)
     answer = ask(
         STATUS_DRAFT,
@@ -69,14 +70,15 @@ def draft_update(request: DraftRequest) -> None:
         known=known_people(incident),
         fallback=fallbacks.STATUS_DRAFT,
     )
+    answer = apart(answer, story)
     keep = partial(keep_draft, request, material=material)
     if answer.is_fallback:
         keep(answer)
         return
     try:
-        if suspicions(answer.text):
+        if leaks(answer.text, story) or suspicions(answer.text):
             raise UnreadableContent(WHY[Outcome.UNUSABLE])  # noqa: TRY301 orders are as unusable as what nobody can see
-        keep(answer, drawn_from=len(story))
+        keep(answer, drawn_from=len(story.lines))
     except UnreadableContent:  # a model may answer with characters that nobody can see
         keep(answer.unusable(fallbacks.STATUS_DRAFT))
 
@@ -88,7 +90,7 @@ def write_postmortem(incident: Incident) -> None:
     answer = ask(
         POSTMORTEM,
         about=incident,
-        material={"timeline": "\n".join(_story(incident))},
+        material={"timeline": story_of(incident).plain},
         known=known_people(incident),
         fallback=fallbacks.POSTMORTEM,
     )
@@ -102,16 +104,11 @@ def write_postmortem(incident: Incident) -> None:
     )
 
 
-def _material(incident: Incident, story: list[str], *, hint: str) -> dict[str, str]:
+def _material(incident: Incident, story: Story, *, hint: str) -> dict[str, str]:
     newest = Publication.newest_published(incident)
     return {
         "incident": f"{incident.title} (severity {incident.severity}, open for {incident.minutes_open()} min)",
-        "timeline": "\n".join(story),
+        "timeline": story.numbered,
         PUBLISHED: newest.content.body if newest else "none yet",
         "hint from the room": hint or "none",
     }
-
-
-def _story(incident: Incident) -> list[str]:
-    """The newest 60 lines: a prompt is no archive."""
-    return [f"{line.at:%H:%M} {line.said}" for line in timeline(incident, newest=60)]

@@ -66,5 +66,9 @@ POSTMORTEM = Job(
     max_tokens=600,
     checks=FOR_THE_POSTMORTEM,
 )
+CATCH_UP = Job(name="catch_up", setting="AI_CATCH_UP_MODEL_ID", default=regions.STRONG, temperature=0.2, max_tokens=600)
+UPDATE_OR_NOT = Job(
+    name="update_or_not", setting="AI_CLASSIFIER_MODEL_ID", default=regions.LIGHT, temperature=0.0, max_tokens=50
+)
 
-JOBS = (STATUS_DRAFT, POSTMORTEM)
+JOBS = (STATUS_DRAFT, POSTMORTEM, CATCH_UP, UPDATE_OR_NOT)

@@ -20,6 +20,7 @@ from statuspage.authority import right_over, whom_to_ask, why_not
 from statuspage.components import listed
 from statuspage.models import Draft
 from statuspage.models.draft import DraftState
+from statuspage.rests_on import rests_on
 from statuspage.review import minutes_old, warnings
 from statuspage.spelled_out import spelled_out
 
@@ -71,6 +72,7 @@ def _context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[str, obje
         "revision": revision,
         "content": revision.content,
         "spelled_out": spelled_out(revision.content.title, revision.content.body),
+        "rests_on": rests_on(draft),
         "minutes": minutes_old(revision),
         "warnings": [*doubts(draft), *warnings(draft, revision, listed=listed(), at=_in_utc)],
         "waits": draft.state == DraftState.PENDING,

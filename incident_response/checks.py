@@ -33,7 +33,14 @@ NEEDS = {
     "APPROVERS_SCHEDULE_ID": "GRAFANA_ONCALL_USER_TOKEN",
     "APPROVERS_NEXT_SCHEDULE_ID": "APPROVERS_SCHEDULE_ID",
 }  # what is nothing without another
-IN_AWS = ("AUDIT_TABLE_NAME", "GRAFANA_ONCALL_HMAC_SECRET_ID", "AUDIT_KMS_KEY_ID", "AUDIT_BUCKET", "MAIL_FROM")
+IN_AWS = (
+    "AUDIT_TABLE_NAME",
+    "GRAFANA_ONCALL_HMAC_SECRET_ID",
+    "AUDIT_KMS_KEY_ID",
+    "AUDIT_BUCKET",
+    "AI_CLASSIFIER",
+    "MAIL_FROM",
+)
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 WEB, BROKER = frozenset({"http", "https"}), frozenset({"redis", "rediss", "unix"})
 URLS = {

@@ -349,6 +349,9 @@ AUDIT_BUCKET_DAYS: int = read("int", "AUDIT_BUCKET_DAYS", 800)
 # The model, in Bedrock. Empty ids: Anthropic's newest for the job that can be asked from AWS_REGION (ai/regions.py)
 AI_DRAFT_MODEL_ID = text("AI_DRAFT_MODEL_ID")
 AI_POSTMORTEM_MODEL_ID = text("AI_POSTMORTEM_MODEL_ID")
+AI_CATCH_UP_MODEL_ID = text("AI_CATCH_UP_MODEL_ID")
+AI_CLASSIFIER: bool = switch("AI_CLASSIFIER", False)  # only what a model calls a status update resets the reminders
+AI_CLASSIFIER_MODEL_ID = text("AI_CLASSIFIER_MODEL_ID")
 AI_REGIONS: list[str] = names("AI_REGIONS", [])  # where a question may travel; empty: AWS_REGION's part of the world
 AI_TEMPERATURES: dict[str, float | None] = table("AI_TEMPERATURES", maps.temperatures_by_job, maps.TEMPERATURES)
 AI_MAX_TOKENS: dict[str, int] = table("AI_MAX_TOKENS", maps.tokens_by_job, maps.TOKENS)

@@ -1,5 +1,7 @@
 """Addresses of our own pages, for messages."""
 
+from uuid import UUID
+
 from django.conf import settings
 
 from incidents.models.incident import Incident
@@ -13,6 +15,11 @@ def templates() -> str:
 def console(incident: Incident) -> str:
     """The incident's page in the console."""
     return f"{settings.PUBLIC_URL}/admin/incidents/incident/{incident.id}/change/"
+
+
+def event(event_id: UUID) -> str:
+    """An event of the audit log in the console: what it changed, and its place in the chain."""
+    return f"{settings.PUBLIC_URL}/admin/audit/event/{event_id}/"
 
 
 def review(draft_id: int) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from incidents.audit.actions import Action
 from incidents.models.audit_event import AuditEvent
@@ -16,13 +17,16 @@ from incidents.timeline_sentences import SENTENCES, Sentence
 class Line:
     """One thing that happened: when (aware, UTC), what, as a sentence without a final stop, and who, by name.
 
-    `link` leads to a kept message, `picture` is the id of a kept image.
+    `seq` is its number in the incident's chain, `event` its id. `link` leads to a kept message, `picture` is the id of a kept
+    image.
     """
 
     at: datetime
     action: Action
     said: str
     who: str
+    seq: int
+    event: UUID
     link: str = ""
     picture: int = 0
 
@@ -65,6 +69,8 @@ def lines_of(events: Sequence[AuditEvent], *, say: Sentence | None = None) -> li
             action=Action(event.action),
             said=REFERENCE.sub(lambda found: names.get(found[0], "somebody"), words),
             who=names.get(_done_by(event), ""),
+            seq=event.seq,
+            event=event.pk,
             link=event.words.get("link", ""),
             picture=event.detail.get("image", 0),
         )

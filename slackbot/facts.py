@@ -52,3 +52,17 @@ class RoomOpenAgain:
     """It can be written in again, or others may read it than before: what it shows is to be made anew."""
 
     incident_id: UUID
+
+
+@dataclass(frozen=True)
+class SpokenInRoom:
+    """Somebody who speaks for the incident wrote in its room, and the model is asked whether that tells how it stands."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class CatchUpWanted:
+    """Somebody wants to be told what happened so far; the dialog of that request waits for it."""
+
+    request_id: int

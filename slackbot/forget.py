@@ -20,7 +20,10 @@ def forget_requests() -> int:
     """So many were forgotten; one that is still worked, or that waits for somebody's Retry, stays. Two at once do no harm."""
     before = timezone.now() - KEPT
     done = InboundRequest.objects.filter(
-        ~_is_owed("work_slack_request"), ~_is_owed("send_reply"), received_at__lt=before
+        ~_is_owed("work_slack_request"),
+        ~_is_owed("send_reply"),
+        ~_is_owed("catch_somebody_up"),
+        received_at__lt=before,
     )
     gone, _ = InboundRequest.objects.filter(
         pk__in=list(done.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])

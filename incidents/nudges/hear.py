@@ -50,10 +50,18 @@ def heard(incident: Incident, *, person: Person, ts: str) -> None:
 @verb
 def note_heard(incident: Incident, *, ts: str, actor: Actor) -> None:  # noqa: ARG001 - a verb's own signature
     """A second time, and for a message that is older than another, it changes nothing."""
-    at = datetime.fromtimestamp(float(ts), tz=UTC)
-    if incident.heard_at is None or incident.heard_at < at:
-        _reset(incident, at)
+    if is_news(incident, ts=ts):
+        _reset(incident, _at(ts))
         announce(NudgesMoved(incident.id), key=f"heard:{incident.id}:{ts}", incident=incident)
+
+
+def is_news(incident: Incident, *, ts: str) -> bool:
+    """Whether the message `ts` was written after all that was heard."""
+    return incident.heard_at is None or incident.heard_at < _at(ts)
+
+
+def _at(ts: str) -> datetime:
+    return datetime.fromtimestamp(float(ts), tz=UTC)
 
 
 def _reset(incident: Incident, at: datetime) -> None:

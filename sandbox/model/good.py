@@ -1,5 +1,6 @@
-"""The good one does what its system prompt says, by rule: a status-page text, or a postmortem's summary."""
+"""The good one does what its system prompt says, by rule: a text or a verdict for each job."""
 
+import json
 import re
 
 from sandbox.model.said import Said
@@ -11,6 +12,9 @@ _OPENINGS = {
     "monitoring": "A fix is in place for the issue affecting {what}, and we are monitoring the results.",
     "resolved": "The issue affecting {what} has been resolved.",
 }
+_TELLS = re.compile(
+    r"\b(rolled|rolling|found|fixed|mitigated|deployed|restarted|no change|errors (?:are|at))\b", re.IGNORECASE
+)
 _ENDINGS = {"resolved": "Thank you for your patience."}
 
 
@@ -19,7 +23,17 @@ def answer(system: str, asked: str) -> Said:
     return Said(text=_words(system.lower(), asked))
 
 
+def and_more(said: str, sentence: str) -> str:
+    """With that sentence too, before the line that names what was used."""
+    words, mark, used = said.partition("\nUSED: ")
+    return f"{words} {sentence}{mark}{used}"
+
+
 def _words(system: str, asked: str) -> str:
+    if "status update or not" in system:
+        return json.dumps({"status_update": bool(_TELLS.search(asked))})
+    if "joins an incident late" in system:
+        return _caught_up(asked)
     if "postmortem" in system:
         return _summary(asked)
     if "status page" in system or "status-page" in system:
@@ -36,7 +50,17 @@ def _update(asked: str) -> str:
         "Some customers may experience errors or delays." if status != "resolved" else "Service is operating normally."
     )
     ending = _ENDINGS.get(status, "We will share another update as soon as we know more.")
-    return f"{_OPENINGS[status].format(what=what)} {middle} {ending}"
+    lines = re.findall(r"^\((\d+)\) \d{2}:\d{2} ", asked, re.MULTILINE)
+    used = f"\nUSED: {', '.join(dict.fromkeys([*lines[:1], *lines[-1:]]))}" if lines else ""
+    return f"{_OPENINGS[status].format(what=what)} {middle} {ending}{used}"
+
+
+def _caught_up(asked: str) -> str:
+    """A sentence about the first line of the timeline and one about the last, each with its number."""
+    lines = re.findall(r"^\((\d+)\) (\d{2}:\d{2}) ", asked, re.MULTILINE)
+    told = [(f"The incident has been on record since {at}.", number) for number, at in lines[:1]]
+    told += [(f"The newest entry is of {at}.", number) for number, at in lines[-1:]]
+    return json.dumps({"sentences": [{"text": text, "lines": [int(number)]} for text, number in told]})
 
 
 def _summary(asked: str) -> str:

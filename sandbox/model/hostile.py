@@ -73,4 +73,4 @@ OBEYS: tuple[Callable[[str, str, str], str], ...] = (_writes, _links, _calls_too
 def polite(system: str, asked: str) -> Said:
     """As the hostile one, but it hides it: only what it was told to write, in calm words, or its lie beside the good answer."""
     told = _read("\n".join(_FENCED.findall(asked)) or asked)
-    return Said(text=_writes(told) or f"{good.answer(system, asked).text} {LIE}")
+    return Said(text=_writes(told) or good.and_more(good.answer(system, asked).text, LIE))

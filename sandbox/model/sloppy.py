@@ -18,4 +18,4 @@ LAPSES = {
 def answer(system: str, asked: str) -> Said:
     """The good one's words with one sentence too many."""
     lapse = LAPSES[chosen(sorted(LAPSES), asked)]
-    return Said(text=f"{good.answer(system, asked).text} {lapse}")
+    return Said(text=good.and_more(good.answer(system, asked).text, lapse))

@@ -5,6 +5,7 @@ from slackbot.asked import Asked
 from slackbot.buttons.button import Button
 from slackbot.commands import timeline
 from slackbot.messages import status
+from slackbot.words import slash
 
 NEWEST = 8
 
@@ -14,7 +15,8 @@ def run(asked: Asked) -> str:
     incident = roles.accept_handoff(asked.here, actor=asked.actor)
     happened = timeline.newest(incident, most=NEWEST)
     return (
-        f"You lead {incident.reference} now. Where it stands:\n{status.render(incident)}\n*What happened*\n{happened}"
+        f"You lead {incident.reference} now. Where it stands:\n{status.render(incident)}\n"
+        f"*What happened* ({slash('catchup')} sums it up)\n{happened}"
     )
 
 

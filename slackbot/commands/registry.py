@@ -3,6 +3,7 @@
 from incidents.errors import VerbRefused
 from slackbot.commands import (
     cancel,
+    catchup,
     checklist,
     claim,
     declare,
@@ -52,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     unsilence.COMMAND,
     note.COMMAND,
     timeline.COMMAND,
+    catchup.COMMAND,
     checklist.COMMAND,
     mitigate.COMMAND,
     resolve.COMMAND,

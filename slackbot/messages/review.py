@@ -19,13 +19,14 @@ from slackbot.blocks import (
     plain,
     section,
 )
-from slackbot.messages import not_you
+from slackbot.messages import entries, not_you
 from slackbot.messages.in_words import where_in_words
 from slackbot.whole import is_shown_whole
 from statuspage.authority import right_over, whom_to_ask, why_not, why_not_an_author
 from statuspage.components import Listed
 from statuspage.models.draft import Draft
 from statuspage.models.revision import Revision
+from statuspage.rests_on import rests_on
 from statuspage.review import minutes_old, warnings
 from statuspage.spelled_out import spelled_out
 
@@ -42,7 +43,8 @@ def loading() -> Block:
 
 
 def filled(draft: Draft, revision: Revision, *, actor: Actor, listed: Listed | None, changed: bool = False) -> Block:
-    """Every character of it, what of it is spelled out, where it comes from, as whom the reader approves, what to mind.
+    """Every character of it, what of it is spelled out, where it comes from, as whom the reader approves, what it rests on, what
+    to mind.
 
     `changed`: they were shown other words before. One that Slack does not hold whole cannot be submitted.
     """
@@ -57,6 +59,7 @@ def filled(draft: Draft, revision: Revision, *, actor: Actor, listed: Listed | N
         *plain(where_in_words(content)),
         *_spelled_out(revision),
         context(f"{_whence(draft, revision)}, {_ago(minutes_old(revision))}. {_approve_as(draft, actor)}"),
+        *_rests_on(draft, revision),
         *paragraphs([f":warning: {warning}" for warning in _warnings(draft, revision, listed)]),
         context("It cannot be taken back; a correction is a new update."),
         *(not_you.blocks(draft, actor.somebody, []) if why_not_an_author(actor.somebody, draft) else []),
@@ -65,6 +68,12 @@ def filled(draft: Draft, revision: Revision, *, actor: Actor, listed: Listed | N
     return modal(
         title=TITLE, blocks=blocks, callback_id=CALLBACK_ID, submit="Publish now", close="Not yet", shown=shown
     )
+
+
+def _rests_on(draft: Draft, revision: Revision) -> list[Block]:
+    """What the model says, for the reader to check; it is no part of what is published."""
+    edited = "" if revision.number == 1 else ", before they were edited"
+    return entries.listed(f"*What the model's words rest on{edited}.* Customers do not see this.", rests_on(draft))
 
 
 def _in_the_console(draft: Draft) -> Block:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ai.catch_up import catch_up
+from ai.classify import verdict_on
 from ai.drafting import draft_update, request_draft, write_postmortem
 from ai.jobs import JOBS
 from ai.redaction.kinds import KINDS
@@ -61,7 +63,17 @@ def resolve(incident: Incident, ic: Person) -> None:
     write_postmortem(Incident.objects.get())
 
 
-ASKS: dict[str, Callable[[Incident, Person], None]] = {"status_draft": draft_status, "postmortem": resolve}
+def classify(incident: Incident, _ic: Person) -> None:
+    for piece in in_pieces(1_000):
+        verdict_on(f"Ines Castro: {piece}", incident=incident)
+
+
+ASKS: dict[str, Callable[[Incident, Person], object]] = {
+    "status_draft": draft_status,
+    "update_or_not": classify,
+    "catch_up": lambda incident, _ic: catch_up(incident),
+    "postmortem": resolve,  # the last: nothing is asked of an incident that is over
+}
 
 
 def words(body: Any) -> Iterator[str]:
@@ -82,6 +94,8 @@ def test_no_request_to_the_model_holds_one(fire: Fire, ic: Person, responder: Pe
     incident = planted(fire, ic, responder)
     for ask in ASKS.values():
         ask(incident, ic)
+    paths = [call.path for call in world.calls if call.system == "bedrock"]
+    assert len(paths) >= len(JOBS)
     sent = "\n".join(one for call in world.calls if call.system == "bedrock" for one in words(call.body))
     assert [kind for kind in ONE_EACH if f"[{kind.upper()}]" not in sent] == []
     secrets = [hidden for case in ONE_EACH.values() for hidden in case["hides"]]

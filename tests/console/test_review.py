@@ -6,11 +6,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from ai.drafting import MODEL
 from incidents.audit.actions import Action
+from incidents.model_asked import ModelAsked
 from incidents.models import Incident, Person
+from incidents.notes import add_note
 from sandbox.world import World
 from statuspage.content import Impact, Status
+from statuspage.draft import create_draft
 from statuspage.models import Approval, Draft
+from statuspage.models.draft import Origin
 from statuspage.revise import Edit, revise
 from tests.conftest import by, enrol
 from tests.console.conftest import enter
@@ -49,6 +54,18 @@ def test_what_is_shown_is_published(arun: Client, draft: Draft, settle: Settle, 
     assert world.snapshot()["statuspage"]["incidents"][0]["incident_updates"][0]["body"] == WORDS
     approval = Approval.objects.get()
     assert (approval.group, approval.event.parsed["actor"]["via"]) == ("approvers", "console")
+
+
+def test_what_the_models_words_rest_on_is_linked_below_them(arun: Client, led: Incident) -> None:  # noqa: F811
+    add_note(led, text="<b>Rolled back</b>", actor=by(Person.objects.get(slack_id="U0INES000")))
+    note = led.events.get(action=Action.NOTE_ADDED)
+    named = ModelAsked(model="m", prompt="", outcome="answered", rests_on=(note.seq,))
+    draft = create_draft(led, body=WORDS, origin=Origin.MODEL, actor=MODEL, asked_by=None, asked=named)
+    page = arun.get(at(draft)).content.decode()
+    assert (
+        page.index(WORDS) < page.index("What the model's words rest on") < page.index(f"/admin/audit/event/{note.pk}/")
+    )
+    assert "Note: &lt;b&gt;Rolled back&lt;/b&gt;" in page
 
 
 def test_words_that_have_changed_meanwhile_are_shown_again(arun: Client, draft: Draft, ic: Person) -> None:

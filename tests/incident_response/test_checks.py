@@ -154,10 +154,10 @@ def test_a_region_is_needed_for_the_mirror(found: Found) -> None:
     assert said.startswith("AWS_REGION is not set")
 
 
-@pytest.mark.parametrize("name", ["AUDIT_KMS_KEY_ID", "AUDIT_BUCKET"])
-def test_a_region_is_needed_for_signed_heads(found: Found, name: str) -> None:
+@pytest.mark.parametrize("name", ["AUDIT_KMS_KEY_ID", "AUDIT_BUCKET", "AI_CLASSIFIER"])
+def test_a_region_is_needed_for_signed_heads_and_the_classifier(found: Found, name: str) -> None:
     errors = [
-        said for number, said in found(**{"AWS_REGION": "", "AUDIT_TABLE_NAME": "", name: "x"}) if number == "E007"
+        said for number, said in found(**{"AWS_REGION": "", "AUDIT_TABLE_NAME": "", name: "on"}) if number == "E007"
     ]
     assert errors == [f"AWS_REGION is not set although {name} is"]
 

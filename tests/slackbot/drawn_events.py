@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from ai.catch_up import CatchUp, Sentence
+from ai.story import story_of
 from clients.oncall import User
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
@@ -20,7 +22,7 @@ from slackbot.blocks import Message
 from slackbot.commands.registry import COMMANDS
 from slackbot.dialogs import more
 from slackbot.dialogs import page as page_dialog
-from slackbot.messages import cancelled, keep, note, paged, rating, room_update, severity
+from slackbot.messages import cancelled, catch_up, keep, note, paged, rating, room_update, severity
 from slackbot.messages import undone as undone_message
 from slackbot.models import InboundRequest
 from tests.conftest import by
@@ -43,6 +45,14 @@ def reassessed(it: Everything) -> Message:
 def told_the_room(it: Everything) -> Message:
     tell_room(it.incident, text=it.incident.title, actor=_leader(it))
     return room_update.render(it.incident, _newest(it, Action.STATUS_UPDATE_SENT))
+
+
+def caught_up(it: Everything) -> list[Any]:
+    """As many sentences as there may be, each resting on as much as it may; and none."""
+    lines = story_of(it.incident).lines
+    said = tuple(Sentence(text=it.incident.title, rests_on=lines[-8:]) for _ in range(8))
+    told = CatchUp(sentences=said, at=timezone.now(), read=60, since=lines[-15:])
+    return [catch_up.loading(), catch_up.filled(it.incident, told), catch_up.filled(it.incident, CatchUp(why="No."))]
 
 
 def noted(it: Everything) -> Message:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from incidents.links import event
 from incidents.models import Incident, OutboxEntry
 from incidents.outbox.work import work_on
 from sandbox.faults import Fault
@@ -11,6 +12,7 @@ from sandbox.slack import views
 from sandbox.slack.workspace import View
 from slackbot.models import Review, RoomMessage
 from statuspage.models import Draft
+from statuspage.rests_on import rests_on
 from tests.slackbot.conftest import ARUN, CARLA, Slack, revise, words_in
 
 Settle = Callable[[], None]
@@ -36,6 +38,21 @@ def test_the_modal_then_shows_exactly_what_customers_will_read(draft: Draft, rev
     assert f"Drafted by the model from {draft.drawn_from} timeline entries, just now." in said
     assert f"You approve as <@{ARUN}>, approver" in said
     assert review.body["submit"]["text"] == "Publish now"
+
+
+def test_what_the_models_words_rest_on_stands_apart_from_them(slack: Slack, draft: Draft, review: View) -> None:
+    said, [first, last] = words_in(review), rests_on(draft)
+    assert (
+        f"*What the model's words rest on.* Customers do not see this.\n<{event(first.event)}|[{first.seq}]> " in said
+    )
+    assert f"|[{last.seq}]> " in said
+
+
+def test_words_that_were_edited_since_say_so(slack: Slack, draft: Draft, settle: Settle) -> None:
+    revise(draft, "Other words.")
+    slack.click("review_draft", by=ARUN)
+    settle()
+    assert "*What the model's words rest on, before they were edited.*" in words_in(slack.view(ARUN))
 
 
 def test_a_long_text_is_shown_whole(slack: Slack, draft: Draft, settle: Settle) -> None:

@@ -76,7 +76,15 @@ from tests.slackbot import drawn_events
 from tests.slackbot.everything import STRANGE, Everything, of_one_text
 from tests.statuspage.conftest import publication_of, say_yes
 
-NO_DRAWING = {"in_words", "registry", "dialog_kind", "inputs", "update_inputs", "what_worked"}  # parts, tables
+NO_DRAWING = {
+    "in_words",
+    "entries",
+    "registry",
+    "dialog_kind",
+    "inputs",
+    "update_inputs",
+    "what_worked",
+}  # parts, tables
 BY_THE_STAND_IN = {
     "stopped",
     "held",
@@ -125,6 +133,7 @@ DRAWN: dict[str, Drawing] = {
     "alerts": lambda it: [alerts.loading(), alerts.whole(it.incident)],
     "approval_asked": lambda it: [approval_asked.render(it.asked, it.long_draft, it.crowd)],
     "approvers_paged": lambda it: [_paged(it, Action.APPROVERS_PAGED)],
+    "catch_up": drawn_events.caught_up,
     "checklist": lambda it: [checklist.render(it.incident), checklist.loading(), checklist.whole(it.incident)],
     "cleared": _incident(cleared.render),
     "context": _incident(context.render),

@@ -1,0 +1,43 @@
+"""An incident's story as the model reads it: numbered lines, by whose numbers it says what its words rest on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from incidents.models.incident import Incident
+from incidents.timeline import Line, timeline
+
+NEWEST = 60  # lines: a prompt is no archive
+
+
+@dataclass(frozen=True)
+class Story:
+    """Lines of a timeline, the oldest first."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def numbered(self) -> str:
+        """`(12) 02:14 Note: rolled back checkout`, a line each, whatever line ends stand in them: nobody can forge a number."""
+        return "\n".join(f"({line.seq}) {_said(line)}" for line in self.lines)
+
+    @property
+    def plain(self) -> str:
+        """The same without the numbers."""
+        return "\n".join(map(_said, self.lines))
+
+    def named(self, numbers: Iterable[int]) -> tuple[Line, ...]:
+        """The lines of these numbers, in order, each once. Raises LookupError for a number that was not shown."""
+        wanted = set(numbers)
+        found = tuple(line for line in self.lines if line.seq in wanted)
+        if len(found) < len(wanted):
+            raise LookupError("a line that was not shown")
+        return found
+
+
+def story_of(incident: Incident) -> Story:
+    """The newest lines of it."""
+    return Story(tuple(timeline(incident, newest=NEWEST)))
+
+
+def _said(line: Line) -> str:
+    return f"{line.at:%H:%M} {' '.join(line.said.split())}"
