@@ -279,6 +279,8 @@ ITSELF = Check(fails=speaks_of_itself, told="It spoke of itself or of its instru
 FOREIGN = Check(fails=is_foreign, told="It was not in English.")
 EVERYWHERE = (SHORT, PLACEHOLDER, FENCE, MARKUP, ITSELF, FOREIGN)
 
+FOR_THE_LATE = (PLACEHOLDER, FENCE, ITSELF)  # of JSON, whose shape is looked at where it is read
+
 FOR_CUSTOMERS = (
     *EVERYWHERE,
     Check(fails=partial(is_long, characters=1_000, sentences=6), told="It was too long: two to four sentences."),

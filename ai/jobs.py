@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from ai import regions
-from ai.answer_checks import FOR_CUSTOMERS, FOR_THE_POSTMORTEM, Check
+from ai.answer_checks import FOR_CUSTOMERS, FOR_THE_LATE, FOR_THE_POSTMORTEM, Check
 from ai.prompt import Prompt, prompt
 
 
@@ -66,9 +66,21 @@ POSTMORTEM = Job(
     max_tokens=600,
     checks=FOR_THE_POSTMORTEM,
 )
-CATCH_UP = Job(name="catch_up", setting="AI_CATCH_UP_MODEL_ID", default=regions.STRONG, temperature=0.2, max_tokens=600)
+CATCH_UP = Job(
+    name="catch_up",
+    setting="AI_CATCH_UP_MODEL_ID",
+    default=regions.STRONG,
+    temperature=0.2,
+    max_tokens=600,
+    checks=FOR_THE_LATE,
+)
 UPDATE_OR_NOT = Job(
-    name="update_or_not", setting="AI_CLASSIFIER_MODEL_ID", default=regions.LIGHT, temperature=0.0, max_tokens=50
+    name="update_or_not",
+    setting="AI_CLASSIFIER_MODEL_ID",
+    default=regions.LIGHT,
+    temperature=0.0,
+    max_tokens=50,
+    checks=(),  # one of two answers, or none
 )
 
 JOBS = (STATUS_DRAFT, POSTMORTEM, CATCH_UP, UPDATE_OR_NOT)
