@@ -110,6 +110,11 @@ def ask(
     return Answer(text=text, why=why(outcome, seconds=seconds), asked=asked, told=question.told)
 
 
+def asks_amazon() -> bool:
+    """Whether the model that is asked is Amazon's own, and not a stand-in."""
+    return bedrock.is_amazons()
+
+
 def _refuse_where_logged(job: Job) -> None:
     if not job.model:
         raise NotAnsweredError(Outcome.NO_MODEL)

@@ -9,6 +9,7 @@ import random
 import time
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
@@ -97,6 +98,12 @@ def _invoke(model: str, body: str, *, deadline: float) -> Completion:
         written_tokens=said.usage.cache_creation_input_tokens or 0,
         output_tokens=said.usage.output_tokens,
     )
+
+
+def is_amazons() -> bool:
+    """Whether its address is Amazon's own, where tokens are paid for."""
+    host = urlsplit(aws.client(RUNTIME).meta.endpoint_url).hostname or ""
+    return host.endswith((".amazonaws.com", ".amazonaws.com.cn", ".api.aws"))
 
 
 # https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html#API_runtime_InvokeModel_Errors

@@ -48,11 +48,17 @@ def invoke(model: str) -> Response:
     if not _MODEL.fullmatch(model):
         raise InvokeError("ValidationException", "The provided model identifier is invalid.")
     body = _checked(request.get_json(force=True, silent=True))
-    speak = CHARACTERS[world.fault("bedrock").personality]
+    speak = CHARACTERS[_character(model)]
     said = speak(words_in(body.get("system", "")), words_in([one["content"] for one in body["messages"]]))
     if said.raw is not None:
         return Response(said.raw, content_type="application/json")
     return _message(model, body, said)
+
+
+def _character(model: str) -> str:
+    """The one that the model's own name says, such as anthropic.claude-hostile, else the one that was chosen."""
+    named = (name for name in CHARACTERS if f"claude-{name}" in model)
+    return next(named, world.fault("bedrock").personality)
 
 
 @routes.errorhandler(InvokeError)
