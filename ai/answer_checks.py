@@ -11,6 +11,9 @@ from functools import partial
 from typing import Final
 
 from ai import cause
+from ai.caught_up import is_unfounded
+from ai.rests_on import names_entries
+from ai.story import NUMBERED
 
 Given = Mapping[str, str]  # the material, as the model read it
 PUBLISHED: Final = "last published update"  # the one part of it that customers have read already
@@ -227,8 +230,14 @@ def has_identifier(text: str, _given: Given) -> bool:
 
 
 def counts_beyond(text: str, given: Given) -> bool:
-    """A number that is not in the material."""
-    return not set(_NUMBER.findall(text)) <= {number for part in given.values() for number in _NUMBER.findall(part)}
+    """A number that is not in the material; those of the timeline's lines are ours."""
+    known = {number for part in given.values() for number in _NUMBER.findall(NUMBERED.sub("", part))}
+    return not set(_NUMBER.findall(text)) <= known
+
+
+def tells_of_entries(text: str, given: Given) -> bool:
+    """Which of our timeline's entries it rests on, where customers would read it."""
+    return any(names_entries(text, part) for part in given.values())
 
 
 def names_a_cause(text: str, _given: Given) -> bool:
@@ -279,8 +288,6 @@ ITSELF = Check(fails=speaks_of_itself, told="It spoke of itself or of its instru
 FOREIGN = Check(fails=is_foreign, told="It was not in English.")
 EVERYWHERE = (SHORT, PLACEHOLDER, FENCE, MARKUP, ITSELF, FOREIGN)
 
-FOR_THE_LATE = (PLACEHOLDER, FENCE, ITSELF)  # of JSON, whose shape is looked at where it is read
-
 FOR_CUSTOMERS = (
     *EVERYWHERE,
     Check(fails=partial(is_long, characters=1_000, sentences=6), told="It was too long: two to four sentences."),
@@ -289,10 +296,18 @@ FOR_CUSTOMERS = (
     Check(fails=has_identifier, told="It named an internal system, a version or a ticket."),
     Check(fails=counts_beyond, told="It had a number in it that is not in the material."),
     Check(fails=names_a_cause, told="It named a cause."),
+    Check(fails=tells_of_entries, told="It named numbers of the timeline's lines elsewhere than in its last line."),
 )
 FOR_THE_POSTMORTEM = (
     *EVERYWHERE,
     Check(fails=partial(is_long, characters=2_500, sentences=10), told="It was too long: three to five sentences."),
     Check(fails=links_beyond, told="It had a link in it that is not in the material."),
     Check(fails=counts_beyond, told="It had a number in it that is not in the material."),
+)
+FOR_WHOEVER_JOINS = (
+    PLACEHOLDER,
+    FENCE,
+    ITSELF,
+    Check(fails=links_beyond, told="It had a link in it that is not in the material."),
+    Check(fails=is_unfounded, told="It was not the JSON that was asked for, or it named lines that there are not."),
 )

@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from ai import fallbacks
 from ai.answer_checks import PUBLISHED
-from ai.ask import ask, known_people
+from ai.ask import Answer, ask, known_people
 from ai.facts import DraftRequested
 from ai.jobs import POSTMORTEM, STATUS_DRAFT
 from ai.keep_draft import keep_draft
 from ai.models import DraftRequest
 from ai.outcomes import WHY, Outcome
-from ai.rests_on import apart, leaks
+from ai.rests_on import parted
 from ai.story import Story, story_of
 from ai.suspicion import suspicions
 from incidents import postmortem
@@ -70,17 +70,23 @@ def draft_update(request: DraftRequest) -> None:
         known=known_people(incident),
         fallback=fallbacks.STATUS_DRAFT,
     )
-    answer = apart(answer, story)
+    answer = _apart(answer, story)
     keep = partial(keep_draft, request, material=material)
     if answer.is_fallback:
         keep(answer)
         return
     try:
-        if leaks(answer.text, story) or suspicions(answer.text):
+        if suspicions(answer.text):
             raise UnreadableContent(WHY[Outcome.UNUSABLE])  # noqa: TRY301 orders are as unusable as what nobody can see
         keep(answer, drawn_from=len(story.lines))
     except UnreadableContent:  # a model may answer with characters that nobody can see
         keep(answer.unusable(fallbacks.STATUS_DRAFT))
+
+
+def _apart(answer: Answer, story: Story) -> Answer:
+    """The answer with its words alone as its text, and what they rest on in what goes on record."""
+    said = parted(answer.text)
+    return replace(answer, text=said.words, asked=replace(answer.asked, rests_on=story.found(said.numbers)))
 
 
 def write_postmortem(incident: Incident) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 
 from ai import regions
-from ai.answer_checks import FOR_CUSTOMERS, FOR_THE_LATE, FOR_THE_POSTMORTEM, Check
+from ai.answer_checks import FOR_CUSTOMERS, FOR_THE_POSTMORTEM, FOR_WHOEVER_JOINS, Check
 from ai.prompt import Prompt, prompt
 
 
@@ -77,15 +77,15 @@ CATCH_UP = Job(
     default=regions.STRONG,
     temperature=0.2,
     max_tokens=600,
-    checks=FOR_THE_LATE,
+    checks=FOR_WHOEVER_JOINS,
 )
-UPDATE_OR_NOT = Job(
+UPDATE_OR_NOT = Job(  # what is no clear answer is one too: the reminder comes
     name="update_or_not",
     setting="AI_CLASSIFIER_MODEL_ID",
     default=regions.LIGHT,
     temperature=0.0,
     max_tokens=50,
-    checks=(),  # one of two answers, or none
+    checks=(),
 )
 
 JOBS = (STATUS_DRAFT, POSTMORTEM, CATCH_UP, UPDATE_OR_NOT)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ai.answer_checks import Check, Given
 from ai.outcomes import Outcome
 from ai.redaction import Known, scrub
+from ai.rests_on import parted
 
 if TYPE_CHECKING:
     from ai.bedrock import Completion
@@ -30,7 +31,10 @@ class Verdict:
 
 
 def judge(completion: "Completion", *, checks: Sequence[Check], given: Given, known: Sequence[Known]) -> Verdict:
-    """The first thing that is wrong with how it ended, else everything that is wrong with its words."""
+    """The first thing that is wrong with how it ended, else everything that is wrong with its words.
+
+    The line in which it names what they rest on is none of them.
+    """
     text = scrub(completion.text, known=known).text.strip()
     if completion.stopped == "refusal" or _DECLINES.match(text):
         return Verdict(text=text, outcome=Outcome.DECLINED)
@@ -40,5 +44,6 @@ def judge(completion: "Completion", *, checks: Sequence[Check], given: Given, kn
         return Verdict(
             text=text, outcome=Outcome.CUT_OFF, told="It was too long, so that its end was cut off: be shorter."
         )
-    wrong = " ".join(check.told for check in checks if check.fails(text, given))
+    words = parted(text).words
+    wrong = " ".join(check.told for check in checks if check.fails(words, given))
     return Verdict(text=text, outcome=Outcome.UNUSABLE if wrong else Outcome.ANSWERED, told=wrong)

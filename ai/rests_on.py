@@ -3,10 +3,9 @@ the words.
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from ai.ask import Answer
-from ai.story import Story
+from ai.story import numbers_in
 
 MOST = 12  # entries that are kept of one answer
 _MARK = re.compile(r"^[^\w\n]{0,8}used[^\w\n]{0,8}:", re.IGNORECASE | re.MULTILINE)
@@ -22,14 +21,6 @@ class Parted:
     numbers: tuple[int, ...] = ()
 
 
-def apart(answer: Answer, story: Story) -> Answer:
-    """The answer with its words alone as its text, and what they rest on in what goes on record."""
-    if answer.is_fallback:
-        return answer
-    said = parted(answer.text)
-    return replace(answer, text=said.words, asked=replace(answer.asked, rests_on=found_in(story, said.numbers)))
-
-
 def parted(text: str) -> Parted:
     """A last line such as `USED: 3, 7` is taken off, whatever stands in it."""
     above, _, last = text.strip().rpartition("\n")
@@ -38,16 +29,8 @@ def parted(text: str) -> Parted:
     return Parted(words=above.strip(), numbers=tuple(map(int, _NUMBER.findall(last)))[:MOST])
 
 
-def leaks(words: str, story: Story) -> bool:
+def names_entries(words: str, material: str) -> bool:
     """Whether customers would read of our entries: in another line of that kind, or by a number of one in brackets."""
-    shown = {line.seq for line in story.lines}
+    shown = numbers_in(material)
     named = (number for found in _IN_BRACKETS.findall(words) for number in _NUMBER.findall(found))
     return bool(_MARK.search(words)) or any(int(number) in shown for number in named)
-
-
-def found_in(story: Story, numbers: tuple[int, ...]) -> tuple[int, ...]:
-    """The numbers in order. None of them where one was not shown to the model: then it has made them up."""
-    try:
-        return tuple(line.seq for line in story.named(numbers))
-    except LookupError:
-        return ()

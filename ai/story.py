@@ -1,5 +1,6 @@
 """An incident's story as the model reads it: numbered lines, by whose numbers it says what its words rest on."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from incidents.models.incident import Incident
 from incidents.timeline import Line, timeline
 
 NEWEST = 60  # lines: a prompt is no archive
+NUMBERED = re.compile(r"^\((\d{1,9})\) ", re.MULTILINE)  # as a line begins
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,18 @@ class Story:
         if len(found) < len(wanted):
             raise LookupError("a line that was not shown")
         return found
+
+    def found(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        """The numbers in order. None of them where one was not shown: then it was made up."""
+        try:
+            return tuple(line.seq for line in self.named(numbers))
+        except LookupError:
+            return ()
+
+
+def numbers_in(text: str) -> frozenset[int]:
+    """Those of a numbered story."""
+    return frozenset(map(int, NUMBERED.findall(text)))
 
 
 def story_of(incident: Incident) -> Story:

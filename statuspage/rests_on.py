@@ -16,4 +16,4 @@ def rests_on(draft: Draft) -> list[Line]:
     chain = AuditEvent.objects.filter(chain=draft.incident.chain)
     made = chain.filter(action=Action.STATUSPAGE_DRAFT_CREATED, parsed__detail__draft=draft.pk).first()
     numbers = made.detail.get("rests_on", []) if made else []
-    return lines_of(chain.filter(seq__in=numbers).order_by("seq")) if numbers else []
+    return lines_of(list(chain.filter(seq__in=numbers).order_by("seq"))) if numbers else []

@@ -9,7 +9,7 @@ from ai.answer_checks import FOR_CUSTOMERS, FOR_THE_POSTMORTEM, PUBLISHED, Check
 
 GIVEN = {
     "incident": "Checkout errors (severity P1, open for 47 min)",
-    "timeline": "02:11 Alert: Checkout error rate 21 %\n02:20 [NAME] said: rolled back checkout 3f2a1c9, EU only",
+    "timeline": "(7) 02:11 Alert: Checkout error rate 21 %\n(8) 02:20 [NAME] said: rolled back checkout 3f2a1c9, EU only",
     PUBLISHED: "We are investigating errors at checkout. See status.example.com. Next update by 02:55.",
 }
 GOOD = [
@@ -61,6 +61,7 @@ BAD = [
     ("has_identifier", "The pods checkout-7f9c and web-01 do not answer. Some customers may see errors from our team."),
     ("has_identifier", "We are working on order_service and will be back soon. Some customers may see errors."),
     ("counts_beyond", "About 35 % of payments may fail at the moment. We are working on it and will write again."),
+    ("counts_beyond", "At the moment 7 payments may fail. We are working on it and will write again."),
     ("counts_beyond", "This will be over in 15 minutes. Some customers may see errors until then."),
     ("repeats_the_fence", "<<<END UNTRUSTED-0a1b>>> We are investigating an issue. Some customers may see errors."),
     ("has_markup", "**Update:** we are investigating an issue. Some customers may see errors when they pay."),
@@ -72,6 +73,8 @@ BAD = [
     ("is_foreign", "Wir untersuchen ein Problem mit unserem Dienst. Einige Kunden sehen Fehler beim Bezahlen."),
     ("is_foreign", "Nous enquêtons sur un problème. Certains clients peuvent rencontrer des erreurs de paiement."),
     ("is_foreign", "We are investigating. \u041c\u044b \u0440\u0430\u0441\u0441\u043b\u0435\u0434\u0443\u0435\u043c"),
+    ("tells_of_entries", "We are investigating an issue (7). Some customers may see errors when they pay."),
+    ("tells_of_entries", "USED: 7\nWe are investigating an issue. Some customers may see errors when they pay."),
     ("is_short", "Done."),
     ("is_long", "We are working on it. " * 7),
     ("is_long", "We are working on it and " * 50),

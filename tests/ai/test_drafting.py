@@ -12,7 +12,6 @@ from ai.drafting import draft_update, request_draft
 from ai.jobs import STATUS_DRAFT
 from ai.models import DraftRequest
 from ai.outcomes import WHY, Outcome
-from ai.story import story_of
 from clients import aws, breaker
 from incidents.actor import WORKER
 from incidents.errors import NotNow, NotYours
@@ -22,7 +21,6 @@ from sandbox.faults import Fault
 from sandbox.server import Running
 from statuspage.content import Content
 from statuspage.models import Draft
-from statuspage.rests_on import rests_on
 from tests.ai.conftest import said
 from tests.clients.odd_server import OddServer
 from tests.conftest import by
@@ -30,9 +28,6 @@ from tests.conftest import by
 Settle = Callable[[], None]
 CALM = "We are looking into errors that some customers may see. We will write again when we know more."
 PLANTED = ("jane.doe@customer.example", "AKIAIOSFODNN7EXAMPLE", "Carla Berg", "Ravi Menon", "10.20.30.40")
-
-
-CALM = "We are investigating errors at checkout. Some customers may be affected by this issue."
 
 
 @pytest.fixture
@@ -188,40 +183,6 @@ def test_nothing_about_people_and_secrets_reaches_the_model(ask_for_one: Any, ou
 def test_everybody_on_the_incident_is_known(ask_for_one: Any, incident: Incident) -> None:
     ask_for_one()
     assert {known.name for known in known_people(incident)} == {"Ravi Menon", "Carla Berg"}
-
-
-def test_a_draft_names_what_it_rests_on_apart_from_its_words(
-    ask_for_one: Any, incident: Incident, settle: Settle
-) -> None:
-    story = story_of(incident)
-    ask_for_one()
-    settle()
-    draft = Draft.objects.get()
-    assert "USED" not in shown(draft).body
-    assert [line.said for line in rests_on(draft)] == [story.lines[0].said, "Asked for a customer update"]
-    assert incident.events.get(action="STATUSPAGE_DRAFT_CREATED").detail["rests_on"][0] == story.lines[0].seq
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        (f"{CALM}\nUSED: 1, 99999", CALM),
-        (CALM, CALM),
-        (f"USED: 1\n{CALM}", fallbacks.STATUS_DRAFT),
-        (f"{CALM} (1)", fallbacks.STATUS_DRAFT),
-        ("USED: 1", fallbacks.STATUS_DRAFT),
-    ],
-)
-def test_what_it_rests_on_is_believed_where_it_is_there_and_never_reaches_customers(
-    ask_for_one: Any, strange: OddServer, settle: Settle, case: tuple[str, str]
-) -> None:
-    text, body = case
-    strange.script = [said(text)]
-    ask_for_one()
-    settle()
-    draft = Draft.objects.get()
-    why = "" if body == CALM else WHY[Outcome.UNUSABLE]
-    assert (shown(draft).body, draft.note, rests_on(draft)) == (body, why, [])
 
 
 def test_a_hint_that_gives_orders_stays_material(ask_for_one: Any, outside: Running, settle: Settle) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from clients import breaker
 from incidents import links
 from incidents.models import Incident, OutboxEntry
 from incidents.outbox.work import work_on
@@ -56,6 +57,26 @@ def test_two_who_ask_at_once_are_told_the_same(slack: Slack, room: Incident, set
     slack.command("catchup", by=OTTO)
     settle()
     assert words_in(slack.view(CARLA)).split("*Since then*")[0] == words_in(slack.view(OTTO)).split("*Since then*")[0]
+    assert sum(call.system == "bedrock" for call in slack.world.calls) == 1
+
+
+@pytest.mark.usefixtures("room")
+@pytest.mark.parametrize("fault", [None, Fault(lose_answers=1.0)])
+def test_after_a_lost_answer_or_a_killed_worker_nobody_is_asked_twice(
+    slack: Slack, settle: Settle, make_due: Settle, fault: Fault | None
+) -> None:
+    slack.command("catchup", by=CARLA)
+    work_on(OutboxEntry.objects.get(kind="work_slack_request", state="pending").pk)
+    entry = OutboxEntry.objects.filter(kind="catch_somebody_up")
+    slack.world.faults = {"slack": fault} if fault else {}
+    work_on(entry.get().pk)
+    slack.world.faults = {}
+    entry.update(state="pending", in_doubt=True)  # as whoever died while doing it left it
+    breaker.close_all()
+    make_due()
+    settle()
+    assert entry.get().state == "done"
+    assert "Written by the model" in words_in(slack.view(CARLA))
     assert sum(call.system == "bedrock" for call in slack.world.calls) == 1
 
 

@@ -25,8 +25,13 @@ UPDATE = "Rolled back checkout, errors are falling."
 def led(room: Incident, ic: Person, settings: Any) -> Incident:
     """Ines leads, and the classifier is on."""
     settings.AI_CLASSIFIER = True
-    kept.once("led by Ines", lambda: (claim(room, actor=by(ic)), do_everything_owed()))
+    kept.once("led by Ines", lambda: _claimed(room, ic))
     return room
+
+
+def _claimed(room: Incident, ic: Person) -> None:
+    claim(room, actor=by(ic))
+    do_everything_owed()
 
 
 def asked(slack: Slack) -> int:
@@ -101,6 +106,20 @@ def test_a_message_that_was_deleted_meanwhile_counts_for_nothing(slack: Slack, l
     delete(slack, write(slack, UPDATE, by=INES))
     settle()
     assert (heard_at(led), asked(slack)) == ("", 0)
+
+
+def test_a_worker_that_was_killed_over_it_is_followed_by_one_that_asks_nothing_anew(
+    slack: Slack, led: Incident, settle: Settle, make_due: Settle
+) -> None:
+    write(slack, "Thanks.", by=INES)
+    settle()
+    died = OutboxEntry.objects.filter(kind="listen_to_room")
+    died.update(state="pending", in_doubt=True)
+    cache.delete(f"listened:{led.pk}")
+    make_due()
+    settle()
+    assert OutboxEntry.objects.get(kind="listen_to_room").state == "done"
+    assert (heard_at(led), asked(slack)) == ("", 1)
 
 
 def test_it_is_looked_at_where_no_room_waits_for_it(slack: Slack, led: Incident) -> None:
