@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 from django.conf import settings
@@ -12,7 +12,7 @@ from ai.completion import Tokens
 from ai.fence import Fence
 from ai.jobs import Job
 from ai.judge import Verdict, judge
-from ai.outcomes import Outcome, may_have_answered, of_failure, why
+from ai.outcomes import NOT_ASKED, WHY, Outcome, may_have_answered, of_failure, why
 from ai.redaction import Known, scrub
 from ai.regions import regions_of
 from clients.errors import OutsideError
@@ -23,6 +23,7 @@ from incidents.timeline import REFERENCE
 
 log = structlog.get_logger(__name__)
 
+MOST_OF_A_PART = 40_000  # characters of the material's end; a prompt is no archive
 AGAIN = "\n\nAn earlier answer to this could not be used. {told} Answer anew, as you are instructed above."
 
 
@@ -42,6 +43,16 @@ class Answer:
     def is_fallback(self) -> bool:
         """Whether these are our words, not the model's."""
         return self.asked.outcome != Outcome.ANSWERED
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether the material left us at all."""
+        return self.asked.outcome not in NOT_ASKED
+
+    def unusable(self, fallback: str) -> "Answer":
+        """Its words cannot be used after all."""
+        asked = replace(self.asked, outcome=Outcome.UNUSABLE, rests_on=())
+        return replace(self, text=fallback, why=WHY[Outcome.UNUSABLE], asked=asked)
 
 
 class NotAnsweredError(Exception):
@@ -78,7 +89,7 @@ def ask(
     model's sake: what is no answer gives `fallback`, marked as such.
     """
     started, outcome, text = time.monotonic(), Outcome.ANSWERED, fallback
-    given = {name: scrub(part, known=known).text for name, part in material.items()}
+    given = {name: scrub(part, known=known).text[-MOST_OF_A_PART:] for name, part in material.items()}
     question = _Question(job=job, about=about, given=given, known=known, until=started + job.deadline)
     try:
         _refuse_unasked(job)
@@ -96,6 +107,11 @@ def ask(
     )
     asked = ModelAsked(model=job.model, prompt=job.prompt.version, outcome=outcome)
     return Answer(text=text, why=why(outcome, seconds=seconds), asked=asked, told=question.told)
+
+
+def asks_amazon() -> bool:
+    """Whether the model that is asked is Amazon's own, and not a stand-in."""
+    return bedrock.is_amazons()
 
 
 def _refuse_unasked(job: Job) -> None:

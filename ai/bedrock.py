@@ -8,6 +8,7 @@ import json
 import random
 import time
 from typing import Final
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
@@ -87,6 +88,12 @@ def _invoke(model: str, body: str, *, deadline: float) -> Completion:
             output=said.usage.output_tokens,
         ),
     )
+
+
+def is_amazons() -> bool:
+    """Whether its address is Amazon's own, where tokens are paid for."""
+    host = urlsplit(aws.client(RUNTIME).meta.endpoint_url).hostname or ""
+    return host.endswith((".amazonaws.com", ".amazonaws.com.cn", ".api.aws"))
 
 
 # https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html#API_runtime_InvokeModel_Errors

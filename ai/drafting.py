@@ -1,6 +1,5 @@
 """From a request to a draft: the verb that asks for one, and what a worker makes of it."""
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -11,10 +10,12 @@ from ai.answer_checks import PUBLISHED
 from ai.ask import Answer, ask, known_people
 from ai.facts import DraftRequested
 from ai.jobs import POSTMORTEM, STATUS_DRAFT
+from ai.keep_draft import keep_draft
 from ai.models import DraftRequest
 from ai.outcomes import WHY, Outcome
 from ai.rests_on import parted
 from ai.story import Story, story_of
+from ai.suspicion import suspicions
 from incidents import postmortem
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
@@ -23,12 +24,9 @@ from incidents.errors import NotNow
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
 from incidents.verb import verb
-from statuspage.draft import create_draft
 from statuspage.errors import UnreadableContent
-from statuspage.models.draft import Origin
 from statuspage.models.publication import Publication
 
-MODEL = Actor(via="worker", name="model")
 DOUBLE_CLICK = timedelta(seconds=10)
 
 
@@ -64,29 +62,25 @@ def draft_update(request: DraftRequest) -> None:
     """Asks the model and keeps its words, or our standard text, as a draft. Twice gives one draft."""
     incident = request.incident
     story = story_of(incident)
+    material = _material(incident, story, hint=request.hint)
     answer = ask(
         STATUS_DRAFT,
         about=incident,
-        material=_material(incident, story, hint=request.hint),
+        material=material,
         known=known_people(incident),
         fallback=fallbacks.STATUS_DRAFT,
     )
     answer = _apart(answer, story)
-    keep = partial(
-        create_draft,
-        incident,
-        asked_by=request.asked_by,
-        actor=MODEL,
-        key=f"request:{request.pk}",
-    )
+    keep = partial(keep_draft, request, material=material)
     if answer.is_fallback:
-        keep(body=answer.text, origin=Origin.TEMPLATE, note=answer.why, asked=answer.asked)
+        keep(answer)
         return
     try:
-        keep(body=answer.text, origin=Origin.MODEL, drawn_from=len(story.lines), asked=answer.asked)
+        if suspicions(answer.text):
+            raise UnreadableContent(WHY[Outcome.UNUSABLE])  # noqa: TRY301 orders are as unusable as what nobody can see
+        keep(answer, drawn_from=len(story.lines))
     except UnreadableContent:  # a model may answer with characters that nobody can see
-        unusable = replace(answer.asked, outcome=Outcome.UNUSABLE, rests_on=())
-        keep(body=fallbacks.STATUS_DRAFT, origin=Origin.TEMPLATE, note=WHY[Outcome.UNUSABLE], asked=unusable)
+        keep(answer.unusable(fallbacks.STATUS_DRAFT))
 
 
 def _apart(answer: Answer, story: Story) -> Answer:

@@ -3,7 +3,7 @@
 A job is added with a file in `prompts/`, a line here and the setting that names its model.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -28,6 +28,7 @@ class Job:
     max_tokens: int
     checks: tuple[Check, ...]
     deadline: float = 10.0
+    fixed: str = ""  # the model, whatever is set
 
     @property
     def prompt(self) -> Prompt:
@@ -37,7 +38,11 @@ class Job:
     @property
     def model(self) -> str:
         """The id under which Bedrock knows the model; empty where none is set and none can be asked from our region."""
-        return getattr(settings, self.setting) or regions.offered(self.default, home=settings.AWS_REGION)
+        return self.fixed or getattr(settings, self.setting) or regions.offered(self.default, home=settings.AWS_REGION)
+
+    def asking(self, model: str) -> "Job":
+        """The same of that model, or of the one that is set where it is empty."""
+        return replace(self, fixed=model)
 
     @property
     def warmth(self) -> float | None:

@@ -25,6 +25,9 @@ class Outcome(StrEnum):
     UNUSABLE = "unusable"
 
 
+# nothing was sent
+NOT_ASKED = {Outcome.NO_MODEL, Outcome.LOGGED, Outcome.UNSURE, Outcome.OVER_BUDGET, Outcome.LEFT_ALONE}
+
 WHY = {
     Outcome.ANSWERED: "",
     Outcome.NO_MODEL: "No model is set up here, so none was asked.",

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from ai.doubts import doubts
 from console.signin.fresh import ask_before_the_form
 from incidents.actor import Actor
 from incidents.authority import may
@@ -73,7 +74,7 @@ def _context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[str, obje
         "spelled_out": spelled_out(revision.content.title, revision.content.body),
         "rests_on": rests_on(draft),
         "minutes": minutes_old(revision),
-        "warnings": warnings(draft, revision, listed=listed(), at=_in_utc),
+        "warnings": [*doubts(draft), *warnings(draft, revision, listed=listed(), at=_in_utc)],
         "waits": draft.state == DraftState.PENDING,
         "why_not": why_not(actor, draft),
         "whom_to_ask": whom_to_ask(draft),

@@ -11,6 +11,7 @@ from console.review import review
 from console.room import allow_outsiders
 from console.running import urls as running
 from console.signin import urls as signin
+from console.told import told
 from console.updates import edit, write
 from console.who_may import who_may
 from incident_response import health
@@ -31,6 +32,7 @@ urlpatterns = [
     path("admin/write/<uuid:pk>/", admin.site.admin_view(write), name="write_update"),
     path("admin/decide/<uuid:pk>/", admin.site.admin_view(decide), name="decide"),
     path("admin/allow-outsiders/<uuid:pk>/", admin.site.admin_view(allow_outsiders), name="allow_outsiders"),
+    path("admin/told/<int:pk>/", admin.site.admin_view(told), name="told"),
     path("admin/kept/<int:pk>/", admin.site.admin_view(picture), name="kept_picture"),
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
     path("admin/", include(audit.urlpatterns)),

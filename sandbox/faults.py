@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.model.characters import CHARACTERS, GOOD
+
 SYSTEMS = ("slack", "statuspage", "oncall", "grafana", "workos", "github", "linear", "bedrock", "alertmanager")
 METADATA_MODES = ("replace", "merge")
 
@@ -21,7 +23,7 @@ class Fault:
     `error_rate` alone answers that share with 500. `lose_answers` is the share of calls that are done and then cut off
     without an answer. `read_lag_s` and `metadata_mode` are Statuspage's only: its documentation leaves both open.
     `error` and `methods` are Slack's only: it refuses in that word of its own, and only those methods misbehave, in whatever
-    way; every one where none is named.
+    way; every one where none is named. `personality` is Bedrock's only: the character of the model that answers.
     """
 
     status: int = 0
@@ -33,6 +35,7 @@ class Fault:
     metadata_mode: str = "replace"
     error: str = ""
     methods: tuple[str, ...] = ()
+    personality: str = GOOD
 
     def concerns(self, path: str) -> bool:
         """Whether a call of that path is one that misbehaves."""
@@ -53,7 +56,14 @@ _RANGES: dict[str, tuple[float, float]] = {
     "rate_limit": (1, 100_000),
     "read_lag_s": (0, 3600),
 }
-_ONLY = {"read_lag_s": "statuspage", "metadata_mode": "statuspage", "error": "slack", "methods": "slack"}
+_ONLY = {
+    "read_lag_s": "statuspage",
+    "metadata_mode": "statuspage",
+    "error": "slack",
+    "methods": "slack",
+    "personality": "bedrock",
+}
+_ONE_OF = {"metadata_mode": METADATA_MODES, "personality": tuple(CHARACTERS)}
 _WORD = re.compile(r"[a-z][a-z_]{1,59}")
 
 
@@ -81,9 +91,9 @@ def _fault(system: str, wanted: object) -> Fault:
 def _value(where: str, name: str, value: object) -> object:
     if name in ("error", "methods"):
         return _slacks(where, name, value)
-    if name == "metadata_mode":
-        if value not in METADATA_MODES:
-            raise FaultError(f"{where} is one of {', '.join(METADATA_MODES)}")
+    if name in _ONE_OF:
+        if value not in _ONE_OF[name]:
+            raise FaultError(f"{where} is one of {', '.join(_ONE_OF[name])}")
         return value
     low, high = _RANGES[name]
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:

@@ -1,4 +1,4 @@
-"""A request for a draft: who asked, and the hint they gave. The hint is read when the draft is made, never queued."""
+"""A request for a draft: who asked, and the hint they gave."""
 
 from django.db import models
 
@@ -7,7 +7,10 @@ from incidents.models.person import Person
 
 
 class DraftRequest(models.Model):
-    """One `status draft`; `key` names the request it came with, so that working it twice asks once."""
+    """One `status draft`; `key` names the request it came with, so that working it twice asks once.
+
+    The hint is read when the draft is made, never queued.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="draft_requests")
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

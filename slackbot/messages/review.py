@@ -2,6 +2,7 @@
 
 from django.utils.text import capfirst
 
+from ai.doubts import doubts
 from incidents import links
 from incidents.actor import Actor
 from slackbot.blocks import (
@@ -90,7 +91,7 @@ def _warnings(draft: Draft, revision: Revision, listed: Listed | None) -> list[s
     """Names of components are not ours; times are written for Slack."""
     return [
         warning if "<!date^" in warning else escape(warning)
-        for warning in warnings(draft, revision, listed=listed, at=clock)
+        for warning in (*doubts(draft), *warnings(draft, revision, listed=listed, at=clock))
     ]
 
 

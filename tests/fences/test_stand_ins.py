@@ -69,6 +69,7 @@ ASKS_NOBODY = {
     "clients.oncall_api.get": "what the functions of the OnCall clients call through",
     "clients.oncall_api.pages": "the same, for lists",
     "clients.oncall_api.send": "the same, and the client of our user",
+    "ai.bedrock.is_amazons": "looks at an address",
 }
 
 NOW, AN_HOUR = datetime.now(UTC), timedelta(hours=1)

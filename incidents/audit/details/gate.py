@@ -23,8 +23,8 @@ class DraftRequested(Detail):
 class DraftCreated(OfADraft):
     """`key` names what it was made for, `drawn_from` counts the timeline entries that it is drawn from.
 
-    Where a model was asked: which, by which words, what became of that, and the numbers of the entries of its incident's
-    chain that it says its words rest on.
+    Where a model was asked: which, by which words, what became of that, the numbers of the entries of its incident's chain that
+    it says its words rest on, the digest of what it was told, which is kept beside the draft, and how much was odd about it.
     """
 
     WORDS = frozenset({"title", "body"})
@@ -39,6 +39,8 @@ class DraftCreated(OfADraft):
     prompt: PromptVersion = ""
     outcome: Word | Literal[""] = ""
     rests_on: list[int] = []
+    told: Digest | Literal[""] = ""
+    suspicious: int = 0
 
 
 class DraftRevised(OfADraft):

@@ -23,7 +23,14 @@ const SLACK_ONLY = {
   closed: ["no new channels", { error: "restricted_action", methods: ["conversations.create"] }],
   unpinned: ["may not pin", { error: "missing_scope", methods: ["pins.add"] }],
 };
-const MORE = { statuspage: STATUSPAGE_ONLY, slack: SLACK_ONLY };
+const BEDROCK_ONLY = {
+  sloppy: ["forgets its instructions", { personality: "sloppy" }],
+  hostile: ["obeys whoever writes to it", { personality: "hostile" }],
+  polite: ["obeys, and hides it", { personality: "polite" }],
+  broken: ["answers nonsense", { personality: "broken" }],
+  endless: ["very slow (15 s)", { delay_s: 15 }],
+};
+const MORE = { statuspage: STATUSPAGE_ONLY, slack: SLACK_ONLY, bedrock: BEDROCK_ONLY };
 const waysOf = (system) => ({ ...WAYS, ...MORE[system] });
 const HEALTHY = {
   status: 0,
@@ -35,6 +42,7 @@ const HEALTHY = {
   metadata_mode: "replace",
   error: "",
   methods: [],
+  personality: "good",
 };
 
 /** Make "mend all" work; once. */
@@ -56,7 +64,7 @@ export function drawBreaking() {
 
 const equal = (one, other) => String(one) === String(other); // a list of methods too
 const same = (fault, way) => Object.entries({ ...HEALTHY, ...way }).every(([name, value]) => equal(fault[name], value));
-const EVERY = { ...WAYS, ...STATUSPAGE_ONLY, ...SLACK_ONLY };
+const EVERY = { ...WAYS, ...STATUSPAGE_ONLY, ...SLACK_ONLY, ...BEDROCK_ONLY };
 const wayOf = (fault) => (fault ? Object.keys(EVERY).find((way) => same(fault, EVERY[way][1])) : "fine");
 const wordsFor = (fault) =>
   EVERY[wayOf(fault)]?.[0] ??
