@@ -10,7 +10,7 @@ _VERSION_BEFORE = compiled(
     rb"~=)\z"
 )
 _INTERNAL = (
-    rb"(?:int|prod|prd|stg|staging|dev|uat|qa|mgmt|infra|corp|internal|intra|priv|private|"
+    rb"(?:int|prod|prd|preprod|stg|staging|dev|uat|qa|mgmt|infra|corp|internal|intra|intranet|vpn|k8s|priv|private|"
     rb"lan)\.[a-z0-9-]+\.[a-z]{2,10}|internal|local|localdomain|lan|corp|intranet|intra|private|priv|home\.arpa|svc|"
     rb"cluster\.local|consul|ts\.net|mesh"
 )

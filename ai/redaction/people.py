@@ -95,6 +95,7 @@ def _name_forms(name: str) -> Iterator[_Form]:
         yield from (
             _Form(pair, "name", careful=min(map(len, pair)) == 1 and _ambiguous(max(pair, key=len))) for pair in pairs
         )
+        yield from (_Form(words[at:], "name", careful=False) for at in range(1, len(words) - 1) if len(words[-1]) > 1)
         joined = {"".join(words), first + last, first[0] + last, last + first}
         yield from (_Form((word,), "name", careful=False) for word in joined if len(word) > 4 and word not in _WORDS)
 

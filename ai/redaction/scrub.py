@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from ai.redaction.kinds import MARKS, TABLE
 from ai.redaction.people import Known, People
+from ai.redaction.wrapped import over_lines
 from incidents.hiding.take_out import Found, take_out
 from incidents.hiding.views import views
 
@@ -39,5 +40,6 @@ def _findings(text: str, people: People) -> Iterator[Found]:
     """Spans of the original to hide, from every reading of it."""
     for view in views(text):
         yield from TABLE.find(view)
+        yield from over_lines(view)
         for span, kind in people.find(view.text):
             yield (*view.origin(*span), kind)

@@ -33,6 +33,11 @@ def wordy(value: bytes) -> bool:
     return bool(2 * sum(match.end() - match.start() for match in _WORD.finditer(value)) >= len(value))
 
 
+def _path(value: bytes) -> bool:
+    """Whether it is the way within a URL: none of its steps is long enough to have been drawn by lot."""
+    return b"/" in value and max(map(len, value.split(b"/"))) < 30
+
+
 def _random(data: bytes, start: int, end: int) -> Iterable[Span]:
     """Long, mixed and without words: what a generator made. Hex never is: commits, traces and digests are hex."""
     value = data[start : min(end, start + 256)]
@@ -49,7 +54,7 @@ def _random(data: bytes, start: int, end: int) -> Iterable[Span]:
         return ()
     if before.endswith((b"sha1-", b"sha256-", b"sha384-", b"sha512-", b"sha256:")) or value.lower().startswith(b"sha"):
         return ()
-    if wordy(value) or entropy(value) < 3.8:
+    if wordy(value) or entropy(value) < 3.8 or (data[start - 1 : start] in (b".", b"/") and _path(value)):
         return ()
     return ((start, end),)
 
@@ -77,7 +82,7 @@ KNOWN = (
     Rule("private_key", rb"Private-Lines: [0-9]+\s+((?:[A-Za-z0-9+/=]{16,}\s*)+)"),
     Rule(
         "jwt",
-        rb"\bey[JI][A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}|\beyJ(?:hbGci|0eXAi|raWQi|4NXQi|"
+        rb"\bey[JI][A-Za-z0-9_-]{6,}\.(?:[A-Za-z0-9_-]{4,}|\.)(?:\.?[A-Za-z0-9_-]+){0,3}|\beyJ(?:hbGci|0eXAi|raWQi|4NXQi|"
         rb"lbmMi)[A-Za-z0-9_-]{8,}",
     ),
     Rule(
