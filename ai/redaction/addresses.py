@@ -153,6 +153,14 @@ RULES = (
         rb"[ ][0-9]{1,4}[a-z]?\b" + _TOWN_AFTER_CODE + rb")",
         _named,
     ),
+    Rule(
+        "address",
+        rb"\b[0-9]{1,5}[A-Za-z]?[ ](?:[A-Z][A-Za-z.'-]*[ ,]{1,2}){2,6}(?:"
+        + _STATES
+        + rb"[ ][0-9]{5}(?:-[0-9]{4})?|"
+        + _UK_AREA
+        + rb"(?:[0-9][A-Z]|[0-9]{1,2})[ ][0-9][ABD-HJLNP-UW-Z]{2})\b",
+    ),
     Rule("address", rb"\b" + _UK_AREA + rb"(?:[0-9][A-Z]|[0-9]{2})[ ][0-9][ABD-HJLNP-UW-Z]{2}\b"),
     Rule(
         "address",

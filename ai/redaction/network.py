@@ -6,7 +6,7 @@ from ai.redaction import validators
 from incidents.hiding.rules import Rule, Span, compiled
 
 _VERSION_BEFORE = compiled(
-    rb"(?i)(?:\bv|\bver(?:sion)?\.?:?[ =]|\brelease |\bbuild |\bsection |\bchart |\btag |\bclause |\bstep |@|==|>=|<=|"
+    rb"(?i)(?:\bv|\bver(?:sion)?\.?:?[ =]|\brelease |\bbuild |\bsection |\bchart |\btag |\bclause |\bstep |==|>=|<=|"
     rb"~=)\z"
 )
 _INTERNAL = (

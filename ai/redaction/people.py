@@ -96,6 +96,7 @@ def _name_forms(name: str) -> Iterator[_Form]:
             _Form(pair, "name", careful=min(map(len, pair)) == 1 and _ambiguous(max(pair, key=len))) for pair in pairs
         )
         yield from (_Form(words[at:], "name", careful=False) for at in range(1, len(words) - 1) if len(words[-1]) > 1)
+        yield from (_Form(words[:at], "name", careful=False) for at in range(2, len(words)))
         joined = {"".join(words), first + last, first[0] + last, last + first}
         yield from (_Form((word,), "name", careful=False) for word in joined if len(word) > 4 and word not in _WORDS)
 
@@ -152,7 +153,7 @@ class People:
             row = tokens[at:after]
             if tuple(word for _, _, word in row) != form.words or not _together(text, row):
                 continue
-            if not form.careful or _written_as_name(text, row[0][0], row[-1][1]):
+            if not form.careful or _written_as_name(text, row[0][0], row[-1][1]) or _all_capital(text, row):
                 return form, after
         return None
 
@@ -180,6 +181,11 @@ def _together(text: str, row: list[tuple[int, int, str]]) -> bool:
 
 
 _JOINT = re.compile(r"[\s._'@+\-]{1,3}|,\s?|")
+
+
+def _all_capital(text: str, row: list[tuple[int, int, str]]) -> bool:
+    """`Will C` is someone, also where a sentence begins."""
+    return len(row) > 1 and all(text[start].isupper() for start, _, _ in row)
 
 
 def _written_as_name(text: str, start: int, end: int) -> bool:

@@ -18,12 +18,13 @@ _DATE = (
 )
 _BORN = (
     rb"(?i)(?:\bdob|_dob|\bd\.o\.b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?da(?:te|y)|\bborn|\bgeboren|\bgeb\.|"
-    rb"\bgeburtsdatum|\bn[e\xe0]e? le|fecha de nacimiento)[\"']?"
+    rb"\bgeburtsdatum|\bn[e\xe0]e? le|fecha de nacimiento|nacid[oa] el|nascid[oa] em|"
+    rb"data de nascimento|\bnat[oa] il|data di nascita|date de naissance|\bfod(?:t|selsdato)|geboortedatum)[\"']?"
 )
 
 # Never said of a machine.
 _CONDITIONS = (
-    rb"diabet(?:es|ic)|leuk[a]?emia|lymphoma|melanoma|carcinoma|chemo(?:therapy)?|radiotherapy|hiv(?:[ -]positive)?|"
+    rb"(?:type [12] )?diabet(?:es|ic)|leuk[a]?emia|lymphoma|melanoma|carcinoma|chemo(?:therapy)?|radiotherapy|hiv(?:[ -]positive)?|"
     rb"hepatitis(?:[ ][a-e])?|asthma(?:tic)?|epilep(?:sy|tic)|schizophreni[ac]|bipolar(?: disorder)?|anorexia|bulimia|"
     rb"miscarriage|pregnan(?:t|cy)|dialysis|insulin|antidepressants?|biops(?:y|ies)|pneumonia|tuberculosis|"
     rb"multiple sclerosis|parkinson'?s|alzheimer'?s|dementia|autis(?:m|tic)|adhd|ptsd|ivf|endometriosis|arthritis|"
@@ -50,7 +51,7 @@ _CUE = (
     rb"suffer(?:s|ing|ed) from|undergoing|undergoes|living with|tested positive for|history of|scheduled for|"
     rb"in treatment for|on leave (?:for|due to|because of))|(?:he|she|\[NAME\]|patient|employee|colleague|customer|"
     rb"daughter|son|wife|husband|mother|father|partner|kid|child)(?:'s)? (?:has|had|have|is having|caught|got|in|"
-    rb"off with|out with|is in|is out with|is off with|is down with)|(?:off|home|ill|in bed|laid up) with|"
+    rb"off with|out with|is in|is out with|is off with|is down with)|(?:off|home|ill|in bed|laid up|the ER|in hospital|to hospital) with|"
     rb"(?:his|her|my|your|\[NAME\]'s))[ ]"
 )
 _PERSON = (
@@ -62,9 +63,9 @@ _HR = (
     rb"disciplinary (?:action|hearing|proceedings?|warning|meeting|process)|(?:sexual )?harassment(?: (?:complaint|"
     rb"claim|allegation|case|investigation)s?)?|wrongful (?:termination|dismissal)|gross misconduct|"
     rb"garden(?:ing)? leave|exit interview|terminated for cause|grievance (?:filed|against|procedure|hearing)|"
-    rb"(?:(?:final|first|formal) (?:written )?|(?:got|given|received|issued|gets) an? (?:written |verbal )?)warning\b|"
+    rb"(?:(?:final|first|formal) written |(?:got|given|received|issued|gets) an? (?:written |verbal )?)warning\b|"
     rb"background check(?:s for\b|:| failed| passed| result| report| came back)(?:[ ]?(?:failed|passed|pending|flagged))?|"
-    rb"(?:performance|annual|review) rating(?: is| was| of|:|"
+    rb"(?:performance|annual) rating(?: is| was| of|:|"
     rb"=)? ?[\"']?[a-z0-9][^\s,;]{0,20}(?: (?:all )?(?:expectations|improvement|performer))?|immigration status|visa status|"
     rb"notice period"
 )
@@ -77,7 +78,8 @@ _MONEY = (
 )
 _PER = rb"(?:[ ]?(?:/|per|an?|p)[ .]?(?:year|yr|annum|a\b|month|mo|hour|hr|h\b|week)\.?|[ ]annually|[ ]p\.?a\.?)?"
 _PAY = (
-    rb"salar(?:y|ies)|base pay|annual pay|take-home(?: pay)?|gross pay|net pay|wages?|compensation|total comp|"
+    rb"salar(?:y|ies|io|ios)|gehalt|sueldo|salaire|stipendio|comp is|(?:his|her|my|your|monthly|weekly|annual|starting) pay|"
+    rb"(?:an? |pay )raise (?:to|of)|base pay|annual pay|take-home(?: pay)?|gross pay|net pay|wages?|compensation|total comp|"
     rb"base comp|bonus(?:es)?|pay ?(?:rise|raise|cut|packet|check|cheque|slip|stub|grade|band)|hourly rate|day rate|"
     rb"pay (?:is|was|of)|earns|makes|remuneration|pension|payroll(?: amount)?|stipend|commission|equity grant|"
     rb"signing bonus|severance"
@@ -90,7 +92,7 @@ def _near(data: bytes, start: int, end: int) -> Iterable[Span]:
 
 
 RULES = (
-    Rule("date_of_birth", _BORN + rb"[ ]?(?:is|was|on|in|am|:|=|\()?[ :=\"'(]{0,4}(" + _DATE + rb")\b"),
+    Rule("date_of_birth", _BORN + rb"[ ]?(?:is|was|on|in|am|:|=|\()?[ :=\"'(]{0,4}(" + _DATE + rb")(?:\b|T[0-9])"),
     Rule(
         "date_of_birth",
         rb"(?i)(?:\bborn in|\byear of birth[\"':= ]{1,4}|\bbirth[ _-]?year[\"':= ]{1,4})[ ]?((?:19|20)[0-9]{2})\b",

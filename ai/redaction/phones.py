@@ -75,7 +75,7 @@ def _told(data: bytes, start: int, end: int) -> Iterable[Span]:
 _TOLD = (
     rb"(?i)(?:\b|_)(?:tel(?:ephone)?s?|(?:tele|mobile |cell |work |home |office |contact )?phones?|mobile?|mob\.|ph\.?|cell|"
     rb"handy|landline|hotline|helpline|call-?back|dial-in|(?:contact|emergency|support) (?:number|no\.?)|telefono?|"
-    rb"fax|whatsapp|signal|sms|msisdn|pager|dial|ring|(?:call|text|reach|phone)(?:ed|ing)?(?: (?:me|him|her|us|them|"
+    rb"fax|fon|whatsapp|signal|sms|msisdn|pager|dial|ring|(?:call|text|reach|phone)(?:ed|ing)?(?: (?:me|him|her|us|them|"
     rb"back|\[?[A-Z][a-z]{1,20}\]?|\[NAME\]|the customer|support)){0,2})(?:[ _-]?(?:number|num|no|"
     rb"nr)\b\.?)?[\"']?[ ]?(?:is|at|on|via|under|:|=|#)?[ :=\"']{1,4}"
 )
@@ -87,5 +87,5 @@ RULES = (
     Rule("phone", rb"(?i)\b(?:1[ .-])?[2-9][0-9]{2}[.-][0-9]{3}[.-][0-9]{4}" + _EXTENSION, _american),
     Rule("phone", rb"(?i)\b1[ ][2-9][0-9]{2}[ ][0-9]{3}[ ][0-9]{4}" + _EXTENSION, _american),
     Rule("phone", rb"(?i)\(?0[1-9](?:[ ./()-]{0,2}[0-9]){7,}" + _EXTENSION, _trunk),
-    Rule("phone", _TOLD + rb"([+(]?[0-9](?:[ ./()-]{0,2}[0-9]){6,14}" + _EXTENSION + rb")", _told),
+    Rule("phone", _TOLD + rb"([+(]?[0-9](?:[ ./()-]{0,3}[0-9]){6,14}" + _EXTENSION + rb")", _told),
 )

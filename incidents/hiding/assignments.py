@@ -20,6 +20,7 @@ _GOES_ON = compiled(rb"[,;&(){}|](?:[^\s\"'`<>A-Za-z0-9_.%-]|[A-Za-z0-9_.%-]+(?:
 _ALGORITHM = compiled(rb"(?i)(?:sha|md|argon|pbkdf|bcrypt|scrypt|base|oauth|utf|aes|rsa|hs|rs|v)-?[0-9]")
 _TRAILING = b".,:;\\"
 _AFTER_MARK = compiled(rb"\[[A-Z_]+[\]\s\"'`:=>\\]*\z")  # `[SECRET]: 403` names no secret
+_LETTER = compiled(rb"[A-Za-z]")
 _PROSE_AFTER = compiled(rb" [a-z]{2,}")
 _PLACEHOLDER = compiled(
     rb"\A(?:\*+|x{3,}|X{3,}|\.{3,}|<[^<>]*>?|\$\{[^}]*\}?|\$[A-Z_]+|\{\{.*|%[sdv]|%\([a-z_]*\)?s?|(?:\[[A-Z0-9_]+\])+)\z"
@@ -73,6 +74,8 @@ def _token(data: bytes, start: int, end: int) -> Iterable[Span]:
     if end - start >= _SHORTEST_CERTAIN:
         return ((start, end),)
     end, value = _trimmed(data, start, end)
+    if looks_generated(value.partition(b"@")[0]):  # `x-token-auth:…@host` of a URL
+        end = start + len(value.partition(b"@")[0])
     if _nothing(value) or _PATH.match(value) or _ASSIGNS.match(value) or not looks_generated(value):
         return ()
     return ((start, end),)
@@ -89,7 +92,8 @@ def _bare_key(data: bytes, start: int, end: int) -> Iterable[Span]:
 def _spoken(data: bytes, start: int, end: int) -> Iterable[Span]:
     """`the password is hunter2`: only with a digit or a sign in it, for `the password is wrong` says nothing."""
     end, value = _trimmed(data, start, end)
-    return ((start, end),) if len(value) >= 4 and not value.isalpha() and looks_generated(value + b"......") else ()
+    plain = value.isalpha() or (len(value) < 6 and not _LETTER.search(value))  # `pass rate is 99.2%`
+    return ((start, end),) if len(value) >= 4 and not plain and looks_generated(value + b"......") else ()
 
 
 def _said(data: bytes, start: int, end: int) -> Iterable[Span]:
@@ -129,7 +133,7 @@ def _userinfo(data: bytes, start: int, end: int) -> Iterable[Span]:
 _STRONG = (
     rb"(?:pass(?:word|wd|phrase|code)s?|passwd|pwd|[_-]pass|dbpass|secret|(?:secret|private|access|api|signing|"
     rb"encryption|master|account|shared[_-]?access|ssh|hmac|webhook|deploy|license|consumer|app|storage)[ _.-]?key|"
-    rb"apikey|client[ _.-]?secret|hmac[ _-]?secret|cvv2?|cvc2?)"
+    rb"apikey|client[ _.-]?secret|hmac[ _-]?secret|cvv2?|cvc2?)(?:[_-](?:base|value|prod|production|live|test|old|new|v?[0-9]))?"
 )
 _WEAK = (
     rb"(?:token|auth|authorization|credentials?|session(?:[ _-]?(?:id|key|cookie))?|sess(?:id)?|jsessionid|phpsessid|"
@@ -200,6 +204,17 @@ RULES = (
     Rule("secret", rb"(?i)\bredis-cli\b[^\n|;]{0,80}? -a ([^\s\"'-][^\s\"']{3,})"),
     Rule("secret", rb"(?i)\b(?:sshpass -p|requirepass|masterauth)[ \t]{0,3}([^\s\"']{4,})", _password),
     Rule("secret", rb"(?i)\bpin(?: code| number)? (?:is|was|:) ?([0-9]{4,8})\b"),
+    Rule(
+        "secret",
+        rb"(?i)\b(?:pass(?:word|phrase|code)|passwd|pwd?|pass)[ \t]+(?:\w{1,12}[ \t]+){0,5}?(?:is|was|now)"
+        rb"[ \t:]{1,3}[\"'`]?([^\s\"'`<>,]{4,})",
+        _spoken,
+    ),
+    Rule(
+        "secret",
+        rb"(?i)\b(?:(?:otp|2fa|mfa|one[ -]time|log-?in|sign-?in|verification|security|auth(?:entication)?|confirmation|"
+        rb"access|backup|recovery|sms)[ -](?:pass)?code|passcode)[ ]?(?:is|was|:|=)?[ :]{1,3}([0-9]{4,8})\b",
+    ),
     Rule("secret", rb"(?i)\b(?:cvv2?|cvc2?|security code)[ \t]([0-9]{3,4})\b"),
     Rule("secret", rb"(?i)\bmysql(?:dump|admin)?\b[^\n|;]{0,80}? -p([^\s\"'-][^\s\"']{3,})"),
     Rule(

@@ -33,6 +33,11 @@ def wordy(value: bytes) -> bool:
     return bool(2 * sum(match.end() - match.start() for match in _WORD.finditer(value)) >= len(value))
 
 
+def _numbered(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """A hook's own address has digits; `/webhooks/grafana-oncall-integrations` is a route."""
+    return ((start, end),) if sum(chr(byte).isdigit() for byte in data[start:end]) >= 4 else ()
+
+
 def _path(value: bytes) -> bool:
     """Whether it is the way within a URL: none of its steps is long enough to have been drawn by lot."""
     return b"/" in value and max(map(len, value.split(b"/"))) < 30
@@ -52,7 +57,9 @@ def _random(data: bytes, start: int, end: int) -> Iterable[Span]:
         or value.count(b"_") > 3
     ):
         return ()
-    if before.endswith((b"sha1-", b"sha256-", b"sha384-", b"sha512-", b"sha256:")) or value.lower().startswith(b"sha"):
+    if before.endswith((b"sha1-", b"sha256-", b"sha384-", b"sha512-", b"sha256:", b"h1:")) or value.lower().startswith(
+        b"sha"
+    ):
         return ()
     if wordy(value) or entropy(value) < 3.8 or (data[start - 1 : start] in (b".", b"/") and _path(value)):
         return ()
@@ -104,6 +111,7 @@ KNOWN = (
     ),
     Rule("secret", rb"\bpbkdf2_sha(?:1|256|512)\$[0-9]+\$[A-Za-z0-9./+=$-]{16,}"),
     Rule("secret", rb"(?i)\bhooks?\.[a-z0-9.-]{1,60}/(?:api/)?webhooks?/([A-Z0-9/_-]{16,})"),
+    Rule("secret", rb"(?i)/(?:web)?hooks?(?:b2)?/([A-Z0-9@/_-]{24,})", _numbered),
     Rule("secret", rb"(?i)\bdiscord(?:app)?\.com/api/webhooks/([0-9]+/[A-Z0-9_-]{16,})"),
 )
 RULES = (*KNOWN, Rule("secret", rb"\b[A-Za-z0-9][A-Za-z0-9+/_-]{30,}={0,2}", _random))
