@@ -144,7 +144,8 @@ RULES = (
     Rule(
         "address",
         rb"\b(?:Flat|Apt\.?|Apartment|House|Plot|Unit)(?:[ ]No\.?)?[ ]#?[0-9A-Z/-]{1,6},[ ](?:[A-Z0-9][A-Za-z0-9.'-]*[ ]){1,4}"
-        rb"(?:Road|Rd|Street|St|Nagar|Marg|Lane|Colony|Avenue|House|Court)\b(?:,[ ][A-Z][A-Za-z]+){0,3}(?:[ ,-]{1,3}[0-9]{3}[ ]?[0-9]{3})?",
+        rb"(?:Road|Rd|Street|St|Nagar|Marg|Lane|Colony|Avenue|House|Court)\b(?:,[ ][A-Z][A-Za-z]+){0,3}"
+        rb"(?:[ ,-]{1,3}[0-9]{3}[ ]?[0-9]{3})?",
     ),
     Rule(
         "address",

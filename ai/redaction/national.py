@@ -31,7 +31,8 @@ _WORDS = (
     rb"aadhaa?r|uidai|pan[ _-]card|tax[ _-]?(?:file|payer)?[ _-]?(?:number|id)|tfn|nric|hkid|codice fiscale|"
     rb"steuer-?id(?:entifikationsnummer)?|steuernummer|sozialversicherungsnummer|svnr|ahv|ppsn?|"
     rb"nationaal nummer|rijksregisternummer|numero de securite sociale|resident[ _-]?(?:id|registration)|rrn|"
-    rb"personalausweis(?:nummer)?|ausweis(?:nummer)?|individual number|id number|identity number|dni|nif|rodne cislo|cnp|amka|egn|emirates id|iqama|voter id|cedula)|"
+    rb"personalausweis(?:nummer)?|ausweis(?:nummer)?|individual number|id number|identity number|dni|nif|"
+    rb"rodne cislo|cnp|amka|egn|emirates id|iqama|voter id|cedula)|"
     rb"SIN|PAN|NIE|NIR|NIN|RFC|RUT"
 )
 _VALUE = rb"([A-Za-z]{0,6}[ -]?[0-9][0-9A-Za-z]*(?:[ ./-][0-9][0-9A-Za-z]*){0,7}(?:[ -][A-Za-z]\b(?:[ ][0-9]{3}\b)?)?)"

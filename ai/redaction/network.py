@@ -97,8 +97,13 @@ def _labelled_host(data: bytes, start: int, end: int) -> Iterable[Span]:
 
 
 RULES = (
-    Rule("ipv6", rb"[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[a-z0-9]{2,12})?", _ipv6),
-    Rule("ipv4", rb"[0-9]+(?:(?:\.|\[\.\]|\(\.\))[0-9]+)+", _ipv4),
+    Rule("ipv6", rb"[0-9A-Fa-f.:]*::[0-9A-Fa-f:.]*(?:%[a-z0-9]{2,12})?", _ipv6),
+    Rule("ipv6", rb"(?:[0-9A-Fa-f]{1,4}:){6,}[0-9A-Fa-f:.]*(?:%[a-z0-9]{2,12})?", _ipv6),
+    Rule(
+        "ipv4",
+        rb"\b[0-9]{1,3}(?:(?:\.|\[\.\]|\(\.\))[0-9]{1,3}){3}(?:\.[0-9]+)*\b",
+        _ipv4,
+    ),
     Rule("mac", rb"[0-9A-Fa-f]{2}(?:(?::[0-9A-Fa-f]{2}){5,}|(?:-[0-9A-Fa-f]{2}){5,})", _mac),
     Rule("mac", rb"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}", _cisco),
     Rule("hostname", rb"(?i)\bip-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}(?:\.[a-z0-9-]+)*\b"),

@@ -90,7 +90,7 @@ _SSN_LABEL = (
 )
 
 RULES = (
-    Rule("card", rb"[0-9](?:[ ._\t-]{0,3}[0-9]){11,}", _cards),
+    Rule("card", rb"\b[2-69](?:[ ._\t-]{0,3}[0-9]){11,}", _cards),
     Rule("iban", rb"(?i)\b[A-Z]{2}[0-9]{2}[ -]?[A-Z0-9]{2,4}", _iban),
     Rule("ssn", rb"[0-9]{3}-[0-9]{2}-[0-9]{4}", _ssn),
     Rule("ssn", _SSN_LABEL + rb"([0-9]{3}[ .-]?[0-9]{2}[ .-]?[0-9]{4})", _labelled_ssn),

@@ -51,7 +51,8 @@ _CUE = (
     rb"suffer(?:s|ing|ed) from|undergoing|undergoes|living with|tested positive for|history of|scheduled for|"
     rb"in treatment for|on leave (?:for|due to|because of))|(?:he|she|\[NAME\]|patient|employee|colleague|customer|"
     rb"daughter|son|wife|husband|mother|father|partner|kid|child)(?:'s)? (?:has|had|have|is having|caught|got|in|"
-    rb"off with|out with|is in|is out with|is off with|is down with)|(?:off|home|ill|in bed|laid up|the ER|in hospital|to hospital) with|"
+    rb"off with|out with|is in|is out with|is off with|is down with)|"
+    rb"(?:off|home|ill|in bed|laid up|the ER|in hospital|to hospital) with|"
     rb"(?:his|her|my|your|\[NAME\]'s))[ ]"
 )
 _PERSON = (

@@ -86,6 +86,6 @@ RULES = (
     Rule("phone", rb"(?i)(?:\b1[ .-]?)?\([2-9][0-9]{2}\)[ .-]?[0-9]{3}[ .-][0-9]{4}" + _EXTENSION, _american),
     Rule("phone", rb"(?i)\b(?:1[ .-])?[2-9][0-9]{2}[.-][0-9]{3}[.-][0-9]{4}" + _EXTENSION, _american),
     Rule("phone", rb"(?i)\b1[ ][2-9][0-9]{2}[ ][0-9]{3}[ ][0-9]{4}" + _EXTENSION, _american),
-    Rule("phone", rb"(?i)\(?0[1-9](?:[ ./()-]{0,2}[0-9]){7,}" + _EXTENSION, _trunk),
+    Rule("phone", rb"(?i)(?:\b|\()0[1-9](?:[ ./()-]{0,2}[0-9]){7,}" + _EXTENSION, _trunk),
     Rule("phone", _TOLD + rb"([+(]?[0-9](?:[ ./()-]{0,3}[0-9]){6,14}" + _EXTENSION + rb")", _told),
 )

@@ -1,6 +1,5 @@
 """What was written over the end of a line: a terminal, a mail or a log collector cut it in two."""
 
-import re
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from ai.redaction import emails, numbers
 from incidents.hiding import tokens
 from incidents.hiding.assignments import looks_generated
+from incidents.hiding.rules import compiled
 from incidents.hiding.table import Table
 from incidents.hiding.take_out import Found
 from incidents.hiding.views import View
@@ -20,8 +20,10 @@ CERTAIN = Table(
         if rule.kind not in {"private_key", "slack_handle"}
     ]
 )
-_BREAK = re.compile(r"[0-9A-Za-z@+/_=.-]\s?\n[ \t]{0,8}(?=[0-9A-Za-z@+/_=-])")
-_TELLS = re.compile(r"[0-9@]")  # without one of these nothing certain is cut here
+# Nothing certain is cut without a digit or an @ near the end of the one line and near the beginning of the next.
+_SEAM = compiled(rb"[0-9@][0-9A-Za-z@+/_=.-]{0,40}[ \r]?\n[ \t]{0,8}[0-9A-Za-z@+/_=.-]{0,40}[0-9@]")
+_STAMP = compiled(rb"[ \t]*(?:[0-9]{4}[-/][0-9]{2}|[0-9]{1,2}:[0-9]{2}|[A-Z][0-9]{4} )")  # a log's next line
+_NARROWEST = 8  # characters of a line; nothing is wrapped to less, and columns of numbers are
 _REACH = 160  # characters of each line; nothing certain is longer and still cut once
 
 
@@ -35,23 +37,39 @@ class _Seam:
     goes_on: int
 
 
-def _seams(text: str) -> Iterator[_Seam]:
-    for cut in _BREAK.finditer(text):
-        ends = cut.start() + 1
-        before = text[max(0, ends - _REACH) : ends].rpartition("\n")[2]
-        after = text[cut.end() : cut.end() + _REACH].partition("\n")[0]
-        if _TELLS.search(before.rsplit(None, 1)[-1]) and _TELLS.search(after.split(None, 1)[0]):
-            yield _Seam(before, after, ends, cut.end())
+def _breaks(data: bytes, at: int, end: int) -> Iterator[int]:
+    """Where the line breaks are over which something may go on."""
+    while match := _SEAM.search(data, at, end):
+        at = data.index(b"\n", match.start())
+        if not _STAMP.match(data, at + 1):
+            yield at
+        at += 1
+
+
+def is_seam(text: str, at: int) -> bool:
+    """Whether something may go on over the line break at `at`: asked of those after which a text may be cut."""
+    data = View(text[max(0, at - 48) : at + 60]).data
+    return next(_breaks(data, 0, len(data)), None) is not None
+
+
+def _seams(view: View) -> Iterator[_Seam]:
+    for at in _breaks(view.data, 0, len(view.data)):
+        left, right = view.text[max(0, at - _REACH) : at], view.text[at + 1 : at + 1 + _REACH]
+        before, after = left.rstrip("\r "), right.lstrip(" \t")
+        line = before.rpartition("\n")[2]
+        if len(line) >= _NARROWEST:
+            ends, goes_on = at - len(left) + len(before), at + 1 + len(right) - len(after)
+            yield _Seam(line, after.partition("\n")[0], ends, goes_on)
 
 
 def over_lines(view: View) -> Iterator[Found]:
     """Spans of the original that are one secret when the line break within them is not there."""
-    seams = list(_seams(view.text)) if "\n" in view.text else []
+    seams = list(_seams(view)) if b"\n" in view.data else []
     starts, joined = [], ""
     for seam in seams:
         starts.append(len(joined))
         joined += f"{seam.before}{seam.after}\n"
-    for start, end, kind in CERTAIN.find(View(joined)):
+    for start, end, kind in CERTAIN.find(View(joined)) if seams else ():
         place = bisect(starts, start) - 1
         seam, first, last = seams[place], start - starts[place], end - starts[place]
         cut = len(seam.before)

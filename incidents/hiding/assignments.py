@@ -84,8 +84,10 @@ def _token(data: bytes, start: int, end: int) -> Iterable[Span]:
 def _bare_key(data: bytes, start: int, end: int) -> Iterable[Span]:
     """`key=` alone names cache keys, routing keys and object keys as well: long and random, or nothing."""
     end, value = _trimmed(data, start, end)
+    if not 20 <= len(value) < 512:
+        return ()
     kinds = (any(map(str.isupper, value.decode("latin-1"))), any(map(str.isdigit, value.decode("latin-1"))))
-    good = 20 <= len(value) < 512 and all(kinds) and not wordy(value) and entropy(value) > 3.5
+    good = all(kinds) and not wordy(value) and entropy(value) > 3.5
     return ((start, end),) if good else ()
 
 

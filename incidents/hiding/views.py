@@ -16,8 +16,8 @@ from incidents.hiding.characters import APART, JOINED, TAGGED, Alphabet
 
 _NOT_PLAIN = re.compile(r"[^\t\n\r\x20-\x7e]")
 _READ_OTHERWISE = re.compile(
-    r"[^\t\n\r\x20-\x7e]|%[0-9A-Fa-fu]|&[#A-Za-z]|\\"
-)  # what it takes for a text to have another reading than itself
+    r'[^\t\n\r\x20-\x7e]|%[0-9A-Fa-fu]|&[#A-Za-z]|\\(?!")'
+)  # what it takes for a text to have another reading than itself; the patterns know that quotes may be escaped
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _TAGS = re.compile("[\U000e0020-\U000e007e]")
 _ESCAPED = re.compile(
