@@ -10,6 +10,7 @@ from incidents.hiding.rules import Span, compiled
 from incidents.hiding.views import View
 
 _TOKEN = re.compile(r"[^\W_]+")
+_BETWEEN = r"[\s._'@,+-]{0,3}"
 _UNDERSCORE = ord("_")
 _PARTICLES = frozenset(
     re.findall(
@@ -120,6 +121,12 @@ def _forms(known: Known) -> Iterator[_Form]:
         yield _Form(handle, "slack_handle", careful=len(handle) == 1 and _ambiguous(handle[0]))
 
 
+def _begins(words: tuple[str, ...]) -> str:
+    """As a pattern: the first word, with the second where it is but a letter; nothing where RE2 cannot see it."""
+    shown = words if len(words[0]) == 1 else words[:1]
+    return _BETWEEN.join(shown[:2]) if all(map(str.isascii, shown[:2])) else ""
+
+
 class People:
     """Finds everyone of `known`; the text is read once for the first words of their names, and closely only there."""
 
@@ -132,7 +139,9 @@ class People:
             forms.sort(key=lambda form: (-len(form.words), form.kind == "name", form.careful))
         self._most = max((len(form.words) for forms in self._by_first.values() for form in forms), default=0)
         self._foreign = {word for word in self._by_first if not word.isascii()}
-        latin = sorted(self._by_first.keys() - self._foreign)
+        latin = sorted(
+            {begins for forms in self._by_first.values() for form in forms if (begins := _begins(form.words))}
+        )
         self._first = compiled(rb"(?i)(?:\b|_)(?:" + "|".join(latin).encode() + rb")(?:\b|_)") if latin else None
         self._unspaced = {
             "".join(form.words) for forms in self._by_first.values() for form in forms if not _spaced(form.words)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from ai.redaction.wrapped import is_seam
 
-_SMALLEST = 400  # characters; a call costs as much as reading so many
+_SMALLEST = 16_000  # characters; a search costs as much as reading some thousand
 _LONG_LINE = 60  # an address is written over shorter lines than this, and what follows a longer one is another matter
-_LARGEST = 2_000
+_LARGEST = 40_000
 
 
 def pieces(text: str) -> Iterator[str]:

@@ -20,10 +20,11 @@ CERTAIN = Table(
         if rule.kind not in {"private_key", "slack_handle"}
     ]
 )
-# Nothing certain is cut without a digit or an @ near the end of the one line and near the beginning of the next.
-_SEAM = compiled(rb"[0-9@][0-9A-Za-z@+/_=.-]{0,40}[ \r]?\n[ \t]{0,8}[0-9A-Za-z@+/_=.-]{0,40}[0-9@]")
+# Nothing is wrapped to lines shorter than eight characters, though columns of numbers are; and nothing certain is cut
+# without a digit or an @ near the end of the one line and near the beginning of the next.
+_BREAK = compiled(rb"[^\n]{8}\n[ \t]{0,8}[0-9A-Za-z@+/_=.-]{0,40}[0-9@]")
+_CUT = compiled(rb"[0-9@][0-9A-Za-z@+/_=.-]{0,40}[ \r]{0,3}\z")
 _STAMP = compiled(rb"[ \t]*(?:[0-9]{4}[-/][0-9]{2}|[0-9]{1,2}:[0-9]{2}|[A-Z][0-9]{4} )")  # a log's next line
-_NARROWEST = 8  # characters of a line; nothing is wrapped to less, and columns of numbers are
 _REACH = 160  # characters of each line; nothing certain is longer and still cut once
 
 
@@ -39,9 +40,9 @@ class _Seam:
 
 def _breaks(data: bytes, at: int, end: int) -> Iterator[int]:
     """Where the line breaks are over which something may go on."""
-    while match := _SEAM.search(data, at, end):
+    while match := _BREAK.search(data, at, end):
         at = data.index(b"\n", match.start())
-        if not _STAMP.match(data, at + 1):
+        if _CUT.search(data[max(0, at - 48) : at]) and not _STAMP.match(data, at + 1):
             yield at
         at += 1
 
@@ -56,10 +57,12 @@ def _seams(view: View) -> Iterator[_Seam]:
     for at in _breaks(view.data, 0, len(view.data)):
         left, right = view.text[max(0, at - _REACH) : at], view.text[at + 1 : at + 1 + _REACH]
         before, after = left.rstrip("\r "), right.lstrip(" \t")
-        line = before.rpartition("\n")[2]
-        if len(line) >= _NARROWEST:
-            ends, goes_on = at - len(left) + len(before), at + 1 + len(right) - len(after)
-            yield _Seam(line, after.partition("\n")[0], ends, goes_on)
+        yield _Seam(
+            before=before.rpartition("\n")[2],
+            after=after.partition("\n")[0],
+            ends=at - len(left) + len(before),
+            goes_on=at + 1 + len(right) - len(after),
+        )
 
 
 def over_lines(view: View) -> Iterator[Found]:

@@ -43,12 +43,14 @@ def _path(value: bytes) -> bool:
     return b"/" in value and max(map(len, value.split(b"/"))) < 30
 
 
+_CLASSES = (b"0123456789", b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
 def _random(data: bytes, start: int, end: int) -> Iterable[Span]:
     """Long, mixed and without words: what a generator made. Hex never is: commits, traces and digests are hex."""
     value = data[start : min(end, start + 256)]
     before = data[max(0, start - 8) : start].lower()
-    classes = (b"0123456789", b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    digits, lower, upper = (sum(byte in letters for byte in value) for letters in classes)
+    digits, lower, upper = (len(value) - len(value.translate(None, kind)) for kind in _CLASSES)
     if (
         digits < (1 if len(value) == 40 else 3)
         or min(lower, upper) < 3

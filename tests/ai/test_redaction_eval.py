@@ -1,4 +1,4 @@
-"""What must go goes, and what may stay stays: 99 of a hundred each, over lines that nobody fitted the rules to by hand."""
+"""What must go goes, and what may stay stays: 99 of a hundred each. `python -m tests.ai.redaction_eval` prints every kind."""
 
 from collections.abc import Callable
 
@@ -15,8 +15,7 @@ def rates() -> Rates:
 
 
 def test_what_must_go_goes(rates: Rates, record_property: Callable[[str, object], None]) -> None:
-    for row in rates.table():
-        record_property("said", row)
+    record_property("said", rates.table()[-1])
 
     assert rates.recall() >= GOAL, rates.missed
 
