@@ -59,9 +59,9 @@ def _ipv6(data: bytes, start: int, end: int) -> Iterable[Span]:
 
 def _mac(data: bytes, start: int, end: int) -> Iterable[Span]:
     """Six pairs; more are a fingerprint or a serial number, and six that read as a moment are one."""
-    pairs = data[start:end].replace(b"-", b":").split(b":")
+    pairs = data[start : min(end, start + 18)].replace(b"-", b":").split(b":")
     around = data[start - 1 : start] + data[end : end + 1]
-    if len(pairs) != 6 or any(chr(byte).isalnum() or byte in b":-_" for byte in around):
+    if end - start != 17 or any(chr(byte).isalnum() or byte in b":-_" for byte in around):
         return ()
     if data[start + 2 : start + 3] == b"-" and all(pair.isdigit() for pair in pairs):
         year, month, day, hour, minute, _ = map(int, pairs)
