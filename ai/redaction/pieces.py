@@ -21,5 +21,5 @@ def pieces(text: str) -> Iterator[str]:
             yield text[start : at + 1]
             start, at = at + 1, text.find("\n", at + 1 + _SMALLEST)
         else:
-            at = text.find("\n", at + 1)
+            at = text.find("\n", at + 1 + _LONG_LINE)
     yield text[start:]
