@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ai.redaction.numbers import measured
+from incidents.hiding.assignments import looks_generated
 from incidents.hiding.rules import Rule, Span
 
 _WHO = (
@@ -14,9 +15,10 @@ _ID = rb"(?:[ _.-]?(?:no\.|(?:ids?|identifier|no|nr|num(?:ber)?|ref(?:erence)?|u
 
 
 def _id(data: bytes, start: int, end: int) -> Iterable[Span]:
-    """An id has a digit in it and is not what follows `user:` in a sentence."""
+    """An id has a digit in it, or is such as nobody would think of, and is not what follows `user:` in a sentence."""
     value = data[start:end].rstrip(b".,:;-_/")
-    if len(value) < 2 or not any(chr(byte).isdigit() for byte in value) or measured(data, start + len(value)):
+    known = any(chr(byte).isdigit() for byte in value) or looks_generated(value)
+    if len(value) < 2 or not known or measured(data, start + len(value)):
         return ()
     return ((start, start + len(value)),)
 
@@ -55,7 +57,7 @@ RULES = (
     ),
     Rule(
         "account_id",
-        rb"\b(?:cus|cust|customer|acct|account|usr|user|org|mem|member|tenant|sub|subscr|merchant|ba|src|pi|pm|"
+        rb"\b(?:cus|cust|customer|acc|acct|account|usr|user|org|mem|member|tenant|sub|subscr|merchant|ba|src|pi|pm|"
         rb"ch)_[A-Za-z0-9]{6,}\b",
         _prefixed,
     ),

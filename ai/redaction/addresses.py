@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from incidents.hiding.rules import Rule, Span
+from incidents.hiding.rules import Rule, Span, compiled
 
 _STATES = (
     rb"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
@@ -12,7 +12,13 @@ _TOWN = (
     rb"(?:,?[ \n][A-Z][A-Za-z.'-]+(?:[ ][A-Z][A-Za-z.'-]+){0,2},?[ ]"
     + _STATES
     + rb"(?:[ ][0-9]{5}(?:-[0-9]{4})?)?|,[ ][A-Z][a-z]+(?:[ ][A-Z][a-z]+)?,?[ ](?:[0-9]{5}|[A-Z]{1,2}[0-9][A-Z0-9]? "
-    rb"[0-9][A-Z]{2}))?"
+    rb"[0-9][A-Z]{2})|,[ ][A-Z][a-z]+(?:[ ][A-Z][a-z]+)?,?[ ](?:(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)[ ][0-9]{4}|"
+    rb"(?:ON|QC|BC|AB|MB|SK|NS|NB|NL|PE)[ ][A-Z][0-9][A-Z][ ]?[0-9][A-Z][0-9])|,?[ ](?:[A-Z][a-z]+[ ])?[A-Z]{1,2}[0-9][A-Z0-9]? "
+    rb"[0-9][A-Z]{2})?"
+)
+_TOWN_AFTER_CODE = (
+    rb"(?:,?[ \n](?:[A-Z]{1,2}-)?[0-9]{2,3}[ -]?[0-9]{2,3}(?:[ ][A-Z]{2})?[ ][A-Z][A-Za-z\xe0'-]+"
+    rb"(?:[ -][A-Z][A-Za-z\xe0'-]+)?)?"
 )
 _UNIT = (
     rb"(?:,?[ ](?:(?i:apt|apartment|suite|ste|unit|floor|fl|flat|room|rm)\.?[ ]?[A-Za-z0-9-]{1,6}|"
@@ -30,6 +36,7 @@ _LONG = (
     rb"Hill|Loop|Plaza|Broadway|STREET|ST|AVENUE|AVE|ROAD|RD|BOULEVARD|BLVD|LANE|LN|DRIVE|DR|COURT|PLACE|SQUARE|"
     rb"TERRACE)"
 )
+_WARD = compiled(rb"-(?:ku|shi|cho|machi|gun|ken)\b|[0-9]{3}-[0-9]{4}\z")
 _NOT_STREETS = frozenset(
     b"hard google shared flash tape disk ssd usb tb gb mb kb test two three one four multi critical service new old "
     b"error request requests node nodes pod pods shard thread slow fast retry http api the a an another this that "
@@ -45,6 +52,16 @@ def _street(data: bytes, start: int, end: int) -> Iterable[Span]:
     words = data[start:end].split()
     named = words[1:4]
     return () if any(word.lower().strip(b".,") in _NOT_STREETS for word in named[:-1] or named) else ((start, end),)
+
+
+def _ward(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """Japan's begin with block and house; a ward, town or post code tells them from a score or a range."""
+    return ((start, end),) if _WARD.search(data[start:end]) else ()
+
+
+def _named(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """`Address Sanitizer 12` and `moved to Node 22` say a version; a street has a longer name or a post code."""
+    return ((start, end),) if data.count(b" ", start, end) > 1 else ()
 
 
 def _digit_in(data: bytes, start: int, end: int) -> Iterable[Span]:
@@ -94,24 +111,56 @@ RULES = (
         "address",
         rb"\b[A-Z][A-Za-z\xe0-]*(?:[ -][A-Z][A-Za-z\xe0]+)?[ -]?(?:stra(?:ss|\xe0)e|Stra(?:ss|\xe0)e|strasse|str\.|"
         rb"Str\.|allee|Allee|gasse|platz|Platz|damm|ufer|"
-        rb"weg)[ ][0-9]{1,4}(?:[ ]?[a-z])?\b(?:,?[ ][0-9]{5}[ ][A-Z][A-Za-z\xe0]+)?",
+        rb"weg)[ ][0-9]{1,4}(?:[ ]?[a-z])?\b" + _TOWN_AFTER_CODE,
     ),
     Rule(
         "address",
         rb"\b[A-Z][A-Za-z\xe0-]+(?:straat|laan|plein|gracht|kade|gatan|vagen|veien|gade|"
-        rb"katu)[ ][0-9]{1,4}(?:[ ]?[a-zA-Z])?\b(?:,?[ ][0-9]{4}[ ]?[A-Z]{2}[ ][A-Z][a-z]+)?",
+        rb"katu)[ ][0-9]{1,4}(?:[ ]?[a-zA-Z])?\b" + _TOWN_AFTER_CODE,
     ),
     Rule(
         "address",
         rb"(?i)\b[0-9]{1,4}(?:[ ](?:bis|ter))?,?[ ](?:rue|boulevard|chemin|impasse|allee|quai|avenue|"
         rb"place)[ ](?:de[ ]la[ ]|de[ ]l'|des?[ ]|du[ ]|"
-        rb"d')?(?-i)[A-Z][A-Za-z\xe0'-]+(?:[ -][A-Z][A-Za-z\xe0'-]+){0,3}(?:,?[ ][0-9]{5}[ ][A-Z][A-Za-z\xe0-]+)?",
+        rb"d')?(?-i)[A-Z][A-Za-z\xe0'-]+(?:[ -][A-Z][A-Za-z\xe0'-]+){0,3}" + _TOWN_AFTER_CODE,
     ),
     Rule(
         "address",
         rb"\b(?:Calle|C/|Avenida|Avda\.?|Paseo|Plaza|Piazza|Viale|Corso|Rua|Travessa|Carrer|ul\.|"
-        rb"Ulica)[ ](?:[A-Za-z\xe0'.-]+[ ]){0,4}?[A-Za-z\xe0'.-]+,?[ ](?:n[.o]{0,2}[ ]?)?[0-9]{1,4}\b(?:,?[ ][0-9]{5}["
-        rb" ][A-Z][a-z\xe0]+)?",
+        rb"Ulica)[ ](?:[A-Za-z\xe0'.-]+[ ]){0,4}?[A-Za-z\xe0'.-]+,?[ ](?:n[.o]{0,2}[ ]?)?[0-9]{1,4}\b"
+        + _TOWN_AFTER_CODE,
+    ),
+    Rule(
+        "address",
+        rb"\b(?:Via|Vicolo|Largo|Piazzale)[ ](?:[A-Z][A-Za-z\xe0'.-]+[ ]){0,3}[A-Z][A-Za-z\xe0'.-]+,?[ ][0-9]{1,4}"
+        rb"(?:[/ ]?[a-z])?,?[ ][0-9]{5}[ ][A-Z][A-Za-z\xe0'-]+",
+    ),
+    Rule(
+        "address",
+        rb"\b[0-9]{1,2}(?:-[0-9]{1,3}){1,2}[ ][A-Z][a-z]+(?:,[ ]?[A-Z][a-z]+(?:-(?:ku|shi|cho|machi|gun|ken))?){1,3}"
+        rb"(?:,?[ ][0-9]{3}-[0-9]{4})?",
+        _ward,
+    ),
+    Rule(
+        "address",
+        rb"\b(?:Flat|Apt\.?|Apartment|House|Plot|Unit)(?:[ ]No\.?)?[ ]#?[0-9A-Z/-]{1,6},[ ](?:[A-Z0-9][A-Za-z0-9.'-]*[ ]){1,4}"
+        rb"(?:Road|Rd|Street|St|Nagar|Marg|Lane|Colony|Avenue|House|Court)\b(?:,[ ][A-Z][A-Za-z]+){0,3}"
+        rb"(?:[ ,-]{1,3}[0-9]{3}[ ]?[0-9]{3})?",
+    ),
+    Rule(
+        "address",
+        rb"(?i)\b(?:lives? at|living at|resid(?:es|ing) at|moved to|wohnhaft(?: in)?|wohnort|wohnt|anschrift|adresse|adres|"
+        rb"direccion|domicilio|indirizzo|endereco|address)[ :]{1,3}(?-i)([A-Z][A-Za-z\xe0.'-]*(?:[ ][A-Z][A-Za-z\xe0.'-]*){0,4},?"
+        rb"[ ][0-9]{1,4}[a-z]?\b" + _TOWN_AFTER_CODE + rb")",
+        _named,
+    ),
+    Rule(
+        "address",
+        rb"\b[0-9]{1,5}[A-Za-z]?[ ](?:[A-Z][A-Za-z.'-]*[ ,]{1,2}){2,6}(?:"
+        + _STATES
+        + rb"[ ][0-9]{5}(?:-[0-9]{4})?|"
+        + _UK_AREA
+        + rb"(?:[0-9][A-Z]|[0-9]{1,2})[ ][0-9][ABD-HJLNP-UW-Z]{2})\b",
     ),
     Rule("address", rb"\b" + _UK_AREA + rb"(?:[0-9][A-Z]|[0-9]{2})[ ][0-9][ABD-HJLNP-UW-Z]{2}\b"),
     Rule(

@@ -26,19 +26,31 @@ def _named(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, start + len(value)),)
 
 
+def _opened(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """Without the sentence's signs, or the bracket that was opened before it."""
+    while data[end - 1] in b".,;" or (data[end - 1 : end] == b")" and b"(" not in data[start:end]):
+        end -= 1
+    return ((start, end),)
+
+
 _KEY = (
     rb"(?i)(?:\b|_)(?:dbname|db[_-]?name|database(?:[_-]?name)?|initial catalog|dbinstanceidentifier|"
     rb"db[_-]?(?:instance|cluster)(?:[_-]?(?:id|identifier))?|keyspace|tablespace|db)"
 )
 
 RULES = (
-    Rule("database", rb"(?i)\b(?:" + _SCHEMES + rb")(?:\+[a-z0-9]+)?:(?://|@|thin:)[^\s\"'`<>]+"),
+    Rule("database", rb"(?i)\b(?:" + _SCHEMES + rb")(?:\+[a-z0-9]+)?:(?://|@|thin:)[^\s\"'`<>]+", _opened),
     Rule("database", rb"(?i)\b(?:server|data source|host|addr(?:ess)?)[ ]?=[^;\n\"']+;(?:[ ]?[a-z ]+=[^;\n\"']*;?)+"),
     Rule("database", _KEY + rb"[\"']?[ \t]{0,2}[=:][ \t]{0,2}[\"'`]?([A-Za-z0-9_$.-]{2,})", _named),
     Rule(
         "database",
         rb"(?i)\b(?:databases?|db|relation|table|tablespace|keyspace|collection|schema)[ ](?:named |"
         rb"called )?\\?[\"'`]([A-Za-z0-9_$.-]+)",
+    ),
+    Rule(
+        "database",
+        rb"(?i)\bpermission denied (?:for|on) (?:table|schema|sequence|relation|database|view|function) "
+        rb"([A-Za-z0-9_$.-]+)",
     ),
     Rule("database", rb"(?i)\b(?:role|index|constraint|sequence|materialized view)[ ]\\?\"([A-Za-z0-9_$.-]+)"),
     Rule("database", rb"(?i)\b(?:for|by) (?:db |database )?user[ ]\\?[\"'`]([A-Za-z0-9_$.@-]+)"),

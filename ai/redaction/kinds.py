@@ -1,6 +1,6 @@
 """The table of everything that is hidden. Of two findings of one length, the kind that stands higher gives the name."""
 
-from ai.redaction import accounts, addresses, aws, databases, emails, network, numbers, personal, phones
+from ai.redaction import accounts, addresses, aws, databases, emails, national, network, numbers, personal, phones
 from incidents.hiding import assignments, tokens
 from incidents.hiding.table import Table
 from incidents.hiding.take_out import Marks
@@ -11,6 +11,7 @@ RULES = (
     *aws.RULES,
     *assignments.RULES,
     *numbers.RULES,
+    *national.RULES,
     *emails.RULES,
     *network.RULES,
     *phones.RULES,

@@ -6,11 +6,11 @@ from ai.redaction import validators
 from incidents.hiding.rules import Rule, Span, compiled
 
 _VERSION_BEFORE = compiled(
-    rb"(?i)(?:\bv|\bver(?:sion)?\.?:?[ =]|\brelease |\bbuild |\bsection |\bchart |\btag |\bclause |\bstep |@|==|>=|<=|"
+    rb"(?i)(?:\bv|\bver(?:sion)?\.?:?[ =]|\brelease |\bbuild |\bsection |\bchart |\btag |\bclause |\bstep |==|>=|<=|"
     rb"~=)\z"
 )
 _INTERNAL = (
-    rb"(?:int|prod|prd|stg|staging|dev|uat|qa|mgmt|infra|corp|internal|intra|priv|private|"
+    rb"(?:int|prod|prd|preprod|stg|staging|dev|uat|qa|mgmt|infra|corp|internal|intra|intranet|vpn|k8s|priv|private|"
     rb"lan)\.[a-z0-9-]+\.[a-z]{2,10}|internal|local|localdomain|lan|corp|intranet|intra|private|priv|home\.arpa|svc|"
     rb"cluster\.local|consul|ts\.net|mesh"
 )
@@ -59,9 +59,9 @@ def _ipv6(data: bytes, start: int, end: int) -> Iterable[Span]:
 
 def _mac(data: bytes, start: int, end: int) -> Iterable[Span]:
     """Six pairs; more are a fingerprint or a serial number, and six that read as a moment are one."""
-    pairs = data[start:end].replace(b"-", b":").split(b":")
+    pairs = data[start : min(end, start + 18)].replace(b"-", b":").split(b":")
     around = data[start - 1 : start] + data[end : end + 1]
-    if len(pairs) != 6 or any(chr(byte).isalnum() or byte in b":-_" for byte in around):
+    if end - start != 17 or any(chr(byte).isalnum() or byte in b":-_" for byte in around):
         return ()
     if data[start + 2 : start + 3] == b"-" and all(pair.isdigit() for pair in pairs):
         year, month, day, hour, minute, _ = map(int, pairs)
@@ -97,8 +97,13 @@ def _labelled_host(data: bytes, start: int, end: int) -> Iterable[Span]:
 
 
 RULES = (
-    Rule("ipv6", rb"[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[a-z0-9]{2,12})?", _ipv6),
-    Rule("ipv4", rb"[0-9]+(?:(?:\.|\[\.\]|\(\.\))[0-9]+)+", _ipv4),
+    Rule("ipv6", rb"[0-9A-Fa-f.:]*::[0-9A-Fa-f:.]*(?:%[a-z0-9]{2,12})?", _ipv6),
+    Rule("ipv6", rb"(?:[0-9A-Fa-f]{1,4}:){6,}[0-9A-Fa-f:.]*(?:%[a-z0-9]{2,12})?", _ipv6),
+    Rule(
+        "ipv4",
+        rb"\b[0-9]{1,3}(?:(?:\.|\[\.\]|\(\.\))[0-9]{1,3}){3}(?:\.[0-9]+)*\b",
+        _ipv4,
+    ),
     Rule("mac", rb"[0-9A-Fa-f]{2}(?:(?::[0-9A-Fa-f]{2}){5,}|(?:-[0-9A-Fa-f]{2}){5,})", _mac),
     Rule("mac", rb"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}", _cisco),
     Rule("hostname", rb"(?i)\bip-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}(?:\.[a-z0-9-]+)*\b"),

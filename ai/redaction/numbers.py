@@ -10,7 +10,7 @@ from incidents.hiding.rules import Rule, Span, compiled
 _GROUP = re.compile(rb"[0-9]+")
 _PRINTED = frozenset(
     {(4, 4, 4, 4), (4, 4, 4, 3), (4, 4, 4, 2), (4, 4, 4, 1), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (4, 4, 4, 4, 3)}
-    | {(4, 6, 5), (4, 6, 4), (8, 8), (6, 13), (4, 12), (6, 10), (12, 4), (5, 5, 6), (4, 4, 8), (8, 4, 4)}
+    | {(4, 6, 5), (4, 6, 4), (8, 8), (4, 8, 4), (6, 13), (4, 12), (6, 10), (12, 4), (5, 5, 6), (4, 4, 8), (8, 4, 4)}
 )
 _UNIT_AFTER = compiled(
     rb"(?i)\A[ ]?(?:ns|us|ms|sec(?:ond)?s?|s|min(?:ute)?s?|h(?:ou)?rs?|days?|[kmgtp]?i?b(?:ytes?|its?)?|%|times|"
@@ -90,13 +90,8 @@ _SSN_LABEL = (
 )
 
 RULES = (
-    Rule("card", rb"[0-9](?:[ ._\t-]{0,3}[0-9]){11,}", _cards),
+    Rule("card", rb"\b[2-69](?:[ ._\t-]{0,3}[0-9]){11,}", _cards),
     Rule("iban", rb"(?i)\b[A-Z]{2}[0-9]{2}[ -]?[A-Z0-9]{2,4}", _iban),
     Rule("ssn", rb"[0-9]{3}-[0-9]{2}-[0-9]{4}", _ssn),
     Rule("ssn", _SSN_LABEL + rb"([0-9]{3}[ .-]?[0-9]{2}[ .-]?[0-9]{4})", _labelled_ssn),
-    Rule(
-        "national_id",
-        rb"(?i)\b(?:passport|driver'?s? licen[cs]e|national id(?:entity)?|nino|"
-        rb"national insurance)[^0-9\n:=#]{0,20}?[ :=#]{1,3}([A-Z]{0,3}[ ]?[0-9][0-9 ]{4,12}[A-Z]?)\b",
-    ),
 )

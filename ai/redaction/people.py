@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from incidents.hiding.characters import JOINED
-from incidents.hiding.rules import Span
+from incidents.hiding.rules import Span, compiled
+from incidents.hiding.views import View
 
 _TOKEN = re.compile(r"[^\W_]+")
+_BETWEEN = r"[\s._'@,+-]{0,3}"
+_UNDERSCORE = ord("_")
 _PARTICLES = frozenset(
     re.findall(
         r"\S+",
@@ -95,6 +99,8 @@ def _name_forms(name: str) -> Iterator[_Form]:
         yield from (
             _Form(pair, "name", careful=min(map(len, pair)) == 1 and _ambiguous(max(pair, key=len))) for pair in pairs
         )
+        yield from (_Form(words[at:], "name", careful=False) for at in range(1, len(words) - 1) if len(words[-1]) > 1)
+        yield from (_Form(words[:at], "name", careful=False) for at in range(2, len(words)))
         joined = {"".join(words), first + last, first[0] + last, last + first}
         yield from (_Form((word,), "name", careful=False) for word in joined if len(word) > 4 and word not in _WORDS)
 
@@ -115,8 +121,14 @@ def _forms(known: Known) -> Iterator[_Form]:
         yield _Form(handle, "slack_handle", careful=len(handle) == 1 and _ambiguous(handle[0]))
 
 
+def _begins(words: tuple[str, ...]) -> str:
+    """As a pattern: the first word, with the second where it is but a letter; nothing where RE2 cannot see it."""
+    shown = words if len(words[0]) == 1 else words[:1]
+    return _BETWEEN.join(shown[:2]) if all(map(str.isascii, shown[:2])) else ""
+
+
 class People:
-    """Finds everyone of `known`; the work is one look-up for each word of the text, however many people there are."""
+    """Finds everyone of `known`; the text is read once for the first words of their names, and closely only there."""
 
     def __init__(self, known: Sequence[Known]) -> None:
         """Prepares the forms once; the same object serves any number of texts."""
@@ -125,35 +137,52 @@ class People:
             self._by_first.setdefault(form.words[0], []).append(form)
         for forms in self._by_first.values():
             forms.sort(key=lambda form: (-len(form.words), form.kind == "name", form.careful))
+        self._most = max((len(form.words) for forms in self._by_first.values() for form in forms), default=0)
+        self._foreign = {word for word in self._by_first if not word.isascii()}
+        latin = sorted(
+            {begins for forms in self._by_first.values() for form in forms if (begins := _begins(form.words))}
+        )
+        self._first = compiled(rb"(?i)(?:\b|_)(?:" + "|".join(latin).encode() + rb")(?:\b|_)") if latin else None
         self._unspaced = {
             "".join(form.words) for forms in self._by_first.values() for form in forms if not _spaced(form.words)
         }
 
-    def find(self, text: str) -> Iterator[tuple[Span, str]]:
-        """Every span of `text` that names someone, with its kind. `text` is a reading of `views.py`."""
-        if not self._by_first:
-            return
-        tokens = [(match.start(), match.end(), match.group().casefold()) for match in _TOKEN.finditer(text)]
-        at = 0
-        while at < len(tokens):
-            found = self._longest(text, tokens, at)
+    def find(self, view: View) -> Iterator[tuple[Span, str]]:
+        """Every span of the reading that names someone, with its kind."""
+        text, at = view.text, 0
+        while (start := self._next(view.data, at)) is not None:
+            found = self._longest(text, start)
             if found is None:
-                at += 1
+                at = start + 1
                 continue
-            form, after = found
-            yield _with_sign(text, tokens[at][0], tokens[after - 1][1], form), form.kind
-            at = after
-        yield from self._unspaced_names(text)
+            form, at = found
+            yield _with_sign(text, start, at, form), form.kind
+        if not text.isascii():
+            yield from self._in_other_scripts(text)
 
-    def _longest(self, text: str, tokens: list[tuple[int, int, str]], at: int) -> tuple[_Form, int] | None:
-        for form in self._by_first.get(tokens[at][2], ()):
-            after = at + len(form.words)
-            row = tokens[at:after]
-            if tuple(word for _, _, word in row) != form.words or not _together(text, row):
+    def _next(self, data: bytes, at: int) -> int | None:
+        """Where, from `at` on, the first word of a name in Latin letters begins."""
+        match = self._first.search(data, at) if self._first else None
+        return match and (match.start() + 1 if data[match.start()] == _UNDERSCORE else match.start())
+
+    def _longest(self, text: str, start: int) -> tuple[_Form, int] | None:
+        """The longest form that begins there, and where it ends."""
+        if start and text[start - 1].isalnum():
+            return None
+        row = list(islice(_TOKEN.finditer(text, start), self._most))
+        for form in self._by_first.get(row[0].group().casefold(), ()):
+            named = row[: len(form.words)]
+            if tuple(word.group().casefold() for word in named) != form.words or not _together(text, named):
                 continue
-            if not form.careful or _written_as_name(text, row[0][0], row[-1][1]):
-                return form, after
+            if not form.careful or _written_as_name(text, start, named[-1].end()) or _all_capital(named):
+                return form, named[-1].end()
         return None
+
+    def _in_other_scripts(self, text: str) -> Iterator[tuple[Span, str]]:
+        for word in _TOKEN.finditer(text) if self._foreign else ():
+            if word.group().casefold() in self._foreign and (found := self._longest(text, word.start())):
+                yield _with_sign(text, word.start(), found[1], found[0]), found[0].kind
+        yield from self._unspaced_names(text)
 
     def _unspaced_names(self, text: str) -> Iterator[tuple[Span, str]]:
         """Chinese and Japanese put no spaces between words."""
@@ -173,12 +202,17 @@ def _spaced(words: Iterable[str]) -> bool:
     return len(joined) < 2 or not all("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in joined)
 
 
-def _together(text: str, row: list[tuple[int, int, str]]) -> bool:
+def _together(text: str, row: list[re.Match[str]]) -> bool:
     """Whether nothing but a space, a dot, a comma or the like stands between the words."""
-    return all(_JOINT.fullmatch(text, row[i][1], row[i + 1][0]) for i in range(len(row) - 1))
+    return all(_JOINT.fullmatch(text, row[i].end(), row[i + 1].start()) for i in range(len(row) - 1))
 
 
 _JOINT = re.compile(r"[\s._'@+\-]{1,3}|,\s?|")
+
+
+def _all_capital(row: list[re.Match[str]]) -> bool:
+    """`Will C` is someone, also where a sentence begins."""
+    return len(row) > 1 and all(word.group()[0].isupper() for word in row)
 
 
 def _written_as_name(text: str, start: int, end: int) -> bool:

@@ -18,12 +18,13 @@ _DATE = (
 )
 _BORN = (
     rb"(?i)(?:\bdob|_dob|\bd\.o\.b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?da(?:te|y)|\bborn|\bgeboren|\bgeb\.|"
-    rb"\bgeburtsdatum|\bn[e\xe0]e? le|fecha de nacimiento)[\"']?"
+    rb"\bgeburtsdatum|\bn[e\xe0]e? le|fecha de nacimiento|nacid[oa] el|nascid[oa] em|"
+    rb"data de nascimento|\bnat[oa] il|data di nascita|date de naissance|\bfod(?:t|selsdato)|geboortedatum)[\"']?"
 )
 
 # Never said of a machine.
 _CONDITIONS = (
-    rb"diabet(?:es|ic)|leuk[a]?emia|lymphoma|melanoma|carcinoma|chemo(?:therapy)?|radiotherapy|hiv(?:[ -]positive)?|"
+    rb"(?:type [12] )?diabet(?:es|ic)|leuk[a]?emia|lymphoma|melanoma|carcinoma|chemo(?:therapy)?|radiotherapy|hiv(?:[ -]positive)?|"
     rb"hepatitis(?:[ ][a-e])?|asthma(?:tic)?|epilep(?:sy|tic)|schizophreni[ac]|bipolar(?: disorder)?|anorexia|bulimia|"
     rb"miscarriage|pregnan(?:t|cy)|dialysis|insulin|antidepressants?|biops(?:y|ies)|pneumonia|tuberculosis|"
     rb"multiple sclerosis|parkinson'?s|alzheimer'?s|dementia|autis(?:m|tic)|adhd|ptsd|ivf|endometriosis|arthritis|"
@@ -44,12 +45,15 @@ _AMBIGUOUS = (
     rb"wrist|ankle|hip)|back pain|chest pain|allerg(?:y|ies)|an? illness|obesity|insomnia|long covid|a hernia|"
     rb"appendicitis|cancer treatment|an? operation|a medical (?:condition|emergency|issue|appointment|procedure)"
 )
+_PART = rb"(?:(?:knee|back|heart|hip|eye|brain|spinal|dental|shoulder|chest|throat|ear|severe|clinical|chronic)[ ])?"
 _CUE = (
     rb"(?:(?:was |is |been |being )?(?:diagnosed with|hospitali[sz]ed (?:for|with)|treated for|recovering from|"
     rb"suffer(?:s|ing|ed) from|undergoing|undergoes|living with|tested positive for|history of|scheduled for|"
     rb"in treatment for|on leave (?:for|due to|because of))|(?:he|she|\[NAME\]|patient|employee|colleague|customer|"
     rb"daughter|son|wife|husband|mother|father|partner|kid|child)(?:'s)? (?:has|had|have|is having|caught|got|in|"
-    rb"off with|out with|is in|is out with|is off with|is down with))[ ]"
+    rb"off with|out with|is in|is out with|is off with|is down with)|"
+    rb"(?:off|home|ill|in bed|laid up|the ER|in hospital|to hospital) with|"
+    rb"(?:his|her|my|your|\[NAME\]'s))[ ]"
 )
 _PERSON = (
     rb"(?:\bhe|\bshe|\[NAME\]|\bemployee|\bcolleague|\b(?:an?|the|our|that|this) (?:engineer|manager|developer|"
@@ -60,8 +64,10 @@ _HR = (
     rb"disciplinary (?:action|hearing|proceedings?|warning|meeting|process)|(?:sexual )?harassment(?: (?:complaint|"
     rb"claim|allegation|case|investigation)s?)?|wrongful (?:termination|dismissal)|gross misconduct|"
     rb"garden(?:ing)? leave|exit interview|terminated for cause|grievance (?:filed|against|procedure|hearing)|"
-    rb"(?:final |first |formal )?written warning|(?:performance|annual|review) rating(?: is| was| of|:|"
-    rb"=)? ?[\"']?[a-z0-9][^\s,;]{0,20}(?: expectations)?|background check|immigration status|visa status|"
+    rb"(?:(?:final|first|formal) written |(?:got|given|received|issued|gets) an? (?:written |verbal )?)warning\b|"
+    rb"background check(?:s for\b|:| failed| passed| result| report| came back)(?:[ ]?(?:failed|passed|pending|flagged))?|"
+    rb"(?:performance|annual) rating(?: is| was| of|:|"
+    rb"=)? ?[\"']?[a-z0-9][^\s,;]{0,20}(?: (?:all )?(?:expectations|improvement|performer))?|immigration status|visa status|"
     rb"notice period"
 )
 _CURRENCY = rb"(?:USD|EUR|GBP|CHF|CAD|AUD|INR|JPY|SEK|NOK|DKK|PLN)"
@@ -69,11 +75,12 @@ _MONEY = (
     rb"(?:(?:(?:US|CA|AU|NZ|HK|S)?[$\x80]|" + _CURRENCY + rb"|Rs\.?)[ ]?[0-9](?:[0-9.,']*[0-9])?"
     rb"(?:[ ]?(?:k|m|thousand|million|lakhs?|grand)\b)?"
     rb"|[0-9][0-9.,']*[ ]?(?:k\b|thousand\b|grand\b|lakhs?\b|" + _CURRENCY + rb"\b|\x80|dollars|euros|pounds)"
-    rb"|[0-9]{1,3}(?:[,.'][0-9]{3})+)"
+    rb"|[0-9]{1,3}(?:[,.'][0-9]{3})+(?:[.,][0-9]{2})?[ ]?\x80?)"
 )
 _PER = rb"(?:[ ]?(?:/|per|an?|p)[ .]?(?:year|yr|annum|a\b|month|mo|hour|hr|h\b|week)\.?|[ ]annually|[ ]p\.?a\.?)?"
 _PAY = (
-    rb"salar(?:y|ies)|base pay|annual pay|take-home(?: pay)?|gross pay|net pay|wages?|compensation|total comp|"
+    rb"salar(?:y|ies|io|ios)|gehalt|sueldo|salaire|stipendio|comp is|(?:his|her|my|your|monthly|weekly|annual|starting) pay|"
+    rb"(?:an? |pay )raise (?:to|of)|base pay|annual pay|take-home(?: pay)?|gross pay|net pay|wages?|compensation|total comp|"
     rb"base comp|bonus(?:es)?|pay ?(?:rise|raise|cut|packet|check|cheque|slip|stub|grade|band)|hourly rate|day rate|"
     rb"pay (?:is|was|of)|earns|makes|remuneration|pension|payroll(?: amount)?|stipend|commission|equity grant|"
     rb"signing bonus|severance"
@@ -86,13 +93,13 @@ def _near(data: bytes, start: int, end: int) -> Iterable[Span]:
 
 
 RULES = (
-    Rule("date_of_birth", _BORN + rb"[ ]?(?:is|was|on|in|am|:|=|\()?[ :=\"'(]{0,4}(" + _DATE + rb")\b"),
+    Rule("date_of_birth", _BORN + rb"[ ]?(?:is|was|on|in|am|:|=|\()?[ :=\"'(]{0,4}(" + _DATE + rb")(?:\b|T[0-9])"),
     Rule(
         "date_of_birth",
         rb"(?i)(?:\bborn in|\byear of birth[\"':= ]{1,4}|\bbirth[ _-]?year[\"':= ]{1,4})[ ]?((?:19|20)[0-9]{2})\b",
     ),
     Rule("health", rb"(?i)\b(?:" + _CONDITIONS + rb")\b"),
-    Rule("health", rb"(?i)\b" + _CUE + rb"(?:\w{1,12}[ ]){0,2}?(" + _AMBIGUOUS + rb")\b"),
+    Rule("health", rb"(?i)\b" + _CUE + rb"(?:\w{1,12}[ ]){0,2}?(" + _PART + rb"(?:" + _AMBIGUOUS + rb"))\b"),
     Rule(
         "health",
         rb"(?i)\b(?:she|he|\[NAME\]|patient|customer|who)(?:'s| is|"
@@ -128,10 +135,15 @@ RULES = (
         + rb"(?:'s)?[ ](?:has |just |is )?(resigned|resigning|quit(?:ting)?|handed in (?:his|her) notice|gave "
         rb"notice|was passed over for promotion)\b",
     ),
-    Rule("pay", rb"(?i)\b(?:" + _PAY + rb")\b[\"']?(?:[^\n0-9$]{0,24}?)(" + _MONEY + _PER + rb")", _near),
+    Rule(
+        "hr",
+        rb"(?i)\b(?:his|her|their|\[NAME\]'s) (?:employment |work )?(?:contract|employment|probation)(?: was| is| has been| is "
+        rb"being| got)? (terminated|ended|ending|extended|not renewed|cancelled)\b",
+    ),
+    Rule("pay", rb"(?i)(?:\b|_)(?:" + _PAY + rb")\b[\"']?(?:[^\n0-9$]{0,24}?)(" + _MONEY + _PER + rb")", _near),
     Rule(
         "pay",
-        rb"(?i)\b(?:salary|base pay|hourly rate|annual pay|wage)[\"']?[ ]?(?:is|of|was|at|to|:|"
+        rb"(?i)(?:\b|_)(?:salary|base pay|hourly[ _]rate|annual pay|wage|compensation|bonus)[\"']?[ ]?(?:is|of|was|at|to|:|"
         rb"=)?[ :=\"']{0,3}([0-9]{4,9})\b",
     ),
     Rule(
@@ -139,5 +151,5 @@ RULES = (
         rb"(?i)(?:\bhe|\bshe|\[NAME\]|\bemployee|\bwho)(?:'s| is| was| gets| got)? paid[ ](" + _MONEY + _PER + rb")",
     ),
     Rule("pay", rb"(?i)\bpaid[ ](" + _MONEY + rb"[ ]?(?:/|per |an? )(?:year|yr|annum|hour|hr)\b)"),
-    Rule("pay", rb"(?i)\b([0-9][0-9,.]*k? (?:RSUs?|stock options|shares))\b"),
+    Rule("pay", rb"(?i)\b([0-9][0-9,.]*k? (?:RSUs?|stock options|shares of (?:the )?(?:company|common|stock)))\b"),
 )

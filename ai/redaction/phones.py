@@ -9,6 +9,7 @@ from incidents.hiding.rules import Rule, Span, compiled
 
 _EXTENSION = rb"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ .:]?[0-9]{1,6})?"
 _DATE = compiled(rb"\A[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}")
+_NEXT = compiled(rb" [0-9] [A-Za-z]")
 _TIME_AFTER = compiled(rb"\A(?::[0-9]|[T/][0-9])")
 
 
@@ -22,7 +23,11 @@ def _groups(data: bytes, start: int, end: int) -> list[int]:
 
 
 def _international(data: bytes, start: int, end: int) -> Iterable[Span]:
-    """After + or 00: a country code that exists. The (0) that Europeans write after it is not dialled."""
+    """After + or 00: a country code that exists. The (0) that Europeans write after it is not dialled.
+
+    A last digit by itself, a word after it, is the next word's: `+91 98765 43210 3 times`.
+    """
+    cut = 2 if len(_groups(data, start, end)) > 3 and _NEXT.match(data[end - 2 : end + 2]) else 0
     digits = (
         _digits(data, start, end).replace("00", "", 1) if data[start : start + 1] == b"0" else _digits(data, start, end)
     )
@@ -30,10 +35,11 @@ def _international(data: bytes, start: int, end: int) -> Iterable[Span]:
     grouped = len(_groups(data, start, end)) > 1
     if data[start : start + 1] == b"0" and not grouped and not 11 <= len(digits) <= 14:
         return ()
-    is_count = measured(data, end) and not grouped  # counts are not written in the groups of a telephone number
+    bare = not grouped and not (data[start : start + 1] == b"+" and len(number) >= 11)  # `+500 ms` is a difference
+    is_count = measured(data, end) and bare
     if not loose(data, start, end) or is_count or data[start - 1 : start] == b"+":
         return ()
-    return ((start, end),) if validators.country_code(number) else ()
+    return ((start, end - cut),) if validators.country_code(number) else ()
 
 
 def _american(data: bytes, start: int, end: int) -> Iterable[Span]:
@@ -67,8 +73,9 @@ def _told(data: bytes, start: int, end: int) -> Iterable[Span]:
 
 
 _TOLD = (
-    rb"(?i)(?:\b|_)(?:tel(?:ephone)?s?|(?:tele|mobile |cell |work |home |office |contact )?phones?|mobile|cell|handy|"
-    rb"fax|whatsapp|signal|sms|msisdn|pager|dial|ring|(?:call|text|reach|phone)(?:ed|ing)?(?: (?:me|him|her|us|them|"
+    rb"(?i)(?:\b|_)(?:tel(?:ephone)?s?|(?:tele|mobile |cell |work |home |office |contact )?phones?|mobile?|mob\.|ph\.?|cell|"
+    rb"handy|landline|hotline|helpline|call-?back|dial-in|(?:contact|emergency|support) (?:number|no\.?)|telefono?|"
+    rb"fax|fon|whatsapp|signal|sms|msisdn|pager|dial|ring|(?:call|text|reach|phone)(?:ed|ing)?(?: (?:me|him|her|us|them|"
     rb"back|\[?[A-Z][a-z]{1,20}\]?|\[NAME\]|the customer|support)){0,2})(?:[ _-]?(?:number|num|no|"
     rb"nr)\b\.?)?[\"']?[ ]?(?:is|at|on|via|under|:|=|#)?[ :=\"']{1,4}"
 )
@@ -79,6 +86,6 @@ RULES = (
     Rule("phone", rb"(?i)(?:\b1[ .-]?)?\([2-9][0-9]{2}\)[ .-]?[0-9]{3}[ .-][0-9]{4}" + _EXTENSION, _american),
     Rule("phone", rb"(?i)\b(?:1[ .-])?[2-9][0-9]{2}[.-][0-9]{3}[.-][0-9]{4}" + _EXTENSION, _american),
     Rule("phone", rb"(?i)\b1[ ][2-9][0-9]{2}[ ][0-9]{3}[ ][0-9]{4}" + _EXTENSION, _american),
-    Rule("phone", rb"(?i)\(?0[1-9](?:[ ./()-]{0,2}[0-9]){7,}" + _EXTENSION, _trunk),
-    Rule("phone", _TOLD + rb"([+(]?[0-9](?:[ ./()-]{0,2}[0-9]){6,14}" + _EXTENSION + rb")", _told),
+    Rule("phone", rb"(?i)(?:\b|\()0[1-9](?:[ ./()-]{0,2}[0-9]){7,}" + _EXTENSION, _trunk),
+    Rule("phone", _TOLD + rb"([+(]?[0-9](?:[ ./()-]{0,3}[0-9]){6,14}" + _EXTENSION + rb")", _told),
 )

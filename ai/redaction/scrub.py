@@ -1,11 +1,14 @@
 """Hides what a model must not read, and leaves everything else exactly as it was written."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ai.redaction.kinds import MARKS, TABLE
 from ai.redaction.people import Known, People
+from ai.redaction.pieces import pieces
+from ai.redaction.wrapped import over_lines
 from incidents.hiding.take_out import Found, take_out
 from incidents.hiding.views import views
 
@@ -31,13 +34,18 @@ def scrub(text: str, *, known: Sequence[Known] = ()) -> Scrubbed:
     Scrubbing twice gives the same text. The time is linear in the length of any text. Raises nothing.
     """
     people = _people(tuple(known))
-    text, counts = take_out(text, lambda read: _findings(read, people), MARKS)
-    return Scrubbed(text, dict(sorted(counts.items())))
+    shown, counts = "", Counter[str]()
+    for piece in pieces(text):
+        kept, found = take_out(piece, lambda read: _findings(read, people), MARKS)
+        shown += kept
+        counts += found
+    return Scrubbed(shown, dict(sorted(counts.items())))
 
 
 def _findings(text: str, people: People) -> Iterator[Found]:
     """Spans of the original to hide, from every reading of it."""
     for view in views(text):
         yield from TABLE.find(view)
-        for span, kind in people.find(view.text):
+        yield from over_lines(view)
+        for span, kind in people.find(view):
             yield (*view.origin(*span), kind)

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from collections.abc import Iterable
 
 # ISO 13616 registry: how many characters an IBAN of each country has.
 IBAN_LENGTHS = {
@@ -128,3 +129,58 @@ def ipv6(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _weighed(digits: str, weights: Iterable[int]) -> int:
+    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False))
+
+
+def _day(yymmdd: str) -> bool:
+    """Whether six digits can be a day of some year, month in the middle."""
+    return 1 <= int(yymmdd[2:4]) <= 12 and 1 <= int(yymmdd[4:6]) <= 31
+
+
+def dni(text: str) -> bool:
+    """Spain: the letter follows from the number; X, Y and Z of foreigners count as 0, 1 and 2."""
+    number = text[:-1].replace("X", "0").replace("Y", "1").replace("Z", "2")
+    return "TRWAGMYFPDXBNJZSQVHLCKE"[int(number) % 23] == text[-1]
+
+
+def cpf(digits: str) -> bool:
+    """Brazil: two check digits, and not one digit all along."""
+    checks = (_weighed(digits, range(last, 1, -1)) * 10 % 11 % 10 for last in (10, 11))
+    return len(set(digits)) > 1 and digits[9:] == "".join(map(str, checks))
+
+
+def personnummer(digits: str) -> bool:
+    """Sweden: a birthday (the day plus 60 for a coordination number), three digits, Luhn's."""
+    day = int(digits[4:6])
+    return 1 <= int(digits[2:4]) <= 12 and (1 <= day <= 31 or 61 <= day <= 91) and luhn(digits)
+
+
+def hetu(text: str) -> bool:
+    """Finland: day, month and year, an individual number, and a check character; a letter may mark the century."""
+    number = text[:6] + text[-4:-1]
+    return 1 <= int(number[2:4]) <= 12 and "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(number) % 31] == text[-1]
+
+
+def rijksregister(digits: str) -> bool:
+    """Belgium: 97 minus the remainder; those born from 2000 on have a 2 before."""
+    return any(97 - int(century + digits[:9]) % 97 == int(digits[9:]) for century in ("", "2"))
+
+
+def resident(text: str) -> bool:
+    """China, GB 11643: a birthday in the middle and ISO 7064's check character."""
+    weights = [2 ** (17 - place) % 11 for place in range(17)]
+    return _day(text[8:14]) and "10X98765432"[_weighed(text, weights) % 11] == text[-1]
+
+
+def nric(text: str) -> bool:
+    """Singapore: a check letter, from another row for foreigners and for those of this century."""
+    total = _weighed(text[1:8], (2, 7, 6, 5, 4, 3, 2)) + (4 if text[0] in "TG" else 0)
+    return ("JZIHGFEDCBA" if text[0] in "ST" else "XWUTRQPNMLK")[total % 11] == text[-1]
+
+
+def nir(digits: str) -> bool:
+    """France: 97 minus the remainder."""
+    return 97 - int(digits[:13]) % 97 == int(digits[13:])

@@ -18,7 +18,9 @@ _NOT_VALUES = frozenset(
 _END = compiled(rb"[\s\"'`<>,;&)\]}|]|\\[\"'nrt]")
 _GOES_ON = compiled(rb"[,;&(){}|](?:[^\s\"'`<>A-Za-z0-9_.%-]|[A-Za-z0-9_.%-]+(?:[^\s=:A-Za-z0-9_.%-]|\z|\s))")
 _ALGORITHM = compiled(rb"(?i)(?:sha|md|argon|pbkdf|bcrypt|scrypt|base|oauth|utf|aes|rsa|hs|rs|v)-?[0-9]")
-_TRAILING = b".,:;!?\\"
+_TRAILING = b".,:;\\"
+_AFTER_MARK = compiled(rb"\[[A-Z_]+[\]\s\"'`:=>\\]*\z")  # `[SECRET]: 403` names no secret
+_LETTER = compiled(rb"[A-Za-z]")
 _PROSE_AFTER = compiled(rb" [a-z]{2,}")
 _PLACEHOLDER = compiled(
     rb"\A(?:\*+|x{3,}|X{3,}|\.{3,}|<[^<>]*>?|\$\{[^}]*\}?|\$[A-Z_]+|\{\{.*|%[sdv]|%\([a-z_]*\)?s?|(?:\[[A-Z0-9_]+\])+)\z"
@@ -29,7 +31,7 @@ _SHORTEST_CERTAIN = 64  # without a space in it, nobody writes prose this long: 
 
 
 def _nothing(value: bytes) -> bool:
-    return value.strip(_TRAILING).lower() in _NOT_VALUES or bool(_PLACEHOLDER.match(value))
+    return value.strip(_TRAILING + b"!?").lower() in _NOT_VALUES or bool(_PLACEHOLDER.match(value))
 
 
 def _trimmed(data: bytes, start: int, end: int) -> tuple[int, bytes]:
@@ -47,7 +49,7 @@ def _password(data: bytes, start: int, end: int) -> Iterable[Span]:
     if end - start >= _SHORTEST_CERTAIN:
         return ((start, end),)
     end, value = _trimmed(data, start, end)
-    if len(value) < 2 or _nothing(value) or _PATH.match(value):
+    if len(value) < 2 or _nothing(value) or _PATH.match(value) or _AFTER_MARK.search(data[max(0, start - 24) : start]):
         return ()
     spaced = data[start - 1 : start] in b" \t"
     if spaced and value.isalpha() and value.islower() and _PROSE_AFTER.match(data, end):
@@ -72,6 +74,8 @@ def _token(data: bytes, start: int, end: int) -> Iterable[Span]:
     if end - start >= _SHORTEST_CERTAIN:
         return ((start, end),)
     end, value = _trimmed(data, start, end)
+    if looks_generated(value.partition(b"@")[0]):  # `x-token-auth:…@host` of a URL
+        end = start + len(value.partition(b"@")[0])
     if _nothing(value) or _PATH.match(value) or _ASSIGNS.match(value) or not looks_generated(value):
         return ()
     return ((start, end),)
@@ -80,15 +84,18 @@ def _token(data: bytes, start: int, end: int) -> Iterable[Span]:
 def _bare_key(data: bytes, start: int, end: int) -> Iterable[Span]:
     """`key=` alone names cache keys, routing keys and object keys as well: long and random, or nothing."""
     end, value = _trimmed(data, start, end)
+    if not 20 <= len(value) < 512:
+        return ()
     kinds = (any(map(str.isupper, value.decode("latin-1"))), any(map(str.isdigit, value.decode("latin-1"))))
-    good = 20 <= len(value) < 512 and all(kinds) and not wordy(value) and entropy(value) > 3.5
+    good = all(kinds) and not wordy(value) and entropy(value) > 3.5
     return ((start, end),) if good else ()
 
 
 def _spoken(data: bytes, start: int, end: int) -> Iterable[Span]:
     """`the password is hunter2`: only with a digit or a sign in it, for `the password is wrong` says nothing."""
     end, value = _trimmed(data, start, end)
-    return ((start, end),) if len(value) >= 4 and not value.isalpha() and looks_generated(value + b"......") else ()
+    plain = value.isalpha() or (len(value) < 6 and not _LETTER.search(value))  # `pass rate is 99.2%`
+    return ((start, end),) if len(value) >= 4 and not plain and looks_generated(value + b"......") else ()
 
 
 def _said(data: bytes, start: int, end: int) -> Iterable[Span]:
@@ -97,6 +104,21 @@ def _said(data: bytes, start: int, end: int) -> Iterable[Span]:
     letters, digits = (any(map(kind, map(chr, value))) for kind in (str.isalpha, str.isdigit))
     good = len(value) >= 6 and letters and digits and not _ALGORITHM.match(value)
     return ((start, end),) if good else ()
+
+
+def _pasted(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """`api key 8f14e45f…`: a name that a person gave has words in it, or no digit."""
+    end, value = _trimmed(data, start, end)
+    digits, upper = (any(map(kind, map(chr, value))) for kind in (str.isdigit, str.isupper))
+    mixed = upper and value.upper() != value and entropy(value) > 3.5
+    good = digits and not wordy(value) and (mixed or (len(value) >= 20 and value.isalnum()))
+    return ((start, end),) if good else ()
+
+
+def _pair(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """`creds are admin / hunter2!`: the second has a digit or a sign in it, as passwords do."""
+    value = data[start:end].replace(b" ", b"").partition(b"/")[2] or data[start:end].partition(b":")[2]
+    return ((start, end),) if len(value) >= 6 and not value.isalpha() and looks_generated(value + b"......") else ()
 
 
 def _short(data: bytes, start: int, end: int) -> Iterable[Span]:
@@ -113,7 +135,7 @@ def _userinfo(data: bytes, start: int, end: int) -> Iterable[Span]:
 _STRONG = (
     rb"(?:pass(?:word|wd|phrase|code)s?|passwd|pwd|[_-]pass|dbpass|secret|(?:secret|private|access|api|signing|"
     rb"encryption|master|account|shared[_-]?access|ssh|hmac|webhook|deploy|license|consumer|app|storage)[ _.-]?key|"
-    rb"apikey|client[ _.-]?secret|hmac[ _-]?secret|cvv2?|cvc2?)"
+    rb"apikey|client[ _.-]?secret|hmac[ _-]?secret|cvv2?|cvc2?)(?:[_-](?:base|value|prod|production|live|test|old|new|v?[0-9]))?"
 )
 _WEAK = (
     rb"(?:token|auth|authorization|credentials?|session(?:[ _-]?(?:id|key|cookie))?|sess(?:id)?|jsessionid|phpsessid|"
@@ -170,7 +192,31 @@ RULES = (
     ),
     Rule("secret", rb"(?i)\b(?:pass(?:word|phrase|code)|passwd)[ \t]+[\"'`]?([^\s\"'`<>,;=:]+)", _said),
     Rule("secret", rb"(?i)\b(?:pw|pass|psw|pswd)" + _SIGN + _VALUE, _short),
+    Rule(
+        "secret",
+        rb"(?i)\b(?:client[ _-]secret|(?:api|access|secret|signing|private|license)[ _-]?key|secret|token|credential)"
+        rb"[ \t]+[\"'`]?([^\s\"'`<>,;=:]{12,})",
+        _pasted,
+    ),
+    Rule(
+        "secret",
+        rb"(?i)\b(?:creds?|credentials|log-?in)[ ]?(?:are|is|:|=)[ :]{0,2}([^\s/:]{2,40}[ ]?[/:][ ]?[^\s/]{6,})",
+        _pair,
+    ),
+    Rule("secret", rb"(?i)\bredis-cli\b[^\n|;]{0,80}? -a ([^\s\"'-][^\s\"']{3,})"),
+    Rule("secret", rb"(?i)\b(?:sshpass -p|requirepass|masterauth)[ \t]{0,3}([^\s\"']{4,})", _password),
     Rule("secret", rb"(?i)\bpin(?: code| number)? (?:is|was|:) ?([0-9]{4,8})\b"),
+    Rule(
+        "secret",
+        rb"(?i)\b(?:pass(?:word|phrase|code)|passwd|pwd?|pass)[ \t]+(?:\w{1,12}[ \t]+){0,5}?(?:is|was|now)"
+        rb"[ \t:]{1,3}[\"'`]?([^\s\"'`<>,]{4,})",
+        _spoken,
+    ),
+    Rule(
+        "secret",
+        rb"(?i)\b(?:(?:otp|2fa|mfa|one[ -]time|log-?in|sign-?in|verification|security|auth(?:entication)?|confirmation|"
+        rb"access|backup|recovery|sms)[ -](?:pass)?code|passcode)[ ]?(?:is|was|:|=)?[ :]{1,3}([0-9]{4,8})\b",
+    ),
     Rule("secret", rb"(?i)\b(?:cvv2?|cvc2?|security code)[ \t]([0-9]{3,4})\b"),
     Rule("secret", rb"(?i)\bmysql(?:dump|admin)?\b[^\n|;]{0,80}? -p([^\s\"'-][^\s\"']{3,})"),
     Rule(

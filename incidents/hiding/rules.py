@@ -38,10 +38,12 @@ class Rule:
     pattern: bytes
     check: Check = whole
     regexp: Any = field(init=False, repr=False, compare=False)
+    group: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Compiles once, when the table is read."""
         object.__setattr__(self, "regexp", compiled(self.pattern))
+        object.__setattr__(self, "group", min(self.regexp.groups, 1))
 
     def find(self, data: bytes) -> Iterator[Span]:
         """Every span of `data` to hide, left to right.
@@ -49,13 +51,12 @@ class Rule:
         A refused value is looked at again, because it may hold the context of the next one (`token: password: x`); a
         refused proposal without context is not, or a long run of digits would be read once for each of its digits.
         """
-        group = min(self.regexp.groups, 1)
         at = 0
         while at < len(data):
             match = self.regexp.search(data, at)
             if match is None:
                 return
-            start, end = match.span(group)
+            start, end = match.span(self.group)
             spans = list(self.check(data, start, end))
             yield from spans
             reached = max(last for _, last in spans) if spans else start if start > match.start() else match.end()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from incidents.hiding.rules import Span
 
-# Hiding one thing can bare another (its neighbour now stands alone); two rounds settle all but contrived texts.
+# Hiding one thing can bare another in its line (its neighbour now stands alone); two rounds settle all but contrived texts.
 _ROUNDS = 6
 _MATTERS = re.compile(r"[^\x00-\x2f:-@\[-`{-\x7f]")  # anything but ASCII punctuation and space
 
@@ -24,15 +24,31 @@ class Marks:
 
 def take_out(text: str, find: Callable[[str], Iterable[Found]], marks: Marks) -> tuple[str, Counter[str]]:
     """The text with a mark for everything that `find` finds in it, and how often each kind was. Twice gives the same text."""
+    text, counts = _once(text, find, marks)
+    if not counts:
+        return text, counts
+    lines = text.split("\n")
+    for place, line in enumerate(lines):
+        if marks.pattern.search(line):
+            lines[place], more = _until_still(line, find, marks)
+            counts += more
+    return "\n".join(lines), counts
+
+
+def _until_still(line: str, find: Callable[[str], Iterable[Found]], marks: Marks) -> tuple[str, Counter[str]]:
     counts: Counter[str] = Counter()
-    for _ in range(_ROUNDS):
-        found = sorted(find(text))
-        spans = list(_merged(_uncovered(text, found, marks), marks)) if found else []
-        if not spans:
+    for _ in range(_ROUNDS - 1):
+        line, more = _once(line, find, marks)
+        if not more:
             break
-        counts.update(kind for _, _, kind in spans)
-        text = _replaced(text, spans, marks)
-    return text, counts
+        counts += more
+    return line, counts
+
+
+def _once(text: str, find: Callable[[str], Iterable[Found]], marks: Marks) -> tuple[str, Counter[str]]:
+    found = sorted(find(text))
+    spans = list(_merged(_uncovered(text, found, marks), marks)) if found else []
+    return _replaced(text, spans, marks) if spans else text, Counter(kind for _, _, kind in spans)
 
 
 def _uncovered(text: str, found: list[Found], marks: Marks) -> Iterator[Found]:

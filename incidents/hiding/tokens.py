@@ -33,12 +33,24 @@ def wordy(value: bytes) -> bool:
     return bool(2 * sum(match.end() - match.start() for match in _WORD.finditer(value)) >= len(value))
 
 
+def _numbered(data: bytes, start: int, end: int) -> Iterable[Span]:
+    """A hook's own address has digits; `/webhooks/grafana-oncall-integrations` is a route."""
+    return ((start, end),) if sum(chr(byte).isdigit() for byte in data[start:end]) >= 4 else ()
+
+
+def _path(value: bytes) -> bool:
+    """Whether it is the way within a URL: none of its steps is long enough to have been drawn by lot."""
+    return b"/" in value and max(map(len, value.split(b"/"))) < 30
+
+
+_CLASSES = (b"0123456789", b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
 def _random(data: bytes, start: int, end: int) -> Iterable[Span]:
     """Long, mixed and without words: what a generator made. Hex never is: commits, traces and digests are hex."""
     value = data[start : min(end, start + 256)]
     before = data[max(0, start - 8) : start].lower()
-    classes = (b"0123456789", b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    digits, lower, upper = (sum(byte in letters for byte in value) for letters in classes)
+    digits, lower, upper = (len(value) - len(value.translate(None, kind)) for kind in _CLASSES)
     if (
         digits < (1 if len(value) == 40 else 3)
         or min(lower, upper) < 3
@@ -47,9 +59,11 @@ def _random(data: bytes, start: int, end: int) -> Iterable[Span]:
         or value.count(b"_") > 3
     ):
         return ()
-    if before.endswith((b"sha1-", b"sha256-", b"sha384-", b"sha512-", b"sha256:")) or value.lower().startswith(b"sha"):
+    if before.endswith((b"sha1-", b"sha256-", b"sha384-", b"sha512-", b"sha256:", b"h1:")) or value.lower().startswith(
+        b"sha"
+    ):
         return ()
-    if wordy(value) or entropy(value) < 3.8:
+    if wordy(value) or entropy(value) < 3.8 or (data[start - 1 : start] in (b".", b"/") and _path(value)):
         return ()
     return ((start, end),)
 
@@ -77,7 +91,7 @@ KNOWN = (
     Rule("private_key", rb"Private-Lines: [0-9]+\s+((?:[A-Za-z0-9+/=]{16,}\s*)+)"),
     Rule(
         "jwt",
-        rb"\bey[JI][A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}|\beyJ(?:hbGci|0eXAi|raWQi|4NXQi|"
+        rb"\bey[JI][A-Za-z0-9_-]{6,}\.(?:[A-Za-z0-9_-]{4,}|\.)(?:\.?[A-Za-z0-9_-]+){0,3}|\beyJ(?:hbGci|0eXAi|raWQi|4NXQi|"
         rb"lbmMi)[A-Za-z0-9_-]{8,}",
     ),
     Rule(
@@ -99,6 +113,7 @@ KNOWN = (
     ),
     Rule("secret", rb"\bpbkdf2_sha(?:1|256|512)\$[0-9]+\$[A-Za-z0-9./+=$-]{16,}"),
     Rule("secret", rb"(?i)\bhooks?\.[a-z0-9.-]{1,60}/(?:api/)?webhooks?/([A-Z0-9/_-]{16,})"),
+    Rule("secret", rb"(?i)/(?:web)?hooks?(?:b2)?/([A-Z0-9@/_-]{24,})", _numbered),
     Rule("secret", rb"(?i)\bdiscord(?:app)?\.com/api/webhooks/([0-9]+/[A-Z0-9_-]{16,})"),
 )
 RULES = (*KNOWN, Rule("secret", rb"\b[A-Za-z0-9][A-Za-z0-9+/_-]{30,}={0,2}", _random))

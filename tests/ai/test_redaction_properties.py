@@ -1,10 +1,13 @@
 """What holds for any text at all."""
 
+from random import Random
+
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from ai.redaction import Known, scrub
 from ai.redaction import validators as check
+from ai.redaction.pieces import pieces
 
 PERSON = Known("Ines Castro", "ines@example.com", "U0INES000")
 SECRETS = [
@@ -24,6 +27,9 @@ SECRETS = [
     "password=hunter2",
     "Ines Castro",
 ]
+# The text's own letters, in Cyrillic and Greek.
+LOOK_ALIKES = dict(zip("aeopcxyAEOKMHT", "аеорсхуАЕОКМНТ", strict=True))  # noqa: RUF001
+WRAPPED = ["4111 1111 1111 1111", "DE89 3704 0044 0532 0130 00", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"]
 # A word of any script, for a secret needs an edge: `x10.0.0.1y` is no address.
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Mn"]), max_size=12)
 MIXED = st.lists(
@@ -48,6 +54,39 @@ def test_an_invisible_character_inside_does_not_save_a_secret(secret: str, at: i
     assert split[at + 1 :] not in scrub(f"see {split} there", known=[PERSON]).text
 
 
+@given(st.sampled_from(WRAPPED), st.integers(5, 14), st.sampled_from(["\n", "\r\n", " \n", "\n    "]))
+def test_a_line_break_inside_does_not_save_what_is_certain(secret: str, at: int, line_break: str) -> None:
+    shown = scrub(f"we saw {secret[:at]}{line_break}{secret[at:]} there").text
+
+    assert secret[:at] not in shown
+    assert secret[at:].rsplit(maxsplit=1)[-1] not in shown
+
+
+@given(st.sampled_from(SECRETS), st.randoms(use_true_random=False))
+def test_look_alikes_do_not_save_a_secret(secret: str, chance: Random) -> None:
+    mixed = "".join(LOOK_ALIKES[char] if char in LOOK_ALIKES and chance.random() < 0.5 else char for char in secret)
+
+    assert mixed not in scrub(f"see {mixed} there", known=[PERSON]).text
+
+
+@given(st.sampled_from(SECRETS), st.sampled_from(["%{:02X}", "&#{};", "\\u{:04x}"]), st.randoms(use_true_random=False))
+def test_escapes_of_some_letters_do_not_save_a_secret(secret: str, escape: str, chance: Random) -> None:
+    mixed = "".join(escape.format(ord(char)) if chance.random() < 0.4 else char for char in secret)
+
+    assert mixed not in scrub(f"see {mixed} there", known=[PERSON]).text
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.sampled_from(["x" * 70, "short line", "10.0.0.1", "a@b.co", "took 12 ms", "-----BEGIN"]), max_size=40)
+)
+def test_a_long_text_is_read_as_its_parts_are(lines: list[str]) -> None:
+    text = "\n".join(lines * 60)
+
+    assert "".join(pieces(text)) == text
+    assert scrub(text).text == "\n".join(scrub(line).text for line in lines * 60)
+
+
 @given(st.sampled_from(SECRETS))
 def test_full_width_letters_do_not_save_a_secret(secret: str) -> None:
     wide = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in secret)
@@ -62,7 +101,7 @@ def test_escapes_do_not_save_a_secret(secret: str, escape: str) -> None:
     assert escaped not in scrub(f"see {escaped} there", known=[PERSON]).text
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(MIXED, st.sampled_from(["", " ", "\n", "-", ":"]))
 def test_scrubbing_twice_changes_nothing(parts: list[str], glue: str) -> None:
     once = scrub(glue.join(parts), known=[PERSON]).text

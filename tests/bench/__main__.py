@@ -20,6 +20,7 @@ from tests.bench import (
     intake,
     memory,
     orm,
+    redaction,
     room,
     slack_inbound,
     storm,
@@ -43,6 +44,7 @@ MEASURES = (
     audit_mirror,
     audit_pages,
     audit_verify,
+    redaction,
 )
 REPORT = Path(__file__).resolve().parent.parent.parent / "bench.json"
 

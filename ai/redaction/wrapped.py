@@ -1,0 +1,88 @@
+"""What was written over the end of a line: a terminal, a mail or a log collector cut it in two."""
+
+from bisect import bisect
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ai.redaction import emails, numbers
+from incidents.hiding import tokens
+from incidents.hiding.assignments import looks_generated
+from incidents.hiding.rules import compiled
+from incidents.hiding.table import Table
+from incidents.hiding.take_out import Found
+from incidents.hiding.views import View
+
+# Only what is certain by its own shape: anything would be found where any two lines are read as one.
+CERTAIN = Table(
+    [
+        rule
+        for rule in (*tokens.KNOWN, *numbers.RULES, *emails.RULES)
+        if rule.kind not in {"private_key", "slack_handle"}
+    ]
+)
+# Nothing is wrapped to lines shorter than eight characters, though columns of numbers are; and nothing certain is cut
+# without a digit or an @ near the end of the one line and near the beginning of the next.
+_BREAK = compiled(rb"[^\n]{8}\n[ \t]{0,8}[0-9A-Za-z@+/_=.-]{0,40}[0-9@]")
+_CUT = compiled(rb"[0-9@][0-9A-Za-z@+/_=.-]{0,40}[ \r]{0,3}\z")
+_STAMP = compiled(rb"[ \t]*(?:[0-9]{4}[-/][0-9]{2}|[0-9]{1,2}:[0-9]{2}|[A-Z][0-9]{4} )")  # a log's next line
+_REACH = 160  # characters of each line; nothing certain is longer and still cut once
+
+
+@dataclass(frozen=True, slots=True)
+class _Seam:
+    """The end of one line and the beginning of the next, and where they stand in the text."""
+
+    before: str
+    after: str
+    ends: int
+    goes_on: int
+
+
+def _breaks(data: bytes, at: int, end: int) -> Iterator[int]:
+    """Where the line breaks are over which something may go on."""
+    while match := _BREAK.search(data, at, end):
+        at = data.index(b"\n", match.start())
+        if _CUT.search(data[max(0, at - 48) : at]) and not _STAMP.match(data, at + 1):
+            yield at
+        at += 1
+
+
+def is_seam(text: str, at: int) -> bool:
+    """Whether something may go on over the line break at `at`: asked of those after which a text may be cut."""
+    data = View(text[max(0, at - 48) : at + 60]).data
+    return next(_breaks(data, 0, len(data)), None) is not None
+
+
+def _seams(view: View) -> Iterator[_Seam]:
+    for at in _breaks(view.data, 0, len(view.data)):
+        left, right = view.text[max(0, at - _REACH) : at], view.text[at + 1 : at + 1 + _REACH]
+        before, after = left.rstrip("\r "), right.lstrip(" \t")
+        yield _Seam(
+            before=before.rpartition("\n")[2],
+            after=after.partition("\n")[0],
+            ends=at - len(left) + len(before),
+            goes_on=at + 1 + len(right) - len(after),
+        )
+
+
+def over_lines(view: View) -> Iterator[Found]:
+    """Spans of the original that are one secret when the line break within them is not there."""
+    seams = list(_seams(view)) if b"\n" in view.data else []
+    starts, joined = [], ""
+    for seam in seams:
+        starts.append(len(joined))
+        joined += f"{seam.before}{seam.after}\n"
+    for start, end, kind in CERTAIN.find(View(joined)) if seams else ():
+        place = bisect(starts, start) - 1
+        seam, first, last = seams[place], start - starts[place], end - starts[place]
+        cut = len(seam.before)
+        if first < cut < last and _is_one(seam.before[first:], seam.after[: last - cut], kind):
+            yield (*view.origin(seam.ends - cut + first, seam.goes_on + last - cut), kind)
+
+
+def _is_one(before: str, after: str, kind: str) -> bool:
+    """Neither half was whole by itself; or the second goes on as only what was drawn by lot does."""
+    if any(start == 0 for start, _, _ in CERTAIN.find(View(after))):
+        return False
+    whole = any(end == len(before) for _, end, _ in CERTAIN.find(View(before)))
+    return not whole or (kind != "email" and len(after) >= 8 and looks_generated(after.encode("ascii", "replace")))
