@@ -1,5 +1,6 @@
 """From a request to a draft: the verb that asks for one, and what a worker makes of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from ai.drafting import MODEL
+from ai.keep_draft import MODEL
 from incidents.audit.actions import Action
 from incidents.model_asked import ModelAsked
 from incidents.models import Incident, Person
