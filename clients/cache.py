@@ -50,8 +50,8 @@ class RedisCache(django_redis.RedisCache):
 
     @cached_property
     def _cache(self) -> django_redis.RedisCacheClient:
-        found = _clients.get(where := ",".join(self._servers))
-        return found or _clients.setdefault(where, self._class(self._servers, **self._options))
+        found = _clients.get(where := ",".join(self._servers))  # type: ignore[attr-defined]  # the stubs leave it out
+        return found or _clients.setdefault(where, super()._cache)  # type: ignore[misc]  # the same
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         with _an_outage_is_a_miss():
@@ -105,6 +105,6 @@ class RedisCache(django_redis.RedisCache):
 
     def clear(self) -> None:
         with _an_outage_is_a_miss():
-            client = self._cache.get_client(write=True)  # type: ignore[attr-defined]  # the stubs leave it out
+            client = self._cache.get_client(write=True)
             for key in client.scan_iter(match=f"{self.key_prefix}:*", count=500):
                 client.delete(key)

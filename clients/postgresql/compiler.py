@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.backends.postgresql import compiler
-from django.db.backends.postgresql.compiler import (
+from django.db.backends.postgresql.compiler import (  # type: ignore[import-untyped]  # the stubs leave it out
     SQLAggregateCompiler,
     SQLDeleteCompiler,
     SQLInsertCompiler,
@@ -18,8 +18,10 @@ from django.db.backends.postgresql.compiler import (
 __all__ = ["SQLAggregateCompiler", "SQLCompiler", "SQLDeleteCompiler", "SQLInsertCompiler", "SQLUpdateCompiler"]
 
 
-class SQLCompiler(compiler.SQLCompiler):
+class SQLCompiler(compiler.SQLCompiler):  # type: ignore[misc]  # the same
     """What SELECT is made with."""
+
+    select: Any
 
     def _order_by_pairs(self) -> Iterator[tuple[Any, bool]]:
         select = self.select
