@@ -1,4 +1,7 @@
-"""One sandbox for all of these tests, started as a person would, on free ports and in a folder of its own."""
+"""One sandbox for all of these tests, started as a person would, on free ports and in a folder of its own.
+
+It ends with them: idle workers take the processor from the other tests.
+"""
 
 import os
 import subprocess
@@ -16,12 +19,12 @@ from tests.e2e.outer import Outer
 THEIRS = ("DATABASE_URL", "REDIS_URL")  # the other tests' own; a sandbox would use them
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("e2e")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def live(folder: Path) -> Iterator[Live]:
     """All of it, ready to be used and abused."""
     own = {name: value for name, value in os.environ.items() if name not in THEIRS}
@@ -41,7 +44,7 @@ def _told(folder: Path) -> dict[str, str]:
     return {name: value.strip("'") for name, _, value in pairs}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def outer(live: Live) -> Outer:
     """The world outside: senders, people in Slack, customers."""
     return Outer(live.told)
