@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from django.core.cache.backends import redis as django_redis
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.utils.functional import cached_property
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
@@ -36,12 +37,21 @@ def _an_outage_is_a_miss() -> Iterator[None]:
         log.warning("cache_unreachable", why=type(error).__name__)
 
 
+_clients: dict[str, django_redis.RedisCacheClient] = {}
+
+
 class RedisCache(django_redis.RedisCache):
     """The backend for `CACHES`: Django's own, but while Redis is away nothing is found, nothing kept, nothing raised.
 
     https://docs.djangoproject.com/en/5.2/topics/cache/#redis . `clear` removes only what the cache itself wrote: the
-    broker's queues are in the same database.
+    broker's queues are in the same database. Django has one of these for each thread; all of a process share their connections,
+    or each thread that asks something would open one.
     """
+
+    @cached_property
+    def _cache(self) -> django_redis.RedisCacheClient:
+        found = _clients.get(where := ",".join(self._servers))  # type: ignore[attr-defined]  # the stubs leave it out
+        return found or _clients.setdefault(where, super()._cache)  # type: ignore[misc]  # the same
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         with _an_outage_is_a_miss():
@@ -95,6 +105,6 @@ class RedisCache(django_redis.RedisCache):
 
     def clear(self) -> None:
         with _an_outage_is_a_miss():
-            client = self._cache.get_client(write=True)  # type: ignore[attr-defined]  # the stubs leave it out
+            client = self._cache.get_client(write=True)
             for key in client.scan_iter(match=f"{self.key_prefix}:*", count=500):
                 client.delete(key)

@@ -135,6 +135,14 @@ def check_settings(**_kwargs: object) -> None:
     refuse_to_start_on_errors()
 
 
+@signals.worker_process_init.connect
+def keep_crew(**_kwargs: object) -> None:
+    """The threads of its rooms, and their connections, last as long as a process of the pool."""
+    from slackbot.warroom import crew  # noqa: PLC0415 as above
+
+    crew.keep()
+
+
 @signals.worker_ready.connect
 def compare_workers_settings(**_kwargs: object) -> None:
     """Its pool's processes have connections of their own: this one's is closed again."""

@@ -16,6 +16,9 @@ from incidents.models.person import Person
 
 def by_slack(*, team: str, user: str, name: str = "", email: str = "") -> Person:
     """The person with this Slack account (team or enterprise id, user id); made if new, with the name and email given."""
+    known = Person.objects.filter(slack_team=team, slack_id=user).first()
+    if known:
+        return known.root if known.is_active else known
     Person.objects.get_or_create(slack_team=team, slack_id=user, defaults={"name": name, "email": email})
     return _known(slack_team=team, slack_id=user)
 

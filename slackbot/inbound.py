@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -40,6 +41,7 @@ from slackbot.which_draft import draft_told
 from slackbot.which_nudge import incident_nudged
 from slackbot.which_rating import rating_asked
 from slackbot.workspace import workspace
+from statuspage.models.draft import Draft
 
 BY_KIND: dict[RequestKind, Mapping[str, Command | Button | Shortcut]] = {
     RequestKind.COMMAND: BY_NAME,
@@ -69,16 +71,17 @@ def person_of(user: str, *, handle: str) -> Person:
     return people.by_slack(team=workspace().key, user=user, name=handle)
 
 
-def take(arrival: Arrival, *, once: str, person: Person, opens_modal: bool = False) -> InboundRequest | None:
+def take(
+    arrival: Arrival, *, once: str, person: Person, opens_modal: bool = False, room: UUID | None = None
+) -> InboundRequest | None:
     """Puts the request on record with the work it owes; None if it was taken before.
 
     `once` is what makes it one: a trigger id, or view id and hash; only its hash is kept. What needs a modal is owed by
-    `owe_work`, once that is open.
+    `owe_work`, once that is open. `room` is what `room_of` says of its channel, where that was asked already.
     """
-    opener = _opener(arrival.view, person)
-    incident = incident_of(arrival.channel) or (opener.incident if opener else _incident_told(arrival))
+    incident = room or room_of(arrival.channel) or _incident_meant(arrival, person)
     with atomic_in_a_hurry():
-        request, new = take_once(**asdict(arrival), once=once, person=person, incident=incident)
+        request, new = take_once(**asdict(arrival), once=once, person=person, incident_id=incident)
         if new and not opens_modal:
             owe(request)
     return request if new else None
@@ -96,26 +99,30 @@ def opened(request: InboundRequest, *, view: str) -> None:
     InboundRequest.objects.filter(pk=request.pk).update(view=view, handled_at=timezone.now())
 
 
-def incident_of(channel: str) -> Incident | None:
-    """The incident whose war room this channel is."""
-    room = WarRoom.objects.select_related("incident", "former_of").filter(channel=channel).first()
-    return room.about if room else None
+def room_of(channel: str) -> UUID | None:
+    """The id of the incident whose war room this channel is, or was."""
+    rooms = WarRoom.objects.filter(channel=channel).values_list("incident", "former_of")
+    return next((now or before for now, before in rooms), None)
 
 
-def _incident_told(arrival: Arrival) -> Incident | None:
-    """The incident that a direct message of ours is about."""
+def _incident_meant(arrival: Arrival, person: Person) -> UUID | None:
+    """The id of the incident that a modal was opened for, or that a direct message of ours is about."""
+    opener = _opener(arrival.view, person)
+    if opener:
+        return opener.incident_id
     draft = draft_told(channel=arrival.channel, ts=arrival.message_ts)
     if draft:
-        return Incident.objects.filter(drafts=draft).first()
+        return Draft.objects.filter(pk=draft).values_list("incident", flat=True).first()
     rating = rating_asked(channel=arrival.channel, ts=arrival.message_ts)
-    return rating.incident if rating else incident_nudged(channel=arrival.channel, ts=arrival.message_ts)
+    told = rating.incident if rating else incident_nudged(channel=arrival.channel, ts=arrival.message_ts)
+    return told.pk if told else None
 
 
 def _opener(view: str, person: Person) -> InboundRequest | None:
     """The command, shortcut or click on a message for which this modal was opened for them."""
     asked = InboundRequest.objects.filter(view=view, person=person, kind__in=OPENERS)
     clicked_inside = Q(kind=RequestKind.CLICK, message_ts="")
-    return asked.exclude(clicked_inside).select_related("incident").order_by("pk").first() if view else None
+    return asked.exclude(clicked_inside).order_by("pk").first() if view else None
 
 
 def work(request: InboundRequest) -> None:

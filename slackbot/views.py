@@ -1,5 +1,7 @@
 """What Slack calls: commands, interactivity, events. Verified, put on record, answered at once; worked afterwards."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from clients.errors import OutsideError
@@ -45,10 +47,10 @@ def commands(request: HttpRequest) -> HttpResponse:
         command, words = read(sent.text)
     except VerbRefused as refused:
         return _only_to_you(escape(str(refused)))
-    incident = inbound.incident_of(sent.channel_id)
+    room = inbound.room_of(sent.channel_id)
     if command is None:
-        return _only_to_you(_help(sent, incident))
-    if command.in_room and incident is None:
+        return _only_to_you(_help(sent, room))
+    if command.in_room and room is None:
         return _only_to_you(
             f"This channel is no war room. `{sent.command} {command.name}` works in an incident's room."
         )
@@ -58,7 +60,7 @@ def commands(request: HttpRequest) -> HttpResponse:
     person = inbound.person_of(sent.user_id, handle=sent.user_name)
     first = command.first(words, Actor(via="slack", person=person)) if command.first else None
     shown = first or (command.loading() if command.loading else None)
-    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=shown is not None)
+    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=shown is not None, room=room)
     if taken and shown:
         _open_modal(taken, sent.trigger_id, shown, is_whole=first is not None)
     return HttpResponse()
@@ -204,7 +206,8 @@ def _instead(shown: Block) -> HttpResponse:
     return JsonResponse({"response_action": "update", "view": shown})
 
 
-def _help(sent: SlashCommand, incident: Incident | None) -> str:
+def _help(sent: SlashCommand, room: UUID | None) -> str:
+    incident = Incident.objects.get(pk=room) if room else None
     person = inbound.person_of(sent.user_id, handle=sent.user_name)
     actor = Actor(via="slack", person=person, present_in=incident.pk if incident else None)
     offered = help_command.offered(COMMANDS, actor=actor, incident=incident)

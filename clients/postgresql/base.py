@@ -2,11 +2,19 @@
 
 import select
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    """Its queries are made by compilers of ours."""
+
+    compiler_module = "clients.postgresql.compiler"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Its `is_usable` is asked once a request, and a round trip there would be a tenth of a webhook."""
+
+    ops_class = DatabaseOperations
 
     def is_usable(self) -> bool:
         """A server that ended the connection has sent word of it; only where something waits to be read is it asked."""

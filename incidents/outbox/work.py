@@ -52,12 +52,15 @@ def work_on(entry_id: int) -> bool:
 
 
 def _claim(entry_id: int) -> Lease | None:
-    token = uuid.uuid4()
+    token, asked_at = uuid.uuid4(), time.monotonic()
     given: dict[str, Any] = {"id": entry_id, "token": token, "lease": LEASE, "kinds": list(EFFECTS)}
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, given)
         row = cursor.fetchone()
-    return Lease(entry_id=entry_id, token=token, in_doubt=row[0]) if row else None
+    if row is None:
+        return None
+    until = asked_at + LEASE.total_seconds()
+    return Lease(entry_id=entry_id, token=token, in_doubt=row[0], renewed_at=asked_at, ours_until=until)
 
 
 def _attempt(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from incidents.models.incident import Incident
 from incidents.snapshots import keep_chart, newest
 from slackbot.blocks import Message
 from slackbot.context.chart import draw
-from slackbot.context.take import Seen, keep_first, take
+from slackbot.context.take import take
 from slackbot.files import upload_png
 from slackbot.messages import context
 from slackbot.refresh import refresh_message
@@ -28,9 +28,8 @@ NO_SUCH_PICTURE = "invalid_blocks"  # Slack's word also for a block that shows a
 Render = Callable[[Incident], Message]
 
 
-def show(incident: Incident, seen: Seen | None) -> None:
-    """Keeps the first snapshot and posts it. What was done before is not done again."""
-    keep_first(incident, seen)
+def show(incident: Incident) -> None:
+    """Posts the snapshot. What was done before is not done again."""
     _shown(lambda render: say(incident, render(incident), key=the_one(context.EVENT_TYPE, incident)))
 
 

@@ -45,7 +45,8 @@ def _invite(incident: Incident, responders: list[Responder]) -> None:
     failed = client.invite(incident.room.channel, [one.person.slack_id for one in responders]).failed
     with transaction.atomic():
         locked = Incident.objects.lock(incident.pk)
-        not_recorded = [one for one in responders if one in set(waiting(locked))]
+        still = set(waiting(locked))
+        not_recorded = [one for one in responders if one in still]
         for one in not_recorded:
             if code := failed.get(one.person.slack_id):
                 record_not_reached(locked, one, REASONS.get(code, OTHERWISE))

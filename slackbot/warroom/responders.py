@@ -60,7 +60,7 @@ def find_responders(incident: Incident) -> None:
         Responder.objects.bulk_create(rows, ignore_conflicts=True)  # somebody may be one already, or be there twice
         _record_what_is_missing(locked, found)
         ms = round((time.monotonic() - started) * 1000)
-        RoomStep.objects.create(incident=locked, name=RESPONDERS, ms=ms)
+        RoomStep.note(locked.pk, RESPONDERS, ms=ms)
 
 
 def lookup_problems(incident: Incident) -> list[str]:

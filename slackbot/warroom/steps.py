@@ -14,8 +14,9 @@ from incidents.links import console
 from incidents.models.incident import Incident
 from incidents.outbox.lease import is_first_try
 from slackbot import client
+from slackbot.blocks import Message
 from slackbot.context.show import show
-from slackbot.context.take import look
+from slackbot.context.take import keep_first, look
 from slackbot.messages import checklist, headline
 from slackbot.say import say, the_one
 from slackbot.warroom.channel import create_channel
@@ -59,18 +60,16 @@ def add_bookmarks(incident: Incident) -> None:
             client.add_bookmark(channel, title=title, link=link)
 
 
-def post_headline(incident: Incident) -> None:
-    message = headline.render(incident, problems=lookup_problems(incident))
+def write_headline(incident: Incident) -> Message:
+    return headline.render(incident, problems=lookup_problems(incident))
+
+
+def post(incident: Incident, message: Message) -> None:
     say(incident, message, key=the_one(message.event_type, incident))
 
 
 def pin_headline(incident: Incident) -> None:
     _pin(incident, headline.EVENT_TYPE)
-
-
-def post_checklist(incident: Incident) -> None:
-    message = checklist.render(incident)
-    say(incident, message, key=the_one(message.event_type, incident))
 
 
 def pin_checklist(incident: Incident) -> None:
@@ -90,22 +89,23 @@ def _pin(incident: Incident, event_type: str) -> None:
 #                  + topic, purpose, bookmarks
 # responders       invites_known
 #                  accounts          invites
-# what there is to be seen, which the context shows
+#                  seen, which was asked at once and is what the context shows
 #
 # A column waits for the one before it, and what has a + lets the headline go first: three calls follow one another,
 # two until those are invited whose account is known.
 STEPS = (
     Step(name="channel", do=create_channel),
     Step(name=RESPONDERS, do=find_responders),
-    Step(name="headline", do=post_headline, needs=("channel",)),
+    Step(name="headline", ask=write_headline, do=post, needs=("channel",)),
     Step(name="invites_known", do=invite_known, needs=("channel", RESPONDERS)),
     Step(name="accounts", do=find_accounts, needs=(RESPONDERS,)),
     Step(name="invites", do=invite_responders, needs=("invites_known", "accounts")),
-    Step(name="checklist", do=post_checklist, needs=("channel",), behind="headline"),
+    Step(name="checklist", ask=checklist.render, do=post, needs=("channel",), behind="headline"),
     Step(name="topic", do=set_topic, needs=("channel",), behind="headline", essential=False),
     Step(name="purpose", do=set_purpose, needs=("channel",), behind="headline", essential=False),
     Step(name="bookmarks", do=add_bookmarks, needs=("channel",), behind="headline", essential=False),
     Step(name="headline_pinned", do=pin_headline, needs=("headline",), essential=False),
     Step(name="checklist_pinned", do=pin_checklist, needs=("checklist",), essential=False),
-    Step(name="context", ask=look, do=show, needs=("checklist", "headline", RESPONDERS), essential=False),
+    Step(name="seen", ask=look, do=keep_first, needs=("channel", RESPONDERS), essential=False),
+    Step(name="context", do=show, needs=("checklist", "headline", "seen"), essential=False),
 )

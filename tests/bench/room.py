@@ -31,6 +31,7 @@ CALL_S = 0.15
 COUNTED_S = 2.0  # a call, in the room whose levels are counted: what we take ourselves is little beside it
 ROOMS = 5  # after one that warms up
 PATIENCE = 60.0  # seconds
+AFTERWARDS = 3.0  # seconds: the edits and the picture that follow a room are not to be counted with the next one
 LIMIT = 1.5  # times the calls that have to follow one another
 READY_LEVELS, INVITED_LEVELS = 3, 2
 FASTER = 8  # times, than the same calls one after another
@@ -57,6 +58,7 @@ def measure() -> list[Measure]:
     """The medians of some rooms, one after another."""
     with _stack() as stack:
         _room(stack, "warms up")
+        time.sleep(AFTERWARDS)
         _slow(stack, seconds=COUNTED_S)
         levels = calls.levels(_room(stack, "is counted").calls, seconds=COUNTED_S)
         _slow(stack, seconds=CALL_S)

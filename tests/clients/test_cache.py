@@ -3,11 +3,12 @@
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import redis
 from django.conf import settings as django_settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from pytest_django import Settings
 
 from clients.cache import Json
@@ -77,3 +78,15 @@ def test_a_frozen_redis_is_a_miss_after_half_a_second(frozen: None) -> None:
     began = time.monotonic()
     assert cache.get("a") is None
     assert 0.4 < time.monotonic() - began < 3
+
+
+def test_all_threads_of_a_process_share_their_connections() -> None:
+    with ThreadPoolExecutor(max_workers=1) as another:
+        theirs = another.submit(_pool).result()
+    assert theirs is _pool()
+
+
+def _pool() -> redis.ConnectionPool:
+    """What this thread asks Redis with."""
+    pool: redis.ConnectionPool = caches["default"]._cache.get_client().connection_pool  # type: ignore[attr-defined]
+    return pool

@@ -10,7 +10,9 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from clients.boundary import about_to_call
 from clients.errors import OutcomeUnknown, Refused, TryLater
 from incidents.errors import NotNow
 from incidents.models import Incident, OutboxEntry
@@ -242,6 +244,20 @@ def test_a_lease_is_renewed_to_ten_seconds_from_now(heard: Heard) -> None:
     heard.next = look_at_the_lease
     work_on(ring().pk)
     assert 9 < left[0] <= 10
+
+
+def test_one_renewal_serves_the_calls_that_leave_together_unless_one_may_take_longer(heard: Heard) -> None:
+    renewals: list[int] = []
+
+    def call_thrice(_fact: Rang) -> None:
+        with CaptureQueriesContext(connection) as asked:
+            for deadline in (5.0, 12.0, 5.0):
+                about_to_call(deadline=deadline)
+                renewals.append(len(asked))
+
+    heard.next = call_thrice
+    work_on(ring().pk)
+    assert renewals == [0, 1, 1], "the claim was a moment ago; the second is longer than that lasts"
 
 
 def test_without_a_lease_there_is_nothing_to_renew() -> None:

@@ -13,7 +13,7 @@ from incidents.outbox.work import work_on
 from sandbox.faults import Fault
 from slackbot.context.take import take
 from slackbot.warroom.channel import create_channel
-from slackbot.warroom.steps import post_headline
+from slackbot.warroom.steps import post, write_headline
 from tests.conftest import do_everything_owed as settle
 from tests.slackbot.conftest import Slack, text_of
 
@@ -29,7 +29,7 @@ def second_30(slack: Slack, **of_the_look: Any) -> list[str]:
 def opened(_trouble: Slack) -> None:
     """The room is there with its headline, and no more."""
     create_channel(Incident.objects.get())
-    post_headline(Incident.objects.get())
+    post(Incident.objects.get(), write_headline(Incident.objects.get()))
 
 
 def test_no_worker_was_free(trouble: Slack) -> None:

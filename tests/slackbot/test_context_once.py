@@ -10,7 +10,6 @@ from clients.errors import TryLater
 from incidents.models import ContextSnapshot, Incident, OutboxEntry
 from incidents.outbox.work import work_on
 from sandbox.faults import Fault
-from slackbot.context.take import look
 from slackbot.models import RoomMessage, RoomStep
 from slackbot.warroom.assemble import assemble
 from slackbot.warroom.steps import STEPS
@@ -57,12 +56,11 @@ def test_a_worker_that_dies_after_the_snapshot_asks_nothing_again(trouble: Slack
     incident = Incident.objects.get()
     for step in STEPS:
         if step.name != "context":
-            step.do(incident)
+            step.do(incident, *([step.ask(incident)] if step.ask else []))
             incident = Incident.objects.get()
-    seen = look(incident)
     trouble.world.faults = {"slack": Fault(status=503)}
     with pytest.raises(TryLater):
-        SHOW.do(incident, seen)
+        SHOW.do(incident)
     trouble.world.faults = {}
     once = asked(trouble)
     settle()
