@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.audit.chain import canonical_form, next_hash, origin, timestamp
-from incidents.audit.fit import doubtful, why_not
+from incidents.audit.fit import TOGETHER, doubtful, why_not
 from incidents.audit.stored import Stored
 
 ID = "0b7ac0f4-94d2-4a5e-a5a2-0a64dfb1a1a1"
@@ -74,7 +74,10 @@ def test_an_event_is_right_whatever_it_holds(detail: dict[str, Any]) -> None:
 
 
 def test_the_quick_look_passes_what_most_events_are() -> None:
-    one = as_written(detail={"entry": 12, "kind": "mirror", "of": ["a", "b"]}, text={"note": 'ä " \\ \n \x01'})
+    numbers = {"rate": 0.25, "none": None}
+    one = as_written(
+        detail={"entry": 12, "numbers": numbers, "of": ["a", "b"]}, text={"note": 'ä \U0001f600 " \\ \n \x01'}
+    )
     assert list(doubtful([one], origin(one.chain))) == []
 
 
@@ -135,6 +138,18 @@ def test_what_is_not_in_canonical_form_is_named(change: Callable[[bytes], bytes]
 def test_a_column_that_says_something_else_is_named(field: str, changes: dict[str, Any]) -> None:
     assert (why_not(as_written()._replace(**changes), origin(f"INCIDENT#{ID}")) or ("",))[0] == field
     assert list(doubtful([as_written()._replace(**changes)], origin(f"INCIDENT#{ID}"))) == [0]
+
+
+def test_among_many_that_are_right_only_the_others_are_doubtful() -> None:
+    rows: list[Stored] = []
+    for seq in range(1, 2 * TOGETHER + 3):
+        before = rows[-1] if rows else origin(f"INCIDENT#{ID}")
+        detail = {"huge": 1e17} if seq in (3, TOGETHER + 1) else {}
+        content = event(detail=detail) | {"seq": seq}
+        text = canonical_form(content)
+        digest = next_hash(before.hash, text)
+        rows.append(row(text, at=content["at"], seq=seq, previous=before.hash, hash=digest))
+    assert list(doubtful(rows, origin(f"INCIDENT#{ID}"))) == [2, TOGETHER]
 
 
 def test_a_truth_in_the_parsed_copy_is_no_one() -> None:
