@@ -12,6 +12,7 @@ from ai.evals.rates import Rates
 from ai.evals.run import run, spread
 from ai.suspicion import suspicions
 from clients import aws
+from sandbox.faults import Fault
 from sandbox.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
@@ -52,10 +53,15 @@ def test_the_sloppy_one_is_caught_and_the_broken_one_writes_nothing() -> None:
 
 
 def test_where_nobody_answers_nothing_is_measured(world: World, tmp_path: Path, capsys: Any) -> None:
-    world.faults = {}
+    world.faults = {"bedrock": Fault(status=500)}
     with pytest.raises(SystemExit):
-        call_command("run_evals", "--few", "1", "--model", "claude-nobody-knows", "--last", str(tmp_path / "last"))
+        call_command("run_evals", "--few", "1", "--last", str(tmp_path / "last"))
     assert "3 questions were not answered" in capsys.readouterr().out
+
+
+def test_a_model_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="claude-nobody-knows does not tell"):
+        call_command("run_evals", "--model", "claude-nobody-knows", "--last", str(tmp_path / "last"))
 
 
 def test_a_run_is_compared_with_the_one_before(tmp_path: Path, capsys: Any) -> None:

@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group, User
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from ai.drafting import MODEL, draft_update, request_draft
+from ai.drafting import draft_update, request_draft
+from ai.keep_draft import MODEL
 from incidents import deactivation, intake, merging, people, roles
 from incidents.actor import WORKER, Actor
 from incidents.errors import NotYours

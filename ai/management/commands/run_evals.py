@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from pydantic import ValidationError
 
@@ -12,6 +13,7 @@ from ai.ask import asks_amazon
 from ai.evals import rates
 from ai.evals.run import run
 from ai.jobs import STATUS_DRAFT
+from ai.regions import regions_of
 
 
 class Command(BaseCommand):
@@ -33,6 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's own signature
         _refuse_the_wrong_one(real=options["real"])
         name = options["model"] or STATUS_DRAFT.model
+        _refuse_unknown(options["model"])
         file, before = options["last"], _before(options["last"])
         now = run(model=options["model"], few=options["few"])
         lines = list(rates.lines(now, before.get(name, {})))
@@ -44,6 +47,15 @@ class Command(BaseCommand):
             self.stderr.write(f"{name}: {'a rate fell' if lines else 'nothing was answered'}; {file} stays as it was.")
             sys.exit(1)
         rates.write(file, before | {name: now.kept()})
+
+
+def _refuse_unknown(model: str) -> None:
+    try:
+        regions_of(model or STATUS_DRAFT.model, home=settings.AWS_REGION)
+    except ValueError:
+        raise CommandError(
+            f"{model} does not tell in which regions it answers: name a model, or an inference profile of AWS's own."
+        ) from None
 
 
 def _before(file: Path) -> dict[str, dict[str, tuple[int, int]]]:
