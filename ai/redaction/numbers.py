@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
+from stdnum import luhn
+
 from ai.redaction import validators
 from incidents.hiding.rules import Rule, Span, compiled
 
@@ -47,7 +49,7 @@ def _cards(data: bytes, start: int, end: int) -> Iterator[Span]:
             continue
         for length in validators.card_lengths(digits[offset : offset + 4]):
             last = by_end.get(offset + length)
-            if last is None or not validators.luhn(digits[offset : offset + length]):
+            if last is None or not luhn.is_valid(digits[offset : offset + length]):
                 continue
             if _as_printed(groups[first : last + 1]) and loose(data, begin, groups[last][1]):
                 free = last + 1
@@ -63,7 +65,7 @@ def _as_printed(groups: list[Span]) -> bool:
 
 def _iban(data: bytes, start: int, _end: int) -> Iterable[Span]:
     """As many characters as the country's IBANs have, then the check digits."""
-    wanted = validators.IBAN_LENGTHS.get(data[start : start + 2].decode("latin-1").upper(), 0)
+    wanted = validators.iban_length(data[start : start + 2].decode("latin-1").upper())
     text, at = "", start
     while len(text) < wanted and at < min(len(data), start + 80):
         char = chr(data[at])

@@ -23,7 +23,7 @@ def _groups(data: bytes, start: int, end: int) -> list[int]:
 
 
 def _international(data: bytes, start: int, end: int) -> Iterable[Span]:
-    """After + or 00: a country code that exists. The (0) that Europeans write after it is not dialled.
+    """After + or 00: what the countries' plans take. The (0) that Europeans write after it is not dialled.
 
     A last digit by itself, a word after it, is the next word's: `+91 98765 43210 3 times`.
     """
@@ -35,11 +35,11 @@ def _international(data: bytes, start: int, end: int) -> Iterable[Span]:
     grouped = len(_groups(data, start, end)) > 1
     if data[start : start + 1] == b"0" and not grouped and not 11 <= len(digits) <= 14:
         return ()
-    bare = not grouped and not (data[start : start + 1] == b"+" and len(number) >= 11)  # `+500 ms` is a difference
+    bare = not grouped and len(number) < 11  # `+500 ms` is a difference
     is_count = measured(data, end) and bare
     if not loose(data, start, end) or is_count or data[start - 1 : start] == b"+":
         return ()
-    return ((start, end - cut),) if validators.country_code(number) else ()
+    return ((start, end - cut),) if validators.international(number) else ()
 
 
 def _american(data: bytes, start: int, end: int) -> Iterable[Span]:
