@@ -1,5 +1,6 @@
 """What was written over the end of a line: a terminal, a mail or a log collector cut it in two."""
 
+import re
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,9 +23,9 @@ CERTAIN = Table(
 )
 # Nothing is wrapped to lines shorter than eight characters, though columns of numbers are; and nothing certain is cut
 # without a digit or an @ near the end of the one line and near the beginning of the next.
-_BREAK = compiled(rb"[^\n]{8}\n[ \t]{0,8}[0-9A-Za-z@+/_=.-]{0,40}[0-9@]")
-_CUT = compiled(rb"[0-9@][0-9A-Za-z@+/_=.-]{0,40}[ \r]{0,3}\z")
-_STAMP = compiled(rb"[ \t]*(?:[0-9]{4}[-/][0-9]{2}|[0-9]{1,2}:[0-9]{2}|[A-Z][0-9]{4} )")  # a log's next line
+_NARROW = 8
+_CUT = compiled(rb"[0-9@][0-9A-Za-z@+/_=.-]{0,40}[ \r]{0,3}\n[ \t]{0,8}[0-9A-Za-z@+/_=.-]{0,40}[0-9@]")
+_STAMP = re.compile(rb"[ \t]*(?:[0-9]{4}[-/][0-9]{2}|[0-9]{1,2}:[0-9]{2}|[A-Z][0-9]{4} )")  # a log's next line
 _REACH = 160  # characters of each line; nothing certain is longer and still cut once
 
 
@@ -40,9 +41,9 @@ class _Seam:
 
 def _breaks(data: bytes, at: int, end: int) -> Iterator[int]:
     """Where the line breaks are over which something may go on."""
-    while match := _BREAK.search(data, at, end):
+    while match := _CUT.search(data, at, end):
         at = data.index(b"\n", match.start())
-        if _CUT.search(data[max(0, at - 48) : at]) and not _STAMP.match(data, at + 1):
+        if b"\n" not in data[max(0, at - _NARROW) : at] and at >= _NARROW and not _STAMP.match(data, at + 1):
             yield at
         at += 1
 

@@ -53,11 +53,14 @@ class Rule:
         """
         at = 0
         while at < len(data):
-            match = self.regexp.search(data, at)
-            if match is None:
+            for match in self.regexp.finditer(data, at):
+                begin, finish = match.span()
+                start, end = match.span(self.group)
+                spans = tuple(self.check(data, start, end))
+                yield from spans
+                reached = max(last for _, last in spans) if spans else start if start > begin else finish
+                at = max(reached, begin + 1)
+                if at != finish:
+                    break  # the next search begins elsewhere than where this one ended
+            else:
                 return
-            start, end = match.span(self.group)
-            spans = list(self.check(data, start, end))
-            yield from spans
-            reached = max(last for _, last in spans) if spans else start if start > match.start() else match.end()
-            at = max(reached, match.start() + 1)

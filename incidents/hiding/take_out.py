@@ -1,10 +1,13 @@
 """Puts a mark in the place of whatever is found in a text, and leaves everything else exactly as it was written."""
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from incidents.hiding.rules import Span
+from incidents.hiding.views import is_plain
 
 # Hiding one thing can bare another in its line (its neighbour now stands alone); two rounds settle all but contrived texts.
 _ROUNDS = 6
@@ -22,17 +25,32 @@ class Marks:
         self.pattern = re.compile("|".join(re.escape(mark(kind)) for kind in kinds))
 
 
-def take_out(text: str, find: Callable[[str], Iterable[Found]], marks: Marks) -> tuple[str, Counter[str]]:
-    """The text with a mark for everything that `find` finds in it, and how often each kind was. Twice gives the same text."""
+def take_out(
+    text: str, find: Callable[[str], Iterable[Found]], near: Callable[[str], Iterable[Span]], marks: Marks
+) -> tuple[str, Counter[str]]:
+    """The text with a mark for everything that `find` finds in it, and how often each kind was. Twice gives the same text.
+
+    `near` gives the spans of a plain text that `find` looks at closely, whatever it says to them.
+    """
     text, counts = _once(text, find, marks)
     if not counts:
         return text, counts
     lines = text.split("\n")
-    for place, line in enumerate(lines):
-        if marks.pattern.search(line):
-            lines[place], more = _until_still(line, find, marks)
-            counts += more
+    marked = [place for place, line in enumerate(lines) if "[" in line and marks.pattern.search(line)]
+    for place in _restless(lines, marked, near):
+        lines[place], more = _until_still(lines[place], find, marks)
+        counts += more
     return "\n".join(lines), counts
+
+
+def _restless(lines: list[str], places: list[int], near: Callable[[str], Iterable[Span]]) -> Iterable[int]:
+    """Those of the lines in which anything may still be found. They are read as one text, for a look costs as much as a line."""
+    plain = [place for place in places if is_plain(lines[place])]
+    restless = set(places).difference(plain)
+    starts = list(accumulate((len(lines[place]) + 1 for place in plain), initial=0))
+    for start, end in near("\n".join(lines[place] for place in plain)):
+        restless.update(plain[bisect(starts, start) - 1 : bisect(starts, end)])
+    return restless
 
 
 def _until_still(line: str, find: Callable[[str], Iterable[Found]], marks: Marks) -> tuple[str, Counter[str]]:
@@ -58,7 +76,7 @@ def _uncovered(text: str, found: list[Found], marks: Marks) -> Iterator[Found]:
     for start, end, kind in found:
         while first < len(taken) and taken[first][1] <= start:
             first += 1
-        for piece in _pieces(start, end, taken, first):
+        for piece in _pieces(start, end, taken, first) if first < len(taken) else ((start, end),):
             if _MATTERS.search(text, *piece):
                 yield *piece, kind
 
@@ -88,7 +106,7 @@ def _merged(found: Iterator[Found], marks: Marks) -> Iterator[Found]:
 
 
 def _name(group: list[Found], marks: Marks) -> str:
-    return min(group, key=lambda one: (one[0] - one[1], marks.rank[one[2]]))[2]
+    return group[0][2] if len(group) == 1 else min(group, key=lambda one: (one[0] - one[1], marks.rank[one[2]]))[2]
 
 
 def _replaced(text: str, spans: list[Found], marks: Marks) -> str:
