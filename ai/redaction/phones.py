@@ -5,21 +5,22 @@ from collections.abc import Iterable
 
 from ai.redaction import validators
 from ai.redaction.numbers import loose, measured
-from incidents.hiding.rules import Rule, Span, compiled
+from incidents.hiding.rules import Rule, Span
 
 _EXTENSION = rb"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ .:]?[0-9]{1,6})?"
-_DATE = compiled(rb"\A[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}")
-_NEXT = compiled(rb" [0-9] [A-Za-z]")
-_TIME_AFTER = compiled(rb"\A(?::[0-9]|[T/][0-9])")
+_GROUP, _NOT_DIGITS = re.compile(rb"[0-9]+"), re.compile(rb"[^0-9]+")
+_DATE = re.compile(rb"[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}")
+_NEXT = re.compile(rb" [0-9] [A-Za-z]")
+_TIME_AFTER = re.compile(rb"(?::[0-9]|[T/][0-9])")
 
 
 def _digits(data: bytes, start: int, end: int) -> str:
-    number = re.split(rb"(?i)[ ,]{0,2}(?:x|ext)", data[start:end])[0]
-    return re.sub(rb"[^0-9]", b"", number).decode()
+    """Of the number, without an extension's."""
+    return _NOT_DIGITS.sub(b"", data[start:end].lower().partition(b"x")[0]).decode()
 
 
 def _groups(data: bytes, start: int, end: int) -> list[int]:
-    return [len(group) for group in re.findall(rb"[0-9]+", data[start:end])]
+    return [len(group) for group in _GROUP.findall(data, start, end)]
 
 
 def _international(data: bytes, start: int, end: int) -> Iterable[Span]:
