@@ -28,18 +28,17 @@ def _international(data: bytes, start: int, end: int) -> Iterable[Span]:
 
     A last digit by itself, a word after it, is the next word's: `+91 98765 43210 3 times`.
     """
-    cut = 2 if len(_groups(data, start, end)) > 3 and _NEXT.match(data[end - 2 : end + 2]) else 0
-    digits = (
-        _digits(data, start, end).replace("00", "", 1) if data[start : start + 1] == b"0" else _digits(data, start, end)
-    )
-    number = digits if b"(0)" not in data[start:end] else digits.replace("0", "", 1)
-    grouped = len(_groups(data, start, end)) > 1
-    if data[start : start + 1] == b"0" and not grouped and not 11 <= len(digits) <= 14:
+    if not loose(data, start, end) or data[start - 1 : start] == b"+":
         return ()
-    bare = not grouped and len(number) < 11  # `+500 ms` is a difference
-    is_count = measured(data, end) and bare
-    if not loose(data, start, end) or is_count or data[start - 1 : start] == b"+":
+    groups, digits = len(_groups(data, start, end)), _digits(data, start, end)
+    if data[start : start + 1] == b"0":
+        digits = digits[2:]
+        if groups == 1 and not 11 <= len(digits) <= 14:
+            return ()
+    number = digits.replace("0", "", 1) if b"(0)" in data[start:end] else digits
+    if groups == 1 and len(number) < 11 and measured(data, end):  # `+500 ms` is a difference
         return ()
+    cut = 2 if groups > 3 and _NEXT.match(data[end - 2 : end + 2]) else 0
     return ((start, end - cut),) if validators.international(number) else ()
 
 

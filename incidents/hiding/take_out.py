@@ -35,22 +35,33 @@ def take_out(
     text, counts = _once(text, find, marks)
     if not counts:
         return text, counts
-    lines = text.split("\n")
-    marked = [place for place, line in enumerate(lines) if "[" in line and marks.pattern.search(line)]
-    for place in _restless(lines, marked, near):
-        lines[place], more = _until_still(lines[place], find, marks)
+    pieces, done = [], 0
+    for start, end in _restless(text, list(_marked(text, marks)), near):
+        line, more = _until_still(text[start:end], find, marks)
+        pieces += [text[done:start], line]
+        done = end
         counts += more
-    return "\n".join(lines), counts
+    return "".join([*pieces, text[done:]]), counts
 
 
-def _restless(lines: list[str], places: list[int], near: Callable[[str], Iterable[Span]]) -> Iterable[int]:
-    """Those of the lines in which anything may still be found. They are read as one text, for a look costs as much as a line."""
-    plain = [place for place in places if is_plain(lines[place])]
-    restless = set(places).difference(plain)
-    starts = list(accumulate((len(lines[place]) + 1 for place in plain), initial=0))
-    for start, end in near("\n".join(lines[place] for place in plain)):
+def _marked(text: str, marks: Marks) -> Iterator[Span]:
+    """The lines with marks in them."""
+    end = -1
+    for match in marks.pattern.finditer(text):
+        if match.start() > end:
+            start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+            end = len(text) if end < 0 else end
+            yield start, end
+
+
+def _restless(text: str, lines: list[Span], near: Callable[[str], Iterable[Span]]) -> list[Span]:
+    """Those lines in which anything may still be found. The plain ones are read as one: a look costs as much as a line."""
+    plain = lines if is_plain(text) else [line for line in lines if is_plain(text[slice(*line)])]
+    starts = list(accumulate((end - start + 1 for start, end in plain), initial=0))
+    restless = set(lines).difference(plain)
+    for start, end in near("\n".join([text[start:end] for start, end in plain])):
         restless.update(plain[bisect(starts, start) - 1 : bisect(starts, end)])
-    return restless
+    return sorted(restless)
 
 
 def _until_still(line: str, find: Callable[[str], Iterable[Found]], marks: Marks) -> tuple[str, Counter[str]]:
