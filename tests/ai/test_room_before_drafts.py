@@ -10,7 +10,7 @@ from celery import current_app
 from django.db import connection
 
 from ai.drafting import request_draft
-from incidents.models import Incident, OutboxEntry, Person
+from incidents.models import Incident, OutboxEntry
 from incidents.outbox.clock import Clock
 from incidents.outbox.effect import EFFECTS
 from incidents.outbox.sweep import sweep
@@ -46,21 +46,22 @@ def waiting(*queues: str) -> list[OutboxEntry]:
     return [entry for entry in due if EFFECTS[entry.kind].queue in queues]
 
 
-def ask_for_drafts(incident: Incident, ic: Person, count: int = DRAFTS) -> list[OutboxEntry]:
+def ask_for_drafts(incident: Incident, count: int = DRAFTS) -> list[OutboxEntry]:
+    assert incident.declared_by
     for number in range(count):
-        request_draft(incident, hint="", actor=by(ic), key=str(number))
+        request_draft(incident, hint="", actor=by(incident.declared_by), key=str(number))
     return waiting("ai")
 
 
 def do_all_but_ais() -> None:
-    while any([work_on(entry.pk) for entry in waiting("rooms", "gate", "default")]):
+    while sum(work_on(entry.pk) for entry in waiting("rooms", "gate", "default")):
         continue
 
 
 def test_a_room_is_opened_while_all_who_draft_wait_for_the_model(
-    incident: Incident, ic: Person, fire: Fire, ai_workers: ThreadPoolExecutor, strange: OddServer
+    incident: Incident, fire: Fire, ai_workers: ThreadPoolExecutor, strange: OddServer
 ) -> None:
-    drafts = ask_for_drafts(incident, ic)
+    drafts = ask_for_drafts(incident)
     strange.script = [[NEVER]]
     held = [ai_workers.submit(work_apart, entry.pk) for entry in drafts]
     while not strange.asked and not held[0].done():
@@ -73,8 +74,8 @@ def test_a_room_is_opened_while_all_who_draft_wait_for_the_model(
     assert not any(one.done() for one in held)
 
 
-def test_a_room_goes_before_what_is_said_of_drafts_that_are_written(incident: Incident, ic: Person, fire: Fire) -> None:
-    for entry in ask_for_drafts(incident, ic, count=3):
+def test_a_room_goes_before_what_is_said_of_drafts_that_are_written(incident: Incident, fire: Fire) -> None:
+    for entry in ask_for_drafts(incident, count=3):
         work_on(entry.pk)
     said = {entry.pk for entry in waiting("rooms")}
     fire(native("ISECOND"))

@@ -32,7 +32,7 @@ AFTERWARDS = 2.0  # seconds: what follows is not to be counted with the next one
 DRAFT = "SELECT extract(epoch FROM max(created_at))::float, count(*) FROM statuspage_draft"
 READY = "SELECT extract(epoch FROM max(room_ready_at))::float, count(room_ready_at) FROM incidents_incident"
 ASKED = "SELECT extract(epoch FROM max(created_at))::float, count(*) FROM ai_draftrequest"
-ROOM = "SELECT channel_id FROM slackbot_warroom ORDER BY pk LIMIT 1"
+ROOM = "SELECT channel FROM slackbot_warroom LIMIT 1"
 
 
 class NeverThereError(RuntimeError):
