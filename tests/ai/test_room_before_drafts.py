@@ -77,7 +77,10 @@ def test_a_room_is_opened_while_all_who_draft_wait_for_the_model(
 def test_a_room_goes_before_what_is_said_of_drafts_that_are_written(incident: Incident, fire: Fire) -> None:
     for entry in ask_for_drafts(incident, count=3):
         work_on(entry.pk)
+    for entry in waiting("default"):
+        work_on(entry.pk)
     said = {entry.pk for entry in waiting("rooms")}
+    assert "tell_approvers" in {entry.kind for entry in waiting("default")}, "no room waits for direct messages"
     fire(native("ISECOND"))
     with current_app.connection_for_read() as broker:
         channel: Any = broker.default_channel
