@@ -21,13 +21,14 @@ RATE_LIMIT_WAIT = 60.0  # seconds, where it does not say
 
 
 class Issue(BaseModel):
-    """An issue: our own `id`, the `identifier` people use (ABC-12), where it is read."""
+    """An issue: our own `id`, the `identifier` people use (ABC-12), where it is read, and its Markdown."""
 
     model_config = ConfigDict(frozen=True)
 
     id: UUID
     identifier: str
     url: str
+    description: str | None = None
 
 
 class _Thing(BaseModel):
@@ -104,7 +105,8 @@ def create_issue(
     given: dict[str, Any] = {"id": str(id), "teamId": team_id, "projectId": project_id, "title": title}
     given |= {"description": description, "labelIds": label_ids, "assigneeId": assignee_id}
     mutation = (
-        "mutation($input: IssueCreateInput!) { saved: issueCreate(input: $input) { issue { id identifier url } } }"
+        "mutation($input: IssueCreateInput!)"
+        " { saved: issueCreate(input: $input) { issue { id identifier url description } } }"
     )
     try:
         return _ask(mutation, {"input": given}, _Saved).saved.issue
@@ -119,15 +121,15 @@ def update_issue(id: UUID, *, title: str, description: str) -> Issue:
     """The issue with these words instead. Raises Refused and TryLater; repeating is harmless."""
     mutation = (
         "mutation($id: String!, $input: IssueUpdateInput!)"
-        " { saved: issueUpdate(id: $id, input: $input) { issue { id identifier url } } }"
+        " { saved: issueUpdate(id: $id, input: $input) { issue { id identifier url description } } }"
     )
     given = {"id": str(id), "input": {"title": title, "description": description}}
     return _ask(mutation, given, _Saved).saved.issue
 
 
 def find_issue(id: UUID) -> Issue | None:
-    """The issue with this id, None if there is none. Raises Refused and TryLater."""
-    query = "query($id: String!) { issue(id: $id) { id identifier url } }"
+    """The issue with this id and its description, None if there is none. Raises Refused and TryLater."""
+    query = "query($id: String!) { issue(id: $id) { id identifier url description } }"
     try:
         return _ask(query, {"id": str(id)}, _IssueAnswer).issue
     except Refused as refused:
