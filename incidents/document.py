@@ -11,6 +11,11 @@ class Point:
     name: str = ""
     link: str = ""
 
+    @property
+    def is_linked(self) -> bool:
+        """Only to the web: what a machine gave us as an address may be anything."""
+        return self.link.startswith(("https://", "http://"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Quote:

@@ -15,10 +15,11 @@ NAMED = re.compile(r":(?=[^\s\d])|\.(?=[^\W\d])|(?i:(?<=www)\.)")  # `https://`,
 SAFE_IN_A_LINK = ":/?#@!$&'*+,;=%~"
 
 
-def markdown(document: Document) -> str:
-    """Without its title, which stands above it in Linear."""
+def markdown(document: Document, *, titled: bool = False) -> str:
+    """Without its title, which stands above it in Linear, unless it is to be `titled`."""
+    title = [f"# {plain(document.title)}"] if titled else []
     notice = [f"**{plain(document.notice)}**"] if document.notice else []
-    return "\n\n".join([*notice, _points(document.facts), *map(_section, document.sections)])
+    return "\n\n".join([*title, *notice, _points(document.facts), *map(_section, document.sections)])
 
 
 def plain(text: str) -> str:
@@ -59,8 +60,8 @@ def _points(points: Iterable[Point]) -> str:
 
 
 def _link(point: Point) -> str:
-    """Only the web is linked to; brackets and what else ends an address are written as Linear reads them."""
-    if not point.link.startswith(("https://", "http://")):
+    """Brackets and what else would end the address are written as `%28`."""
+    if not point.is_linked:
         return plain(point.name)
     return f"[{plain(point.name)}]({quote(point.link, safe=SAFE_IN_A_LINK)})"
 

@@ -69,7 +69,7 @@ def file(incident: Incident) -> None:
     Without Linear configured the postmortem stays here; and while the incident is open, for then it is written anew.
     """
     postmortem = incident.postmortem
-    if incident.is_open or not settings.LINEAR_API_KEY or postmortem.filed_episode == postmortem.episode:
+    if incident.is_open or not settings.LINEAR_API_KEY or postmortem.is_filed:
         return
     known = linear.find_issue(postmortem.id)
     issue = _update(incident, postmortem, known) if known else _create(incident, postmortem)

@@ -26,6 +26,7 @@ from incidents.models import (
 )
 from incidents.models.incident import State
 from incidents.models.outbox_entry import OutboxState
+from incidents.postmortem import why_not_filed
 from slackbot import slow
 from slackbot.models import RoomStep, WarRoom
 from slackbot.warroom.shadow import Preview, preview
@@ -50,6 +51,7 @@ class Story:
     slack_is_slow: bool
     preview: Preview | None
     postmortem: Postmortem | None
+    not_filed: str  # why Linear does not have it, in words
     newest: Publication | None  # what customers read now
     seen: Seen | None
     moments: Moments
@@ -113,6 +115,7 @@ def story(incident: Incident) -> Story:
     prefetch_related_objects([incident], "roles__person", "responders__person", "stand_ins__named_by__user__groups")
     written, approvers = drafts_of(incident), approvers_of(incident)
     alerts = list(incident.alerts.select_related("acknowledged_by").order_by("pk"))
+    postmortem = Postmortem.objects.filter(incident=incident).first()
     owed = OutboxEntry.objects.filter(incident=incident, state__in=OWED).order_by("state", "id")
     return Story(
         incident=incident,
@@ -123,7 +126,8 @@ def story(incident: Incident) -> Story:
         no_room=in_words(incident, alerts),
         slack_is_slow=slow.is_slow(),
         preview=preview(incident),
-        postmortem=Postmortem.objects.filter(incident=incident).first(),
+        postmortem=postmortem,
+        not_filed=why_not_filed(incident) if postmortem and not postmortem.is_filed else "",
         newest=Publication.newest_published(incident),
         seen=seen_of(incident),
         moments=moments_of(incident),
