@@ -122,6 +122,7 @@ TABLE: dict[str, Rule] = {
     "write": _line("write the postmortem", Who.PRODUCT),
     "note_filed": _line("note that the postmortem is filed", Who.PRODUCT),
     "note_not_filed": _line("note that it could not be", Who.PRODUCT),
+    "note_review_asked": _line("note that its review was asked for", Who.PRODUCT),
     "void_approvals": _line("void approvals whose right is gone", Who.PRODUCT),
     "ask_approvers": _line("ask who may approve", Who.PRODUCT),
     "page_next": _line("page who may approve", Who.PRODUCT),

@@ -17,6 +17,7 @@ from incidents.models.incident import Incident
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.announce import announce
 from incidents.postmortem_document import MOST_TITLE, document, title
+from incidents.postmortem_review import owe_first_asking
 from incidents.postmortem_theirs import beside_theirs
 from incidents.ticks import tick
 from incidents.verb import verb
@@ -53,6 +54,7 @@ def write(
     )
     tick(incident, Item.POSTMORTEM, actor=actor)
     announce(PostmortemWritten(incident.id), event=event)
+    owe_first_asking(incident)
     if new:
         POSTMORTEMS_CREATED.inc()
     return postmortem

@@ -141,6 +141,9 @@ SENTENCES: dict[Action, Sentence] = {
     Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",
     Action.POSTMORTEM_NOT_FILED: lambda e: f"Postmortem kept here: {e.words.get('why', '')}",
     Action.POSTMORTEM_UPDATED: lambda e: f"Postmortem {e.detail['identifier']} brought up to date",
+    Action.POSTMORTEM_REVIEW_ASKED: lambda e: (
+        f"Postmortem not reviewed: asked {_people(e, 'people') or 'nobody, for nobody who led is in Slack'}"
+    ),
     Action.RATING_ASKED: lambda e: f"Asked how it went{' once more' if e.detail['again'] else ''}",
     Action.IC_RATED: lambda _: "Said how it went",
     Action.RATING_SKIPPED: lambda _: "Was not rated",

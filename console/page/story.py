@@ -1,6 +1,7 @@
 """Everything the incident's page shows, in the order in which it is read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
@@ -24,9 +25,11 @@ from incidents.models import (
     Person,
     Postmortem,
 )
+from incidents.models.checklist_item import Item
 from incidents.models.incident import State
 from incidents.models.outbox_entry import OutboxState
 from incidents.postmortem import why_not_filed
+from incidents.postmortem_due import due_at
 from slackbot import slow
 from slackbot.models import RoomStep, WarRoom
 from slackbot.warroom.shadow import Preview, preview
@@ -71,6 +74,12 @@ class Story:
     def in_doubt(self) -> Publication | None:
         """The update that was sent, and that Statuspage has not confirmed."""
         return next((one for one in self.publications if one.state == PublicationState.UNKNOWN), None)
+
+    @property
+    def review_due(self) -> datetime | None:
+        """When the postmortem is to be reviewed, or was."""
+        is_reviewed = any(one.key == Item.REVIEWED and one.done_at for one in self.checklist)
+        return due_at(self.incident) if self.postmortem and not is_reviewed else None
 
     @property
     def ticked(self) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from incidents import archive, rating
+from incidents import archive, postmortem_review, rating
 from incidents.actor import WORKER
 from incidents.models import Archiving, Incident, Rating
 from slackbot import look, outsiders, second_room, standing
@@ -40,6 +40,10 @@ VERBS: dict[str, Callable[["Scene"], object]] = {
         s.incident, rating_id=_rating(s), again=False, actor=WORKER
     ),
     "incidents/rating.py rate": lambda s: rating.rate(s.incident, rating_id=_rating(s), stars=4, actor=by(s.ic)),
+    "incidents/postmortem_review.py note_review_asked": lambda s: (
+        _resolved(s)
+        and postmortem_review.note_review_asked(s.incident, episode=1, number=1, people=[s.ic], actor=WORKER)
+    ),
     "incidents/archive.py plan_archiving": lambda s: archive.plan_archiving(s.incident, actor=WORKER),
     "incidents/archive.py archiving_turn": lambda s: archive.archiving_turn(
         s.incident, archiving_id=_archiving(s), actor=WORKER

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from incidents.audit.details.detail import Detail
-from incidents.audit.details.values import ModelId, OutsideId, PromptVersion, Word
+from incidents.audit.details.values import ModelId, OutsideId, PromptVersion, Reference, Word
 
 
 class PostmortemCreated(Detail):
@@ -24,6 +24,14 @@ class PostmortemFiled(Detail):
 
 class PostmortemNotFiled(Detail):
     WORDS = frozenset({"why"})
+
+
+class PostmortemReviewAsked(Detail):
+    """For the `number`th time after the end of that episode; `people` is empty where there was nobody to ask."""
+
+    episode: int
+    number: int
+    people: list[Reference]
 
 
 class OfARating(Detail):

@@ -104,6 +104,7 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.POSTMORTEM_FILED: afterwards.PostmortemFiled,
     Action.POSTMORTEM_NOT_FILED: afterwards.PostmortemNotFiled,
     Action.POSTMORTEM_UPDATED: afterwards.PostmortemFiled,
+    Action.POSTMORTEM_REVIEW_ASKED: afterwards.PostmortemReviewAsked,
     Action.RATING_ASKED: afterwards.RatingAsked,
     Action.IC_RATED: afterwards.OfARating,
     Action.RATING_SKIPPED: afterwards.OfARating,
