@@ -27,6 +27,7 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth 
     "tests/e2e/test_trail.py",
     "tests/e2e/test_trouble_bedrock.py",
     "tests/e2e/test_trouble_dynamodb.py",
+    "tests/e2e/test_trouble_slack.py",
     "tests/e2e/test_trouble_statuspage.py",
     "tests/incidents/test_rotation.py",
     "tests/sandbox/test_launcher_whole.py",
