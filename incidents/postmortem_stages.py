@@ -13,7 +13,7 @@ NOT_ON_RECORD = "not on record"
 
 def stages(incident: Incident) -> Section:
     """A table; a stage that was never reached says so."""
-    rows = [(name, *_when(incident.started_at, at)) for name, at in _times(incident).items()]
+    rows: list[tuple[str, ...]] = [(name, *_when(incident.started_at, at)) for name, at in _times(incident).items()]
     return Section(heading="How long it took", columns=COLUMNS, rows=rows)
 
 

@@ -138,7 +138,6 @@ def test_the_urls_of_a_broker(found: Found, value: str) -> None:
         ("NUDGE_SECONDARY_MINUTES", "241"),
         ("WORK_DAYS", "mon,never"),
         ("WORK_FROM", "18"),
-        ("POSTMORTEM_DUE", "48"),
         ("ARCHIVE_DAYS", "366"),
         ("KEPT_IMAGE_MB", "51"),
         ("TIMELINE_EMOJI", ":pushpin:"),
