@@ -51,6 +51,7 @@ def document(incident: Incident, postmortem: Postmortem, *, is_open: bool = Fals
             *postmortem_context.sections(incident),
             *_published(incident),
             _timeline(incident),
+            *_follow_ups(incident),
             *(Section(heading=name, questions=asked) for name, asked in LEFT_TO_PEOPLE.items()),
         ],
     )
@@ -95,6 +96,15 @@ def _timeline(incident: Incident) -> Section:
     if left_out > 0:
         told[most:-most] = [Point(text=f"{left_out} entries are left out here; the console has all of them.")]
     return Section(heading="Timeline (UTC, from the audit log)", points=told)
+
+
+def _follow_ups(incident: Incident) -> list[Section]:
+    """What is to be done, by whom, and how it stands; no such part where there is nothing."""
+    points = [
+        Point(text=f"{one.text} ({one.owner or 'nobody'}; {one.stands})", name=one.identifier, link=one.url)
+        for one in incident.follow_ups.select_related("owner")
+    ]
+    return [Section(heading="To be done", points=points)] if points else []
 
 
 def _told(line: Line, incident: Incident) -> Point:

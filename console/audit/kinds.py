@@ -105,6 +105,9 @@ KINDS = (
             A.POSTMORTEM_REVIEW_ASKED,
         ),
     ),
+    Kind(
+        name="follow-up", label="Follow-ups", actions=(A.FOLLOW_UP_ADDED, A.FOLLOW_UP_FILED, A.FOLLOW_UP_ENDED)
+    ),
     Kind(name="rating", label="How it went", actions=(A.RATING_ASKED, A.IC_RATED, A.RATING_SKIPPED)),
     Kind(name="refused", label="Refused", actions=(A.VERB_REFUSED,)),
     Kind(

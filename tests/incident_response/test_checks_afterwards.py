@@ -7,7 +7,7 @@ import pytest
 Found = Callable[..., list[tuple[str, str]]]
 
 
-@pytest.mark.parametrize("value", ["48", "2w", "0h", "", "1000h", "-2d"])
+@pytest.mark.parametrize("value", ["48", "2w", "0h", "1000h", "-2d"])
 def test_a_term_that_is_none(found: Found, value: str) -> None:
     ((number, said),) = found(POSTMORTEM_DUE=value)
     assert (number, said) == ("E006", "POSTMORTEM_DUE must be hours such as 48h, working days such as 2d, or 0")

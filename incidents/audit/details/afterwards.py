@@ -3,7 +3,7 @@
 from typing import Literal
 
 from incidents.audit.details.detail import Detail
-from incidents.audit.details.values import ModelId, OutsideId, PromptVersion, Reference, Word
+from incidents.audit.details.values import ModelId, OutsideId, PromptVersion, Reference, Uuid, Word
 
 
 class PostmortemCreated(Detail):
@@ -32,6 +32,28 @@ class PostmortemReviewAsked(Detail):
     episode: int
     number: int
     people: list[Reference]
+
+
+class OfAFollowUp(Detail):
+    follow_up: Uuid
+
+
+class FollowUpAdded(OfAFollowUp):
+    WORDS = frozenset({"text"})
+
+    owner: Reference | None
+
+
+class FollowUpFiled(OfAFollowUp):
+    """`identifier` is Linear's."""
+
+    identifier: OutsideId
+
+
+class FollowUpEnded(OfAFollowUp):
+    """`dropped` where nobody does it."""
+
+    dropped: bool
 
 
 class OfARating(Detail):
