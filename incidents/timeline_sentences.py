@@ -141,9 +141,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",
     Action.POSTMORTEM_NOT_FILED: lambda e: f"Postmortem kept here: {e.words.get('why', '')}",
     Action.POSTMORTEM_UPDATED: lambda e: f"Postmortem {e.detail['identifier']} brought up to date",
-    Action.POSTMORTEM_REVIEW_ASKED: lambda e: (
-        f"Postmortem not reviewed: asked {_people(e, 'people') or 'nobody, for nobody who led is in Slack'}"
-    ),
+    Action.POSTMORTEM_REVIEW_ASKED: lambda e: f"Postmortem not reviewed: asked {_people(e, 'people') or 'nobody'}",
     Action.FOLLOW_UP_ADDED: lambda e: f"To be done: {e.words.get('text', '')}{_for_whom(e)}",
     Action.FOLLOW_UP_FILED: lambda e: f"To be done, filed as {e.detail['identifier']}",
     Action.FOLLOW_UP_ENDED: lambda e: f"What was to be done is {'dropped' if e.detail['dropped'] else 'done'}",
