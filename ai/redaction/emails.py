@@ -1,12 +1,12 @@
 """E-mail addresses, also those written so that machines should not see them."""
 
+import re
 from collections.abc import Iterable
 
-from incidents.hiding.rules import Rule, Span, compiled
+from incidents.hiding.rules import Rule, Span
 
-_UNIT = compiled(rb"(?i)\.(?:service|socket|target|timer|mount|automount|slice|scope|device|path|swap)\z")
-_SCALED = compiled(rb"\A[0-9]x\.|\Asha[0-9]+|\A[0-9.]+(?:-|\z)|\Av[0-9]+\.[0-9]")
-_NUMERIC = compiled(rb"\A[0-9.-]+\z")
+_UNITS = frozenset(b"service socket target timer mount automount slice scope device path swap".split())
+_SCALED = re.compile(rb"[0-9]x\.|sha[0-9]+|[0-9.]+(?:-|\Z)|v[0-9]+\.[0-9]")
 
 
 def _email(data: bytes, start: int, end: int) -> Iterable[Span]:
@@ -14,7 +14,12 @@ def _email(data: bytes, start: int, end: int) -> Iterable[Span]:
     while start < end and data[start] in b"'.%-+":
         start += 1
     local, _, domain = data[start:end].rpartition(b"@")
-    if not local or _UNIT.search(domain) or _SCALED.match(domain) or _NUMERIC.match(domain):
+    if (
+        not local
+        or domain.lower().rpartition(b".")[2] in _UNITS
+        or _SCALED.match(domain)
+        or not domain.strip(b"0123456789.-")
+    ):
         return ()
     if local in (b"git", b"hg") and data[end : end + 1] == b":":
         return ()

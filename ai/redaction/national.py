@@ -2,6 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
+from stdnum.br import cpf
+from stdnum.es import dni, nie
+from stdnum.fr import nir
+
 from ai.redaction import validators
 from ai.redaction.numbers import loose, measured
 from incidents.hiding.rules import Check, Rule, Span
@@ -15,6 +19,11 @@ def _checked(valid: Callable[[str], bool]) -> Check:
         return ((start, end),) if loose(data, start, end) and valid(plain) else ()
 
     return check
+
+
+def _spanish(text: str) -> bool:
+    """A citizen's or a foreigner's."""
+    return dni.is_valid(text) or nie.is_valid(text)
 
 
 def _labelled(data: bytes, start: int, end: int) -> Iterable[Span]:
@@ -41,9 +50,9 @@ _OF = rb"(?i:[ _-]?(?:number|num|no|nr|id|card|#)\b\.?)?[\"']?[ ]?(?i:is|was|:|=
 RULES = (
     Rule("national_id", rb"\b(?:" + _WORDS + rb")" + _OF + _VALUE, _labelled),
     Rule("national_id", rb"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:[ ]?[0-9]{2}){3}[ ]?[A-D]\b"),  # United Kingdom
-    Rule("national_id", rb"\b(?:[0-9]{8}|[XYZ]-?[0-9]{7})-?[A-Z]\b", _checked(validators.dni)),  # Spain
+    Rule("national_id", rb"\b(?:[0-9]{8}|[XYZ]-?[0-9]{7})-?[A-Z]\b", _checked(_spanish)),  # Spain
     Rule("national_id", rb"(?i)\b[A-Z]{6}[0-9]{2}[A-EHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]\b"),  # Italy
-    Rule("national_id", rb"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", _checked(validators.cpf)),  # Brazil
+    Rule("national_id", rb"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", _checked(cpf.is_valid)),  # Brazil
     Rule("national_id", rb"[0-9]{6}[-+][0-9]{4}", _checked(validators.personnummer)),  # Sweden
     Rule("national_id", rb"\b[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]\b", _checked(validators.hetu)),  # Finland
     Rule("national_id", rb"[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[0-9]{3}\.[0-9]{2}", _checked(validators.rijksregister)),
@@ -54,7 +63,7 @@ RULES = (
     Rule(
         "national_id",  # France
         rb"\b[12][ ]?[0-9]{2}[ ]?(?:0[1-9]|1[0-2])[ ]?[0-9]{2}[ ]?[0-9]{3}[ ]?[0-9]{3}[ ]?[0-9]{2}\b",
-        _checked(validators.nir),
+        _checked(nir.is_valid),
     ),
     Rule("national_id", rb"\b[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])-[1-4][0-9]{6}\b"),  # Korea
     Rule("national_id", rb"\b756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}\b"),  # Switzerland

@@ -1,23 +1,24 @@
 """Addresses of machines: IPv4, IPv6, MAC, and the names of hosts that only the company's own network knows."""
 
+import re
 from collections.abc import Iterable
 
 from ai.redaction import validators
-from incidents.hiding.rules import Rule, Span, compiled
+from incidents.hiding.rules import Rule, Span
 
-_VERSION_BEFORE = compiled(
+_VERSION_BEFORE = re.compile(
     rb"(?i)(?:\bv|\bver(?:sion)?\.?:?[ =]|\brelease |\bbuild |\bsection |\bchart |\btag |\bclause |\bstep |==|>=|<=|"
-    rb"~=)\z"
+    rb"~=)\Z"
 )
 _INTERNAL = (
     rb"(?:int|prod|prd|preprod|stg|staging|dev|uat|qa|mgmt|infra|corp|internal|intra|intranet|vpn|k8s|priv|private|"
     rb"lan)\.[a-z0-9-]+\.[a-z]{2,10}|internal|local|localdomain|lan|corp|intranet|intra|private|priv|home\.arpa|svc|"
     rb"cluster\.local|consul|ts\.net|mesh"
 )
-_CODE_START = compiled(
-    rb"\A(?:com|org|sun|java|javax|jdk|kotlin|scala|akka|io\.[a-z]+\.[a-z]+|github\.com|docs?|www|api|status)\."
+_CODE_START = re.compile(
+    rb"(?:com|org|sun|java|javax|jdk|kotlin|scala|akka|io\.[a-z]+\.[a-z]+|github\.com|docs?|www|api|status)\."
 )
-_FILE_AFTER = compiled(rb"\A(?:\.[A-Za-z0-9]|\(|::|[A-Za-z0-9_])")
+_FILE_AFTER = re.compile(rb"(?:\.[A-Za-z0-9]|\(|::|[A-Za-z0-9_])")
 _ROLES = (
     rb"(?:db|sql|pg|postgres|mysql|mongo|redis|cache|web|www|app|api|node|worker|host|srv|server|vm|bastion|jump|lb|"
     rb"proxy|kafka|zk|zookeeper|es|elastic|rabbit|rabbitmq|mq|k8s|master|primary|replica|nfs|ldap|ad|dc|mail|smtp|"

@@ -160,6 +160,11 @@ class People:
         if not text.isascii():
             yield from self._in_other_scripts(text)
 
+    def near(self, data: bytes) -> Iterator[Span]:
+        """Where first words of names in Latin letters stand."""
+        for match in self._first.finditer(data) if self._first else ():
+            yield match.span()
+
     def _next(self, data: bytes, at: int) -> int | None:
         """Where, from `at` on, the first word of a name in Latin letters begins."""
         match = self._first.search(data, at) if self._first else None

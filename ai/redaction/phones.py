@@ -5,41 +5,41 @@ from collections.abc import Iterable
 
 from ai.redaction import validators
 from ai.redaction.numbers import loose, measured
-from incidents.hiding.rules import Rule, Span, compiled
+from incidents.hiding.rules import Rule, Span
 
 _EXTENSION = rb"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ .:]?[0-9]{1,6})?"
-_DATE = compiled(rb"\A[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}")
-_NEXT = compiled(rb" [0-9] [A-Za-z]")
-_TIME_AFTER = compiled(rb"\A(?::[0-9]|[T/][0-9])")
+_GROUP, _NOT_DIGITS = re.compile(rb"[0-9]+"), re.compile(rb"[^0-9]+")
+_DATE = re.compile(rb"[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}")
+_NEXT = re.compile(rb" [0-9] [A-Za-z]")
+_TIME_AFTER = re.compile(rb"(?::[0-9]|[T/][0-9])")
 
 
 def _digits(data: bytes, start: int, end: int) -> str:
-    number = re.split(rb"(?i)[ ,]{0,2}(?:x|ext)", data[start:end])[0]
-    return re.sub(rb"[^0-9]", b"", number).decode()
+    """Of the number, without an extension's."""
+    return _NOT_DIGITS.sub(b"", data[start:end].lower().partition(b"x")[0]).decode()
 
 
 def _groups(data: bytes, start: int, end: int) -> list[int]:
-    return [len(group) for group in re.findall(rb"[0-9]+", data[start:end])]
+    return [len(group) for group in _GROUP.findall(data, start, end)]
 
 
 def _international(data: bytes, start: int, end: int) -> Iterable[Span]:
-    """After + or 00: a country code that exists. The (0) that Europeans write after it is not dialled.
+    """After + or 00: what the countries' plans take. The (0) that Europeans write after it is not dialled.
 
     A last digit by itself, a word after it, is the next word's: `+91 98765 43210 3 times`.
     """
-    cut = 2 if len(_groups(data, start, end)) > 3 and _NEXT.match(data[end - 2 : end + 2]) else 0
-    digits = (
-        _digits(data, start, end).replace("00", "", 1) if data[start : start + 1] == b"0" else _digits(data, start, end)
-    )
-    number = digits if b"(0)" not in data[start:end] else digits.replace("0", "", 1)
-    grouped = len(_groups(data, start, end)) > 1
-    if data[start : start + 1] == b"0" and not grouped and not 11 <= len(digits) <= 14:
+    if not loose(data, start, end) or data[start - 1 : start] == b"+":
         return ()
-    bare = not grouped and not (data[start : start + 1] == b"+" and len(number) >= 11)  # `+500 ms` is a difference
-    is_count = measured(data, end) and bare
-    if not loose(data, start, end) or is_count or data[start - 1 : start] == b"+":
+    groups, digits = len(_groups(data, start, end)), _digits(data, start, end)
+    if data[start : start + 1] == b"0":
+        digits = digits[2:]
+        if groups == 1 and not 11 <= len(digits) <= 14:
+            return ()
+    number = digits.replace("0", "", 1) if b"(0)" in data[start:end] else digits
+    if groups == 1 and len(number) < 11 and measured(data, end):  # `+500 ms` is a difference
         return ()
-    return ((start, end - cut),) if validators.country_code(number) else ()
+    cut = 2 if groups > 3 and _NEXT.match(data[end - 2 : end + 2]) else 0
+    return ((start, end - cut),) if validators.international(number) else ()
 
 
 def _american(data: bytes, start: int, end: int) -> Iterable[Span]:

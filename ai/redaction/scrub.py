@@ -9,6 +9,7 @@ from ai.redaction.kinds import MARKS, TABLE
 from ai.redaction.people import Known, People
 from ai.redaction.pieces import pieces
 from ai.redaction.wrapped import over_lines
+from incidents.hiding.rules import Span
 from incidents.hiding.take_out import Found, take_out
 from incidents.hiding.views import views
 
@@ -36,7 +37,9 @@ def scrub(text: str, *, known: Sequence[Known] = ()) -> Scrubbed:
     people = _people(tuple(known))
     shown, counts = "", Counter[str]()
     for piece in pieces(text):
-        kept, found = take_out(piece, lambda read: _findings(read, people), MARKS)
+        kept, found = take_out(
+            piece, lambda read: _findings(read, people), lambda plain: _near(plain.encode(), people), MARKS
+        )
         shown += kept
         counts += found
     return Scrubbed(shown, dict(sorted(counts.items())))
@@ -49,3 +52,9 @@ def _findings(text: str, people: People) -> Iterator[Found]:
         yield from over_lines(view)
         for span, kind in people.find(view):
             yield (*view.origin(*span), kind)
+
+
+def _near(data: bytes, people: People) -> Iterator[Span]:
+    """Where a plain text of lines that have nothing to do with each other is to be read closely."""
+    yield from TABLE.near(data)
+    yield from people.near(data)

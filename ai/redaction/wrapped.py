@@ -1,5 +1,7 @@
 """What was written over the end of a line: a terminal, a mail or a log collector cut it in two."""
 
+import re
+import string
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +9,6 @@ from dataclasses import dataclass
 from ai.redaction import emails, numbers
 from incidents.hiding import tokens
 from incidents.hiding.assignments import looks_generated
-from incidents.hiding.rules import compiled
 from incidents.hiding.table import Table
 from incidents.hiding.take_out import Found
 from incidents.hiding.views import View
@@ -21,10 +22,14 @@ CERTAIN = Table(
     ]
 )
 # Nothing is wrapped to lines shorter than eight characters, though columns of numbers are; and nothing certain is cut
-# without a digit or an @ near the end of the one line and near the beginning of the next.
-_BREAK = compiled(rb"[^\n]{8}\n[ \t]{0,8}[0-9A-Za-z@+/_=.-]{0,40}[0-9@]")
-_CUT = compiled(rb"[0-9@][0-9A-Za-z@+/_=.-]{0,40}[ \r]{0,3}\z")
-_STAMP = compiled(rb"[ \t]*(?:[0-9]{4}[-/][0-9]{2}|[0-9]{1,2}:[0-9]{2}|[A-Z][0-9]{4} )")  # a log's next line
+# without a digit or an @ near the end of the one line and near the beginning of the next. A log's next line begins with
+# its time. The pattern is Python's: it looks at 50 characters after each line break, and RE2 has no way to say "but not".
+_NEAR, _BLANKS = 41, 3
+_GOES_ON = re.compile(
+    rb"\n(?<=[^\n]{8}\n)(?![ \t]*(?:[0-9]{4}[-/][0-9]{2}|[0-9]{1,2}:[0-9]{2}|[A-Z][0-9]{4} ))"
+    rb"[ \t]{0,8}[0-9A-Za-z@+/_=.-]{0,40}[0-9@]"
+)
+_TOKEN, _TELLS = string.digits.encode() + string.ascii_letters.encode() + b"@+/_=.-", b"0123456789@"
 _REACH = 160  # characters of each line; nothing certain is longer and still cut once
 
 
@@ -38,23 +43,30 @@ class _Seam:
     goes_on: int
 
 
-def _breaks(data: bytes, at: int, end: int) -> Iterator[int]:
+def _breaks(data: bytes) -> Iterator[int]:
     """Where the line breaks are over which something may go on."""
-    while match := _BREAK.search(data, at, end):
-        at = data.index(b"\n", match.start())
-        if _CUT.search(data[max(0, at - 48) : at]) and not _STAMP.match(data, at + 1):
-            yield at
-        at += 1
+    for match in _GOES_ON.finditer(data):
+        if _is_cut(data, match.start()):
+            yield match.start()
+
+
+def _is_cut(data: bytes, at: int) -> bool:
+    """Whether the last word of the line that ends at `at` might be the beginning of something."""
+    line = data[max(0, at - _NEAR - _BLANKS) : at]
+    text = line.rstrip(b" \r")
+    word = text[-_NEAR:] if len(line) - len(text) <= _BLANKS else b""
+    word = word[len(word.rstrip(_TOKEN)) :]
+    return len(word.translate(None, _TELLS)) < len(word)
 
 
 def is_seam(text: str, at: int) -> bool:
     """Whether something may go on over the line break at `at`: asked of those after which a text may be cut."""
     data = View(text[max(0, at - 48) : at + 60]).data
-    return next(_breaks(data, 0, len(data)), None) is not None
+    return next(_breaks(data), None) is not None
 
 
 def _seams(view: View) -> Iterator[_Seam]:
-    for at in _breaks(view.data, 0, len(view.data)):
+    for at in _breaks(view.data):
         left, right = view.text[max(0, at - _REACH) : at], view.text[at + 1 : at + 1 + _REACH]
         before, after = left.rstrip("\r "), right.lstrip(" \t")
         yield _Seam(

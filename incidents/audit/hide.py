@@ -40,7 +40,7 @@ def hide_in_text(text: str) -> str:
         is_plain(text) and not SECRETS.proposes(text.encode())
     ):  # nearly all: a few microseconds
         return text
-    return take_out(text, _secrets, MARKS)[0]
+    return take_out(text, _secrets, lambda plain: SECRETS.near(plain.encode()), MARKS)[0]
 
 
 def _secrets(text: str) -> Iterator[Found]:

@@ -30,7 +30,7 @@ class Rule:
     """One thing that is hidden.
 
     `pattern` proposes; its group 1, if it has one, is the value and the rest is context that stays readable. `check`
-    receives the data and the proposed span, and returns the spans to hide: none, the same, narrower or wider.
+    receives the data and the proposed span, and returns the spans to hide, left to right: none, the same, narrower or wider.
     A pattern whose proposals may be long must be one that either accepts them or has no group: see `find`.
     """
 
@@ -53,11 +53,14 @@ class Rule:
         """
         at = 0
         while at < len(data):
-            match = self.regexp.search(data, at)
-            if match is None:
+            for match in self.regexp.finditer(data, at):
+                begin, finish = match.span()
+                start, end = match.span(1) if self.group else (begin, finish)
+                spans = tuple(self.check(data, start, end))
+                yield from spans
+                reached = spans[-1][1] if spans else start if start > begin else finish
+                at = max(reached, begin + 1)
+                if at != finish:
+                    break  # the next search begins elsewhere than where this one ended
+            else:
                 return
-            start, end = match.span(self.group)
-            spans = list(self.check(data, start, end))
-            yield from spans
-            reached = max(last for _, last in spans) if spans else start if start > match.start() else match.end()
-            at = max(reached, match.start() + 1)

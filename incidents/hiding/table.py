@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import re2
 
-from incidents.hiding.rules import OPTIONS, Rule
+from incidents.hiding.rules import OPTIONS, Rule, Span
 from incidents.hiding.take_out import Found
 from incidents.hiding.views import View
 
@@ -27,6 +27,12 @@ class Table:
     def proposes(self, data: bytes) -> bool:
         """Whether any rule has something to propose in this reading."""
         return bool(self._candidates.Match(data))
+
+    def near(self, data: bytes) -> Iterator[Span]:
+        """What the rules propose in this reading, before anything is checked."""
+        for index in self._candidates.Match(data) or ():
+            for match in self._rules[index].regexp.finditer(data):
+                yield match.span()
 
     def find(self, view: View) -> Iterator[Found]:
         """Spans of the original text that are to be hidden, as this reading of it shows them."""

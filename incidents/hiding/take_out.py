@@ -1,10 +1,13 @@
 """Puts a mark in the place of whatever is found in a text, and leaves everything else exactly as it was written."""
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from incidents.hiding.rules import Span
+from incidents.hiding.views import is_plain
 
 # Hiding one thing can bare another in its line (its neighbour now stands alone); two rounds settle all but contrived texts.
 _ROUNDS = 6
@@ -22,17 +25,43 @@ class Marks:
         self.pattern = re.compile("|".join(re.escape(mark(kind)) for kind in kinds))
 
 
-def take_out(text: str, find: Callable[[str], Iterable[Found]], marks: Marks) -> tuple[str, Counter[str]]:
-    """The text with a mark for everything that `find` finds in it, and how often each kind was. Twice gives the same text."""
+def take_out(
+    text: str, find: Callable[[str], Iterable[Found]], near: Callable[[str], Iterable[Span]], marks: Marks
+) -> tuple[str, Counter[str]]:
+    """The text with a mark for everything that `find` finds in it, and how often each kind was. Twice gives the same text.
+
+    `near` gives the spans of a plain text that `find` looks at closely, whatever it says to them.
+    """
     text, counts = _once(text, find, marks)
     if not counts:
         return text, counts
-    lines = text.split("\n")
-    for place, line in enumerate(lines):
-        if marks.pattern.search(line):
-            lines[place], more = _until_still(line, find, marks)
-            counts += more
-    return "\n".join(lines), counts
+    pieces, done = [], 0
+    for start, end in _restless(text, list(_marked(text, marks)), near):
+        line, more = _until_still(text[start:end], find, marks)
+        pieces += [text[done:start], line]
+        done = end
+        counts += more
+    return "".join([*pieces, text[done:]]), counts
+
+
+def _marked(text: str, marks: Marks) -> Iterator[Span]:
+    """The lines with marks in them."""
+    end = -1
+    for match in marks.pattern.finditer(text):
+        if match.start() > end:
+            start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+            end = len(text) if end < 0 else end
+            yield start, end
+
+
+def _restless(text: str, lines: list[Span], near: Callable[[str], Iterable[Span]]) -> list[Span]:
+    """Those lines in which anything may still be found. The plain ones are read as one: a look costs as much as a line."""
+    plain = lines if is_plain(text) else [line for line in lines if is_plain(text[slice(*line)])]
+    starts = list(accumulate((end - start + 1 for start, end in plain), initial=0))
+    restless = set(lines).difference(plain)
+    for start, end in near("\n".join([text[start:end] for start, end in plain])):
+        restless.update(plain[bisect(starts, start) - 1 : bisect(starts, end)])
+    return sorted(restless)
 
 
 def _until_still(line: str, find: Callable[[str], Iterable[Found]], marks: Marks) -> tuple[str, Counter[str]]:
@@ -58,7 +87,7 @@ def _uncovered(text: str, found: list[Found], marks: Marks) -> Iterator[Found]:
     for start, end, kind in found:
         while first < len(taken) and taken[first][1] <= start:
             first += 1
-        for piece in _pieces(start, end, taken, first):
+        for piece in _pieces(start, end, taken, first) if first < len(taken) else ((start, end),):
             if _MATTERS.search(text, *piece):
                 yield *piece, kind
 
@@ -88,7 +117,7 @@ def _merged(found: Iterator[Found], marks: Marks) -> Iterator[Found]:
 
 
 def _name(group: list[Found], marks: Marks) -> str:
-    return min(group, key=lambda one: (one[0] - one[1], marks.rank[one[2]]))[2]
+    return group[0][2] if len(group) == 1 else min(group, key=lambda one: (one[0] - one[1], marks.rank[one[2]]))[2]
 
 
 def _replaced(text: str, spans: list[Found], marks: Marks) -> str:

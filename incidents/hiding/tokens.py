@@ -50,6 +50,8 @@ def _random(data: bytes, start: int, end: int) -> Iterable[Span]:
     """Long, mixed and without words: what a generator made. Hex never is: commits, traces and digests are hex."""
     value = data[start : min(end, start + 256)]
     before = data[max(0, start - 8) : start].lower()
+    if value.islower() or value.isupper():
+        return ()
     digits, lower, upper = (len(value) - len(value.translate(None, kind)) for kind in _CLASSES)
     if (
         digits < (1 if len(value) == 40 else 3)

@@ -11,34 +11,34 @@ from slackbot.tasks.given import asked_lane, draft_of, incident_of, room_lane
 from statuspage.facts import ApproversAsked, ApproversPaged, DraftChanged, DraftPublished
 
 
-@effect(on=ApproversAsked, queue="rooms", lane=asked_lane, repeat=True, latest=True, rank=Rank.DECISION)
+@effect(on=ApproversAsked, queue="default", lane=asked_lane, repeat=True, latest=True, rank=Rank.DECISION)
 def tell_approvers(fact: ApproversAsked) -> None:
     """One direct message a person and time that it waits, edited in place."""
     asking.tell_asked(draft_of(fact))
 
 
-@effect(on=DraftChanged, queue="rooms", lane=asked_lane, repeat=True, latest=True, rank=Rank.DECISION)
+@effect(on=DraftChanged, queue="default", lane=asked_lane, repeat=True, latest=True, rank=Rank.DECISION)
 def refresh_asked(fact: DraftChanged) -> None:
     asking.tell_asked(draft_of(fact))
 
 
-@effect(on=DraftPublished, queue="rooms", lane=asked_lane, repeat=True)
+@effect(on=DraftPublished, queue="default", lane=asked_lane, repeat=True)
 def refresh_overtaken(fact: DraftPublished) -> None:
     """What waits beside it is overtaken."""
     asking.tell_asked_of_waiting(incident_of(fact))
 
 
-@effect(on=IncidentResolved, queue="rooms", lane=asked_lane, repeat=True)
+@effect(on=IncidentResolved, queue="default", lane=asked_lane, repeat=True)
 def refresh_no_longer_paged(fact: IncidentResolved) -> None:
     asking.tell_asked_of_waiting(incident_of(fact))
 
 
-@effect(on=IncidentCancelled, queue="rooms", lane=asked_lane, repeat=True)
+@effect(on=IncidentCancelled, queue="default", lane=asked_lane, repeat=True)
 def refresh_nothing_to_approve(fact: IncidentCancelled) -> None:
     asking.tell_asked_of_waiting(incident_of(fact))
 
 
-@effect(on=SeverityChanged, queue="rooms", lane=asked_lane, repeat=True)
+@effect(on=SeverityChanged, queue="default", lane=asked_lane, repeat=True)
 def refresh_who_may_approve(fact: SeverityChanged) -> None:
     """Four eyes may be asked for by now."""
     asking.tell_asked_of_waiting(incident_of(fact))

@@ -18,7 +18,7 @@ def take_undo_away(fact: UndoOver) -> None:
     undo.show_over(incident_of(fact), AuditEvent.objects.get(pk=fact.event_id))
 
 
-@effect(on=IncidentUndone, queue="rooms", lane=asked_lane, repeat=True)
+@effect(on=IncidentUndone, queue="default", lane=asked_lane, repeat=True)
 def refresh_asked_again(fact: IncidentUndone) -> None:
     """What waits for approval can be approved again, or others may."""
     asking.tell_asked_of_waiting(incident_of(fact))

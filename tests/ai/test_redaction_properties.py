@@ -4,6 +4,7 @@ from random import Random
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from stdnum import luhn
 
 from ai.redaction import Known, scrub
 from ai.redaction import validators as check
@@ -118,13 +119,13 @@ def test_any_text_at_all_is_taken(text: str) -> None:
 
 @given(st.from_regex(r"[1-9][0-9]{11,18}", fullmatch=True))
 def test_a_number_that_is_no_card_is_not_called_one(digits: str) -> None:
-    assume(not (len(digits) in check.card_lengths(digits[:4]) and check.luhn(digits)))
+    assume(not (len(digits) in check.card_lengths(digits[:4]) and luhn.is_valid(digits)))
 
     assert "card" not in scrub(f"took {digits} ns").found
 
 
 @given(st.integers(10**13, 10**14 - 1))
 def test_a_card_with_its_check_digit_is_hidden(body: int) -> None:
-    card = next(f"4{body}{last}" for last in range(10) if check.luhn(f"4{body}{last}"))
+    card = next(f"4{body}{last}" for last in range(10) if luhn.is_valid(f"4{body}{last}"))
 
     assert card not in scrub(f"charged {card} ok").text

@@ -13,6 +13,7 @@ from tests.bench import (
     audit_verify,
     big_room,
     database,
+    drafting,
     flush,
     forged,
     gate,
@@ -58,6 +59,8 @@ def main() -> None:
         taken += map(_shown, room.measure())  # last: it ends with the program
     if _is_asked(ten_rooms, named):
         taken += map(_shown, ten_rooms.measure())
+    if _is_asked(drafting, named):
+        taken += map(_shown, drafting.measure())
     if not named:
         REPORT.write_text(json.dumps([measure.as_json() for measure in taken], indent=2) + "\n")
 

@@ -62,3 +62,16 @@ def test_a_shortcut_from_anywhere(page: Page, application: Application) -> None:
     with page.expect_response("**/_/shortcut"):
         page.get_by_role("button", name="Open an incident").click()
     assert (application.payload()["type"], application.payload()["callback_id"]) == ("shortcut", "declare")
+
+
+def test_on_a_phone_there_is_room_to_type_beside_the_picture(page: Page, in_room: str) -> None:
+    page.set_viewport_size({"width": 356, "height": 700})
+    expect(page.locator("#room-head")).to_contain_text("private")
+    command, send = page.locator("#command").bounding_box(), page.locator("#send").bounding_box()
+    assert command and command["width"] >= 100
+    assert send and send["x"] + send["width"] <= 356
+
+
+def test_the_picture_that_was_chosen_is_named(page: Page, in_room: str) -> None:
+    page.get_by_label("Picture").set_input_files({"name": "graph.png", "mimeType": "image/png", "buffer": PNG})
+    expect(page.locator(".composer .picture")).to_have_text("graph.png")

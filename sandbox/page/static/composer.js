@@ -17,6 +17,7 @@ const picture = () => document.getElementById("picture");
 /** Make the form work; once. */
 export function startComposer() {
   document.getElementById("composer").addEventListener("submit", send);
+  picture().addEventListener("change", nameIt);
 }
 
 /** Put words into the box, ready to be sent, or to be gone on with where they end in a space. */
@@ -48,6 +49,10 @@ export function drawComposer() {
   );
 }
 
+function nameIt() {
+  document.getElementById("picture-name").textContent = picture().files[0]?.name ?? "Picture…";
+}
+
 async function send(event) {
   event.preventDefault();
   const text = box().value.trim();
@@ -64,6 +69,9 @@ async function send(event) {
   toEnd();
   if (answer.slack_error) notice(`Slack would not show the application's answer: ${answer.slack_error}.`, { bad: true });
   if (!answer.ok) return notice(`That was not taken: ${answer.why}.`, { bad: true });
-  if (!text.startsWith("/")) picture().value = "";
+  if (!text.startsWith("/")) {
+    picture().value = "";
+    nameIt();
+  }
   if (box().value.trim() === text) box().value = ""; // what was typed meanwhile stays
 }
