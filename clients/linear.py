@@ -5,6 +5,7 @@ Everything here is harmless to repeat: an issue is made under an id of ours, a l
 """
 
 import json
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -17,17 +18,35 @@ from clients.errors import OutsideError, Refused, TryLater
 
 T = TypeVar("T", bound=BaseModel)
 SYSTEM = "linear"
+DONE = "completed"
+ENDED = {DONE, "canceled", "duplicate"}  # the types of a workflow's states, as Linear spells them
 RATE_LIMIT_WAIT = 60.0  # seconds, where it does not say
 
 
+class _State(BaseModel):
+    type: str
+
+
 class Issue(BaseModel):
-    """An issue: our own `id`, the `identifier` people use (ABC-12), where it is read."""
+    """An issue: our own `id`, the `identifier` people use (ABC-12), where it is read, and its Markdown."""
 
     model_config = ConfigDict(frozen=True)
 
     id: UUID
     identifier: str
     url: str
+    description: str | None = None
+    state: _State | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nobody works on it any more."""
+        return self.state is not None and self.state.type in ENDED
+
+    @property
+    def is_done(self) -> bool:
+        """Ended, and not given up."""
+        return self.state is not None and self.state.type == DONE
 
 
 class _Thing(BaseModel):
@@ -102,9 +121,21 @@ def create_issue(
     Raises Refused and TryLater.
     """
     given: dict[str, Any] = {"id": str(id), "teamId": team_id, "projectId": project_id, "title": title}
-    given |= {"description": description, "labelIds": label_ids, "assigneeId": assignee_id}
+    return _create_issue(id, given | {"description": description, "labelIds": label_ids, "assigneeId": assignee_id})
+
+
+def create_sub_issue(
+    *, id: UUID, parent_id: UUID, team_id: str, title: str, assignee_id: str | None, due: date
+) -> Issue:
+    """The same below another issue, due on that day."""
+    given: dict[str, Any] = {"id": str(id), "parentId": str(parent_id), "teamId": team_id, "title": title}
+    return _create_issue(id, given | {"assigneeId": assignee_id, "dueDate": due.isoformat()})
+
+
+def _create_issue(id: UUID, given: dict[str, Any]) -> Issue:
     mutation = (
-        "mutation($input: IssueCreateInput!) { saved: issueCreate(input: $input) { issue { id identifier url } } }"
+        "mutation($input: IssueCreateInput!)"
+        " { saved: issueCreate(input: $input) { issue { id identifier url description state { type } } } }"
     )
     try:
         return _ask(mutation, {"input": given}, _Saved).saved.issue
@@ -119,15 +150,15 @@ def update_issue(id: UUID, *, title: str, description: str) -> Issue:
     """The issue with these words instead. Raises Refused and TryLater; repeating is harmless."""
     mutation = (
         "mutation($id: String!, $input: IssueUpdateInput!)"
-        " { saved: issueUpdate(id: $id, input: $input) { issue { id identifier url } } }"
+        " { saved: issueUpdate(id: $id, input: $input) { issue { id identifier url description state { type } } } }"
     )
     given = {"id": str(id), "input": {"title": title, "description": description}}
     return _ask(mutation, given, _Saved).saved.issue
 
 
 def find_issue(id: UUID) -> Issue | None:
-    """The issue with this id, None if there is none. Raises Refused and TryLater."""
-    query = "query($id: String!) { issue(id: $id) { id identifier url } }"
+    """The issue with this id and its description, None if there is none. Raises Refused and TryLater."""
+    query = "query($id: String!) { issue(id: $id) { id identifier url description state { type } } }"
     try:
         return _ask(query, {"id": str(id)}, _IssueAnswer).issue
     except Refused as refused:

@@ -17,6 +17,7 @@ RECONCILE_SECONDS = 60.0
 RELEASE_SECONDS = 5.0
 DIRECTORY_SECONDS = 300.0
 LOOK_SECONDS = 60.0
+FOLLOW_SECONDS = 600.0  # how often Linear is asked what became of follow-ups
 CHECK_SECONDS = 3600.0
 WORDS_SECONDS = 10.0
 DUE_SECONDS = 600.0  # how often we ask whether the audit log is to be checked
@@ -60,6 +61,11 @@ app.conf.update(
             "task": "incidents.follow_directory",
             "schedule": DIRECTORY_SECONDS,
             "options": {"expires": DIRECTORY_SECONDS},
+        },
+        "look_after_follow_ups": {
+            "task": "incidents.look_after_follow_ups",
+            "schedule": FOLLOW_SECONDS,
+            "options": {"expires": FOLLOW_SECONDS},
         },
         "reconcile": {
             "task": "incidents.reconcile",

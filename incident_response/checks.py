@@ -11,6 +11,7 @@ from incident_response import queries, settings
 from incidents.audit.public_key import usable
 from incidents.audit.signing_key import seed_of
 from incidents.payloads import alerting, native, prometheus
+from incidents.postmortem_due import TERM
 from incidents.quiet_hours import DAYS
 from incidents.schemes import SCHEMES
 
@@ -200,6 +201,8 @@ def _working_hours() -> Iterator[CheckMessage]:
         yield _error("WORK_DAYS", f"must list some of {', '.join(DAYS)}", 6)
     if not 0 <= settings.WORK_FROM < settings.WORK_UNTIL <= 24:
         yield _error("WORK_FROM", "and WORK_UNTIL must be hours from 0 to 24, the first before the second", 6)
+    if not TERM.fullmatch(settings.POSTMORTEM_DUE):
+        yield _error("POSTMORTEM_DUE", "must be hours such as 48h, working days such as 2d, or 0", 6)
     if not 0 <= settings.ARCHIVE_DAYS <= 365:
         yield _error("ARCHIVE_DAYS", "must be from 0 to 365", 6)
 

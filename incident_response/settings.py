@@ -265,6 +265,9 @@ NUDGE_SECONDARY_MINUTES: int = read("int", "NUDGE_SECONDARY_MINUTES", 30)
 WORK_DAYS: list[str] = names("WORK_DAYS", ["mon", "tue", "wed", "thu", "fri"])
 WORK_FROM: int = read("int", "WORK_FROM", 9)
 WORK_UNTIL: int = read("int", "WORK_UNTIL", 18)
+POSTMORTEM_DUE = text(
+    "POSTMORTEM_DUE", "48h"
+)  # reviewed so long after the end: hours (48h), working days (2d), 0: never
 ARCHIVE_DAYS: int = read("int", "ARCHIVE_DAYS", 7)  # after the end a room is archived; 0: never
 
 # Slack

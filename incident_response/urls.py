@@ -7,6 +7,7 @@ from console.audit import urls as audit
 from console.decide import decide
 from console.gate import urls as gate
 from console.kept import picture
+from console.postmortem import postmortem_file, postmortem_page
 from console.review import review
 from console.room import allow_outsiders
 from console.running import urls as running
@@ -34,6 +35,8 @@ urlpatterns = [
     path("admin/allow-outsiders/<uuid:pk>/", admin.site.admin_view(allow_outsiders), name="allow_outsiders"),
     path("admin/told/<int:pk>/", admin.site.admin_view(told), name="told"),
     path("admin/kept/<int:pk>/", admin.site.admin_view(picture), name="kept_picture"),
+    path("admin/postmortem/<uuid:pk>/", admin.site.admin_view(postmortem_page), name="postmortem"),
+    path("admin/postmortem/<uuid:pk>/markdown/", admin.site.admin_view(postmortem_file), name="postmortem_file"),
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
     path("admin/", include(audit.urlpatterns)),
     path("admin/", include(gate.urlpatterns)),

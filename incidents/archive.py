@@ -10,11 +10,11 @@ from incidents.audit.record import record
 from incidents.errors import NotNow
 from incidents.facts import RoomKept
 from incidents.models.archiving import Archiving
-from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.incident import Incident
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.announce import announce
 from incidents.outbox.clock import database_now
+from incidents.postmortem_review import is_reviewed
 from incidents.quiet_hours import working_time
 from incidents.turns import owe_turn
 from incidents.verb import verb
@@ -90,5 +90,4 @@ def keep_room(incident: Incident, *, actor: Actor) -> Archiving:
 
 def _is_reviewed(incident: Incident) -> bool:
     """Or there is none to review: of a false alarm, or what nobody took up."""
-    done = ChecklistItem.objects.filter(incident=incident, key=Item.REVIEWED).exclude(done_at=None)
-    return done.exists() or not Postmortem.objects.filter(incident=incident).exists()
+    return is_reviewed(incident) or not Postmortem.objects.filter(incident=incident).exists()

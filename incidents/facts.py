@@ -332,6 +332,22 @@ class RightsLost:
 
 
 @dataclass(frozen=True)
+class FollowUpAdded:
+    """Somebody added something that is to be done."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class PostmortemReviewDue:
+    """It is time to ask, for the `number`th time, that the postmortem of that episode be reviewed."""
+
+    incident_id: UUID
+    episode: int
+    number: int
+
+
+@dataclass(frozen=True)
 class RatingDue:
     """It is time to ask how it went, to ask once more, or to ask no more."""
 

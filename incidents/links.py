@@ -40,3 +40,8 @@ def write(incident: Incident) -> str:
 def deciding(publication_id: object) -> str:
     """Where a person decides what became of an update that Statuspage did not confirm."""
     return f"{settings.PUBLIC_URL}/admin/decide/{publication_id}/"
+
+
+def room(channel: str) -> str:
+    """Opens the channel, by Slack's id, in whatever Slack people have."""
+    return f"https://slack.com/app_redirect?channel={channel}"

@@ -5,30 +5,25 @@ from django.utils import timezone
 
 from clients import linear
 from clients.errors import OutsideError, Refused
-from incidents import postmortem_context
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import PostmortemFiled, PostmortemNotFiled, PostmortemWritten
-from incidents.links import console
+from incidents.markdown import markdown
 from incidents.metrics import POSTMORTEMS_CREATED
 from incidents.model_asked import ModelAsked, detail_of
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident
-from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.announce import announce
+from incidents.postmortem_document import MOST_TITLE, document, title
+from incidents.postmortem_review import owe_first_asking
+from incidents.postmortem_theirs import beside_theirs
 from incidents.ticks import tick
-from incidents.timeline import timeline
 from incidents.verb import verb
 
 REFUSED = "Linear refused it"
 SILENT = "Linear does not answer and is tried again"
-OPEN_SECTIONS = {
-    "Root cause": "What had to be true for this to happen? Ask why until the answer is something we can change.",
-    "What went well": "What shortened this, and should be kept?",
-    "Action items": "Who does what by when, so that this cannot happen the same way again?",
-}
 
 
 @verb
@@ -59,6 +54,7 @@ def write(
     )
     tick(incident, Item.POSTMORTEM, actor=actor)
     announce(PostmortemWritten(incident.id), event=event)
+    owe_first_asking(incident)
     if new:
         POSTMORTEMS_CREATED.inc()
     return postmortem
@@ -75,10 +71,10 @@ def file(incident: Incident) -> None:
     Without Linear configured the postmortem stays here; and while the incident is open, for then it is written anew.
     """
     postmortem = incident.postmortem
-    if incident.is_open or not settings.LINEAR_API_KEY or postmortem.filed_episode == postmortem.episode:
+    if incident.is_open or not settings.LINEAR_API_KEY or postmortem.is_filed:
         return
     known = linear.find_issue(postmortem.id)
-    issue = _update(incident, postmortem) if known else _create(incident, postmortem)
+    issue = _update(incident, postmortem, known) if known else _create(incident, postmortem)
     note_filed(incident, issue=issue, episode=postmortem.episode, actor=WORKER)
 
 
@@ -86,9 +82,9 @@ def mark_open(incident: Incident) -> None:
     """Linear's issue says that the incident is open again, until its next end; nothing where there is no issue."""
     filed = Postmortem.objects.filter(incident=incident).exclude(filed_episode=0).first()
     if filed and incident.is_open and filed.filed_episode < incident.episode and settings.LINEAR_API_KEY:
-        linear.update_issue(
-            filed.id, title=f"[Reopened] {_title(incident)}", description=render(incident, filed, is_open=True)
-        )
+        known = linear.find_issue(filed.id)
+        if known:
+            _update(incident, filed, known, is_open=True)
 
 
 @verb
@@ -118,12 +114,18 @@ def why_not_filed(incident: Incident) -> str:
     return str(newest.words["why"]) if newest and newest.action == Action.POSTMORTEM_NOT_FILED else ""
 
 
-def _title(incident: Incident) -> str:
-    return f"[{incident.severity} Postmortem] {incident.title} - {incident.started_at:%Y-%m-%d}"
+def render(incident: Incident, postmortem: Postmortem, *, is_open: bool = False) -> str:
+    """Its Markdown, without its title."""
+    return markdown(document(incident, postmortem, is_open=is_open))
 
 
-def _update(incident: Incident, postmortem: Postmortem) -> linear.Issue:
-    return linear.update_issue(postmortem.id, title=_title(incident), description=render(incident, postmortem))
+def _update(incident: Incident, postmortem: Postmortem, known: linear.Issue, *, is_open: bool = False) -> linear.Issue:
+    """The record anew; what people have written below it stays as it is."""
+    return linear.update_issue(
+        postmortem.id,
+        title=f"[Reopened] {title(incident)}"[:MOST_TITLE] if is_open else title(incident),
+        description=beside_theirs(render(incident, postmortem, is_open=is_open), known.description or ""),
+    )
 
 
 def _create(incident: Incident, postmortem: Postmortem) -> linear.Issue:
@@ -133,37 +135,8 @@ def _create(incident: Incident, postmortem: Postmortem) -> linear.Issue:
         id=postmortem.id,
         team_id=team,
         project_id=settings.LINEAR_PROJECT_ID or None,
-        title=_title(incident),
+        title=title(incident),
         description=render(incident, postmortem),
         label_ids=labels,
         assignee_id=linear.user_by_email(incident.ic.email) if incident.ic and incident.ic.email else None,
     )
-
-
-def render(incident: Incident, postmortem: Postmortem, *, is_open: bool = False) -> str:
-    """The Markdown body: summary, people, metrics and deploys at the time, timeline from the audit log, parts left to people."""
-    lines = [f"- {line.at:%H:%M:%S} {line.said}{f' ({line.who})' if line.who else ''}" for line in timeline(incident)]
-    parts = [
-        *(["**The incident is open again.** This is brought up to date when it ends."] if is_open else []),
-        f"**{incident.reference}**, {incident.severity}, {incident.minutes_open()} min, {console(incident)}",
-        *([f"Affected: {', '.join(incident.affected)}"] if incident.affected else []),
-        f"## Summary\n{postmortem.summary}",
-        f"## People\n{_people(incident)}",
-        *postmortem_context.sections(incident),
-        "## Timeline (UTC, from the audit log)\n" + "\n".join(lines),
-        *(f"## {heading}\n_{question}_" for heading, question in OPEN_SECTIONS.items()),
-    ]
-    return "\n\n".join(parts)
-
-
-def _people(incident: Incident) -> str:
-    """Who led, then everybody else, with their roles."""
-    others = incident.responders.exclude(person=incident.ic_id).select_related("person")
-    named = [_with_roles(one.person, incident) for one in others]
-    led = _with_roles(incident.ic, incident) if incident.ic else "nobody led"
-    return "; ".join(filter(None, [led, ", ".join(named)]))
-
-
-def _with_roles(person: Person, incident: Incident) -> str:
-    held = ", ".join(incident.roles_of(person))
-    return f"{person} ({held})" if held else str(person)

@@ -4,36 +4,38 @@ from datetime import datetime
 
 from incidents.context import COMMITS_LENGTH, Commit, Context
 from incidents.context_words import burn, errors, errors_before, p99, p99_before
+from incidents.document import Point, Section
 from incidents.models.incident import Incident
 from incidents.snapshots import first
 
 
-def sections(incident: Incident) -> list[str]:
-    """In Markdown, from the first snapshot; none for what was not looked up."""
+def sections(incident: Incident) -> list[Section]:
+    """From the first snapshot; none for what was not looked up."""
     snapshot = first(incident)
     if snapshot is None:
         return []
     context = snapshot.context
-    return [part for part in (_metrics(context, snapshot.taken_at), _deploys(context, snapshot.taken_at)) if part]
+    return [*_metrics(context, snapshot.taken_at), *_deploys(context, snapshot.taken_at)]
 
 
-def _metrics(context: Context, at: datetime) -> str:
+def _metrics(context: Context, at: datetime) -> list[Section]:
     if not context.numbers:
-        return ""
+        return []
     lines = [
-        f"- Errors {errors(context)} (two hours before: {errors_before(context)})",
-        f"- p99 {p99(context)} (two hours before: {p99_before(context)})",
-        f"- {burn(context)}",
+        f"Errors {errors(context)} (two hours before: {errors_before(context)})",
+        f"p99 {p99(context)} (two hours before: {p99_before(context)})",
+        burn(context),
     ]
-    return f"## Metrics at the time ({context.service}, {at:%H:%M} UTC)\n" + "\n".join(lines)
+    heading = f"Metrics at the time ({context.service}, {at:%H:%M} UTC)"
+    return [Section(heading=heading, points=[Point(text=line) for line in lines])]
 
 
-def _deploys(context: Context, at: datetime) -> str:
+def _deploys(context: Context, at: datetime) -> list[Section]:
     if not context.commits:
-        return ""
-    heading = f"## Recent deploys (commits of the {COMMITS_LENGTH.seconds // 3600} hours before {at:%H:%M} UTC)"
-    return "\n".join([heading, *(_commit(one) for one in context.commits)])
+        return []
+    heading = f"Recent deploys (commits of the {COMMITS_LENGTH.seconds // 3600} hours before {at:%H:%M} UTC)"
+    return [Section(heading=heading, points=[_commit(one) for one in context.commits])]
 
 
-def _commit(one: Commit) -> str:
-    return f"- {one.at:%H:%M} {one.repo} [{one.sha[:7]}]({one.url}) {one.message} ({one.author})"
+def _commit(one: Commit) -> Point:
+    return Point(text=f"{one.at:%H:%M} {one.repo}: {one.message} ({one.author})", name=one.sha[:7], link=one.url)

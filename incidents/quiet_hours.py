@@ -21,6 +21,11 @@ def working_time(at: datetime, reader: Person | None) -> datetime:
     raise LookupError("no day of the week is a working day")
 
 
+def is_working_day(at: datetime, reader: Person | None) -> bool:
+    """Where the reader is."""
+    return DAYS[at.astimezone(zone_of(reader)).weekday()] in settings.WORK_DAYS
+
+
 def zone_of(reader: Person | None) -> tzinfo:
     """Where Slack says that they are; UTC where nobody knows."""
     try:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import F
 
 from clients.errors import OutsideError
-from incidents import archive, directory, fetch, postmortem, rating, rooms
+from incidents import archive, directory, fetch, follow_ups, postmortem, rating, rooms
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
 from incidents.audit import check, head_copies, heads
@@ -20,6 +20,7 @@ from incidents.facts import (
     AlertNamed,
     AuditCheckWanted,
     ChainGrew,
+    FollowUpAdded,
     HeadDue,
     HeadSigned,
     IncidentCancelled,
@@ -31,6 +32,7 @@ from incidents.facts import (
     MailWithoutSlackWanted,
     NoteWithoutSlackWanted,
     PageWanted,
+    PostmortemFiled,
     PostmortemWritten,
     RightsLost,
 )
@@ -69,6 +71,13 @@ def follow_directory() -> None:
     """Who left the company, and who is in the groups that the directory fills. Twice changes nothing."""
     if settings.WORKOS_API_KEY:
         directory.follow()
+
+
+@shared_task(name="incidents.look_after_follow_ups", soft_time_limit=100, time_limit=120)
+def look_after_follow_ups() -> None:
+    """What people have done since, in Linear. Two at once note it once."""
+    if settings.LINEAR_API_KEY:
+        follow_ups.look_after_follow_ups()
 
 
 @shared_task(name="incidents.release_rooms", soft_time_limit=20, time_limit=30)
@@ -216,6 +225,18 @@ def file_postmortem(fact: PostmortemWritten) -> None:
     except OutsideError as failure:
         postmortem.note_not_filed(incident, failure=failure, actor=WORKER)
         raise
+
+
+@effect(on=PostmortemFiled, queue="default", lane=_linear, repeat=True)
+def file_follow_ups(fact: PostmortemFiled) -> None:
+    """Each under an id of ours: one that is there is found."""
+    follow_ups.file_follow_ups(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=FollowUpAdded, queue="default", lane=_linear, repeat=True)
+def file_added(fact: FollowUpAdded) -> None:
+    """After the postmortem is filed; until then it waits for that."""
+    follow_ups.file_follow_ups(Incident.objects.get(pk=fact.incident_id))
 
 
 @effect(on=IncidentUndone, queue="default", lane=_linear, repeat=True)

@@ -141,6 +141,10 @@ SENTENCES: dict[Action, Sentence] = {
     Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",
     Action.POSTMORTEM_NOT_FILED: lambda e: f"Postmortem kept here: {e.words.get('why', '')}",
     Action.POSTMORTEM_UPDATED: lambda e: f"Postmortem {e.detail['identifier']} brought up to date",
+    Action.POSTMORTEM_REVIEW_ASKED: lambda e: f"Postmortem not reviewed: asked {_people(e, 'people') or 'nobody'}",
+    Action.FOLLOW_UP_ADDED: lambda e: f"To be done: {e.words.get('text', '')}{_for_whom(e)}",
+    Action.FOLLOW_UP_FILED: lambda e: f"To be done, filed as {e.detail['identifier']}",
+    Action.FOLLOW_UP_ENDED: lambda e: f"What was to be done is {'dropped' if e.detail['dropped'] else 'done'}",
     Action.RATING_ASKED: lambda e: f"Asked how it went{' once more' if e.detail['again'] else ''}",
     Action.IC_RATED: lambda _: "Said how it went",
     Action.RATING_SKIPPED: lambda _: "Was not rated",
@@ -220,6 +224,10 @@ def _people(event: AuditEvent, which: str) -> str:
 def _unreached(event: AuditEvent) -> str:
     names = _people(event, "unreached")
     return f"; without a Slack account: {names}" if names else ""
+
+
+def _for_whom(event: AuditEvent) -> str:
+    return f" ({event.detail['owner']})" if event.detail["owner"] else ""
 
 
 def _assessed(event: AuditEvent) -> str:

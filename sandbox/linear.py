@@ -29,6 +29,7 @@ STATES = {
         ("Todo", "unstarted"),
         ("In Progress", "started"),
         ("Done", "completed"),
+        ("Canceled", "canceled"),
     )
 }
 Info = GraphQLResolveInfo[Any]

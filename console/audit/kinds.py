@@ -100,7 +100,13 @@ KINDS = (
     Kind(
         name="postmortem",
         label="Postmortem",
-        actions=(A.POSTMORTEM_CREATED, A.POSTMORTEM_FILED, A.POSTMORTEM_NOT_FILED, A.POSTMORTEM_UPDATED),
+        actions=(
+            A.POSTMORTEM_CREATED, A.POSTMORTEM_FILED, A.POSTMORTEM_NOT_FILED, A.POSTMORTEM_UPDATED,
+            A.POSTMORTEM_REVIEW_ASKED,
+        ),
+    ),
+    Kind(
+        name="follow-up", label="Follow-ups", actions=(A.FOLLOW_UP_ADDED, A.FOLLOW_UP_FILED, A.FOLLOW_UP_ENDED)
     ),
     Kind(name="rating", label="How it went", actions=(A.RATING_ASKED, A.IC_RATED, A.RATING_SKIPPED)),
     Kind(name="refused", label="Refused", actions=(A.VERB_REFUSED,)),

@@ -1,6 +1,7 @@
 """Everything the incident's page shows, in the order in which it is read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
@@ -24,8 +25,11 @@ from incidents.models import (
     Person,
     Postmortem,
 )
+from incidents.models.checklist_item import Item
 from incidents.models.incident import State
 from incidents.models.outbox_entry import OutboxState
+from incidents.postmortem import why_not_filed
+from incidents.postmortem_due import due_at
 from slackbot import slow
 from slackbot.models import RoomStep, WarRoom
 from slackbot.warroom.shadow import Preview, preview
@@ -50,6 +54,7 @@ class Story:
     slack_is_slow: bool
     preview: Preview | None
     postmortem: Postmortem | None
+    not_filed: str  # why Linear does not have it, in words
     newest: Publication | None  # what customers read now
     seen: Seen | None
     moments: Moments
@@ -69,6 +74,12 @@ class Story:
     def in_doubt(self) -> Publication | None:
         """The update that was sent, and that Statuspage has not confirmed."""
         return next((one for one in self.publications if one.state == PublicationState.UNKNOWN), None)
+
+    @property
+    def review_due(self) -> datetime | None:
+        """When the postmortem is to be reviewed, or was."""
+        is_reviewed = any(one.key == Item.REVIEWED and one.done_at for one in self.checklist)
+        return due_at(self.incident) if self.postmortem and not is_reviewed else None
 
     @property
     def ticked(self) -> int:
@@ -113,6 +124,7 @@ def story(incident: Incident) -> Story:
     prefetch_related_objects([incident], "roles__person", "responders__person", "stand_ins__named_by__user__groups")
     written, approvers = drafts_of(incident), approvers_of(incident)
     alerts = list(incident.alerts.select_related("acknowledged_by").order_by("pk"))
+    postmortem = Postmortem.objects.filter(incident=incident).first()
     owed = OutboxEntry.objects.filter(incident=incident, state__in=OWED).order_by("state", "id")
     return Story(
         incident=incident,
@@ -123,7 +135,8 @@ def story(incident: Incident) -> Story:
         no_room=in_words(incident, alerts),
         slack_is_slow=slow.is_slow(),
         preview=preview(incident),
-        postmortem=Postmortem.objects.filter(incident=incident).first(),
+        postmortem=postmortem,
+        not_filed=why_not_filed(incident) if postmortem and not postmortem.is_filed else "",
         newest=Publication.newest_published(incident),
         seen=seen_of(incident),
         moments=moments_of(incident),

@@ -9,6 +9,7 @@ from incidents.models.chain_salt import ChainSalt
 from incidents.models.checklist_item import ChecklistItem
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.delivery import Delivery
+from incidents.models.follow_up import FollowUp
 from incidents.models.head_copy import HeadCopy
 from incidents.models.incident import Incident
 from incidents.models.incident_role import IncidentRole
@@ -47,6 +48,7 @@ __all__ = [
     "ChecklistItem",
     "ContextSnapshot",
     "Delivery",
+    "FollowUp",
     "HeadCopy",
     "Incident",
     "IncidentRole",

@@ -23,3 +23,8 @@ class Postmortem(models.Model):
 
     def __str__(self) -> str:
         return self.identifier or f"postmortem of {self.incident.reference}, kept here"
+
+    @property
+    def is_filed(self) -> bool:
+        """Whether Linear has it as it was written last."""
+        return self.filed_episode == self.episode

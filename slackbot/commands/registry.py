@@ -29,6 +29,8 @@ from slackbot.commands import (
     status_draft,
     status_template,
     status_update,
+    task,
+    tasks,
     time,
     timeline,
     unsilence,
@@ -69,6 +71,8 @@ COMMANDS: tuple[Command, ...] = (
     time.COMMAND,
     service.COMMAND,
     postmortem.COMMAND,
+    task.COMMAND,
+    tasks.COMMAND,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 

@@ -1,6 +1,7 @@
 """Where the postmortem is, or what it waits for, to whoever asks."""
 
 from django.conf import settings
+from django.utils import timezone
 
 from incidents.audit.actions import Action
 from incidents.links import console
@@ -8,6 +9,7 @@ from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.incident import Incident, State
 from incidents.models.postmortem import Postmortem
 from incidents.postmortem import why_not_filed
+from incidents.postmortem_due import due_at
 from slackbot.blocks import clock, escape
 
 
@@ -29,7 +31,13 @@ def _filed(incident: Incident, written: Postmortem) -> str:
     reviewed = ChecklistItem.objects.filter(incident=incident, key=Item.REVIEWED).exclude(done_at=None).first()
     if reviewed and reviewed.done_at:
         return f"Reviewed and published, {clock(reviewed.done_at)}."
-    return f"Not reviewed yet: when it is, tick “{Item.REVIEWED.label}” on the checklist."
+    return f"Not reviewed yet{_due(incident)}: when it is, tick “{Item.REVIEWED.label}” on the checklist."
+
+
+def _due(incident: Incident) -> str:
+    """`, due 28 Nov 02:11`; nothing where it is never due."""
+    due = due_at(incident)
+    return f", {'overdue since' if due < timezone.now() else 'due'} {clock(due)}" if due else ""
 
 
 def _waits(incident: Incident) -> str:

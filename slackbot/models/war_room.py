@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from incidents.links import room
 from incidents.models.incident import Incident
 
 
@@ -53,7 +54,7 @@ class WarRoom(models.Model):
     @property
     def link(self) -> str:
         """Opens the channel in whatever Slack people have."""
-        return f"https://slack.com/app_redirect?channel={self.channel}"
+        return room(self.channel)
 
     @property
     def about(self) -> Incident:

@@ -1,15 +1,29 @@
 """What comes after the end: how it went, and what becomes of the room."""
 
-from incidents.facts import ArchivingDue, IncidentReopened, IncidentUndone, RatingDue, RatingOver, RoomKept
+from incidents.facts import (
+    ArchivingDue,
+    IncidentReopened,
+    IncidentUndone,
+    PostmortemReviewDue,
+    RatingDue,
+    RatingOver,
+    RoomKept,
+)
 from incidents.models.archiving import Archiving
 from incidents.models.audit_event import AuditEvent
 from incidents.models.rating import Rating
 from incidents.outbox.effect import effect
 from incidents.undo import undone_event
 from incidents.undoable import ENDS
-from slackbot import archiving, rating, second_room
+from slackbot import archiving, asking_review, rating, second_room
 from slackbot.facts import RoomLeft
 from slackbot.tasks.given import incident_of, room_lane
+
+
+@effect(on=PostmortemReviewDue, queue="default", repeat=True)
+def ask_review(fact: PostmortemReviewDue) -> None:
+    """A direct message has its key: it is found again, and never sent twice."""
+    asking_review.ask(incident_of(fact), episode=fact.episode, number=fact.number)
 
 
 @effect(on=RatingDue, queue="default", repeat=True)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
-from incidents import archive, rating
+from clients.linear import Issue
+from incidents import archive, follow_ups, postmortem_review, rating
 from incidents.actor import WORKER
 from incidents.models import Archiving, Incident, Rating
 from slackbot import look, outsiders, second_room, standing
@@ -40,6 +42,19 @@ VERBS: dict[str, Callable[["Scene"], object]] = {
         s.incident, rating_id=_rating(s), again=False, actor=WORKER
     ),
     "incidents/rating.py rate": lambda s: rating.rate(s.incident, rating_id=_rating(s), stars=4, actor=by(s.ic)),
+    "incidents/follow_ups.py add_follow_up": lambda s: follow_ups.add_follow_up(
+        s.incident, text="Alert sooner.", owner=s.carla, actor=by(s.ic), once=str(uuid4())
+    ),
+    "incidents/follow_ups.py note_follow_up_filed": lambda s: follow_ups.note_follow_up_filed(
+        s.incident, follow_up_id=uuid4(), issue=Issue(id=uuid4(), identifier="OPS-2", url="u"), actor=WORKER
+    ),
+    "incidents/follow_ups.py note_follow_up_ended": lambda s: follow_ups.note_follow_up_ended(
+        s.incident, follow_up_id=uuid4(), dropped=False, actor=WORKER
+    ),
+    "incidents/postmortem_review.py note_review_asked": lambda s: (
+        _resolved(s)
+        and postmortem_review.note_review_asked(s.incident, episode=1, number=1, people=[s.ic], actor=WORKER)
+    ),
     "incidents/archive.py plan_archiving": lambda s: archive.plan_archiving(s.incident, actor=WORKER),
     "incidents/archive.py archiving_turn": lambda s: archive.archiving_turn(
         s.incident, archiving_id=_archiving(s), actor=WORKER

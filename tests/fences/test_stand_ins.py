@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from types import ModuleType
 from uuid import uuid4
@@ -99,6 +99,9 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "clients.github.code_owners": lambda: [github.code_owners(repo) for repo in ("checkout", "without")],
     "clients.linear.create_issue": lambda: linear.create_issue(
         id=uuid4(), team_id="t", project_id=None, title="t", description="d", label_ids=[], assignee_id=None
+    ),
+    "clients.linear.create_sub_issue": lambda: linear.create_sub_issue(
+        id=uuid4(), parent_id=uuid4(), team_id="t", title="t", assignee_id=None, due=date(2026, 12, 1)
     ),
     "clients.linear.update_issue": lambda: linear.update_issue(uuid4(), title="t", description="d"),
     "clients.linear.find_issue": lambda: linear.find_issue(uuid4()),

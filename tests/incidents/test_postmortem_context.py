@@ -51,7 +51,7 @@ def test_metrics_at_the_time(incident: Incident) -> None:
 
 def test_recent_deploys(incident: Incident) -> None:
     attach(incident, SEEN)
-    deploy = "- 01:58 checkout [3f2a1c0](https://github.example/c/3f2a1c0) Deploy the pool (ravi)"
+    deploy = "- 01:58 checkout: Deploy the pool (ravi) [3f2a1c0](https://github.example/c/3f2a1c0)"
     assert f"## Recent deploys (commits of the 4 hours before 02:12 UTC)\n{deploy}" in body(incident)
 
 

@@ -89,7 +89,11 @@ def test_the_checklist_is_posted_again_on_request(slack: Slack, room: Incident, 
 
 def test_a_second_resolve_after_reopening_updates_the_postmortem(slack: Slack, room: Incident, settle: Settle) -> None:
     led(slack, settle)
-    for text in ("resolve", "reopen It is back", "note Found it", "resolve"):
+    do(slack, settle, "resolve", by=INES)
+    [filed] = slack.world.linear.records.values()
+    filed["description"] = filed["description"].partition("## Root cause")[0] + "## Root cause\nThe pool."
+    for text in ("reopen It is back", "note Found it", "resolve"):
         do(slack, settle, text, by=INES)
     [issue] = slack.world.snapshot()["linear"]["issues"]
     assert "Found it" in issue["description"]
+    assert issue["description"].endswith("\n\n## Root cause\nThe pool.")

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from incidents.audit.details.detail import Detail
-from incidents.audit.details.values import ModelId, OutsideId, PromptVersion, Word
+from incidents.audit.details.values import ModelId, OutsideId, PromptVersion, Reference, Uuid, Word
 
 
 class PostmortemCreated(Detail):
@@ -24,6 +24,36 @@ class PostmortemFiled(Detail):
 
 class PostmortemNotFiled(Detail):
     WORDS = frozenset({"why"})
+
+
+class PostmortemReviewAsked(Detail):
+    """For the `number`th time after the end of that episode; `people` is empty where there was nobody to ask."""
+
+    episode: int
+    number: int
+    people: list[Reference]
+
+
+class OfAFollowUp(Detail):
+    follow_up: Uuid
+
+
+class FollowUpAdded(OfAFollowUp):
+    WORDS = frozenset({"text"})
+
+    owner: Reference | None
+
+
+class FollowUpFiled(OfAFollowUp):
+    """`identifier` is Linear's."""
+
+    identifier: OutsideId
+
+
+class FollowUpEnded(OfAFollowUp):
+    """`dropped` where nobody does it."""
+
+    dropped: bool
 
 
 class OfARating(Detail):
