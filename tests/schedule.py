@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer  # type: ignore[import-untyped]  # ships no types
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # ships no types
 
@@ -38,6 +39,10 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth 
     "tests/slackbot/test_two_days_of_nudges.py",
     "tests/slackbot/test_warroom_again.py",
 ]
+
+
+settings.register_profile("ours", suppress_health_check=[HealthCheck.too_slow])  # a busy machine makes no input wrong
+settings.load_profile("ours")
 
 
 def pytest_configure(config: pytest.Config) -> None:

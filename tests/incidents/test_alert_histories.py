@@ -59,7 +59,7 @@ def moves(transactional_db: None) -> Iterator[Callable[[], set[tuple[str, str]]]
     max_examples=200 if os.environ.get("PROVE") else 10,
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.generate],
 )
 @given(history=HISTORY)

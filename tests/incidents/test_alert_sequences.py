@@ -35,7 +35,7 @@ def clock(minute: int) -> str:
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     derandomize=True,
     phases=[Phase.generate],  # an example is a few dozen requests: looking for a smaller one takes minutes
 )

@@ -90,7 +90,7 @@ MANY = settings(
     max_examples=1_000 if os.environ.get("PROVE") else 60,
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.generate],
 )
 DOORS: dict[str, Callable[[bytes], Any]] = {
