@@ -5,8 +5,7 @@
 BIN := .venv/bin
 READY := .venv/.ready
 WITH_SETTINGS := $(BIN)/python -m sandbox.with_settings
-# Three workers for two cores: while one waits for the database, a browser or a clock, the others work.
-TESTS := $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --branches
+TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --branches
 LOCK := --generate-hashes --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
