@@ -5,17 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ai.answer_checks import PUBLISHED
 from ai.copied import copied
+from ai.material import HINT, INCIDENT, TIMELINE
 from ai.models import Material
 from ai.suspicion import suspicions
 from incidents.models.incident import ENDED, Incident, State
+from incidents.short import short
 from statuspage.models import Draft
 from statuspage.models.draft import Origin
 
 PLACES = {
-    "incident": "the title",
-    "timeline": "the timeline",
+    INCIDENT: "the title",
+    TIMELINE: "the timeline",
     PUBLISHED: "the last published update",
-    "hint from the room": "the hint from the room",
+    HINT: "the hint from the room",
 }
 MOST = 400  # characters of the sentence
 _OVER = re.compile(
@@ -38,7 +40,7 @@ def of_answer(words: str, *, incident: Incident, material: Mapping[str, str]) ->
 def _taken_over(words: str, material: Mapping[str, str]) -> Iterator[str]:
     """A hint is a wish, and what was published may be said again."""
     published = material.get(PUBLISHED, "")
-    for name in ("incident", "timeline"):
+    for name in (INCIDENT, TIMELINE):
         if run := copied(words, of=material.get(name, ""), but=published):
             yield f"the draft repeats {PLACES[name]} word for word: “{run}”"
 
@@ -52,9 +54,7 @@ def in_words(found: Sequence[str]) -> str:
     """A sentence for those who approve; empty where nothing is odd."""
     if not found:
         return ""
-    said = "; ".join(found)
-    shown = said if len(said) <= MOST else said[: MOST - 1].rstrip() + "…"
-    return f"Suspicious: {shown}. Read every word of it before you approve it."
+    return f"Suspicious: {short('; '.join(found), MOST)}. Read every word of it before you approve it."
 
 
 def doubts(draft: Draft) -> list[str]:

@@ -7,13 +7,12 @@ from functools import partial
 from django.utils import timezone
 
 from ai import fallbacks
-from ai.answer_checks import PUBLISHED
 from ai.ask import Answer, ask, known_people
 from ai.facts import DraftRequested
 from ai.jobs import POSTMORTEM, STATUS_DRAFT
 from ai.keep_draft import keep_draft
+from ai.material import of_update
 from ai.models import DraftRequest
-from ai.outcomes import WHY, Outcome
 from ai.rests_on import parted
 from ai.story import Story, story_of
 from ai.suspicion import suspicions
@@ -72,13 +71,13 @@ def draft_update(request: DraftRequest) -> None:
         fallback=fallbacks.STATUS_DRAFT,
     )
     answer = _apart(answer, story)
+    if not answer.is_fallback and suspicions(answer.text):  # orders are as unusable as what nobody can see
+        answer = answer.unusable(fallbacks.STATUS_DRAFT)
     keep = partial(keep_draft, request, material=material)
     if answer.is_fallback:
         keep(answer)
         return
     try:
-        if suspicions(answer.text):
-            raise UnreadableContent(WHY[Outcome.UNUSABLE])  # noqa: TRY301 orders are as unusable as what nobody can see
         keep(answer, drawn_from=len(story.lines))
     except UnreadableContent:  # a model may answer with characters that nobody can see
         keep(answer.unusable(fallbacks.STATUS_DRAFT))
@@ -113,9 +112,11 @@ def write_postmortem(incident: Incident) -> None:
 
 def _material(incident: Incident, story: Story, *, hint: str) -> dict[str, str]:
     newest = Publication.newest_published(incident)
-    return {
-        "incident": f"{incident.title} (severity {incident.severity}, open for {incident.minutes_open()} min)",
-        "timeline": story.numbered,
-        PUBLISHED: newest.content.body if newest else "none yet",
-        "hint from the room": hint or "none",
-    }
+    return of_update(
+        title=incident.title,
+        severity=incident.severity,
+        minutes=incident.minutes_open(),
+        timeline=story.numbered,
+        published=newest.content.body if newest else "",
+        hint=hint,
+    )

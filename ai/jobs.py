@@ -23,10 +23,10 @@ class Job:
 
     name: str
     setting: str
-    default: str
-    temperature: float | None
-    max_tokens: int
     checks: tuple[Check, ...]
+    default: str = regions.STRONG
+    temperature: float | None = 0.2
+    max_tokens: int = 600
     deadline: float = 10.0
     fixed: str = ""  # the model, whatever is set
 
@@ -58,25 +58,16 @@ class Job:
 STATUS_DRAFT = Job(
     name="status_draft",
     setting="AI_DRAFT_MODEL_ID",
-    default=regions.STRONG,
-    temperature=0.2,
-    max_tokens=600,
     checks=FOR_CUSTOMERS,
 )
 POSTMORTEM = Job(
     name="postmortem",
     setting="AI_POSTMORTEM_MODEL_ID",
-    default=regions.STRONG,
-    temperature=0.2,
-    max_tokens=600,
     checks=FOR_THE_POSTMORTEM,
 )
 CATCH_UP = Job(
     name="catch_up",
     setting="AI_CATCH_UP_MODEL_ID",
-    default=regions.STRONG,
-    temperature=0.2,
-    max_tokens=600,
     checks=FOR_WHOEVER_JOINS,
 )
 UPDATE_OR_NOT = Job(  # what is no clear answer is one too: the reminder comes

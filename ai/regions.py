@@ -22,6 +22,7 @@ PARTS: Final = {
     ),
 }  # fmt: skip
 NEW_MODELS: Final = ("au", "eu", "jp", "us")  # the parts in which STRONG and LIGHT can be asked
+UNTOLD: Final = "does not tell in which regions it answers: name a model, or an inference profile of AWS's own"
 _ID = re.compile(r"(?:(?P<part>[a-z-]+)\.)?anthropic\.claude-[a-z0-9.:-]+")
 _ARN = re.compile(r"arn:aws[\w-]*:bedrock:(?P<region>[a-z0-9-]+):\d*:(?P<kind>[a-z-]+)/(?P<id>[\w.:-]+)")
 _STAYS = {"foundation-model", "provisioned-model"}

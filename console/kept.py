@@ -1,22 +1,19 @@
 """A picture kept with a message of the room: shown on the incident's page, and never as anything that a browser would run."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
+from console.private import PRIVATE
 from incidents.authority import may
 from incidents.models import Incident, KeptImage
 from incidents.signed_in import actor_of
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "private, no-store",  # whoever may not see the incident any more does not see this either
-}
+HEADERS = PRIVATE | {"Cross-Origin-Resource-Policy": "same-origin"}
 
 
+@require_safe
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """Its bytes, under the type they were found to be. One that is not, and one that is not for this reader, are the same 404."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     actor = actor_of(request)
     seen = Incident.objects.visible_to(actor)
     image = KeptImage.objects.select_related("message__incident").filter(pk=pk, message__incident__in=seen).first()

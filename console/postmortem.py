@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
 
+from console.private import PRIVATE
 from incidents.authority import may
 from incidents.markdown import markdown
 from incidents.models import Incident, Postmortem
@@ -14,16 +16,10 @@ from incidents.postmortem import why_not_filed
 from incidents.postmortem_document import document
 from incidents.signed_in import actor_of
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "private, no-store",  # whoever may not see the incident any more does not see this either
-}
 
-
+@require_safe
 def postmortem_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """With what people are to write left open; what they have written stands in Linear."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     postmortem = _postmortem(request, pk)
     incident = postmortem.incident
     context = {
@@ -35,18 +31,17 @@ def postmortem_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "why_not_filed": why_not_filed(incident),
         "is_nav_sidebar_enabled": False,
     }
-    return TemplateResponse(request, "console/postmortem.html", context, headers=HEADERS)
+    return TemplateResponse(request, "console/postmortem.html", context, headers=PRIVATE)
 
 
+@require_safe
 def postmortem_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """`INC-214-postmortem.md`, its title as the first line."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     postmortem = _postmortem(request, pk)
     incident = postmortem.incident
     text = markdown(document(incident, postmortem, is_open=incident.is_open), titled=True)
     named = {"Content-Disposition": f'attachment; filename="{incident.reference}-postmortem.md"'}
-    return HttpResponse(text, content_type="text/markdown; charset=utf-8", headers=HEADERS | named)
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8", headers=PRIVATE | named)
 
 
 def _postmortem(request: HttpRequest, pk: UUID) -> Postmortem:

@@ -1,8 +1,9 @@
 """What the model was told for a draft, exactly as it was sent, for whoever wants to know why it wrote what it wrote."""
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
 
 from ai.jobs import JOBS
 from ai.models import Material
@@ -12,10 +13,9 @@ from incidents.signed_in import actor_of
 from statuspage.models import Draft
 
 
+@require_safe
 def told(request: HttpRequest, pk: int) -> HttpResponse:
     """For whoever may read the incident. Of a draft for which no model was asked, that is what it says."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     draft = draft_for(actor_of(request), pk)
     material = Material.objects.filter(draft=draft).first()
     context = {

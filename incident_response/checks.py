@@ -337,9 +337,7 @@ def _travels(name: str, model: str, *, home: str, allowed: list[str]) -> Iterato
     try:
         outside = sorted(set(regions.regions_of(model, home=home)) - set(allowed))
     except ValueError:
-        yield _error(
-            name, "does not tell in which regions it answers: name a model, or an inference profile of AWS's own", 16
-        )
+        yield _error(name, regions.UNTOLD, 16)
         return
     if outside:
         yield _error(

@@ -12,6 +12,7 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.errors import VerbRefused
 from incidents.facts import FollowUpAdded
+from incidents.linear_user import linear_user
 from incidents.models.follow_up import MOST_TEXT, FollowUp
 from incidents.models.incident import Incident
 from incidents.models.person import Person
@@ -91,13 +92,12 @@ def note_follow_up_ended(incident: Incident, *, follow_up_id: UUID, dropped: boo
 
 
 def _create(one: FollowUp, incident: Incident, *, below: UUID) -> linear.Issue:
-    owner = one.owner.root if one.owner else None
     return linear.create_sub_issue(
         id=one.pk,
         parent_id=below,
         team_id=settings.LINEAR_TEAM_ID,
         title=one.text,
-        assignee_id=linear.user_by_email(owner.email) if owner and owner.email else None,
+        assignee_id=linear_user(one.owner.root if one.owner else None),
         due=_due(one, incident),
     )
 

@@ -9,6 +9,7 @@ from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import PostmortemFiled, PostmortemNotFiled, PostmortemWritten
+from incidents.linear_user import linear_user
 from incidents.markdown import markdown
 from incidents.metrics import POSTMORTEMS_CREATED
 from incidents.model_asked import ModelAsked, detail_of
@@ -138,5 +139,5 @@ def _create(incident: Incident, postmortem: Postmortem) -> linear.Issue:
         title=title(incident),
         description=render(incident, postmortem),
         label_ids=labels,
-        assignee_id=linear.user_by_email(incident.ic.email) if incident.ic and incident.ic.email else None,
+        assignee_id=linear_user(incident.ic),
     )

@@ -10,6 +10,7 @@ from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.postmortem_stages import stages
+from incidents.short import short
 from incidents.timeline import Line, timeline
 
 LEFT_TO_PEOPLE = {
@@ -35,7 +36,7 @@ ERASED = "These words were erased since."
 def title(incident: Incident) -> str:
     """`[P1 Postmortem] Checkout errors - 2026-11-25`. What is too long in the middle is cut."""
     before, after = f"[{incident.severity} Postmortem] ", f" - {incident.started_at:%Y-%m-%d}"
-    return f"{before}{_short(incident.title, MOST_TITLE - len(before) - len(after))}{after}"
+    return f"{before}{short(incident.title, MOST_TITLE - len(before) - len(after))}{after}"
 
 
 def document(incident: Incident, postmortem: Postmortem, *, is_open: bool = False) -> Document:
@@ -109,14 +110,9 @@ def _follow_ups(incident: Incident) -> list[Section]:
 
 def _told(line: Line, incident: Incident) -> Point:
     who = f" ({line.who})" if line.who else ""
-    return Point(text=f"{_at(line.at, incident)} {_short(line.said, MOST_SAID)}{who}")
+    return Point(text=f"{_at(line.at, incident)} {short(line.said, MOST_SAID)}{who}")
 
 
 def _at(at: datetime, incident: Incident) -> str:
     """With its day, where that is not the day on which the incident began."""
     return f"{at:%H:%M:%S}" if at.date() == incident.started_at.date() else f"{at:%d %b, %H:%M:%S}"
-
-
-def _short(text: str, most: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

@@ -33,7 +33,7 @@ def owe_first_asking(incident: Incident) -> None:
 
 def whom_to_ask(incident: Incident, *, episode: int) -> list[Person]:
     """Whoever led that episode, and the deputy; nobody once it is reviewed, or the incident goes on."""
-    if incident.is_open or incident.episode != episode or is_reviewed(incident):
+    if not _is_wanted(incident, episode):
         return []
     deputies = [one.person for one in incident.roles.filter(role=DEPUTY).select_related("person__merged_into")]
     people = dict.fromkeys(one.root for one in [incident.ic, *deputies] if one)
@@ -43,7 +43,7 @@ def whom_to_ask(incident: Incident, *, episode: int) -> list[Person]:
 @verb
 def note_review_asked(incident: Incident, *, episode: int, number: int, people: list[Person], actor: Actor) -> None:
     """They were asked for the `number`th time, or there was nobody to ask; the next time is planned. Twice changes nothing."""
-    if incident.is_open or incident.episode != episode or is_reviewed(incident):
+    if not _is_wanted(incident, episode):
         return
     earlier = incident.events.filter(
         action=Action.POSTMORTEM_REVIEW_ASKED, parsed__detail__episode=episode, parsed__detail__number=number
@@ -53,6 +53,11 @@ def note_review_asked(incident: Incident, *, episode: int, number: int, people: 
     asked = [one.reference for one in people]
     record(Action.POSTMORTEM_REVIEW_ASKED, actor=actor, incident=incident, episode=episode, number=number, people=asked)
     _owe(incident, number=number + 1, at=database_now() + AGAIN)
+
+
+def _is_wanted(incident: Incident, episode: int) -> bool:
+    """Not once it is reviewed, or the incident goes on."""
+    return not incident.is_open and incident.episode == episode and not is_reviewed(incident)
 
 
 def _owe(incident: Incident, *, number: int, at: datetime) -> None:

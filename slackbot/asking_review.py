@@ -2,15 +2,13 @@
 
 from incidents.actor import WORKER
 from incidents.models.incident import Incident
-from incidents.postmortem_review import is_reviewed, note_review_asked, whom_to_ask
+from incidents.postmortem_review import note_review_asked, whom_to_ask
 from slackbot.messages import review_wanted
 from slackbot.reach import tell_if_there
 
 
 def ask(incident: Incident, *, episode: int, number: int) -> None:
     """Each of them once each time: a message is found again where its answer was lost."""
-    if incident.is_open or is_reviewed(incident):
-        return
     people = whom_to_ask(incident, episode=episode)
     for person in people:
         key = f"review:{incident.pk}:{episode}:{number}:{person.pk}"

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from incidents.models.person import Person
+from incidents.short import short
 
 Block = dict[str, Any]
 
@@ -35,12 +36,6 @@ class Message:
 def escape(text: str) -> str:
     """Text as text in mrkdwn: no mention, no link, no channel call comes of it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def short(text: str, most: int) -> str:
-    """At most that many characters on one line; what is cut is marked."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def cut(mrkdwn: str, most: int) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from ai import doubts, fallbacks
-from ai.answer_checks import PUBLISHED
 from ai.ask import Answer, ask
 from ai.classify import Verdict, read
 from ai.evals.cases import ATTACKS, INCIDENTS, MESSAGES, Attack, Incident, Message
 from ai.evals.rates import Rates
 from ai.jobs import STATUS_DRAFT, UPDATE_OR_NOT, Job
+from ai.material import of_update
 from ai.outcomes import NOT_ASKED, Outcome
 from ai.redaction import Known
 from ai.rests_on import parted
@@ -94,13 +94,14 @@ def _attacked(case: Attack) -> Incident:
 
 
 def _material(case: Incident) -> dict[str, str]:
-    """As ai/drafting.py puts it."""
-    return {
-        "incident": f"{case.title} (severity {case.severity}, open for {case.minutes} min)",
-        "timeline": "\n".join(f"({number}) {line}" for number, line in enumerate(case.timeline, start=1)),
-        PUBLISHED: case.published or "none yet",
-        "hint from the room": case.hint or "none",
-    }
+    return of_update(
+        title=case.title,
+        severity=case.severity,
+        minutes=case.minutes,
+        timeline="\n".join(f"({number}) {line}" for number, line in enumerate(case.timeline, start=1)),
+        published=case.published,
+        hint=case.hint,
+    )
 
 
 def _asked(rates: Rates, job: Job, material: Mapping[str, str]) -> Answer | None:

@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from console.audit.find import visible_events
 from console.audit.kinds import called
@@ -37,10 +38,9 @@ class Opened:
     after: AuditEvent | None
 
 
+@require_safe
 def event_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One that there is not, and one that is not for this reader, are the same 404."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     event = visible_events(reader(request)).filter(pk=pk).select_related("incident").first()
     if event is None:
         raise Http404

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from console.audit.chain_status import seen_by
 from console.audit.pages import reader
@@ -35,10 +36,9 @@ def verify_incident(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _asked(request, incident)
 
 
+@require_safe
 def check_page(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it has come; at its end, what it found. It refreshes itself, with a script and without."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     actor = reader(request)
     check, zone = _check(actor, pk), zone_of(request)
     findings = seen_by(actor, check.findings)
@@ -58,10 +58,9 @@ def check_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "console/audit/check.html", context)
 
 
+@require_safe
 def check_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The same in numbers, for the page's script."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     check = _check(reader(request), pk)
     is_over = check.state != CheckState.RUNNING
     return JsonResponse({"percent": check.percent, "said": _said(check), "over": is_over})

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from incidents.authority import may
 from incidents.models import Incident
@@ -14,10 +15,9 @@ from statuspage.models.publication_state import PublicationState
 from statuspage.receipt import receipt
 
 
+@require_safe
 def publication_receipt(request: HttpRequest, pk: str) -> HttpResponse:
     """Of one that is published. One that there is not, and one that is not for this reader, are the same 404."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     actor = actor_of(request)
     if not may(actor, "read", None):
         raise PermissionDenied
@@ -32,10 +32,9 @@ def publication_receipt(request: HttpRequest, pk: str) -> HttpResponse:
     return _file(receipt(publication), name=name, kind="application/json")
 
 
-def verifier(request: HttpRequest) -> HttpResponse:
+@require_safe
+def verifier(_request: HttpRequest) -> HttpResponse:
     """`verify_receipt.py`, as it is."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     return _file(Path(verify_receipt.__file__).read_text(), name="verify_receipt.py", kind="text/x-python")
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from clients.errors import OutsideError
 from console.signin.fresh import fresh_second_factor
@@ -27,10 +28,9 @@ MOST = 100  # of each kind are shown; the others are in the admin's list
 Sign = Callable[..., ForeignPost]
 
 
+@require_safe
 def gate_violations(request: HttpRequest) -> HttpResponse:
     """The last check, for everybody who may read the record; of incidents, those that the reader may know of."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     actor = _reader(request)
     posts = posts_for(actor)
     checked = _checked()

@@ -2,8 +2,9 @@
 
 from incidents.affected import name_services, services
 from incidents.errors import VerbRefused
+from incidents.short import short
 from slackbot.asked import Asked
-from slackbot.blocks import escape, short, the_first
+from slackbot.blocks import escape, the_first
 from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text

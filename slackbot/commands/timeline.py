@@ -3,8 +3,9 @@
 from incidents import timeline
 from incidents.links import console
 from incidents.models.incident import Incident
+from incidents.short import short
 from slackbot.asked import Asked
-from slackbot.blocks import clock, escape, short, the_newest
+from slackbot.blocks import clock, escape, the_newest
 from slackbot.commands.command import Command
 from slackbot.commands.parse import nothing
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ai.redaction import Known, scrub
-from slackbot.blocks import short
+from incidents.short import short
 
 LONGEST_READ = 8_000  # characters; a longer text is nothing to read in a chat, and a cut one could bare half a secret
 

@@ -4,7 +4,8 @@ from django.conf import settings
 
 from incidents.endings import MOST_WHY, cancel
 from incidents.models.incident import Incident
-from slackbot.blocks import Block, escape, loading_modal, modal, section, short
+from incidents.short import short
+from slackbot.blocks import Block, escape, loading_modal, modal, section
 from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.inputs import text_input
 from slackbot.messages.cancelled import still_read

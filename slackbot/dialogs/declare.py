@@ -7,7 +7,8 @@ from incidents.affected import services
 from incidents.alike import alike
 from incidents.links import console
 from incidents.models.incident import Incident, Severity
-from slackbot.blocks import Block, button, clock, context, escape, mention, modal, section, short
+from incidents.short import short
+from slackbot.blocks import Block, button, clock, context, escape, mention, modal, section
 from slackbot.declaring import MAX_TITLE, parsed, told
 from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.inputs import one_of, text_input

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from slackbot.blocks import Block, short
+from incidents.short import short
+from slackbot.blocks import Block
 
 
 def text_input(

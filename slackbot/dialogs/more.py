@@ -1,8 +1,9 @@
 """More: the commands as buttons, and for each what would be typed after it. Sent off, it is worked as if it had been typed."""
 
 from incidents.errors import NotNow
+from incidents.short import short
 from slackbot.asked import Asked
-from slackbot.blocks import Block, button, escape, loading_modal, modal, paragraphs, section, short
+from slackbot.blocks import Block, button, escape, loading_modal, modal, paragraphs, section
 from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.help import offered

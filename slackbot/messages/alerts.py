@@ -5,7 +5,8 @@ from django.db.models.fields.json import KT
 
 from incidents.models.alert import Alert
 from incidents.models.incident import Incident
-from slackbot.blocks import Block, button, clock, context, escape, loading_modal, modal, section, short
+from incidents.short import short
+from slackbot.blocks import Block, button, clock, context, escape, loading_modal, modal, section
 
 CALLBACK_ID = "alerts"
 TITLE = "Alerts"

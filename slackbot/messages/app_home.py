@@ -9,6 +9,7 @@ from incidents.authority import may
 from incidents.groups import APPROVERS, COMMANDERS
 from incidents.mine import mine
 from incidents.models.incident import Incident
+from incidents.short import short
 from slackbot.blocks import (
     Block,
     actions,
@@ -21,7 +22,6 @@ from slackbot.blocks import (
     mention,
     paragraphs,
     section,
-    short,
 )
 from slackbot.commands.help import ELSEWHERE, offered
 from slackbot.commands.help import render as as_help

@@ -7,6 +7,7 @@ from django.utils import timezone
 from incidents.approvers import basis
 from incidents.models.incident import Incident, State
 from incidents.models.person import Person
+from incidents.short import short
 from slackbot.blocks import (
     Message,
     actions,
@@ -17,7 +18,6 @@ from slackbot.blocks import (
     mention,
     notification,
     section,
-    short,
 )
 from slackbot.whole import beginning
 from statuspage.ask import still_waits

@@ -6,7 +6,8 @@ from incidents.audit.actions import Action
 from incidents.links import console
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
-from slackbot.blocks import Message, clock, escape, mention, notification, section, short
+from incidents.short import short
+from slackbot.blocks import Message, clock, escape, mention, notification, section
 from slackbot.messages import undone
 from slackbot.messages.related import titled
 from slackbot.messages.what_worked import Part, in_words, on_call

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from ai.catch_up import CatchUp, Sentence
 from incidents.models.incident import Incident
-from slackbot.blocks import Block, clock, context, escape, loading_modal, modal, paragraphs, section, short
+from incidents.short import short
+from slackbot.blocks import Block, clock, context, escape, loading_modal, modal, paragraphs, section
 from slackbot.commands import timeline
 from slackbot.messages import entries
 

@@ -4,6 +4,7 @@ from incidents.context import COMMITS_LENGTH, Context, Measure
 from incidents.context_words import burn, errors, errors_before, p99, p99_before
 from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.incident import Incident
+from incidents.short import short
 from incidents.snapshots import first, newest
 from slackbot.blocks import (
     Block,
@@ -15,7 +16,6 @@ from slackbot.blocks import (
     link_button,
     notification,
     section,
-    short,
     the_first,
 )
 from slackbot.context import explore

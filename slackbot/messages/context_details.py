@@ -2,7 +2,8 @@
 
 from incidents.context import Commit, Context, Trace
 from incidents.models.context_snapshot import ContextSnapshot
-from slackbot.blocks import Block, clock, context, escape, loading_modal, modal, section, short
+from incidents.short import short
+from slackbot.blocks import Block, clock, context, escape, loading_modal, modal, section
 from slackbot.context import explore
 
 CALLBACK_ID = "context_details"

@@ -1,6 +1,7 @@
 """M4: a customer update that waits for approval."""
 
 from incidents import links
+from incidents.short import short
 from slackbot.blocks import (
     Block,
     Message,
@@ -13,7 +14,6 @@ from slackbot.blocks import (
     mention,
     notification,
     section,
-    short,
 )
 from slackbot.whole import beginning, can_be_typed, is_shown_whole
 from statuspage.content import Content

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from incidents import links
+from incidents.short import short
 from incidents.timeline import Line
-from slackbot.blocks import Block, clock, escape, paragraphs, short
+from slackbot.blocks import Block, clock, escape, paragraphs
 
 SAID = 200  # characters of one
 

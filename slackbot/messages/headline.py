@@ -6,6 +6,7 @@ from incidents.audit.actions import Action
 from incidents.links import console
 from incidents.models.incident import Incident
 from incidents.models.responder import Responder
+from incidents.short import short
 from slackbot.blocks import (
     Block,
     Message,
@@ -18,7 +19,6 @@ from slackbot.blocks import (
     mention,
     notification,
     paragraphs,
-    short,
     the_first,
 )
 from slackbot.messages import alerts, roles

@@ -1,7 +1,8 @@
 """To the next on call: nobody leads, and they are asked to, or to find somebody."""
 
 from incidents.models.incident import Incident
-from slackbot.blocks import Message, actions, button, escape, notification, section, short
+from incidents.short import short
+from slackbot.blocks import Message, actions, button, escape, notification, section
 
 EVENT_TYPE = "lead_wanted"
 

@@ -4,7 +4,8 @@ from incidents.approvers import basis
 from incidents.audit.actions import Action
 from incidents.models.incident import Incident
 from incidents.models.person import Person
-from slackbot.blocks import Block, Message, actions, button, context, escape, mention, notification, section, short
+from incidents.short import short
+from slackbot.blocks import Block, Message, actions, button, context, escape, mention, notification, section
 from slackbot.messages import undone
 from slackbot.words import slash
 from statuspage.holding import first_ready, in_use

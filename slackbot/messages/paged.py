@@ -3,7 +3,8 @@
 from incidents.audit.actions import Action
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
-from slackbot.blocks import Message, escape, notification, section, short
+from incidents.short import short
+from slackbot.blocks import Message, escape, notification, section
 
 EVENT_TYPE = "paged"
 

@@ -2,7 +2,8 @@
 
 from incidents.models.incident import Incident
 from incidents.models.rating import Rating
-from slackbot.blocks import Block, Message, actions, button, escape, notification, section, short
+from incidents.short import short
+from slackbot.blocks import Block, Message, actions, button, escape, notification, section
 
 EVENT_TYPE = "rating"
 

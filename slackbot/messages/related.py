@@ -2,7 +2,8 @@
 
 from incidents.links import console
 from incidents.models.incident import Incident
-from slackbot.blocks import Message, escape, notification, section, short
+from incidents.short import short
+from slackbot.blocks import Message, escape, notification, section
 
 EVENT_TYPE = "related"
 

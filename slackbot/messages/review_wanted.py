@@ -5,7 +5,8 @@ from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident
 from incidents.models.postmortem import Postmortem
 from incidents.postmortem_due import due_at
-from slackbot.blocks import Message, clock, escape, notification, section, short
+from incidents.short import short
+from slackbot.blocks import Message, clock, escape, notification, section
 
 EVENT_TYPE = "review_wanted"
 

@@ -5,7 +5,8 @@ from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.models.incident_role import label
 from incidents.models.person import Person
-from slackbot.blocks import Message, mention, notification, section, short, the_first
+from incidents.short import short
+from slackbot.blocks import Message, mention, notification, section, the_first
 
 EVENT_TYPE = "roles"
 MOST_NAMED = 8  # there may be any number of shadows

@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from incidents.links import console
 from incidents.models.incident import Incident
-from slackbot.blocks import Message, actions, clock, escape, link_button, notification, section, short
+from incidents.short import short
+from slackbot.blocks import Message, actions, clock, escape, link_button, notification, section
 from slackbot.models.war_room import Standing, WarRoom
 
 EVENT_TYPE = "room_closed"

@@ -6,7 +6,8 @@ from django.conf import settings
 
 from incidents.links import console
 from incidents.models.incident import Incident
-from slackbot.blocks import Block, Message, button, clock, context, escape, notification, section, short
+from incidents.short import short
+from slackbot.blocks import Block, Message, button, clock, context, escape, notification, section
 
 EVENT_TYPE = "rooms_held"
 MOST_SHOWN = 8

@@ -5,7 +5,8 @@ from django.conf import settings
 from incidents.audit.actions import Action
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
-from slackbot.blocks import Message, escape, notification, section, short
+from incidents.short import short
+from slackbot.blocks import Message, escape, notification, section
 from slackbot.messages import undone
 from statuspage.authority import needs_another
 

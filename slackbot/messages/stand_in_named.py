@@ -1,7 +1,8 @@
 """Somebody may approve here in an approver's stead: told to all."""
 
 from incidents.models.stand_in import StandIn
-from slackbot.blocks import Message, clock, mention, notification, section, short
+from incidents.short import short
+from slackbot.blocks import Message, clock, mention, notification, section
 
 EVENT_TYPE = "stand_in_named"
 

@@ -8,7 +8,8 @@ from incidents.models.incident import Incident
 from incidents.models.nudge import Outcome
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.nudges.silence import is_silenced
-from slackbot.blocks import clock, escape, mention, short
+from incidents.short import short
+from slackbot.blocks import clock, escape, mention
 from slackbot.messages import roles
 from statuspage.holding import first_ready
 from statuspage.models.draft import DraftState

@@ -1,7 +1,8 @@
 """[Templates]: the words that are prepared, each with [Use], for whoever pressed it; and where they are written."""
 
 from incidents import links
-from slackbot.blocks import Block, actions, button, context, escape, link_button, loading_modal, modal, section, short
+from incidents.short import short
+from slackbot.blocks import Block, actions, button, context, escape, link_button, loading_modal, modal, section
 from slackbot.words import slash
 from statuspage.holding import in_use, is_ready
 from statuspage.models.template import Template

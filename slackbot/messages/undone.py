@@ -4,9 +4,10 @@ from incidents.audit.actions import Action
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.people import who_did
+from incidents.short import short
 from incidents.timeline import lines_of
 from incidents.undoable import can_be_undone
-from slackbot.blocks import Block, Message, actions, button, clock, escape, mention, notification, section, short
+from slackbot.blocks import Block, Message, actions, button, clock, escape, mention, notification, section
 
 EVENT_TYPE = "undone"
 MOST_SAID = 300  # characters

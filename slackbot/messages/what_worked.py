@@ -7,8 +7,9 @@ from django.conf import settings
 
 from incidents.models.alert import TO_BE_TOLD, Alert, ToldOver
 from incidents.models.incident import Incident
+from incidents.short import short
 from incidents.tell_over import REFUSED, to_tell, why_not_told
-from slackbot.blocks import escape, short, the_first
+from slackbot.blocks import escape, the_first
 
 MOST_NAMED = 5  # alert groups that OnCall did not take; more are counted
 

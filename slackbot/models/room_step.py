@@ -9,7 +9,7 @@ from incidents.models.incident import Incident
 # One message to the database, where looking first and a transaction are five: a room waits for each of its steps.
 NOTE = """
 INSERT INTO slackbot_roomstep (incident_id, name, ms, failed, done_at) VALUES (%s, %s, %s, %s, now())
-ON CONFLICT (incident_id, name) DO NOTHING
+ON CONFLICT (incident_id, name) DO NOTHING RETURNING id
 """
 
 
@@ -29,7 +29,9 @@ class RoomStep(models.Model):
         return self.name
 
     @staticmethod
-    def note(incident: UUID, name: str, *, ms: int, failed: str = "") -> None:
-        """It is done; what another worker has noted of it stands."""
+    def note(incident: UUID, name: str, *, ms: int, failed: str = "") -> int | None:
+        """It is done; its row's id. What another worker has noted of it stands: then None."""
         with connection.cursor() as cursor:
             cursor.execute(NOTE, [incident, name, ms, failed])
+            noted = cursor.fetchone()
+        return noted[0] if noted else None

@@ -111,7 +111,7 @@ class _Run:
                 refused = self._try(step, incident)
             hold()
             ms = round((time.monotonic() - started) * 1000)
-            self._record(step, ms=ms, refused=refused)
+            self._record(step, incident, ms=ms, refused=refused)
             log.info("room_step_done", step=step.name, ms=ms)
         finally:
             self.has_called[step.name].set()
@@ -126,17 +126,15 @@ class _Run:
         if other.done() and other.exception():
             raise TryLater("slack", "what stands before it is not there yet", code=BEHIND)
 
-    def _record(self, step: Step, *, ms: int, refused: OutsideError | None) -> None:
+    def _record(self, step: Step, incident: Incident, *, ms: int, refused: OutsideError | None) -> None:
         """Whatever an operator has to mend first is owed still."""
         failed = str(refused)[:200] if refused else ""
         if not isinstance(refused, Held):
             RoomStep.note(self.incident_id, step.name, ms=ms, failed=failed)
             return
-        result = {"ms": ms, "failed": failed}
         with transaction.atomic():
-            row, new = RoomStep.objects.get_or_create(incident_id=self.incident_id, name=step.name, defaults=result)
-            if new:
-                announce(StepHeld(row.pk), key=f"step:{row.pk}", incident=row.incident)
+            if noted := RoomStep.note(self.incident_id, step.name, ms=ms, failed=failed):
+                announce(StepHeld(noted), key=f"step:{noted}", incident=incident)
 
     def _try(self, step: Step, incident: Incident) -> OutsideError | None:
         """Why Slack did not do a step that is not essential, if it refused to."""

@@ -57,6 +57,11 @@ class Draft(models.Model):
         entries = f" from {self.drawn_from} timeline entr{'y' if self.drawn_from == 1 else 'ies'}"
         return f"{self.get_origin_display()}{entries if self.drawn_from else ''}"
 
+    @property
+    def was_asked_of_a_model(self) -> bool:
+        """Whether somebody asked a model for it, whatever became of that."""
+        return self.origin in (Origin.MODEL, Origin.TEMPLATE)
+
     def newest_revision(self) -> "Revision":
         """The words as they stand."""
         return self.revisions.order_by("-number")[0]

@@ -56,7 +56,7 @@ def do(one: Step) -> None:
 
 
 def note(one: Step) -> None:
-    RoomStep.objects.get_or_create(incident=Incident.objects.get(), name=one.name, defaults={"ms": 1})
+    RoomStep.note(Incident.objects.get().pk, one.name, ms=1)
 
 
 def do_until(last: Step) -> None:

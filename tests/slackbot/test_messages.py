@@ -26,7 +26,7 @@ from incidents.roles import claim, give_role
 from sandbox.server import Running
 from sandbox.slack.blocks import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, block_problems
 from slackbot import blocks, messages
-from slackbot.blocks import Message, as_read, mention, notification, short
+from slackbot.blocks import Message, as_read, mention, notification
 from slackbot.messages import (
     cancelled,
     checklist,
@@ -230,10 +230,6 @@ def _mrkdwn(thing: object) -> list[str]:
 
 def test_a_notification_is_cut_as_it_is_read() -> None:
     assert html.unescape(notification("<" * 200)) == "<" * 149 + "…"
-
-
-def test_a_line_is_cut_where_it_is_marked() -> None:
-    assert (short("a  b\nc", 10), short("abcdef", 4), short("ab  cd", 4)) == ("a b c", "abc…", "ab…")
 
 
 def test_markup_as_it_is_read() -> None:

@@ -13,7 +13,7 @@ from ai.ask import asks_amazon
 from ai.evals import rates
 from ai.evals.run import run
 from ai.jobs import STATUS_DRAFT
-from ai.regions import regions_of
+from ai.regions import UNTOLD, regions_of
 
 
 class Command(BaseCommand):
@@ -35,7 +35,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's own signature
         _refuse_the_wrong_one(real=options["real"])
         name = options["model"] or STATUS_DRAFT.model
-        _refuse_unknown(options["model"])
+        if options["model"]:
+            _refuse_unknown(options["model"])
         file, before = options["last"], _before(options["last"])
         now = run(model=options["model"], few=options["few"])
         lines = list(rates.lines(now, before.get(name, {})))
@@ -51,11 +52,9 @@ class Command(BaseCommand):
 
 def _refuse_unknown(model: str) -> None:
     try:
-        regions_of(model or STATUS_DRAFT.model, home=settings.AWS_REGION)
+        regions_of(model, home=settings.AWS_REGION)
     except ValueError:
-        raise CommandError(
-            f"{model} does not tell in which regions it answers: name a model, or an inference profile of AWS's own."
-        ) from None
+        raise CommandError(f"{model} {UNTOLD}.") from None
 
 
 def _before(file: Path) -> dict[str, dict[str, tuple[int, int]]]:
