@@ -165,9 +165,10 @@ def do_everything_owed() -> None:
 
 @pytest.fixture
 def make_due() -> Callable[[], None]:
-    """Time passes: whatever waits is due now, and whoever held a lease is gone."""
+    """Time passes: whatever waits is due now, circuits have closed, and whoever held a lease is gone."""
 
     def pass_time() -> None:
+        breaker.close_all()
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE incidents_outboxentry SET due_at = now() - interval '1 minute', lease_until = now() - interval '1 s'"
