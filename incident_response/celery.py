@@ -10,6 +10,8 @@ from celery import Celery, signals
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from incident_response import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "incident_response.settings")
 
 SWEEP_SECONDS = 2.0
@@ -26,6 +28,7 @@ FORGET_SECONDS = 600.0
 GUARD_SECONDS = 60.0
 SLOW_SECONDS = 15.0  # how often Slack's slowness is looked at
 
+broker.register()
 app = Celery("incident_response")
 app.set_default()  # for every thread: Celery keeps the current app per thread, and requests are answered in threads
 app.config_from_object("django.conf:settings", namespace="CELERY")
