@@ -8,7 +8,7 @@ from sandbox.programs import CHECKOUT
 from tests.bench.application import Application
 from tests.bench.measure import Measure
 
-OF_BARE = 0.8
+OF_BARE = {"transactions": 0.8, "batches": 0.0}  # a batch knows no condition, so it could overwrite: said for comparison
 PATIENCE = 300.0
 
 
@@ -25,6 +25,6 @@ def measure(app: Application) -> list[Measure]:
     per_second: dict[str, float] = json.loads(found.stdout)
     ours = per_second.pop("ours")
     return [
-        Measure(name=f"audit_mirror_beside_{name}_per_s", value=ours, baseline=bare, limit=OF_BARE)
+        Measure(name=f"audit_mirror_beside_{name}_per_s", value=ours, baseline=bare, limit=OF_BARE[name])
         for name, bare in per_second.items()
     ]

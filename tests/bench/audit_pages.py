@@ -12,7 +12,7 @@ from tests.bench.application import Application
 from tests.bench.measure import Measure
 
 COPY = "pages"
-TIMES_A_THOUSAND = 1.5
+TIMES_A_THOUSAND, TIMES_OF_SEARCH = 1.5, 2.0
 PATIENCE = 600.0
 END_OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 
@@ -33,6 +33,11 @@ def measure(app: Application) -> list[Measure]:
     )
     pages: dict[str, tuple[float, float]] = json.loads(found.stdout)
     return [
-        Measure(name=f"audit_{name}_ms", value=million, baseline=thousand, limit=TIMES_A_THOUSAND * thousand)
+        Measure(name=f"audit_{name}_ms", value=million, baseline=thousand, limit=_times(name) * thousand)
         for name, (million, thousand) in pages.items()
     ]
+
+
+def _times(page: str) -> float:
+    """A search over all incidents may take somewhat longer than a page of one incident's log."""
+    return TIMES_OF_SEARCH if page.startswith("search") else TIMES_A_THOUSAND

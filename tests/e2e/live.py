@@ -51,6 +51,12 @@ class Live:
         os.killpg(group, signal.SIGKILL)
         eventually(f"{name} is gone", lambda: not any(alive(each) for each in members))
 
+    def restart(self, name: str) -> None:
+        """Asked to end, as in a roll-out; another one runs when this returns."""
+        before = self.group(name)
+        os.kill(before, signal.SIGTERM)
+        eventually(f"{name} is started again", lambda: self.group(name) != before)
+
     @contextlib.contextmanager
     def frozen(self, name: str) -> Iterator[None]:
         """Within it the program neither works nor answers, though its connections stand."""
@@ -152,11 +158,13 @@ class Live:
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """One management command with the application's settings."""
-        fetched = "GRAFANA_ONCALL_HMAC_SECRET"  # from Secrets Manager; given as well it would be a contradiction
-        env = environment.inherited() | {name: value for name, value in self.told.items() if name != fetched}
-        command = [sys.executable, "manage.py", *arguments]
-        env |= {"LOG_LEVEL": "WARNING"}
+        command, env = [sys.executable, "manage.py", *arguments], self.settings() | {"LOG_LEVEL": "WARNING"}
         return subprocess.run(command, cwd=CHECKOUT, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+    def settings(self) -> dict[str, str]:
+        """The environment in which a further process of the application starts."""
+        fetched = "GRAFANA_ONCALL_HMAC_SECRET"  # from Secrets Manager; given as well it would be a contradiction
+        return environment.inherited() | {name: value for name, value in self.told.items() if name != fetched}
 
 
 def _send(what: signal.Signals, pids: set[int]) -> None:

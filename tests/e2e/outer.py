@@ -35,16 +35,23 @@ class Outer:
     # Senders of webhooks
 
     def deliver(
-        self, body: JSON | bytes, *, secret: str = "", ago: int = 0, waits: float = SENDER_WAITS, **headers: str
+        self,
+        body: JSON | bytes,
+        *,
+        secret: str = "",
+        ago: int = 0,
+        waits: float = SENDER_WAITS,
+        web: str = "",
+        **headers: str,
     ) -> requests.Response:
-        """One webhook as OnCall's relay sends it, signed `ago` seconds ago; `secret` and `headers` replace the right ones.
+        """One webhook as OnCall's relay sends it, signed `ago` seconds ago; `secret`, `web` and `headers` replace the right ones.
 
         Raises requests.Timeout past the sender's patience of `waits` seconds and requests.ConnectionError when it is cut off.
         """
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         key = secret or self._told["GRAFANA_ONCALL_HMAC_SECRET"]
         right = signed(raw, at=int(time.time()) - ago, secret=key)
-        return requests.post(f"{self.web}/webhooks/grafana-oncall", raw, headers=right | headers, timeout=waits)
+        return requests.post(f"{web or self.web}/webhooks/grafana-oncall", raw, headers=right | headers, timeout=waits)
 
     def deliver_until_answered(self, body: JSON) -> requests.Response:
         """As a sender that repeats what nobody answered, or was asked to send again."""
@@ -69,7 +76,7 @@ class Outer:
         """A button under a message."""
         return self._door("click", channel=channel, user=user, ts=ts, action_id=action_id)
 
-    def submission(self, view: JSON, user: str) -> requests.Response:
+    def submission(self, view: JSON, user: str, *, web: str = "") -> requests.Response:
         """A modal's submission, straight to the application: Slack sends the same one twice when it hears no answer."""
         kept = {each: view["view"].get(each, "") for each in ("callback_id", "private_metadata")}
         shown = {"id": view["id"], "hash": "1764036660.01", "state": {}} | kept
@@ -84,7 +91,7 @@ class Outer:
             "X-Slack-Request-Timestamp": at,
             "X-Slack-Signature": signature,
         }
-        return requests.post(f"{self.web}/slack/interactivity", raw, headers=headers, timeout=SLACK_WAITS)
+        return requests.post(f"{web or self.web}/slack/interactivity", raw, headers=headers, timeout=SLACK_WAITS)
 
     def invite(self, channel: str, user: str) -> None:
         """Somebody brings them in by hand."""
