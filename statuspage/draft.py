@@ -55,7 +55,7 @@ def create_draft(  # noqa: PLR0913 the parts of a draft, each named
 
 @verb
 def write_draft(incident: Incident, *, edit: Edit, follows: str, actor: Actor, key: str) -> Draft:
-    """A draft written by a person, with all its fields. `follows` is the publication upon which they wrote it, once per `key`.
+    """A draft written by a person, or by the program that acts for them, with all its fields. `follows` is the publication upon which they wrote it, once per `key`.
 
     Raises WordsChanged where another was published meanwhile, NotNow once the incident is cancelled, UnreadableContent.
     """
@@ -68,7 +68,8 @@ def write_draft(incident: Incident, *, edit: Edit, follows: str, actor: Actor, k
             "Another update was published meanwhile. Nothing of yours is lost: what customers read now stands beside it."
             " Take over what is missing, then save."
         )
-    draft = Draft(incident=incident, origin=Origin.HAND, asked_by=actor.somebody)
+    origin = Origin.CLIENT if actor.client else Origin.HAND
+    draft = Draft(incident=incident, origin=origin, asked_by=actor.somebody, client=actor.client)
     return _keep(draft, content, actor=actor, key=key)
 
 
@@ -111,7 +112,7 @@ def _keep(draft: Draft, content: Content, *, actor: Actor, key: str, asked: Mode
         Action.STATUSPAGE_DRAFT_CREATED,
         actor=actor,
         incident=incident,
-        words={"title": content.title, "body": content.body},
+        words={"title": content.title, "body": content.body} | ({"client": draft.client} if draft.client else {}),
         draft=draft.pk,
         revision=1,
         digest=revision.digest,
