@@ -7,8 +7,8 @@ before it gives up, also when every thread waits for a database that does not an
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 import structlog

@@ -62,7 +62,7 @@ class Access:
         with transaction.atomic():
             if _counted(self.token, f"{what} {incident.reference}" if incident else what) == 1:
                 about = incident.reference if incident else None
-                record(Action.ACCESS_TOKEN_USED, actor=self.actor, token=self.token.pk, what=what, incident=about)
+                record(Action.ACCESS_TOKEN_USED, actor=self.actor, access=self.token.pk, what=what, about=about)
 
     def times(self, what: str, *, within: timedelta) -> int:
         """How often it was used for `what`, whatever incident it was about; two hours at most are remembered."""
@@ -112,7 +112,7 @@ def _note_refusal(token: AccessToken, why: str) -> None:
     with transaction.atomic():
         if _counted(token, f"refused {why}") == 1:
             actor = Actor(via=token.audience, person=token.owner.root)
-            record(Action.ACCESS_TOKEN_REFUSED, actor=actor, token=token.pk, why=why)
+            record(Action.ACCESS_TOKEN_REFUSED, actor=actor, access=token.pk, why=why)
 
 
 def _count_refusal(why: str) -> None:

@@ -58,7 +58,7 @@ def make_token(
         Action.ACCESS_TOKEN_MADE,
         actor=actor,
         words={"name": called},
-        token=token.pk,
+        access=token.pk,
         audience=str(audience),
         scopes=token.scopes,
         days=days,
@@ -79,7 +79,7 @@ def revoke_token(token_id: int, *, actor: Actor) -> AccessToken:
         raise NotNow(f"“{token.name}” is revoked already.")
     token.revoked_at = timezone.now()
     token.save(update_fields=["revoked_at"])
-    record(Action.ACCESS_TOKEN_REVOKED, actor=actor, words={"name": token.name}, token=token.pk)
+    record(Action.ACCESS_TOKEN_REVOKED, actor=actor, words={"name": token.name}, access=token.pk)
     return token
 
 

@@ -46,7 +46,9 @@ class IncidentNow(Brief):
     mitigated_at: datetime | None
     resolved_at: datetime | None
     services: Untrusted | None = Field(description="What is affected; null where nobody said.")
-    customers_read: Untrusted | None = Field(description="The newest update on the status page; null where there is none.")
+    customers_read: Untrusted | None = Field(
+        description="The newest update on the status page; null where there is none."
+    )
     drafts_waiting: int = Field(description="Customer updates that wait for a person's approval.")
     newest: Untrusted = Field(description="The newest lines of its timeline.")
     timeline: str = Field(description="The resource that holds the whole timeline.")

@@ -9,7 +9,6 @@ from incidents import links
 from incidents.access import Access
 from incidents.authority import may
 from incidents.errors import VerbRefused
-from incidents.markdown import markdown
 from incidents.models.access_token import Scope
 from incidents.models.incident import ENDED, Incident, IncidentQuerySet, Severity
 from incidents.models.postmortem import Postmortem
@@ -75,7 +74,7 @@ def draft_postmortem(access: Access, reference: str) -> PostmortemNow:
         reference=incident.reference,
         stands="not written" if kept is None else "filed" if kept.is_filed else "written, not filed",
         title=telling.words("title", said.title),
-        document=telling.words("postmortem", markdown(said)),
+        document=telling.document("postmortem", said),
         left_to_people=list(LEFT_TO_PEOPLE),
     )
 

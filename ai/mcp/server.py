@@ -53,6 +53,7 @@ async def list_open(
 
 @server.tool(annotations=DRAFTS)
 async def draft_statuspage_update(
+    *,
     incident: Reference,
     text: Annotated[str, Field(min_length=1, max_length=MAX_BODY, description="All that customers are to read.")],
     title: Annotated[str | None, Field(max_length=MAX_TITLE, description="Left out: as customers have it.")] = None,
@@ -60,9 +61,7 @@ async def draft_statuspage_update(
     impact: Annotated[Impact | None, Field(description="Left out: as customers have it.")] = None,
 ) -> DraftKept:
     """Keeps a draft of a customer update, for people to review. It publishes nothing, and cannot."""
-    return await _answer(
-        writes.draft_statuspage_update, incident, text=text, title=title, status=status, impact=impact
-    )
+    return await _answer(writes.draft_statuspage_update, incident, text=text, title=title, status=status, impact=impact)
 
 
 @server.tool(annotations=READS)

@@ -1,12 +1,15 @@
 """How words of the record are told to somebody else's model: scrubbed, then fenced, and marked as untrusted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from ai.ask import known_people
 from ai.fence import Fence
 from ai.mcp.answers import Untrusted
 from ai.redaction import Known, scrub
+from incidents.document import Document
+from incidents.markdown import markdown
 from incidents.models.incident import Incident
 from incidents.short import short
 from incidents.timeline import Line
@@ -35,9 +38,22 @@ class Telling:
         """`text` under a label of our own."""
         return Untrusted(text=self.fence.wrap(label, scrub(text, known=self.known).text))
 
+    def document(self, label: str, said: Document) -> Untrusted:
+        """As Markdown. Each of its texts is scrubbed before the markup is in it: an escaped address looks like none."""
+        return self.words(label, markdown(_each(said, lambda text: scrub(text, known=self.known).text)))
+
     def lines(self, label: str, lines: Sequence[Line]) -> Untrusted:
         """Numbered by the chain, a line each whatever line ends stand in them: nobody can forge a number."""
         return self.words(label, "\n".join(map(_said, lines)))
+
+
+def _each(part: Any, change: Callable[[str], str]) -> Any:
+    """The document, or a part of one, with every text in it changed."""
+    if isinstance(part, str):
+        return change(part)
+    if isinstance(part, list | tuple):
+        return type(part)(_each(one, change) for one in part)
+    return replace(part, **{one.name: _each(getattr(part, one.name), change) for one in fields(part)})
 
 
 def _said(line: Line) -> str:

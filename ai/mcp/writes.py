@@ -16,7 +16,9 @@ from statuspage.revise import Edit
 
 TOOL = "draft_statuspage_update"
 DRAFTS_AN_HOUR = 12  # each asks people to approve it
-WAITS = "Nothing is published. A person has to approve exactly these words first, and whoever owns this token counts as their author."
+WAITS = (
+    "Nothing is published. A person approves exactly these words first; whoever owns this token counts as their author."
+)
 
 
 def draft_statuspage_update(
@@ -26,11 +28,17 @@ def draft_statuspage_update(
     access.refuse_without(Scope.DRAFT)
     incident = visible(access, reference)
     if access.times(TOOL, within=timedelta(hours=1)) >= DRAFTS_AN_HOUR:
-        raise VerbRefused(f"This token has asked for {DRAFTS_AN_HOUR} drafts within an hour. Ask its owner to write the next.")
+        raise VerbRefused(
+            f"This token has asked for {DRAFTS_AN_HOUR} drafts within an hour. Ask its owner to write the next."
+        )
     access.note(TOOL, incident)
     start = prefilled(incident)
     edit = Edit(
-        title=title or start.title, body=text, status=status or start.status, impact=impact or start.impact, components={}
+        title=title or start.title,
+        body=text,
+        status=status or start.status,
+        impact=impact or start.impact,
+        components={},
     )
     same = json.dumps([edit.title, edit.body, edit.status, edit.impact, start.follows])
     key = f"{access.token.audience}:{access.token.pk}:{hashlib.sha256(same.encode()).hexdigest()}"

@@ -62,13 +62,13 @@ SYSTEM: dict[Action, Callable[[AuditEvent], str]] = {
         f"Took the log of {e.detail['exported']} away as a {e.detail['form']}, {e.detail['events']} events"
     ),
     Action.ACCESS_TOKEN_MADE: lambda e: (
-        f"Token {e.detail['token']} made for {e.words.get('name', 'a client')}:"
+        f"Token {e.detail['access']} made for {e.words.get('name', 'a client')}:"
         f" {', '.join(e.detail['scopes'])}, {e.detail['days']} days"
     ),
-    Action.ACCESS_TOKEN_REVOKED: lambda e: f"Token {e.detail['token']} of {e.words.get('name', 'a client')} revoked",
-    Action.ACCESS_TOKEN_REFUSED: lambda e: f"Token {e.detail['token']} used and refused: {REFUSED[e.detail['why']]}",
+    Action.ACCESS_TOKEN_REVOKED: lambda e: f"Token {e.detail['access']} of {e.words.get('name', 'a client')} revoked",
+    Action.ACCESS_TOKEN_REFUSED: lambda e: f"Token {e.detail['access']} used and refused: {REFUSED[e.detail['why']]}",
     Action.ACCESS_TOKEN_USED: lambda e: (
-        f"{e.detail['what']} asked with token {e.detail['token']}{_about(e.detail['incident'])}"
+        f"{e.detail['what']} asked with token {e.detail['access']}{_about(e.detail['about'])}"
     ),
     Action.CHAIN_FORKED: lambda e: f"The second copy differs from event {e.detail['at_seq']} of {e.detail['chain']}",
 }

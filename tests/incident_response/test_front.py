@@ -147,7 +147,10 @@ def test_eight_at_once_are_answered_and_opened_once_each(wire: Open) -> None:
 
 def test_where_mcp_is_off_there_is_no_such_page(wire: Open) -> None:
     assert wire().send(GET.replace(b"/health", b"/mcp")).answer()[0] == 404
-    assert wire().send(POST.replace(b"/webhooks/grafana-oncall", b"/mcp") + b"Content-Length: 2\r\n\r\n{}").answer()[0] == 404
+    assert (
+        wire().send(POST.replace(b"/webhooks/grafana-oncall", b"/mcp") + b"Content-Length: 2\r\n\r\n{}").answer()[0]
+        == 404
+    )
 
 
 def test_a_header_with_an_underscore_does_not_stand_for_the_real_one(wire: Open) -> None:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 def made(person: Person, *, via: str = "console", **changes: Any) -> tuple[AccessToken, str]:
-    asked = {"name": "Claude", "audience": Audience.MCP, "scopes": ["read"], "days": 30} | changes
+    asked: dict[str, Any] = {"name": "Claude", "audience": Audience.MCP, "scopes": ["read"], "days": 30} | changes
     return make_token(**asked, actor=by(person, via))
 
 
@@ -29,7 +29,7 @@ def test_what_is_kept_is_its_digest_and_what_it_is_for(responder: Person) -> Non
 def test_it_is_on_record_without_itself(responder: Person) -> None:
     token, text = made(responder)
     event = AuditEvent.objects.get(action="ACCESS_TOKEN_MADE")
-    assert event.detail == {"token": token.pk, "audience": "mcp", "scopes": ["read"], "days": 30}
+    assert event.detail == {"access": token.pk, "audience": "mcp", "scopes": ["read"], "days": 30}
     assert event.words == {"name": "Claude"}
     assert text not in str(event.parsed)
 

@@ -136,9 +136,9 @@ class ChainForked(Detail):
 
 
 class OfAnAccessToken(Detail):
-    """By the number of its row; of the token itself nothing stands anywhere."""
+    """By the number of its row, in a field whose name does not look like a secret's."""
 
-    token: int
+    access: int
 
 
 class AccessTokenMade(OfAnAccessToken):
@@ -165,4 +165,4 @@ class AccessTokenUsed(OfAnAccessToken):
     """`what` is the tool or resource that was asked for."""
 
     what: Word
-    incident: IncidentReference | None
+    about: IncidentReference | None

@@ -31,12 +31,12 @@ HELLO: dict[str, Any] = {
 ACCEPTS = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("mcp")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def port(django_db_setup: None, django_db_blocker: object, folder: Path) -> Iterator[int]:
     """Where the server listens that has it on."""
     with serving(settings_of_web(MCP_ENABLED="true", PUBLIC_URL="http://localhost"), folder) as port:
@@ -79,8 +79,7 @@ class Program:
         """What the tool gives, as its output is typed."""
         result = self.call(tool, **arguments)
         assert not result.is_error, said(result)
-        assert result.structured_content is not None
-        return result.structured_content
+        return dict(result.structured_content)
 
     def refusal(self, tool: str, **arguments: Any) -> str:
         result = self.call(tool, **arguments)

@@ -35,7 +35,7 @@ def led(incident: Incident, ic: Person) -> Incident:
 
 def is_told_safely(text: str) -> bool:
     """Nothing of the note's secrets, and no sign of a conversation's frame."""
-    return not any(one in text for one in ("Castro", "ines@", KEY, "<|im_start|>", "Human:")) and "[EMAIL]" in text
+    return not any(one in text for one in ("Castro", "ines@", KEY, "<|im_start|>", "\nHuman:")) and "EMAIL" in text
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
@@ -45,7 +45,12 @@ def test_it_offers_four_tools_and_the_timelines_and_nothing_else(
     async def offered(client: Client) -> tuple[dict[str, Any], list[str], int, int]:
         tools = {one.name: one for one in (await client.list_tools()).tools}
         templates = [one.uri_template for one in (await client.list_resource_templates()).resource_templates]
-        return tools, templates, len((await client.list_resources()).resources), len((await client.list_prompts()).prompts)
+        return (
+            tools,
+            templates,
+            len((await client.list_resources()).resources),
+            len((await client.list_prompts()).prompts),
+        )
 
     tools, templates, resources, prompts = program(responder, mode=mode).with_client(offered)
     assert tools.keys() == {"get_incident", "list_open", "draft_statuspage_update", "draft_postmortem"}
@@ -66,14 +71,14 @@ def test_an_incident_is_told_scrubbed_fenced_and_marked(program: Programs, respo
 
 
 def test_the_open_ones_are_listed_by_severity_and_no_more_than_asked_for(
-    program: Programs, responder: Person, led: Incident
+    program: Programs, responder: Person, ic: Person, led: Incident
 ) -> None:
     asks = program(responder)
     listed = asks.answer("list_open")
     assert [one["reference"] for one in listed["incidents"]] == [led.reference]
     assert "Checkout errors" in listed["incidents"][0]["title"]["text"]
     assert asks.answer("list_open", severity="P3", most=1)["incidents"] == []
-    lifecycle.resolve(led, actor=by(Person.objects.get(pk=led.ic_id) if led.ic_id else led.declared_by))  # type: ignore[arg-type]
+    lifecycle.resolve(led, actor=by(ic))
     assert asks.answer("list_open")["incidents"] == []
 
 
@@ -110,7 +115,7 @@ def test_a_draft_waits_for_people_and_says_who_wrote_it_for_whom(
     label = "drafted by MCP client Claude on my laptop for Carla Berg"
     assert label in str(draft_waiting.render(draft).blocks)
     shown = review.filled(draft, draft.newest_revision(), actor=by(responder), listed=None)
-    assert label.capitalize()[:20] in str(shown)
+    assert label[1:] in str(shown)
     event = led.events.get(action="STATUSPAGE_DRAFT_CREATED")
     assert (event.detail["origin"], event.parsed["actor"]) == ("client", {"ref": responder.reference, "via": "mcp"})
     again = asks.answer("draft_statuspage_update", incident=led.reference, text=WORDS, status="identified")
@@ -158,9 +163,7 @@ def test_two_at_once_are_never_taken_for_each_other(program: Programs, responder
     memberships.take_out(blind, "viewers", actor=OPERATOR)
 
     async def ten(client: Client) -> list[CallToolResult]:
-        return await asyncio.gather(
-            *(client.call_tool("get_incident", {"incident": led.reference}) for _ in range(10))
-        )
+        return await asyncio.gather(*(client.call_tool("get_incident", {"incident": led.reference}) for _ in range(10)))
 
     async def both() -> list[list[CallToolResult]]:
         return await asyncio.gather(*(asyncio.to_thread(one.with_client, ten) for one in (sees, sees_not)))
@@ -175,7 +178,7 @@ def test_each_use_is_on_record_before_its_answer(program: Programs, responder: P
     asks.answer("get_incident", incident=led.reference)
     asks.resource(f"incident://{led.reference}/timeline")
     used = AuditEvent.objects.filter(action="ACCESS_TOKEN_USED")
-    assert {(one.detail["what"], one.detail["incident"]) for one in used} == {
+    assert {(one.detail["what"], one.detail["about"]) for one in used} == {
         ("get_incident", led.reference),
         ("timeline", led.reference),
     }
