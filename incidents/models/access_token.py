@@ -65,4 +65,4 @@ class AccessToken(models.Model):
     @property
     def is_for(self) -> list[str]:
         """Its scopes as people read them."""
-        return [Scope(one).label for one in self.scopes if one in Scope.values]
+        return [one.label for one in Scope if one in self.scopes]
