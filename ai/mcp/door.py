@@ -10,17 +10,24 @@ from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from django.conf import settings
+from django.db import Error
 from django.http.request import split_domain_port, validate_host
 from mcp.server.transport_security import TransportSecuritySettings
 
 from ai.mcp.server import asking, server
 from ai.mcp.threads import in_thread
-from incidents.access import AccessRefused, admit
+from incidents.access import Access, AccessRefused, admit
 from incidents.models.access_token import Audience
 
+AGAIN = "It cannot be answered just now; ask again."
+MOST_INSIDE = 64  # requests of one process: the others are told to come again, and fill no memory
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+log = structlog.get_logger(__name__)
 
 
 class Turned(Exception):
@@ -42,6 +49,7 @@ class Door:
             transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
         )
         self._manager = server.session_manager
+        self._inside = 0
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -51,18 +59,30 @@ class Door:
 
     async def answer(self, scope: dict[str, Any], body: bytes, receive: Receive, send: Send) -> None:
         """One request, whose body is already here; of `receive` there comes no more than its end."""
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        self._inside += 1
         try:
-            _refuse_strangers(scope["method"], headers)
-            access = await in_thread(admit, _bearer(headers), audience=Audience.MCP)
+            access = await self._admitted(scope)
         except Turned as turned:
             await _say(send, turned)
-            return
+        else:
+            asking.set(access)  # of this request's task, and those that it begins
+            await self._manager.handle_request(scope, _given(body, receive), send)  # type: ignore[arg-type]  # Starlette's wider types
+        finally:
+            self._inside -= 1
+
+    async def _admitted(self, scope: dict[str, Any]) -> Access:
+        """Raises Turned."""
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        _refuse_strangers(scope["method"], headers)
+        if self._inside > MOST_INSIDE:
+            raise Turned(503, AGAIN, **{"retry-after": "5"})
+        try:
+            return await in_thread(admit, _bearer(headers), audience=Audience.MCP)
         except AccessRefused as refused:
-            await _say(send, _turned(refused))
-            return
-        asking.set(access)  # of this request's task, and those that it begins
-        await self._manager.handle_request(scope, _given(body, receive), send)  # type: ignore[arg-type]  # Starlette's wider types
+            raise _turned(refused) from None
+        except Error as error:
+            log.warning("mcp_without_database", error=type(error).__name__)
+            raise Turned(503, AGAIN, **{"retry-after": "5"}) from None
 
 
 def _refuse_strangers(method: str, headers: dict[str, str]) -> None:

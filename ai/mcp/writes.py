@@ -27,11 +27,11 @@ def draft_statuspage_update(
     """What is left out is as customers have it now. The same words again give the same draft. Raises VerbRefused."""
     access.refuse_without(Scope.DRAFT)
     incident = visible(access, reference)
-    if access.times(TOOL, within=timedelta(hours=1)) >= DRAFTS_AN_HOUR:
+    access.note(TOOL, incident)  # counted first, so that of many at once no more than that many are kept
+    if access.times(TOOL, within=timedelta(hours=1)) > DRAFTS_AN_HOUR:
         raise VerbRefused(
             f"This token has asked for {DRAFTS_AN_HOUR} drafts within an hour. Ask its owner to write the next."
         )
-    access.note(TOOL, incident)
     start = prefilled(incident)
     edit = Edit(
         title=title or start.title,

@@ -9,7 +9,7 @@ from tests.bench.application import Application
 from tests.bench.measure import Measure
 from tests.web import serving
 
-TIMES = 4.0
+TIMES = 2.0
 PATIENCE = 300.0
 
 
@@ -17,7 +17,7 @@ def measure(app: Application) -> list[Measure]:
     """Milliseconds, by the SDK's own client over a kept connection, at a server of its own that has /mcp on."""
     folder = app.folder / "mcp"
     folder.mkdir()
-    settings = {**app.settings, "MCP_ENABLED": "true"}
+    settings = {**app.settings, "MCP_ENABLED": "true", "LOG_LEVEL": "WARNING"}
     with serving(settings, folder) as port:
         found = subprocess.run(
             [sys.executable, "-m", "tests.bench.mcp_steps", str(port)],

@@ -113,13 +113,13 @@ def program(port: int) -> Callable[..., Program]:
     return lambda person, *scopes, **more: Program(port=port, token=token_of(person, *scopes), **more)
 
 
-def knock(port: int, *, method: str = "POST", path: str = "/mcp", **headers: str) -> tuple[int, dict[str, str], Any]:
+def knock(port: int, *, method: str = "POST", body: bytes = b"", **headers: str) -> tuple[int, dict[str, str], Any]:
     """One request without the SDK: status, headers and message. Names of headers are written with underscores."""
     sent = ACCEPTS | {name.replace("_", "-"): value for name, value in headers.items()}
     connection = http.client.HTTPConnection("localhost", port, timeout=20)
-    connection.request(method, path, json.dumps(HELLO), sent)
+    connection.request(method, "/mcp", body or json.dumps(HELLO), sent)
     answer = connection.getresponse()
-    body = answer.read()
+    told = answer.read()
     connection.close()
     given = {name.lower(): value for name, value in answer.getheaders()}
-    return answer.status, given, json.loads(body) if given.get("content-type") == "application/json" else body
+    return answer.status, given, json.loads(told) if given.get("content-type") == "application/json" else told

@@ -120,6 +120,24 @@ def test_whoever_asks_too_often_is_told_when_to_come_again(port: int, responder:
     assert f"{CALLS_A_MINUTE} times a minute" in message(answer)
 
 
+@pytest.mark.parametrize("version", ["2025-06-18", "2026-07-28", "1", "x" * 500])
+def test_a_body_that_is_none_is_refused(port: int, responder: Person, log: Path, version: str) -> None:
+    bearer = f"Bearer {token_of(responder)}"
+    for body in (
+        b"{",
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b'{"id": 1}',
+        b'[{"jsonrpc": "2.0"}]',
+        b"1" * 5_000,
+    ):
+        assert 400 <= knock(port, body=body, authorization=bearer, mcp_protocol_version=version)[0] < 500
+    assert knock(port, body=b" " * 300_000, authorization=bearer)[0] == 413
+    assert "Traceback" not in log.read_text()
+
+
 def test_strange_references_find_nothing_and_harm_nothing(
     port: int, responder: Person, incident: Incident, log: Path
 ) -> None:
