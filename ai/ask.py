@@ -17,8 +17,10 @@ from ai.redaction import Known, scrub
 from ai.regions import regions_of
 from clients.errors import OutsideError
 from incidents.model_asked import ModelAsked
+from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.models.person import Person
+from incidents.models.responder import Responder
 from incidents.timeline import REFERENCE
 
 log = structlog.get_logger(__name__)
@@ -165,10 +167,11 @@ def _verdict(question: _Question, *, again: str = "") -> Verdict:
     return verdict
 
 
-def known_people(incident: Incident) -> list[Known]:
-    """Everyone we know on the incident: responders, whoever leads, declared, did anything on record or is named there."""
-    references = {one for event in incident.events.only("parsed") for one in REFERENCE.findall(str(event.parsed))}
+def known_people(*incidents: Incident) -> list[Known]:
+    """Everyone we know on any of them: responders, whoever leads, declared, did anything on record or is named there."""
+    events = AuditEvent.objects.filter(incident__in=incidents).only("parsed")
+    references = {one for event in events for one in REFERENCE.findall(str(event.parsed))}
     people = set(Person.objects.filter(reference__in=references))
-    people |= {responder.person for responder in incident.responders.select_related("person")}
-    people |= {person for person in (incident.ic, incident.declared_by) if person}
+    people |= {one.person for one in Responder.objects.filter(incident__in=incidents).select_related("person")}
+    people |= {person for incident in incidents for person in (incident.ic, incident.declared_by) if person}
     return [Known(name=person.name, email=person.email, slack=person.slack_id) for person in people]

@@ -2,13 +2,14 @@
 
 It reads a body whole before a thread is spent on it: at most WEBHOOK_MAX_BYTES (413 without reading the rest), within two
 seconds (408), chunked or not. So half-sent requests hold a coroutine each, never a thread. A webhook's sender has an answer
-before it gives up, also when every thread waits for a database that does not answer.
+before it gives up, also when every thread waits for a database that does not answer. /mcp is its SDK's, where it is on.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.conf import settings
@@ -18,6 +19,9 @@ from incident_response.startup import refuse_to_start_on_errors
 from incident_response.warm import warm
 from incident_response.wsgi import application as django
 from incident_response.wsgi_call import Answer, call
+
+if TYPE_CHECKING:
+    from ai.mcp.door import Door
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -41,6 +45,18 @@ _threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="django")
 _idle = asyncio.Semaphore(THREADS)  # where to wait for a thread: the pool's own queue would keep what nobody awaits
 
 
+def _door() -> "Door | None":
+    """Where MCP clients knock. Where it is off nothing of it is imported, and Django finds no such page."""
+    if not settings.MCP_ENABLED:
+        return None
+    from ai.mcp.door import Door  # noqa: PLC0415 it takes half a second and 20 MB, which few need
+
+    return Door()
+
+
+_mcp = _door()
+
+
 class BodyRefused(Exception):
     """The body is not read on; `status` and the message are the answer."""
 
@@ -59,6 +75,9 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     except BodyRefused as refused:
         answer = _refusal(refused, scope["path"])
     else:
+        if _mcp and scope["path"] == "/mcp":
+            await _mcp.answer(scope, body, receive, send)
+            return
         answer = await _answer(scope, body)
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     await send({"type": "http.response.body", "body": answer.body})
@@ -115,12 +134,12 @@ async def _pieces(receive: Receive) -> bytes:
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        event = await receive()
-        if event["type"] == "lifespan.startup":
-            _threads.submit(warm)
-        if event["type"] == "lifespan.shutdown":
-            _threads.shutdown(wait=True)
-        await send({"type": f"{event['type']}.complete"})
-        if event["type"] == "lifespan.shutdown":
-            return
+    async with AsyncExitStack() as ends:
+        await receive()  # lifespan.startup
+        _threads.submit(warm)
+        if _mcp:
+            await ends.enter_async_context(_mcp.open())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()  # lifespan.shutdown
+        _threads.shutdown(wait=True)
+    await send({"type": "lifespan.shutdown.complete"})

@@ -83,7 +83,7 @@ def every_setting(**_kwargs: object) -> list[CheckMessage]:
     each = (
         _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _working_hours, _mirror, _stores,
         _slash_commands, _queries, _sources, _roles, _sign_in, _signed_heads, _mail, _keeping,
-        _services, _models, _jobs,
+        _services, _models, _jobs, _mcp,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -352,6 +352,13 @@ def _jobs() -> Iterator[CheckMessage]:
             yield _error(name, f"names a job that there is not; there are: {', '.join(there)}", 16)
     if not 1 <= settings.AI_MONTHLY_BUDGET_USD <= 1_000_000:
         yield _error("AI_MONTHLY_BUDGET_USD", "must be from 1 to 1000000", 6)
+
+
+def _mcp() -> Iterator[CheckMessage]:
+    """Tokens travel with every request, so that they never go where somebody reads along."""
+    parts = urlsplit(settings.PUBLIC_URL)
+    if settings.MCP_ENABLED and parts.scheme != "https" and parts.hostname not in ON_THIS_MACHINE:
+        yield _error("PUBLIC_URL", "must be https://, since MCP_ENABLED is set: tokens would travel in clear text", 18)
 
 
 def _is_read(parse: Callable[[str], bytes], value: str) -> bool:

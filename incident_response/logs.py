@@ -74,5 +74,6 @@ def logging_config(*, level: str) -> dict[str, Any]:
             # that it keeps its list of fonts in a folder for the moment, where it may write nowhere else
             "matplotlib": {"level": "ERROR"},
             "slack_sdk": {"level": "ERROR"},
+            "mcp": {"level": "WARNING"},  # a refusal is an answer; a crash is told
         },
     }

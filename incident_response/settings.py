@@ -341,6 +341,9 @@ LINEAR_API_KEY = text("LINEAR_API_KEY")
 LINEAR_TEAM_ID = text("LINEAR_TEAM_ID")
 LINEAR_PROJECT_ID = text("LINEAR_PROJECT_ID")
 
+# MCP: whether people's own programs may read incidents and write drafts at /mcp, with tokens that they make in the console
+MCP_ENABLED: bool = switch("MCP_ENABLED", False)
+
 # AWS: Secrets Manager, the audit mirror, Bedrock. Credentials come from boto3's own chain, never from here
 AWS_REGION = text("AWS_REGION")
 MAIL_FROM = text("MAIL_FROM")  # empty: nobody is mailed

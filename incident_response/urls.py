@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from console.access import urls as access
 from console.audit import urls as audit
 from console.decide import decide
 from console.gate import urls as gate
@@ -38,6 +39,7 @@ urlpatterns = [
     path("admin/postmortem/<uuid:pk>/", admin.site.admin_view(postmortem_page), name="postmortem"),
     path("admin/postmortem/<uuid:pk>/markdown/", admin.site.admin_view(postmortem_file), name="postmortem_file"),
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
+    path("admin/", include(access.urlpatterns)),
     path("admin/", include(audit.urlpatterns)),
     path("admin/", include(gate.urlpatterns)),
     path("admin/", include(running.urlpatterns)),

@@ -15,13 +15,14 @@ BY_HAND = frozenset({"slack", "console"})
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """A person or a part of the product. `via` is how they were authenticated: slack, console, webhook, worker, command."""
+    """A person or a part of the product. `via` is how they were authenticated: slack, console, mcp, webhook, worker, command."""
 
     via: str
     person: "Person | None" = None
     name: str = ""  # a part of the product, or a console account, where it is no person
     account: "User | None" = None  # the console account that signed in, also where nobody linked it to a person
     present_in: UUID | None = None  # the incident in whose room they act, as Slack signed it
+    client: str = ""  # the program through which the person acts, as they named its token
 
     @property
     def reference(self) -> str:

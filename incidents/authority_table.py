@@ -100,6 +100,10 @@ TABLE: dict[str, Rule] = {
     # people themselves; nobody changes their own (system_verb.py)
     "change_people": _line("change people and groups, but never their own", Who.OPERATOR),
     "ask_check": _line("have the audit log checked", Who.AUDITOR, Who.OPERATOR),
+    # programs that act for a person
+    "make_token": _line("make a token for an MCP client, their own", Who.READER),
+    "revoke_token": _line("revoke their own tokens", Who.ANYONE),
+    "revoke_others_token": _line("revoke anybody's token", Who.OPERATOR),
     # the record itself, to be checked elsewhere
     "export_audit": _line("take an audit log away", Who.AUDITOR, Who.OPERATOR),
     # who else reads along in its room

@@ -203,7 +203,8 @@ def _on_one_line(event: AuditEvent) -> str:
 
 
 def _whence(event: AuditEvent) -> str:
-    return "from a template" if event.detail.get("template") else str(event.detail["origin"])
+    client = f"by MCP client {event.words['client']}" if "client" in event.words else ""
+    return "from a template" if event.detail.get("template") else client or str(event.detail["origin"])
 
 
 def _two_people(event: AuditEvent) -> str:

@@ -55,9 +55,10 @@ def create_draft(  # noqa: PLR0913 the parts of a draft, each named
 
 @verb
 def write_draft(incident: Incident, *, edit: Edit, follows: str, actor: Actor, key: str) -> Draft:
-    """A draft written by a person, with all its fields. `follows` is the publication upon which they wrote it, once per `key`.
+    """A draft written by a person, or by a program that acts for them, with all its fields, once per `key`.
 
-    Raises WordsChanged where another was published meanwhile, NotNow once the incident is cancelled, UnreadableContent.
+    `follows` is the publication upon which they wrote it. Raises WordsChanged where another was published meanwhile,
+    NotNow once the incident is cancelled, UnreadableContent.
     """
     if earlier := _made_for(incident, key):
         return earlier
@@ -68,7 +69,8 @@ def write_draft(incident: Incident, *, edit: Edit, follows: str, actor: Actor, k
             "Another update was published meanwhile. Nothing of yours is lost: what customers read now stands beside it."
             " Take over what is missing, then save."
         )
-    draft = Draft(incident=incident, origin=Origin.HAND, asked_by=actor.somebody)
+    origin = Origin.CLIENT if actor.client else Origin.HAND
+    draft = Draft(incident=incident, origin=origin, asked_by=actor.somebody, client=actor.client)
     return _keep(draft, content, actor=actor, key=key)
 
 
@@ -107,11 +109,14 @@ def _keep(draft: Draft, content: Content, *, actor: Actor, key: str, asked: Mode
     revision = Revision.objects.create(
         draft=draft, number=1, canonical=canonical, digest=digest_of(canonical), author=author
     )
+    words = {"title": content.title, "body": content.body, "client": draft.client}
+    if not draft.client:
+        del words["client"]
     event = record(
         Action.STATUSPAGE_DRAFT_CREATED,
         actor=actor,
         incident=incident,
-        words={"title": content.title, "body": content.body},
+        words=words,
         draft=draft.pk,
         revision=1,
         digest=revision.digest,

@@ -10,6 +10,7 @@ from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  
 from tests.sample import SEED, a_few
 
 LONGEST = ("tests/e2e/", "tests/sandbox/test_launcher_whole.py", "tests/sandbox/test_page_browser.py")
+TOGETHER = ("tests/e2e/", "tests/ai/mcp/")
 LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth of them, PROVE=1 or naming one takes it
     "tests/console/signin/test_sign_in_browser.py",
     "tests/console/test_audit_browser.py",
@@ -62,10 +63,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class TogetherScheduling(LoadFileScheduling):  # type: ignore[misc]  # its base is untyped
-    """A file's tests go to one worker; so do all of tests/e2e, which share one running application."""
+    """A file's tests go to one worker; so do all of a folder that share one running application."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "tests/e2e" if nodeid.startswith("tests/e2e/") else str(super()._split_scope(nodeid))
+        shared = next((folder for folder in TOGETHER if nodeid.startswith(folder)), "")
+        return shared or str(super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -127,6 +127,11 @@ KINDS = (
         ),
     ),
     Kind(
+        name="tokens",
+        label="Programs and their tokens",
+        actions=(A.ACCESS_TOKEN_MADE, A.ACCESS_TOKEN_REVOKED, A.ACCESS_TOKEN_REFUSED, A.ACCESS_TOKEN_USED),
+    ),
+    Kind(
         name="templates",
         label="Templates",
         actions=(A.TEMPLATE_WRITTEN, A.TEMPLATE_REVIEWED, A.TEMPLATE_RETIRED),
@@ -191,6 +196,10 @@ CALLED = {
     A.AUDIT_EXPORTED: "Taken away",
     A.INVOCATION_LOGGING_ENDED: "The model's provider keeps nothing any more",
     A.MODEL_BUDGET_SPENT: "Budget of the model",
+    A.ACCESS_TOKEN_MADE: "Token made",
+    A.ACCESS_TOKEN_REVOKED: "Token revoked",
+    A.ACCESS_TOKEN_REFUSED: "Token refused",
+    A.ACCESS_TOKEN_USED: "Token used",
 }
 
 

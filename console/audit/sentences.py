@@ -14,6 +14,15 @@ SPOILT = (
     AttributeError,
 )  # what reading a copy for queries raises that somebody changed
 
+REFUSED = {
+    "audience": "it is for another door",
+    "revoked": "it was revoked",
+    "expired": "it had expired",
+    "owner": "its owner is not active",
+    "often": "too often in a minute",
+    "scope": "it is not for that",
+}
+
 SYSTEM: dict[Action, Callable[[AuditEvent], str]] = {
     Action.SIGNED_IN: lambda e: f"Signed in with {_method(e)}{_factor(e)}",
     Action.SIGNED_OUT: lambda _: "Signed out",
@@ -52,6 +61,15 @@ SYSTEM: dict[Action, Callable[[AuditEvent], str]] = {
     Action.AUDIT_EXPORTED: lambda e: (
         f"Took the log of {e.detail['exported']} away as a {e.detail['form']}, {e.detail['events']} events"
     ),
+    Action.ACCESS_TOKEN_MADE: lambda e: (
+        f"Token {e.detail['access']} made for {e.words.get('name', 'a client')}:"
+        f" {', '.join(e.detail['scopes'])}, {e.detail['days']} days"
+    ),
+    Action.ACCESS_TOKEN_REVOKED: lambda e: f"Token {e.detail['access']} of {e.words.get('name', 'a client')} revoked",
+    Action.ACCESS_TOKEN_REFUSED: lambda e: f"Token {e.detail['access']} used and refused: {REFUSED[e.detail['why']]}",
+    Action.ACCESS_TOKEN_USED: lambda e: (
+        f"{e.detail['what']} asked with token {e.detail['access']}{_about(e.detail['about'])}"
+    ),
     Action.CHAIN_FORKED: lambda e: f"The second copy differs from event {e.detail['at_seq']} of {e.detail['chain']}",
 }
 SAYINGS: dict[str, Callable[[AuditEvent], str]] = {str(action): say for action, say in (SENTENCES | SYSTEM).items()}
@@ -73,6 +91,10 @@ def _account(event: AuditEvent) -> str:
 
 def _region(event: AuditEvent) -> str:
     return f" in {event.detail['region']}" if event.detail.get("region") else ""
+
+
+def _about(reference: str | None) -> str:
+    return f", about {reference}" if reference else ""
 
 
 def _linked(event: AuditEvent) -> str:

@@ -15,6 +15,7 @@ from incidents.timeline import REFERENCE, names_of
 VIA = {
     "slack": "in Slack",
     "console": "in the console",
+    "mcp": "by an MCP client",
     "webhook": "by webhook",
     "worker": "by itself",
     "command": "on the server",

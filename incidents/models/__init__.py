@@ -1,5 +1,7 @@
 """The tables of the record, one a file. Invariants are constraints and triggers first (see migrations), then methods."""
 
+from incidents.models.access_token import AccessToken
+from incidents.models.access_use import AccessUse
 from incidents.models.alert import Alert
 from incidents.models.archiving import Archiving
 from incidents.models.audit_check import AuditCheck, CheckState
@@ -38,6 +40,8 @@ from incidents.models.storm import Storm
 from incidents.models.watermark import Watermark
 
 __all__ = [
+    "AccessToken",
+    "AccessUse",
     "Alert",
     "Archiving",
     "AuditCheck",

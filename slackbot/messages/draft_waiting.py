@@ -64,7 +64,8 @@ def _where(content: Content) -> str:
 
 
 def _whence(draft: Draft, revision: Revision) -> str:
-    asked = f"Asked for by {mention(draft.asked_by)}, {clock(draft.created_at)}, " if draft.asked_by else ""
+    by = f"Asked for by {mention(draft.asked_by)}, " if draft.asked_by and not draft.client else ""
+    asked = f"{by}{clock(draft.created_at)}, " if draft.asked_by else ""
     edited = f", edited by {mention(revision.author)}" if revision.number > 1 and revision.author else ""
     return f"{asked}revision {revision.number}, {escape(draft.whence)}{edited}"
 

@@ -101,7 +101,10 @@ def message(title: str, words: str) -> Block:
 
 
 def _whence(draft: Draft, revision: Revision) -> str:
-    """Whoever saved these words; where nobody did, what wrote them."""
+    """Whoever saved these words; where nobody did, or a program did for them, what wrote them."""
+    if draft.client:
+        edited = f", edited by {mention(revision.author)}" if revision.number > 1 and revision.author else ""
+        return f"{capfirst(escape(draft.whence))}{edited}"
     return f"Written by {mention(revision.author)}" if revision.author else capfirst(escape(draft.whence))
 
 

@@ -25,10 +25,14 @@ class Origin(models.TextChoices):
     TEMPLATE = "template", "our standard text"
     HAND = "hand", "written by hand"
     PREPARED = "prepared", "from a template"
+    CLIENT = "client", "drafted by an MCP client"
 
 
 class Draft(models.Model):
-    """Its words stand in its newest revision. `asked_by` counts as an author, and so does whoever wrote its `template`."""
+    """Its words stand in its newest revision. `asked_by` counts as an author, and so does whoever wrote its `template`.
+
+    `client` is the program that wrote its first words for `asked_by`, as they named it; empty where none did.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="drafts")
     state = models.CharField(max_length=9, choices=DraftState.choices, default=DraftState.PENDING)
@@ -36,6 +40,7 @@ class Draft(models.Model):
     drawn_from = models.PositiveSmallIntegerField(default=0, db_default=0)  # timeline entries that the model was given
     asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     template = models.ForeignKey(Template, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    client = models.CharField(max_length=60, blank=True, default="", db_default="")
     note = models.CharField(max_length=500, blank=True)  # for those who wait for it: why it is pending again
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -54,6 +59,8 @@ class Draft(models.Model):
         """Where its first words came from: `drafted by the model from 6 timeline entries`."""
         if self.template:
             return self.template.whence
+        if self.client:
+            return f"drafted by MCP client {self.client} for {self.asked_by}"
         entries = f" from {self.drawn_from} timeline entr{'y' if self.drawn_from == 1 else 'ies'}"
         return f"{self.get_origin_display()}{entries if self.drawn_from else ''}"
 

@@ -1,4 +1,6 @@
-"""One thing of each kind that a model must not read, in every field of an incident: no request to the model holds any of them."""
+"""One thing of each kind that a model must not read, in every field of an incident: no request to the model holds any of them,
+and no answer to an MCP client.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -10,14 +12,18 @@ from ai.classify import verdict_on
 from ai.drafting import draft_update, request_draft, write_postmortem
 from ai.fence import Fence
 from ai.jobs import JOBS
+from ai.mcp import reads
 from ai.redaction.kinds import KINDS
 from incidents import lifecycle, roles
+from incidents.access import admit
 from incidents.kept import Written, keep_message
 from incidents.models import Incident, Person
+from incidents.models.access_token import Audience
 from incidents.notes import add_note
 from incidents.nudges.hear import tell_room
 from sandbox.world import World
 from tests.conftest import by, native
+from tests.incidents.test_access_tokens import made
 from tests.statuspage.conftest import publish, say_yes, write
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("redaction_cases.jsonl").read_text("utf-8").splitlines()]
@@ -99,6 +105,25 @@ def test_no_request_to_the_model_holds_one(fire: Fire, ic: Person, responder: Pe
     assert len(paths) >= len(JOBS)
     sent = "\n".join(one for call in world.calls if call.system == "bedrock" for one in words(call.body))
     assert [kind for kind in ONE_EACH if f"[{kind.upper()}]" not in sent] == []
+    assert given_away(sent) == []
+
+
+def test_no_answer_to_an_mcp_client_holds_one(fire: Fire, ic: Person, responder: Person) -> None:
+    incident = planted(fire, ic, responder)
+    access = admit(made(responder)[1], audience=Audience.MCP)
+    add_note(incident, text="Ines, ines@example.com, saw it.", actor=by(ic))
+    answers = (
+        reads.get_incident(access, incident.reference),
+        reads.list_open(access, severity=None, most=9),
+        reads.draft_postmortem(access, incident.reference),
+    )
+    told = ["\n".join(words(one.model_dump(mode="json"))) for one in answers]
+    told.append(reads.read_timeline(access, incident.reference))
+    assert [given_away(one) for one in told] == [[], [], [], []]
+
+
+def given_away(text: str) -> list[str]:
+    """What of it should not be in a text; our own instructions happen to have a word or two of it."""
     ours = " ".join([Fence().instructions(), *(job.prompt.text for job in JOBS)])
     secrets = [hidden for case in ONE_EACH.values() for hidden in case["hides"] if hidden not in ours]
-    assert [secret for secret in (*secrets, *PEOPLE) if secret in sent] == []
+    return [secret for secret in (*secrets, *PEOPLE) if secret in text]

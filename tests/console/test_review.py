@@ -1,19 +1,21 @@
 """The review in the console: what is shown is approved, by somebody who may, with a second factor of the last minutes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
 from ai.keep_draft import MODEL
+from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.model_asked import ModelAsked
 from incidents.models import Incident, Person
 from incidents.notes import add_note
 from sandbox.world import World
 from statuspage.content import Impact, Status
-from statuspage.draft import create_draft
+from statuspage.draft import create_draft, write_draft
 from statuspage.models import Approval, Draft
 from statuspage.models.draft import Origin
 from statuspage.revise import Edit, revise
@@ -54,6 +56,15 @@ def test_what_is_shown_is_published(arun: Client, draft: Draft, settle: Settle, 
     assert world.snapshot()["statuspage"]["incidents"][0]["incident_updates"][0]["body"] == WORDS
     approval = Approval.objects.get()
     assert (approval.group, approval.event.parsed["actor"]["via"]) == ("approvers", "console")
+
+
+def test_a_draft_of_a_program_says_so_also_once_it_is_edited(arun: Client, led: Incident, ic: Person) -> None:  # noqa: F811
+    edit = Edit(title="T", body=WORDS, status=Status.IDENTIFIED, impact=Impact.MINOR, components={})
+    actor = Actor(via="mcp", person=ic, client="Claude")
+    draft = write_draft(led, edit=edit, follows="", actor=actor, key="k")
+    assert "Drafted by MCP client Claude for Ines Castro, revision 1" in arun.get(at(draft)).content.decode()
+    revise(led, draft_id=draft.pk, base=1, edit=replace(edit, body="Other words."), actor=by(ic))
+    assert "for Ines Castro, edited by Ines Castro, revision 2" in arun.get(at(draft)).content.decode()
 
 
 def test_what_the_models_words_rest_on_is_linked_below_them(arun: Client, led: Incident) -> None:  # noqa: F811

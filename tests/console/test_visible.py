@@ -45,7 +45,7 @@ def blind(root: Client, story: Incident) -> Client:
 def test_doors_read_incidents_only_through_it() -> None:
     doors = [
         module
-        for module in modules("console", "slackbot/buttons", "slackbot/commands", "slackbot/dialogs", *ADMINS)
+        for module in modules("console", "ai/mcp", "slackbot/buttons", "slackbot/commands", "slackbot/dialogs", *ADMINS)
         for node in module.every(ast.Attribute)
         if _is_objects_of_incident(node.value) and node.attr != "visible_to"
     ]

@@ -48,6 +48,7 @@ LOCKING = [
     "console/signin/codes.py authenticator_of",
     "incidents/intake.py declare",
     "incidents/memberships.py _locked",
+    "incidents/models/access_token.py lock",
     "incidents/models/incident.py lock",
     "incidents/models/person.py lock_all",
     "statuspage/models/guarded.py locked",

@@ -1,12 +1,13 @@
-"""Whatever outside systems call is behind a verifier, wherever it stands in urls.py."""
+"""Whatever outside systems call is behind a verifier, wherever it stands in urls.py, or beside it in the front."""
 
+import ast
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
-from tests.fences.code import nothing_to_mend
+from tests.fences.code import constant, modules, nothing_to_mend
 
 INBOUND = ("webhooks/", "slack/")
 View = Callable[..., HttpResponse]
@@ -55,3 +56,15 @@ def test_a_route_without_one_is_named_with_its_file_and_the_remedy() -> None:
 def test_a_route_inside_an_include_is_found() -> None:
     within = path("webhooks/", ([path("new", open_door)], "app", "app"))
     assert len(unverified([within])) == 1
+
+
+def test_the_front_tells_no_other_routes_apart() -> None:
+    (front,) = modules("incident_response/asgi.py")
+    told_apart = {str(said) for one in front.every(ast.Constant) if str(said := constant(one)).startswith("/")}
+    assert told_apart == {"/health", "/webhooks/", "/mcp"}, "only /mcp is answered beside Django"
+
+
+def test_whoever_comes_to_mcp_is_admitted_before_the_sdk_has_the_request() -> None:
+    (door,) = modules("ai/mcp/door.py")
+    said = door.text
+    assert 0 < said.index("in_thread(admit,") < said.index("self._manager.handle_request(")

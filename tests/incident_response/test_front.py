@@ -145,6 +145,14 @@ def test_eight_at_once_are_answered_and_opened_once_each(wire: Open) -> None:
     assert Delivery.objects.count() == 4
 
 
+def test_where_mcp_is_off_there_is_no_such_page(wire: Open) -> None:
+    assert wire().send(GET.replace(b"/health", b"/mcp")).answer()[0] == 404
+    assert (
+        wire().send(POST.replace(b"/webhooks/grafana-oncall", b"/mcp") + b"Content-Length: 2\r\n\r\n{}").answer()[0]
+        == 404
+    )
+
+
 def test_a_header_with_an_underscore_does_not_stand_for_the_real_one(wire: Open) -> None:
     forged = head(f"Content-Length: {len(BODY)}").replace(b"X-Grafana-OnCall-Signature", b"X_Grafana_OnCall_Signature")
     assert wire().send(forged, BODY).answer()[0] == 401

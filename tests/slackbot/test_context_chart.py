@@ -94,8 +94,8 @@ def test_one_that_a_newer_snapshot_has_overtaken_is_not_drawn(trouble: Slack, se
     assert trouble.world.slack.files == {}
 
 
-def test_drawing_loads_nothing_before_it_is_needed(outside: Running) -> None:
+def test_drawing_loads_nothing_before_it_is_needed_nor_does_mcp_where_it_is_off(outside: Running) -> None:
     """A web process would pay a second for a library it never uses."""
-    said = "import incident_response.asgi, sys; print('matplotlib' in sys.modules)"
+    said = "import incident_response.asgi, sys; print(bool({'matplotlib', 'mcp', 'ai.mcp'} & sys.modules.keys()))"
     ended = subprocess.run([sys.executable, "-W", "ignore", "-c", said], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "False"

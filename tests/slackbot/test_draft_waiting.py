@@ -67,6 +67,14 @@ def test_a_draft_says_where_its_words_come_from(draft: Draft, origin: Origin, dr
     assert draft_waiting.render(draft).blocks[-2]["elements"][0]["text"].endswith(f", revision 1, {whence}")
 
 
+def test_a_draft_of_a_program_names_it_and_for_whom_it_was_written(draft: Draft, responder: Person) -> None:
+    draft.client = "Claude <b>"
+    assert draft.whence == f"drafted by MCP client Claude <b> for {responder}"
+    told = draft_waiting.render(draft).blocks[-2]["elements"][0]["text"]
+    assert told.endswith(f", revision 1, drafted by MCP client Claude &lt;b&gt; for {responder}")
+    assert "Asked for by" not in told
+
+
 @pytest.mark.parametrize(
     ("states", "line"),
     [

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from incidents.actor import Actor
 from incidents.errors import NotNow, NotYours
 from incidents.models import Incident, Person
+from incidents.timeline import timeline
 from statuspage.content import Impact, Status
 from statuspage.draft import prefilled, write_draft
 from statuspage.errors import WordsChanged
@@ -32,6 +34,15 @@ def test_it_holds_every_field_and_who_wrote_it(led: Incident, ic: Person) -> Non
     )
     assert (content.components, content.notify, content.target) == ({"cmpcheckout1": OUT}, False, "new")
     assert led.events.get(action="STATUSPAGE_DRAFT_CREATED").detail["origin"] == "hand"
+
+
+def test_one_of_a_program_is_its_owners_and_says_so(led: Incident, ic: Person) -> None:
+    actor = Actor(via="mcp", person=ic, client="Claude")
+    draft = write_draft(led, edit=edit(), follows="", actor=actor, key="k")
+    assert (draft.origin, draft.asked_by, draft.newest_revision().author) == ("client", ic, ic)
+    assert draft.whence == "drafted by MCP client Claude for Ines Castro"
+    assert led.events.get(action="STATUSPAGE_DRAFT_CREATED").words["client"] == "Claude"
+    assert any(line.said == "Customer update drafted (by MCP client Claude)" for line in timeline(led))
 
 
 def test_the_same_key_gives_the_same_draft(led: Incident, ic: Person) -> None:

@@ -25,9 +25,10 @@ class DraftCreated(OfADraft):
 
     Where a model was asked: which, by which words, what became of that, the numbers of the entries of its incident's chain that
     it says its words rest on, the digest of what it was told, which is kept beside the draft, and how much was odd about it.
+    `client` is what its owner calls the program that wrote it for them.
     """
 
-    WORDS = frozenset({"title", "body"})
+    WORDS = frozenset({"title", "body", "client"})
 
     revision: int
     digest: Digest

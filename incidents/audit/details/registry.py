@@ -146,4 +146,8 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.AUDIT_EXPORTED: log.AuditExported,
     Action.INVOCATION_LOGGING_ENDED: system.InvocationLoggingEnded,
     Action.MODEL_BUDGET_SPENT: system.ModelBudgetSpent,
+    Action.ACCESS_TOKEN_MADE: system.AccessTokenMade,
+    Action.ACCESS_TOKEN_REVOKED: system.AccessTokenRevoked,
+    Action.ACCESS_TOKEN_REFUSED: system.AccessTokenRefused,
+    Action.ACCESS_TOKEN_USED: system.AccessTokenUsed,
 }

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from incidents.audit.details.detail import Detail
-from incidents.audit.details.values import ModelId, OutsideId, Reference, Word
+from incidents.audit.details.values import IncidentReference, ModelId, OutsideId, Reference, Word
 
 Identity = Literal["slack", "oncall", "directory", "account"]  # IDENTITIES of a person
 
@@ -133,3 +133,36 @@ class ModelBudgetSpent(Detail):
 class ChainForked(Detail):
     chain: Annotated[str, StringConstraints(max_length=60)]
     at_seq: int
+
+
+class OfAnAccessToken(Detail):
+    """By the number of its row, in a field whose name does not look like a secret's."""
+
+    access: int
+
+
+class AccessTokenMade(OfAnAccessToken):
+    """`audience` is the door that it opens, `name` what its owner calls the client."""
+
+    WORDS = frozenset({"name"})
+
+    audience: Word
+    scopes: list[Word]
+    days: int
+
+
+class AccessTokenRevoked(OfAnAccessToken):
+    WORDS = frozenset({"name"})
+
+
+class AccessTokenRefused(OfAnAccessToken):
+    """That it was used, and opened nothing."""
+
+    why: Literal["audience", "revoked", "expired", "owner", "often", "scope"]
+
+
+class AccessTokenUsed(OfAnAccessToken):
+    """`what` is the tool or resource that was asked for."""
+
+    what: Word
+    about: IncidentReference | None
