@@ -1,5 +1,5 @@
 # Each target sets up what it needs; a machine with Python 3.11 and make is enough.
-.PHONY: help setup browser sandbox demo screenshots test prove lint bench security lock
+.PHONY: help setup browser promtool sandbox demo screenshots test prove lint bench security lock
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -43,7 +43,7 @@ screenshots: setup browser
 	  echo 'screenshots: no emoji font; install it with: apt-get install --yes fonts-noto-color-emoji' >&2
 	@exec $(BIN)/python -m sandbox.screenshots
 
-test: setup browser
+test: setup browser promtool
 	@$(TESTS)
 
 # Debian's Chromium shows the pages to the tests; without it those tests fail and say so.
@@ -53,7 +53,16 @@ browser:
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 	  echo 'test: Chromium is missing; install it with: apt-get install --yes chromium' >&2
 
-prove: setup browser
+# Prometheus' tool judges the alerting rules; it is taken out of Debian's package, which is not installed.
+promtool: setup
+	@test -x $(BIN)/promtool || command -v promtool >/dev/null || { command -v apt-get >/dev/null && \
+	  folder=$$(mktemp -d) && chmod 755 "$$folder" && cd "$$folder" && { apt-get download -qq prometheus >/dev/null 2>&1 || \
+	  { apt-get update -qq && apt-get download -qq prometheus >/dev/null; }; } && \
+	  dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool && cd "$(CURDIR)" && \
+	  mv "$$folder/usr/bin/promtool" $(BIN)/ && rm -rf "$$folder"; } || \
+	  echo 'test: promtool is missing; install it with: apt-get install --yes prometheus' >&2
+
+prove: setup browser promtool
 	@PROVE=1 $(TESTS)
 
 bench: setup
