@@ -82,6 +82,11 @@ def flush() -> None:
         _teller.tell()
 
 
+def say_nothing() -> None:
+    """For whoever looks whether the collector takes anything. Raises Refused and TryLater."""
+    _post([])
+
+
 def _start_afresh() -> None:
     """After a fork: its thread and what it had taken are the parent's."""
     global _teller, _lock

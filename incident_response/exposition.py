@@ -16,7 +16,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 SUFFIX = re.compile(rb"^((?:# (?:HELP|TYPE) )?\w+_count)_total\b", re.MULTILINE)
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's has no types
 
 
 def exposition(registry: CollectorRegistry = REGISTRY) -> bytes:
