@@ -13,7 +13,7 @@ help:
 	@echo 'make demo      a P1 from alert to postmortem, headless, with the time of each step'
 	@echo 'make sandbox   everything on this machine, to click through; Ctrl-C ends it'
 	@echo 'make test      the tests; "make prove" runs the long proofs whole'
-	@echo 'make lint      style, types, imports, migrations; "make security" looks at the deployment'
+	@echo 'make lint      style, types, imports, migrations; "make security" looks at deployment, secrets, licences'
 	@echo 'make bench     the measures, beside their limits; "make screenshots" takes the pictures in docs/images anew'
 	@echo 'make lock      requirements/*.in into requirements/*.txt, with hashes'
 
@@ -79,6 +79,7 @@ security: setup
 	$(BIN)/ruff check --select S --extend-exclude tests .
 	$(BIN)/uv pip check --python $(BIN)/python
 	PUBLIC_URL=https://localhost $(WITH_SETTINGS) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(BIN)/python -m tests.security
 
 lock: setup
 	@for each in base prod dev uv; do \

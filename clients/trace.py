@@ -9,7 +9,7 @@ Names and attributes are words of ours, ids, numbers and codes: never an address
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -65,10 +65,10 @@ def root_of(incident: UUID) -> int:
 
 @contextmanager
 def unit(
-    name: str, *, kind: Kind, incident: UUID | None = None, quiet: bool = False, **attributes: Value
+    name: str, *, kind: Kind, incident: UUID | None = None, quiet: bool = False, said: Mapping[str, Value] | None = None
 ) -> Iterator[Unit]:
     """Within it the log has the trace's id; at its end it is told of, if anybody is to be told. What is raised passes through."""
-    one = Unit(name=name, kind=kind, incident=incident, quiet=quiet, attributes=attributes)
+    one = Unit(name=name, kind=kind, incident=incident, quiet=quiet, attributes=dict(said or {}))
     token = _current.set(one)
     try:
         yield one
@@ -92,9 +92,9 @@ def about(incident: UUID | None, *, opened: bool = False) -> None:
 
 
 @contextmanager
-def part(name: str, *, kind: Kind = "client", **attributes: Value) -> Iterator[Span]:
+def part(name: str, *, kind: Kind = "client") -> Iterator[Span]:
     """One step of the unit; outside a unit, or where nobody is to be told, it is kept nowhere."""
-    span = Span(name=name, kind=kind, attributes=attributes)
+    span = Span(name=name, kind=kind)
     try:
         yield span
     except BaseException:

@@ -34,7 +34,7 @@ def _method(request: HttpRequest) -> str:
     return request.method if request.method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS") else "OTHER"
 
 
-class EachTask(Task):
+class EachTask(Task):  # type: ignore[type-arg]  # only its stub is generic
     """What the beat asks for. An owed effect is a unit of its own within it (incidents/outbox/work.py)."""
 
     abstract = True

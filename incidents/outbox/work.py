@@ -58,7 +58,7 @@ def _unit_of(entry: OutboxEntry) -> AbstractContextManager[trace.Unit]:
     """Of the incident's trace, which the entry has kept since it was owed."""
     waited = round((timezone.now() - entry.due_at).total_seconds() * 1000)
     said: dict[str, trace.Value] = {"outbox.entry": entry.pk, "outbox.waited_ms": waited}
-    return trace.unit(f"effect {entry.kind}", kind="consumer", incident=entry.incident_id, **said)
+    return trace.unit(f"effect {entry.kind}", kind="consumer", incident=entry.incident_id, said=said)
 
 
 def _log_of(entry: OutboxEntry) -> AbstractContextManager[None]:

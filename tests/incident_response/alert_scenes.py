@@ -1,7 +1,8 @@
 """For each alerting rule what has to happen that it fires, on the record or in the outside world."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -100,7 +101,7 @@ def check_overdue(_incident: Incident) -> None:
     _audit_check(timezone.now() - timedelta(hours=settings.AUDIT_CHECK_HOURS + 13), state=CheckState.SOUND)
 
 
-def _audit_check(at: object, **more: object) -> None:
+def _audit_check(at: datetime, **more: Any) -> None:
     AuditCheck.objects.all().delete()
     AuditCheck.objects.create(started_at=at, finished_at=at, **more)
 
