@@ -1,5 +1,5 @@
 # Each target sets up what it needs; a machine with Python 3.11 and make is enough.
-.PHONY: help setup browser sandbox demo screenshots test prove lint bench security lock
+.PHONY: help setup browser promtool sandbox demo screenshots test prove lint bench security lock
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -13,7 +13,7 @@ help:
 	@echo 'make demo      a P1 from alert to postmortem, headless, with the time of each step'
 	@echo 'make sandbox   everything on this machine, to click through; Ctrl-C ends it'
 	@echo 'make test      the tests; "make prove" runs the long proofs whole'
-	@echo 'make lint      style, types, imports, migrations; "make security" looks at the deployment'
+	@echo 'make lint      style, types, imports, migrations; "make security" looks at deployment, secrets, licences'
 	@echo 'make bench     the measures, beside their limits; "make screenshots" takes the pictures in docs/images anew'
 	@echo 'make lock      requirements/*.in into requirements/*.txt, with hashes'
 
@@ -43,7 +43,7 @@ screenshots: setup browser
 	  echo 'screenshots: no emoji font; install it with: apt-get install --yes fonts-noto-color-emoji' >&2
 	@exec $(BIN)/python -m sandbox.screenshots
 
-test: setup browser
+test: setup browser promtool
 	@$(TESTS)
 
 # Debian's Chromium shows the pages to the tests; without it those tests fail and say so.
@@ -53,7 +53,16 @@ browser:
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 	  echo 'test: Chromium is missing; install it with: apt-get install --yes chromium' >&2
 
-prove: setup browser
+# Prometheus' tool judges the alerting rules; it is taken out of Debian's package, which is not installed.
+promtool: setup
+	@test -x $(BIN)/promtool || command -v promtool >/dev/null || { command -v apt-get >/dev/null && \
+	  folder=$$(mktemp -d) && chmod 755 "$$folder" && cd "$$folder" && { apt-get download -qq prometheus >/dev/null 2>&1 || \
+	  { apt-get update -qq && apt-get download -qq prometheus >/dev/null; }; } && \
+	  dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool && cd "$(CURDIR)" && \
+	  mv "$$folder/usr/bin/promtool" $(BIN)/ && rm -rf "$$folder"; } || \
+	  echo 'test: promtool is missing; install it with: apt-get install --yes prometheus' >&2
+
+prove: setup browser promtool
 	@PROVE=1 $(TESTS)
 
 bench: setup
@@ -70,6 +79,7 @@ security: setup
 	$(BIN)/ruff check --select S --extend-exclude tests .
 	$(BIN)/uv pip check --python $(BIN)/python
 	PUBLIC_URL=https://localhost $(WITH_SETTINGS) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(BIN)/python -m tests.security
 
 lock: setup
 	@for each in base prod dev uv; do \

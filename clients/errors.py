@@ -9,6 +9,9 @@
 `str()` of each is one line that a person may read: never a credential, never a body.
 """
 
+import re
+
+CODE = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 SYSTEM_NAMES = {
     "alertmanager": "Alertmanager",
     "bedrock": "Amazon Bedrock",
@@ -21,6 +24,7 @@ SYSTEM_NAMES = {
     "mimir": "Grafana Mimir",
     "oidc": "The sign-in provider",
     "oncall": "Grafana OnCall",
+    "otlp": "The collector of traces",
     "s3": "Amazon S3",
     "secrets-manager": "AWS Secrets Manager",
     "sesv2": "Amazon SES",
@@ -39,7 +43,9 @@ class OutsideError(Exception):
     def __init__(self, system: str, what: str, *, code: str = "") -> None:
         super().__init__(f"{SYSTEM_NAMES.get(system, system)}: {what}")
         self.system = system
-        self.code = code
+        self.code = (
+            code if not code or CODE.fullmatch(code) else "odd_code"
+        )  # logs and numbers have it: no text gets there
 
 
 class Refused(OutsideError):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import stamina
 import structlog
 
-from clients import boundary, breaker, latency
+from clients import boundary, breaker, latency, trace
 from clients.answers import failure_of
 from clients.budget import SPENT, Budget, spending
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
@@ -82,18 +82,19 @@ def _once(
     system: str, request: Request, *, safe: bool, until: float, start_by: float, hand_back: Collection[int]
 ) -> Response:
     started = time.monotonic()
-    try:
-        response = Attempt(until=until, first_byte_by=start_by).make(request)
-    except Broken as broken:
-        failure: OutsideError | None = _failure(system, broken, safe=safe)
-        status = 0
-    else:
-        failure, status = None, response.status
-        if status not in hand_back:
-            failure = failure_of(system, status=status, headers=response.headers, body=response.body, safe=safe)
-    _note(system, request, started=started, status=status, failure=failure)
-    if failure:
-        raise failure
+    with trace.part(f"{system} {request.method}") as span:
+        try:
+            response = Attempt(until=until, first_byte_by=start_by).make(request)
+        except Broken as broken:
+            failure: OutsideError | None = _failure(system, broken, safe=safe)
+            status = 0
+        else:
+            failure, status = None, response.status
+            if status not in hand_back:
+                failure = failure_of(system, status=status, headers=response.headers, body=response.body, safe=safe)
+        _note(system, request, started=started, status=status, failure=failure, span=span)
+        if failure:
+            raise failure
     return response
 
 
@@ -110,8 +111,10 @@ def _failure(system: str, broken: Broken, *, safe: bool) -> OutsideError:
     return kind(system, what, code=broken.code)
 
 
-def _note(system: str, request: Request, *, started: float, status: int, failure: OutsideError | None) -> None:
-    """Breaker, metrics and the log line. Never headers, query or body."""
+def _note(
+    system: str, request: Request, *, started: float, status: int, failure: OutsideError | None, span: trace.Span
+) -> None:
+    """Breaker, metrics, the trace and the log line. Never headers, query or body."""
     if status or not isinstance(failure, Refused):
         breaker.note(system, alive=0 < status < 500)
     latency.note(system, time.monotonic() - started)
@@ -119,12 +122,17 @@ def _note(system: str, request: Request, *, started: float, status: int, failure
         ERRORS.labels(system, failure.code).inc()
     if failure and failure.code == "timeout":
         TIMEOUTS.labels(system).inc()
+    path = urlsplit(request.url).path[:100]  # an address to upload to is longer, and good for nothing when cut
+    code = failure.code if failure else ""
+    span.attributes.update(
+        {"peer.service": system, "http.response.status_code": status, "url.path": path, "code": code}
+    )
     log.info(
         "outside_call",
         system=system,
         method=request.method,
-        path=urlsplit(request.url).path[:100],  # an address to upload to is longer, and good for nothing when cut
+        path=path,
         status=status,
-        code=failure.code if failure else "",
+        code=code,
         ms=round((time.monotonic() - started) * 1000),
     )

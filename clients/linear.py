@@ -90,6 +90,13 @@ class _Users(BaseModel):
     users: _Nodes
 
 
+class _Team(BaseModel):
+    class _Named(BaseModel):
+        name: str
+
+    team: _Named
+
+
 class _Extensions(BaseModel):
     code: str | None = None
     type: str | None = None
@@ -172,6 +179,12 @@ def user_by_email(email: str) -> str | None:
     query = "query($email: String!) { users(filter: {email: {eqIgnoreCase: $email}}) { nodes { id active } } }"
     found = _ask(query, {"email": email}, _Users).users.nodes
     return next((user.id for user in found if user.active), None)
+
+
+def team_name(team_id: str) -> str:
+    """What the team is called. Raises Refused, for one that there is not too, and TryLater."""
+    found = _ask("query($id: String!) { team(id: $id) { id name } }", {"id": team_id}, _Team)
+    return found.team.name
 
 
 def label(*, team_id: str, name: str) -> str:

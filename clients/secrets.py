@@ -63,6 +63,11 @@ class SecretCache:
         in_grace = previous is not None and time.monotonic() < self._previous_until
         return (current.key, previous.key) if previous and in_grace else (current.key,)
 
+    def read_anew(self) -> None:
+        """For whoever looks whether it can be read. Raises TryLater or Refused."""
+        with self._reading:
+            self._read()
+
     def refresh(self) -> bool:
         """After no key fitted: reads the store, at most once in 5 s. True: the values are that fresh, so try again."""
         if not settings.GRAFANA_ONCALL_HMAC_SECRET_ID:

@@ -29,7 +29,7 @@ GUARD_SECONDS = 60.0
 SLOW_SECONDS = 15.0  # how often Slack's slowness is looked at
 
 broker.register()
-app = Celery("incident_response")
+app = Celery("incident_response", task_cls="incident_response.tracing:EachTask")
 app.set_default()  # for every thread: Celery keeps the current app per thread, and requests are answered in threads
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
@@ -150,6 +150,25 @@ def keep_crew(**_kwargs: object) -> None:
     from slackbot.warroom import crew  # noqa: PLC0415 as above
 
     crew.keep()
+
+
+@signals.worker_process_shutdown.connect
+def tell_of_the_last_traces(**_kwargs: object) -> None:
+    """What waits for the next batch goes now."""
+    from clients import trace  # noqa: PLC0415 as above
+
+    trace.flush()
+
+
+@signals.worker_ready.connect
+def tell_what_is_counted(**_kwargs: object) -> None:
+    """With METRICS_PORT, of all the pool's processes. The port was not there for them to inherit."""
+    from django.conf import settings  # noqa: PLC0415 as above
+
+    from incident_response import exposition  # noqa: PLC0415 as above
+
+    if settings.METRICS_PORT:
+        exposition.serve(settings.METRICS_PORT, settings.METRICS_FOLDER)
 
 
 @signals.worker_ready.connect

@@ -33,6 +33,7 @@ NEEDS = {
     "GRAFANA_DATASOURCES": "GRAFANA_URL",
     "APPROVERS_SCHEDULE_ID": "GRAFANA_ONCALL_USER_TOKEN",
     "APPROVERS_NEXT_SCHEDULE_ID": "APPROVERS_SCHEDULE_ID",
+    "OTEL_EXPORTER_OTLP_HEADERS": "OTEL_EXPORTER_OTLP_ENDPOINT",
 }  # what is nothing without another
 IN_AWS = (
     "AUDIT_TABLE_NAME", "GRAFANA_ONCALL_HMAC_SECRET_ID", "AUDIT_KMS_KEY_ID", "AUDIT_BUCKET", "AI_CLASSIFIER", "MAIL_FROM",
@@ -56,6 +57,7 @@ URLS = {
     "GITHUB_API_URL": WEB,
     "PUBLIC_URL": WEB,
     "BRIDGE_URL": WEB,
+    "OTEL_EXPORTER_OTLP_ENDPOINT": WEB,
     "REDIS_URL": BROKER,
 }
 SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
@@ -81,7 +83,7 @@ STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addr
 def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
-        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _working_hours, _mirror, _stores,
+        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _ports, _working_hours, _mirror, _stores,
         _slash_commands, _queries, _sources, _roles, _sign_in, _signed_heads, _mail, _keeping,
         _services, _models, _jobs, _mcp,
     )  # fmt: skip
@@ -194,6 +196,11 @@ def _nudges() -> Iterator[CheckMessage]:
     for name in ("NUDGE_MINUTES", "NUDGE_DM_MINUTES", "NUDGE_SECONDARY_MINUTES"):
         if not 5 <= getattr(settings, name) <= 240:
             yield _error(name, "must be from 5 to 240", 6)
+
+
+def _ports() -> Iterator[CheckMessage]:
+    if not 0 <= settings.METRICS_PORT <= 65_535:
+        yield _error("METRICS_PORT", "must be from 0 to 65535", 6)
 
 
 def _working_hours() -> Iterator[CheckMessage]:

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge
 
 from ai import standing as model
 from clients import budget
+from incident_response.exposition import exposition
 from incidents import assembly_standing
 from incidents.audit.check_standing import difference_count, overdue_seconds
 from incidents.audit.lag import lag
@@ -70,6 +71,7 @@ USED: dict[Gauge, Callable[[model.Used], Any]] = {  # this month's (UTC)
     Gauge("model_output_token_count", "Tokens it wrote", OF_THE_MODEL): lambda used: used.tokens_out,
     Gauge("model_cost_usd", "What that cost", OF_THE_MODEL): lambda used: used.usd,
 }
+FROM_OUTSIDE = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")  # a proxy adds one of them; Prometheus asks the pod itself
 WAITED = Gauge("slack_budget_waited_seconds", "Since Redis started: how long calls waited for their turn", ["method"])
 
 
@@ -87,8 +89,10 @@ def ready(_request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok" if good else "unavailable", **parts}, status=200 if good else 503)
 
 
-def metrics(_request: HttpRequest) -> HttpResponse:
-    """Prometheus text format. Internal: no ingress routes it."""
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus text format. Internal: no ingress routes it, and what came through one nevertheless is told nothing."""
+    if any(name in request.headers for name in FROM_OUTSIDE):
+        return HttpResponse(status=404)
     for gauge, read in READ.items():
         try:
             gauge.set(read())
@@ -97,7 +101,7 @@ def metrics(_request: HttpRequest) -> HttpResponse:
     _count_the_models()
     for method, seconds in budget.waited().items():
         WAITED.labels(method).set(seconds)
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _count_the_models() -> None:

@@ -9,9 +9,20 @@ from typing import Any
 
 import structlog
 
+from clients import trace
 from incidents.audit.hide import hide_secrets
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+def add_ids(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """The trace that a line belongs to, and its incident where nothing else names it."""
+    unit = trace.current()
+    if unit:
+        event.setdefault("trace", unit.trace.hex)
+        if unit.incident and not event.get("incident"):
+            event["incident"] = str(unit.incident)
+    return event
 
 
 def hide_secret_fields(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
@@ -33,6 +44,7 @@ def hide_rows(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Ma
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
+    add_ids,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

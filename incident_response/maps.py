@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 
@@ -27,11 +28,13 @@ PRICES = (
     "a list of part-of-a-model's-id=input/output with commas, in USD for a million tokens, such as claude-sonnet-5=3/15"
 )
 REPOSITORIES = "a list of repositories with commas, or a JSON object of services and such lists, without owners"
+HEADERS = "a list of name=value with commas, values as in an address (%20 for a space)"
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,38}")
 _SOURCE_PARTS = {"secret", "map", "firing", "resolved"}
 _NEEDED = {"group_id", "title", "state"}
 _PRICE = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,100}")
 _REPOSITORY = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]+")
 
 
@@ -165,4 +168,15 @@ def _object(text: str) -> dict[str, Any]:
     found = json.loads(text or "{}")
     if not isinstance(found, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004 a malformed setting, as its readers expect it
+    return found
+
+
+def headers(text: str) -> dict[str, str]:
+    """Headers by their names, in lower case. Raises ValueError. https://opentelemetry.io/docs/specs/otel/protocol/exporter/"""
+    found = {}
+    for one in filter(None, (part.strip() for part in text.split(","))):
+        name, equals, value = one.partition("=")
+        if not equals or not _HEADER.fullmatch(name.strip()) or not unquote(value).strip().isprintable():
+            raise ValueError(HEADERS)
+        found[name.strip().lower()] = unquote(value).strip()
     return found

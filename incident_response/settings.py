@@ -12,7 +12,7 @@ from typing import Any
 
 import environ
 
-from incident_response import maps, queries
+from incident_response import counting, maps, queries
 from incident_response.logs import LEVELS, logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "incident_response",
 ]
 MIDDLEWARE = [
+    "incident_response.tracing.EachRequest",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
     "incident_response.doors.StraightToTheDoor",
@@ -154,6 +155,14 @@ WHITENOISE_USE_FINDERS = True  # the image runs collectstatic; a checkout serves
 APPEND_SLASH = False  # outside systems call exact paths; a redirect would lose their body
 LOGGING = logging_config(level=log_level())
 LOGGING_CONFIG = "logging.config.dictConfig"
+
+# What can be seen from outside
+METRICS_PORT: int = read("int", "METRICS_PORT", 0)  # of a worker: where Prometheus asks what it counts; 0: nowhere
+if 0 < METRICS_PORT < 65_536:
+    counting.count_in_a_folder(env.ENVIRON)
+METRICS_FOLDER: str = env.ENVIRON.get(counting.FOLDER, "")
+OTEL_EXPORTER_OTLP_ENDPOINT = text("OTEL_EXPORTER_OTLP_ENDPOINT").rstrip("/")  # empty: nobody is told of traces
+OTEL_EXPORTER_OTLP_HEADERS: dict[str, str] = table("OTEL_EXPORTER_OTLP_HEADERS", maps.headers, maps.HEADERS)
 
 # Browser-facing security; https deployments get the full set, plain http on a laptop still signs in
 SESSION_ENGINE = "console.signin.sessions"  # the database's, each with whose it is

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from clients import trace
 from incidents.actor import SENDER
 from incidents.audit.actions import Action
 from incidents.audit.chain import canonical_form, origin
@@ -88,6 +89,7 @@ def record_first(rows: First, *, even_if_not_alone: bool = False) -> UUID | None
             return cast(UUID | None, home)
         rows.incident.number = number
         hint_on_commit(*owed)
+    trace.about(rows.incident.id, opened=True)
     return rows.incident.id
 
 

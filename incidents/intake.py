@@ -11,6 +11,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from clients import trace
 from incidents.actor import Actor
 from incidents.authority import refuse_unless_may
 from incidents.echo import heard
@@ -87,6 +88,7 @@ def _first(rows: First) -> Receipt | None:
         return _opened(rows.incident)
     if home is None:
         return None
+    trace.about(home)
     joined = join_plainly(home, rows)
     if joined is None:
         return None

@@ -2,6 +2,7 @@
 
 import structlog
 
+from clients import trace
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -25,4 +26,5 @@ def record_opened(incident: Incident, *, actor: Actor, **how: str) -> None:
         **how,
     )
     announce(IncidentOpened(incident.id), event=event)
+    trace.about(incident.id, opened=True)
     log.info("incident_opened", incident=str(incident.id), reference=incident.reference, severity=incident.severity)

@@ -78,6 +78,12 @@ class Board:
             "active": True,
         }
 
+    def team(self, _info: Info, id: str) -> JSON:
+        """The one there is."""
+        if id != self._team["id"]:
+            raise refusal("Entity not found: Team", code="INPUT_ERROR")
+        return self._team
+
     def issue(self, _info: Info, id: str) -> JSON:
         """One issue by its id or its identifier."""
         for record in self.records.values():

@@ -4,22 +4,27 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from sandbox.supervisor import Program
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 QUEUES = ("rooms", "gate", "ai", "default")
+NO_METRICS: Mapping[str, int] = MappingProxyType({})
 WORKER = "--concurrency 2 --prefetch-multiplier 1 -Ofair --without-gossip --without-mingle --without-heartbeat"
 
 
-def application(settings: Mapping[str, str], *, port: int) -> Iterator[Program]:
-    """The web server and a worker for every queue, as the deployment starts them."""
+def application(
+    settings: Mapping[str, str], *, port: int, metrics: Mapping[str, int] = NO_METRICS
+) -> Iterator[Program]:
+    """The web server and a worker for every queue, as the deployment starts them; `metrics` is a worker's port for its numbers."""
     options = "--interface asgi --http 1 --no-ws --workers 1 --workers-kill-timeout 2 --log-level warning"
     server = f"granian {options} --host 127.0.0.1 --port {port}"
     # granian leaves its worker behind when it is killed; asked to end, it takes it along
     yield _program("web", f"{server} incident_response.asgi:application", settings, last_wish=signal.SIGTERM)
     for queue in QUEUES:
-        yield _program(queue, f"celery -A incident_response worker -Q {queue} -n {queue}@%h {WORKER}", settings)
+        own = {**settings, "METRICS_PORT": str(metrics.get(queue, 0))}
+        yield _program(queue, f"celery -A incident_response worker -Q {queue} -n {queue}@%h {WORKER}", own)
 
 
 def beat(settings: Mapping[str, str], *, folder: Path) -> Program:

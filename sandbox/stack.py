@@ -2,8 +2,9 @@
 
 import contextlib
 import fcntl
+import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sandbox import ending, environment, moto_server, postgres, programs, redis_
 from sandbox.environment import Addresses, Secrets
 from sandbox.management import ADMIN, Management
 from sandbox.options import Options, StartRefusedError
-from sandbox.process import wait_until
+from sandbox.process import free_ports, wait_until
 from sandbox.supervisor import Supervisor
 
 READY_SECONDS = 180.0
@@ -155,7 +156,9 @@ def _start(stack: Stack, owner_url: str) -> None:
     migration = stack.manage.migrate(owner_url)
     told = stack.settings | environment.outside_world(stack.at, stack.secrets)
     stack.outside.start(programs.outside_world(told, module=stack.options.outside))
-    for program in programs.application(stack.settings, port=stack.at.web_port):
+    metrics = dict(zip(programs.QUEUES, free_ports(len(programs.QUEUES)), strict=True))
+    _tell_prometheus(stack, metrics)
+    for program in programs.application(stack.settings, port=stack.at.web_port, metrics=metrics):
         stack.application.start(program)
     moto_server.seed(stack.at.aws_url, hmac_secret=stack.secrets.oncall_hmac)
     migration.finish()
@@ -163,6 +166,13 @@ def _start(stack: Stack, owner_url: str) -> None:
     people.finish()
     admin.finish(unless="already taken")
     stack.application.start(programs.beat(stack.settings, folder=stack.folder))
+
+
+def _tell_prometheus(stack: Stack, metrics: Mapping[str, int]) -> None:
+    """Where to scrape, as its file_sd_configs read it."""
+    ports = {"web": stack.at.web_port, **metrics}
+    targets = [{"targets": [f"127.0.0.1:{port}"], "labels": {"process": name}} for name, port in ports.items()]
+    (stack.folder / "targets.json").write_text(json.dumps(targets, indent=2))
 
 
 def _wait_until_ready(stack: Stack) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from clients import trace
 from incidents import people
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -80,6 +81,7 @@ def take(
     `owe_work`, once that is open. `room` is what `room_of` says of its channel, where that was asked already.
     """
     incident = room or room_of(arrival.channel) or _incident_meant(arrival, person)
+    trace.about(incident)
     with atomic_in_a_hurry():
         request, new = take_once(**asdict(arrival), once=once, person=person, incident_id=incident)
         if new and not opens_modal:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.expressions import Func, Value
 from django.utils import timezone
 
+from clients import trace
 from incidents.actor import Actor
 from incidents.errors import TransitionRefused
 from incidents.models.person import Person
@@ -89,7 +90,9 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def lock(self, pk: Any) -> "Incident":
         """The incident, locked until the transaction ends. It is its chain's lock too, and the first in the lock order."""
-        return self.select_for_update().get(pk=pk)
+        incident = self.select_for_update().get(pk=pk)
+        trace.about(incident.pk)
+        return incident
 
 
 class Incident(models.Model):

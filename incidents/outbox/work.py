@@ -2,12 +2,15 @@
 
 import time
 import uuid
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
 
+from clients import trace
 from clients.budget import urgent
 from clients.errors import Held, OutcomeUnknown, OutsideError, Refused, TryLater
 from incidents.models.incident import Severity
@@ -38,10 +41,10 @@ def work_on(entry_id: int) -> bool:
     entry = OutboxEntry.objects.get(pk=entry_id)
     effect = EFFECTS[entry.kind]
     started = time.monotonic()
-    with structlog.contextvars.bound_contextvars(
-        incident=str(entry.incident_id or ""), entry=entry.pk, effect=entry.kind
-    ):
+    with _unit_of(entry) as unit, _log_of(entry):
         changes = _attempt(effect, entry, lease)
+        unit.attributes["outbox.state"] = changes["state"].value if changes else "lost"
+        unit.failed = not changes or bool(changes["last_error"])
         if changes is None or not _mark(lease, changes):
             log.warning("outbox_lease_lost")
             return True
@@ -49,6 +52,18 @@ def work_on(entry_id: int) -> bool:
     if entry.lane:
         prompt_next_in_lane(entry.lane)
     return True
+
+
+def _unit_of(entry: OutboxEntry) -> AbstractContextManager[trace.Unit]:
+    """Of the incident's trace, which the entry has kept since it was owed."""
+    waited = round((timezone.now() - entry.due_at).total_seconds() * 1000)
+    said: dict[str, trace.Value] = {"outbox.entry": entry.pk, "outbox.waited_ms": waited}
+    return trace.unit(f"effect {entry.kind}", kind="consumer", incident=entry.incident_id, said=said)
+
+
+def _log_of(entry: OutboxEntry) -> AbstractContextManager[None]:
+    about = {"incident": str(entry.incident_id)} if entry.incident_id else {}
+    return structlog.contextvars.bound_contextvars(entry=entry.pk, effect=entry.kind, **about)
 
 
 def _claim(entry_id: int) -> Lease | None:

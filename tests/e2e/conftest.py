@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.collector import Collector, listening
 from tests.e2e.case import Case
 from tests.e2e.live import Live
 from tests.e2e.outer import Outer
@@ -25,10 +26,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="package")
-def live(folder: Path) -> Iterator[Live]:
+def collector() -> Iterator[Collector]:
+    """Hears the traces of all processes."""
+    with listening() as collector:
+        yield collector
+
+
+@pytest.fixture(scope="package")
+def live(folder: Path, collector: Collector) -> Iterator[Live]:
     """All of it, ready to be used and abused."""
     own = {name: value for name, value in os.environ.items() if name not in THEIRS}
     env = own | {"SANDBOX_DIR": str(folder), "WEB_PORT": "0", "SANDBOX_PORT": "0", "STORM_ROOMS": "200"}
+    env |= {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url}
     with subprocess.Popen([sys.executable, "-m", "sandbox"], env=env, stdout=subprocess.PIPE, text=True) as launcher:
         assert launcher.stdout
         assert any("Ctrl-C" in line for line in launcher.stdout), "it never came up"

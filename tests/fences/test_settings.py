@@ -85,7 +85,7 @@ def test_every_setting_in_the_example_is_read() -> None:
 
 def test_every_address_is_checked_at_start() -> None:
     addresses = {name for name in read() if name.endswith("_URL")}
-    addresses |= {"SIGNING_RELAY_TARGET"}
+    addresses |= {"SIGNING_RELAY_TARGET", "OTEL_EXPORTER_OTLP_ENDPOINT"}
     assert addresses == checks.URLS.keys() | {"DATABASE_URL"}, "incident_response/checks.py: URLS has one line for each"
 
 

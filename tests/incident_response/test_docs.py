@@ -17,6 +17,7 @@ SIGN_IN_GUIDE = ROOT / "docs" / "sign-in.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 OF_THE_SANDBOX = {"WEB_PORT", "SANDBOX_PORT", "SANDBOX_DIR", "SANDBOX_KEEP"}
 WORDS = {
+    "ASSEMBLY_FAILED",
     "CHAIN_FORKED",
     "PAY_PER_REQUEST",
     "RSA_2048",

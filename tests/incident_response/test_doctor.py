@@ -15,6 +15,8 @@ from sandbox.rota import SCHEDULES
 from sandbox.world import World
 from tests.conftest import enrol
 
+OF_PEOPLE = ("slack", "approvers", "paging", "mirror")
+
 
 @pytest.fixture(autouse=True)
 def rota(settings: Any) -> Any:
@@ -35,7 +37,7 @@ def doctor(*options: str) -> tuple[int, str]:
     """Its exit status, and what it says."""
     said = StringIO()
     try:
-        call_command("doctor", *options, stdout=said)
+        call_command("doctor", *OF_PEOPLE, *options, stdout=said)
     except CommandError as failed:
         return failed.returncode, said.getvalue()
     return 0, said.getvalue()

@@ -11,7 +11,9 @@ from pytest_django import Settings
 
 from clients.budget import Budget, spending
 from clients.errors import TryLater
+from incidents.metrics import ASSEMBLY_SECONDS
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
+from statuspage.metrics import GATE_SECONDS
 
 GOOD = {"status": "ok", "database": "ok", "broker": "ok", "migrations": "ok"}
 NAMES = {
@@ -25,6 +27,10 @@ NAMES = {
     "circuit_open_count",
     "webhook_count",
     "outbox_oldest_due_seconds",
+    "directory_lookup_failure_count",
+    "model_call_count",
+    "model_input_token_count",
+    "model_output_token_count",
     "redis_away_count",
     "slack_budget_waited_seconds",
 }
@@ -92,8 +98,21 @@ def test_a_lost_database_is_named_and_said_once(client: Client) -> None:
 def test_metrics_have_their_names(client: Client) -> None:
     shown = client.get("/metrics")
     assert shown["Content-Type"].startswith("text/plain")
-    described = set(re.findall(r"^# HELP (\w+?)(?:_total)? ", shown.content.decode(), re.MULTILINE))
+    described = set(re.findall(r"^# HELP (\w+) ", shown.content.decode(), re.MULTILINE))
     assert described >= NAMES
+    assert "_count_total" not in shown.content.decode()
+
+
+@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "X-Real-Ip"])
+def test_metrics_are_not_told_through_a_proxy(client: Client, name: str) -> None:
+    shown = client.get("/metrics", headers={name: "203.0.113.7"})
+    assert (shown.status_code, shown.content) == (404, b"")
+
+
+def test_buckets_reach_past_what_alerts() -> None:
+    for histogram, alerts_at in ((ASSEMBLY_SECONDS, 300), (GATE_SECONDS, 900)):
+        assert histogram._upper_bounds[-2] > alerts_at
 
 
 @pytest.mark.usefixtures("transactional_db")

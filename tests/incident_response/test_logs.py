@@ -1,6 +1,5 @@
 """What the processes write: one JSON object a line, with the incident, without secrets and bodies."""
 
-import io
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -15,27 +14,14 @@ from django.test import Client
 from incident_response.logs import logging_config
 from incidents.models import Incident, OutboxEntry
 from incidents.outbox.work import work_on
-
-Written = Callable[[], list[dict[str, Any]]]
+from tests.log_lines import Written, log_lines
 
 
 @pytest.fixture
 def written() -> Iterator[Written]:
-    """Everything logged from here on, as the processes' own handler writes it."""
-    (formatter,) = {id(h.formatter): h.formatter for h in logging.getLogger().handlers if _is_ours(h)}.values()
-    handler = logging.StreamHandler(stream := io.StringIO())
-    handler.setFormatter(formatter)
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel("INFO")
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.removeHandler(handler)
-    root.setLevel(level)
-
-
-def _is_ours(handler: logging.Handler) -> bool:
-    return isinstance(handler.formatter, structlog.stdlib.ProcessorFormatter)
+    """Everything logged from here on."""
+    with log_lines() as lines:
+        yield lines
 
 
 def test_a_line_is_a_name_and_fields(written: Written) -> None:
@@ -65,9 +51,17 @@ def test_what_is_done_for_an_incident_says_which(written: Written, incident: Inc
     work_on(entry.pk)
     mine = [line for line in written() if line.get("entry") == entry.pk]
     assert mine
-    assert {line["incident"] for line in mine} == {str(incident.pk)}
+    assert {(line["incident"], line["trace"]) for line in mine} == {(str(incident.pk), incident.pk.hex)}
     structlog.get_logger("tests").info("afterwards")
-    assert "incident" not in written()[-1]
+    assert not {"incident", "trace"} & written()[-1].keys()
+
+
+def test_a_request_has_one_trace_and_its_incident_from_when_it_is_known(
+    written: Written, fire: Callable[..., Any]
+) -> None:
+    fire()
+    opened = next(line for line in written() if line["event"] == "incident_opened")
+    assert (opened["trace"], opened["incident"]) == (Incident.objects.get().pk.hex, str(Incident.objects.get().pk))
 
 
 def test_a_refused_webhook_leaves_route_and_reason(written: Written, client: Client) -> None:
@@ -77,6 +71,7 @@ def test_a_refused_webhook_leaves_route_and_reason(written: Written, client: Cli
     )
     line = next(line for line in written() if line["event"] == "webhook_rejected")
     assert (line["route"], line["reason"]) == ("/webhooks/grafana-oncall", "signature_wrong")
+    assert len(line["trace"]) == 32
     assert not {"body-words", "ab" * 32} & set(_words(written()))
 
 
