@@ -118,6 +118,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "incident_response.doors.Probes",
     "django.middleware.common.CommonMiddleware",
     "incident_response.doors.StraightToTheDoor",
     "whitenoise.middleware.WhiteNoiseMiddleware",
