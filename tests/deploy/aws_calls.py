@@ -18,7 +18,8 @@ RIGHTS = {  # where the right is called otherwise than the method, or there are 
 
 def rights(*, of: str = "") -> set[str]:
     """What the application's role has to be granted; or only what the module `of` calls."""
-    return {right for module in application() if of in module.path for call in calls(module) for right in _right(call)}
+    asking = [module for module in application() if of in module.path and "aws.client(" in module.text]
+    return {right for module in asking for call in calls(module) for right in _right(call)}
 
 
 def _right(call: tuple[str, str]) -> set[str]:
