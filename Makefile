@@ -1,9 +1,10 @@
 # Each target sets up what it needs; a machine with Python 3.11 and make is enough.
-.PHONY: help setup browser promtool sandbox demo screenshots test prove lint bench security lock
+.PHONY: help setup tools browser promtool sandbox demo screenshots test prove lint bench security lock
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
 READY := .venv/.ready
+TOOLS := .venv-deploy
 WITH_SETTINGS := $(BIN)/python -m sandbox.with_settings
 TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --branches
 LOCK := --generate-hashes --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links
@@ -30,6 +31,15 @@ $(READY): requirements/uv.txt requirements/dev.txt
 	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/dev.txt
 	@touch $@
 
+# What only the tests of deploy/ need: 430 MB, in an environment of its own.
+tools: $(TOOLS)/.ready
+
+$(TOOLS)/.ready: requirements/deploy.txt | $(READY)
+	@echo "setup: installing the tools for the tests of deploy/ into $(TOOLS)"
+	@$(BIN)/python -m venv --clear --without-pip $(TOOLS)
+	@$(BIN)/uv pip sync --quiet --require-hashes --python $(TOOLS)/bin/python requirements/deploy.txt
+	@touch $@
+
 sandbox: setup
 	@exec $(BIN)/python -m sandbox
 
@@ -43,7 +53,7 @@ screenshots: setup browser
 	  echo 'screenshots: no emoji font; install it with: apt-get install --yes fonts-noto-color-emoji' >&2
 	@exec $(BIN)/python -m sandbox.screenshots
 
-test: setup browser promtool
+test: setup tools browser promtool
 	@$(TESTS)
 
 # Debian's Chromium shows the pages to the tests; without it those tests fail and say so.
@@ -62,7 +72,7 @@ promtool: setup
 	  mv "$$folder/usr/bin/promtool" $(BIN)/ && rm -rf "$$folder"; } || \
 	  echo 'test: promtool is missing; install it with: apt-get install --yes prometheus' >&2
 
-prove: setup browser promtool
+prove: setup tools browser promtool
 	@PROVE=1 $(TESTS)
 
 bench: setup
@@ -82,5 +92,5 @@ security: setup
 	@$(BIN)/python -m tests.security
 
 lock: setup
-	@for each in base prod dev uv; do \
+	@for each in base prod dev uv deploy; do \
 	  $(BIN)/uv pip compile $(LOCK) --quiet --output-file requirements/$$each.txt requirements/$$each.in || exit 1; done

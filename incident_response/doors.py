@@ -1,4 +1,4 @@
-"""Webhooks and Slack's requests go straight to their view: they have no session, no form and no page to protect."""
+"""What has no session, no form and no page to protect goes straight to its view: webhooks, Slack's requests, and probes."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
 DOORS = ("/webhooks/", "/slack/")  # each route below has its verifier
+PROBES = ("/health", "/ready", "/metrics")
+
+
+class Probes:
+    """Middleware before the one that asks whether the name is ours: what looks after a process calls it by its address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return _view(request) if request.path_info in PROBES else self.get_response(request)
 
 
 class StraightToTheDoor:
@@ -17,6 +28,11 @@ class StraightToTheDoor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(DOORS):
             return self.get_response(request)
-        found = request.resolver_match = resolve(request.path_info)
-        answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
-        return answer
+        return _view(request)
+
+
+def _view(request: HttpRequest) -> HttpResponse:
+    """Its answer."""
+    found = request.resolver_match = resolve(request.path_info)
+    answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
+    return answer

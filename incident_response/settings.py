@@ -119,6 +119,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "incident_response.tracing.EachRequest",
     "django.middleware.security.SecurityMiddleware",
+    "incident_response.doors.Probes",
     "django.middleware.common.CommonMiddleware",
     "incident_response.doors.StraightToTheDoor",
     "whitenoise.middleware.WhiteNoiseMiddleware",

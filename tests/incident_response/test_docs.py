@@ -9,6 +9,7 @@ import pytest
 from django.core.management import get_commands
 
 from incidents.audit.actions import Action
+from tests.deploy.aws_calls import rights
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "connect.md"
@@ -23,18 +24,6 @@ WORDS = {
     "RSA_2048",
     "SIGN_VERIFY",
 }  # in capitals without being a setting or an action
-
-MAKES_THE_TABLE = {
-    "dynamodb:CreateTable",
-    "dynamodb:UpdateTimeToLive",
-    "dynamodb:UpdateContinuousBackups",
-}  # an administrator
-OF_THE_SAME_RIGHT = {  # where the right is called otherwise than the method
-    "dynamodb:TransactWriteItems": "dynamodb:PutItem",  # of what is in it
-    "s3:GetObject": "s3:GetObjectVersion",  # of a version
-    "s3:ListObjectVersions": "s3:ListBucketVersions",
-}
-AND_WITH_IT = {"s3:PutObject": "s3:PutObjectRetention"}  # of an object that is locked
 
 CODE = re.compile(r"```.*?```|`[^`\n]+`|^ {4}[^\n]+", re.DOTALL | re.MULTILINE)
 NAME = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
@@ -111,19 +100,8 @@ def test_every_picture_is_taken_by_make_screenshots() -> None:
 def test_the_role_in_the_guide_may_do_what_the_code_calls_and_no_more() -> None:
     policy = json.loads(re.findall(r"```json\n(.*?)```", GUIDE.read_text(), re.DOTALL)[0])
     granted = [action for one in policy["Statement"] for action in _listed(one["Action"])]
-    assert sorted(granted) == sorted(_called() - MAKES_THE_TABLE)
+    assert sorted(granted) == sorted(rights())
 
 
 def _listed(one: str | list[str]) -> list[str]:
     return one if isinstance(one, list) else [one]
-
-
-def _called() -> set[str]:
-    """Every call to AWS, as IAM names its right: `dynamodb:PutItem` for `aws.client("dynamodb").put_item(...)`."""
-    code = "\n".join(path.read_text() for folder in ("clients", "ai") for path in (ROOT / folder).rglob("*.py"))
-    calls = re.findall(r"aws\.client\(\"?(\w+)\"?(?:, region)?\)\.(\w+)\(", code)
-    iam = {"RUNTIME": "bedrock", "sesv2": "ses"}
-    named = {f"{iam.get(client, client)}:{''.join(map(str.capitalize, method.split('_')))}" for client, method in calls}
-    return {OF_THE_SAME_RIGHT.get(name, name) for name in named} | {
-        AND_WITH_IT[name] for name in named & AND_WITH_IT.keys()
-    }

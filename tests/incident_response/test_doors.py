@@ -21,3 +21,13 @@ def test_a_door_is_for_our_own_names_only(client: Client) -> None:
 
 def test_pages_keep_their_policy(client: Client) -> None:
     assert "Content-Security-Policy" in client.get("/admin/login/").headers
+
+
+@pytest.mark.parametrize("path", ["/health", "/metrics"])
+@pytest.mark.usefixtures("transactional_db")
+def test_a_probe_comes_by_the_address_of_a_pod(client: Client, path: str) -> None:
+    assert client.get(path, headers={"host": "10.1.2.3:8000"}).status_code == 200
+
+
+def test_a_page_does_not(client: Client) -> None:
+    assert client.get("/admin/login/", headers={"host": "10.1.2.3:8000"}).status_code == 400

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Run once by the image of PostgreSQL, on an empty volume: the database, its owner, and the application's role, which owns nothing.
+# Passwords come from database.env and are hexadecimal, as deploy/compose/begin.sh makes them.
+set -eu
+psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname postgres <<SQL
+CREATE ROLE incident_owner LOGIN PASSWORD '${OWNER_PASSWORD}';
+CREATE DATABASE incident_response OWNER incident_owner;
+CREATE ROLE incident_response_app NOLOGIN;
+CREATE ROLE incident_web LOGIN PASSWORD '${WEB_PASSWORD}' IN ROLE incident_response_app;
+SQL
