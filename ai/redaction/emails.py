@@ -27,7 +27,7 @@ _AT = rb"[ ]?[\[({<][ ]?(?:at|@)[ ]?[\])}>][ ]?"
 _DOT = rb"(?:\.|[ ]?[\[({<][ ]?(?:dot|\.)[ ]?[\])}>][ ]?|[ ]dot[ ])"
 
 RULES = (
-    Rule("email", _LOCAL + rb"@(?:" + _LABEL + rb"\.)+" + _TLD, _email),
+    Rule("email", _LOCAL + rb"@(?:" + _LABEL + rb"\.)+" + _TLD, _email, needs=b"@"),
     Rule("email", _WORD + rb"\+[A-Za-z0-9._-]*(?:=[A-Za-z0-9._-]+)+@(?:" + _LABEL + rb"\.)+" + _TLD),  # a bounce's
     Rule("email", _LOCAL + rb"@\[(?:IPv6:)?[0-9A-Fa-f.:]{3,45}\]"),
     Rule("email", rb"(?i)" + _WORD + _AT + rb"(?:[A-Za-z0-9\xe0-]+" + _DOT + rb"){1,5}[A-Za-z\xe0]{2,24}\b"),

@@ -8,12 +8,12 @@ from incidents.hiding.rules import Rule, Span
 
 _OCTET = rb"(?:[01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5])"
 _FOUR_OCTETS = re.compile(_OCTET + rb"(?:(?:\.|\[\.\]|\(\.\))" + _OCTET + rb"){3}")
-_VERSIONS = (rb"v", rb"release ", rb"build ", rb"section ", rb"chart ", rb"tag ", rb"clause ", rb"step ") + tuple(
-    word + sign + rb"[ =]" for word in (rb"ver", rb"version") for sign in (rb"", rb"\.", rb":", rb"\.:")
+_VERSIONS = (
+    *(rb"\bv", rb"\brelease ", rb"\bbuild ", rb"\bsection ", rb"\bchart ", rb"\btag ", rb"\bclause ", rb"\bstep "),
+    *(rb"\bver[ =]", rb"\bver\.[ =]", rb"\bver:[ =]", rb"\bver\.:[ =]"),
+    *(rb"\bversion[ =]", rb"\bversion\.[ =]", rb"\bversion:[ =]", rb"version\.:[ =]", rb"[=<>~]="),
 )
-_VERSION_BEFORE = re.compile(  # each looks back by itself: ten times as fast as a search that ends here
-    rb"(?i)(?<=[=<>~]=)|" + rb"|".join(rb"(?<=\b" + version + rb")" for version in _VERSIONS)
-)
+_VERSION_BEFORE = re.compile(b"(?i)" + b"|".join(b"(?<=" + version + b")" for version in _VERSIONS))
 _BUILD_AFTER = re.compile(rb"[+-][A-Za-z]")
 _INTERNAL = (
     rb"(?:int|prod|prd|preprod|stg|staging|dev|uat|qa|mgmt|infra|corp|internal|intra|intranet|vpn|k8s|priv|private|"

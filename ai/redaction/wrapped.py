@@ -38,8 +38,9 @@ _REACH = 160  # characters of each line; nothing certain is longer and still cut
 def _breaks(data: bytes) -> Iterator[int]:
     """Where the line breaks are over which something may go on."""
     for match in _GOES_ON.finditer(data):
-        if _is_cut(data, match.start()):
-            yield match.start()
+        at = match.start()
+        if data[at - 1 : at].isdigit() or _is_cut(data, at):
+            yield at
 
 
 def _is_cut(data: bytes, at: int) -> bool:

@@ -1,6 +1,6 @@
 """What a rule is: a kind, a linear-time pattern that proposes, and a check in Python that disposes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -35,6 +35,15 @@ def whole(_data: bytes, start: int, end: int) -> Sequence[Span]:
     return ((start, end),)
 
 
+def _lines_with(byte: bytes, data: bytes) -> Iterator[Span]:
+    at = data.find(byte)
+    while at >= 0:
+        end = data.find(b"\n", at)
+        end = len(data) if end < 0 else end
+        yield data.rfind(b"\n", 0, at) + 1, end
+        at = data.find(byte, end)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that is hidden.
@@ -42,11 +51,13 @@ class Rule:
     `pattern` proposes; its group 1, if it has one, is the value and the rest is context that stays readable. `check`
     receives the data and the proposed span, and returns the spans to hide, left to right: none, the same, narrower or wider.
     A pattern whose proposals may be long must be one that either accepts them or has no group: see `find`.
+    `needs` is a byte that every match has in it, where none goes over a line: only lines with it are searched.
     """
 
     kind: str
     pattern: bytes
     check: Check = whole
+    needs: bytes = b""
     regexp: Any = field(init=False, repr=False, compare=False)
     search: Search = field(init=False, repr=False, compare=False)
     group: int = field(init=False, repr=False, compare=False)
@@ -63,11 +74,15 @@ class Rule:
         A refused value is looked at again, because it may hold the context of the next one (`token: password: x`); a
         refused proposal without context is not, or a long run of digits would be read once for each of its digits.
         """
+        if not self.needs:
+            return self._between(data, 0, len(data))
+        return [span for start, end in _lines_with(self.needs, data) for span in self._between(data, start, end)]
+
+    def _between(self, data: bytes, at: int, until: int) -> list[Span]:
         search, check, group = self.search, self.check, self.group
         found: list[Span] = []
-        at, size = 0, len(data)
-        while at < size:
-            proposed = search(data, at, size)
+        while at < until:
+            proposed = search(data, at, until)
             begin, finish = proposed[0]
             if begin < 0:
                 break

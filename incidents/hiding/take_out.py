@@ -58,9 +58,13 @@ def _marked(text: str, marks: Marks) -> list[Span]:
 
 def _restless(text: str, lines: list[Span], near: Callable[[str], Iterable[Span]]) -> list[Span]:
     """Those lines in which anything may still be found. The plain ones are read as one: a look costs as much as a line."""
-    plain = lines if is_plain(text) else [line for line in lines if is_plain(text[slice(*line)])]
-    restless = set(lines).difference(plain) if plain is not lines else set()
-    if proposed := list(near("\n".join([text[start:end] for start, end in plain]))):
+    plain, restless = lines, set()
+    joined = "\n".join([text[start:end] for start, end in lines])
+    if not is_plain(joined):
+        plain = [line for line in lines if is_plain(text[slice(*line)])]
+        restless = set(lines).difference(plain)
+        joined = "\n".join([text[start:end] for start, end in plain])
+    if proposed := list(near(joined)):
         starts = list(accumulate((end - start + 1 for start, end in plain), initial=0))
         for start, end in proposed:
             restless.update(plain[bisect(starts, start) - 1 : bisect(starts, end)])
@@ -114,20 +118,21 @@ def _pieces(start: int, end: int, taken: list[Span], index: int) -> Iterator[Spa
 
 def _merged(found: list[Found], marks: Marks) -> list[Found]:
     """Overlapping findings as one that covers them all, named after the longest; neighbours stay apart."""
-    merged, first = [], 0
-    while first < len(found):
-        _, end, _ = one = found[first]
-        last = first + 1
-        while last < len(found) and found[last][0] < end:
-            end = max(end, found[last][1])
-            last += 1
-        merged.append(one if last == first + 1 else (one[0], end, _name(found[first:last], marks)))
-        first = last
-    return merged
+    groups: list[list[Found]] = []
+    reached = 0
+    for one in found:
+        if one[0] < reached:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+        if one[1] > reached:
+            reached = one[1]
+    return [group[0] if len(group) == 1 else _covering(group, marks) for group in groups]
 
 
-def _name(group: list[Found], marks: Marks) -> str:
-    return min(group, key=lambda one: (one[0] - one[1], marks.rank[one[2]]))[2]
+def _covering(group: list[Found], marks: Marks) -> Found:
+    _, _, name = min(group, key=lambda one: (one[0] - one[1], marks.rank[one[2]]))
+    return group[0][0], max(end for _, end, _ in group), name
 
 
 def _replaced(text: str, spans: list[Found], marks: Marks) -> str:

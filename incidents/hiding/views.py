@@ -136,16 +136,22 @@ def _read(view: View, alphabet: Alphabet) -> View:
 
 def is_plain(text: str) -> bool:
     """Whether there is no other way to read it than as it stands."""
-    odd = not text.isascii() or bool(text.encode().translate(None, _PLAIN))  # ten times as fast as a search
-    return not odd and not any(sign in text and escape.search(text) for sign, escape in _ESCAPES)
+    return text.isascii() and _is_plain(View(text))
+
+
+def _is_plain(view: View) -> bool:
+    odd = view.data.translate(None, _PLAIN)  # ten times as fast as a search
+    return not odd and not any(sign in view.text and escape.search(view.text) for sign, escape in _ESCAPES)
 
 
 def views(text: str) -> Iterator[View]:
     """Every distinct reading of the text. Plain ASCII without escapes has one, and it is the text itself."""
-    if is_plain(text):
-        yield View(text)
+    written = View(text)
+    if _is_plain(written):
+        yield written
         return
-    written = _rewrite(View(text), _COLOUR, lambda _: "\x00") if "\x1b" in text else View(text)
+    if "\x1b" in text:
+        written = _rewrite(written, _COLOUR, lambda _: "\x00")
     alphabets = [JOINED]
     if _NOT_PLAIN.search(written.text):
         alphabets.append(APART)
