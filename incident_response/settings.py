@@ -340,6 +340,7 @@ LINEAR_API_URL = text("LINEAR_API_URL", "https://api.linear.app/graphql")
 LINEAR_API_KEY = text("LINEAR_API_KEY")
 LINEAR_TEAM_ID = text("LINEAR_TEAM_ID")
 LINEAR_PROJECT_ID = text("LINEAR_PROJECT_ID")
+LINEAR_WEBHOOK_SECRET = text("LINEAR_WEBHOOK_SECRET")  # empty: /webhooks/linear is no door
 
 # AWS: Secrets Manager, the audit mirror, Bedrock. Credentials come from boto3's own chain, never from here
 AWS_REGION = text("AWS_REGION")
