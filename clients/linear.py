@@ -5,6 +5,7 @@ Everything here is harmless to repeat: an issue is made under an id of ours, a l
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -20,6 +21,9 @@ T = TypeVar("T", bound=BaseModel)
 SYSTEM = "linear"
 DONE = "completed"
 ENDED = {DONE, "canceled", "duplicate"}  # the types of a workflow's states, as Linear spells them
+WHOLE = """ fragment Whole on Issue {
+  id identifier url description dueDate state { type } assignee { email } labels(first: 250) { nodes { id name } }
+}"""
 RATE_LIMIT_WAIT = 60.0  # seconds, where it does not say
 
 
@@ -27,16 +31,39 @@ class _State(BaseModel):
     type: str
 
 
-class Issue(BaseModel):
-    """An issue: our own `id`, the `identifier` people use (ABC-12), where it is read, and its Markdown."""
+class _Thing(BaseModel):
+    id: str
 
-    model_config = ConfigDict(frozen=True)
+
+class _Label(_Thing):
+    name: str = ""
+    team: _Thing | None = None
+
+
+class _LabelNodes(BaseModel):
+    nodes: list[_Label] = Field(default_factory=list)
+
+
+class _Assignee(BaseModel):
+    email: str
+
+
+class Issue(BaseModel):
+    """An issue: our own `id`, the `identifier` people use (ABC-12), where it is read, and its Markdown.
+
+    `due_on` is its last day; `assignee` the account that has it.
+    """
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
 
     id: UUID
     identifier: str
     url: str
     description: str | None = None
     state: _State | None = None
+    due_on: date | None = Field(default=None, alias="dueDate")
+    assignee: _Assignee | None = None
+    labels: _LabelNodes = Field(default_factory=_LabelNodes)
 
     @property
     def has_ended(self) -> bool:
@@ -47,14 +74,6 @@ class Issue(BaseModel):
     def is_done(self) -> bool:
         """Ended, and not given up."""
         return self.state is not None and self.state.type == DONE
-
-
-class _Thing(BaseModel):
-    id: str
-
-
-class _Label(_Thing):
-    team: _Thing | None = None
 
 
 class _User(_Thing):
@@ -70,10 +89,7 @@ class _Saved(BaseModel):
 
 
 class _Labels(BaseModel):
-    class _Nodes(BaseModel):
-        nodes: list[_Label]
-
-    labels: _Nodes
+    labels: _LabelNodes
 
 
 class _LabelCreated(BaseModel):
@@ -132,42 +148,42 @@ def create_issue(
 
 
 def create_sub_issue(
-    *, id: UUID, parent_id: UUID, team_id: str, title: str, assignee_id: str | None, due: date
+    *, id: UUID, parent_id: UUID, team_id: str, title: str, assignee_id: str | None, due: date, priority: int
 ) -> Issue:
-    """The same below another issue, due on that day."""
+    """The same below another issue, due on that day; `priority` is from 1 (urgent) to 4 (low)."""
     given: dict[str, Any] = {"id": str(id), "parentId": str(parent_id), "teamId": team_id, "title": title}
-    return _create_issue(id, given | {"assigneeId": assignee_id, "dueDate": due.isoformat()})
+    return _create_issue(id, given | {"assigneeId": assignee_id, "dueDate": due.isoformat(), "priority": priority})
 
 
 def _create_issue(id: UUID, given: dict[str, Any]) -> Issue:
-    mutation = (
-        "mutation($input: IssueCreateInput!)"
-        " { saved: issueCreate(input: $input) { issue { id identifier url description state { type } } } }"
-    )
+    mutation = "mutation($input: IssueCreateInput!) { saved: issueCreate(input: $input) { issue { ...Whole } } }"
     try:
-        return _ask(mutation, {"input": given}, _Saved).saved.issue
+        return _ask(mutation + WHOLE, {"input": given}, _Saved).saved.issue
     except Refused:
-        made_before = find_issue(id)
-        if made_before is None:
-            raise
-        return made_before
+        if made_before := find_issue(id):
+            return made_before
+        raise
 
 
-def update_issue(id: UUID, *, title: str, description: str) -> Issue:
-    """The issue with these words instead. Raises Refused and TryLater; repeating is harmless."""
+def update_issue(id: UUID, *, title: str, description: str, add: Sequence[str], remove: Sequence[str]) -> Issue:
+    """The issue with these words instead, and these labels (ids) put on it and taken off; whatever else it has stays.
+
+    Raises Refused and TryLater; repeating is harmless.
+    """
     mutation = (
         "mutation($id: String!, $input: IssueUpdateInput!)"
-        " { saved: issueUpdate(id: $id, input: $input) { issue { id identifier url description state { type } } } }"
+        " { saved: issueUpdate(id: $id, input: $input) { issue { ...Whole } } }"
     )
-    given = {"id": str(id), "input": {"title": title, "description": description}}
-    return _ask(mutation, given, _Saved).saved.issue
+    labels = {"addedLabelIds": list(add), "removedLabelIds": list(remove)}
+    given = {"title": title, "description": description, **labels}
+    return _ask(mutation + WHOLE, {"id": str(id), "input": given}, _Saved).saved.issue
 
 
 def find_issue(id: UUID) -> Issue | None:
     """The issue with this id and its description, None if there is none. Raises Refused and TryLater."""
-    query = "query($id: String!) { issue(id: $id) { id identifier url description state { type } } }"
+    query = "query($id: String!) { issue(id: $id) { ...Whole } }"
     try:
-        return _ask(query, {"id": str(id)}, _IssueAnswer).issue
+        return _ask(query + WHOLE, {"id": str(id)}, _IssueAnswer).issue
     except Refused as refused:
         if refused.detail.startswith("Entity not found"):
             return None
@@ -192,10 +208,9 @@ def label(*, team_id: str, name: str) -> str:
     try:
         return _find_label(team_id, name) or _create_label(team_id, name)
     except Refused:
-        made_meanwhile = _find_label(team_id, name)
-        if made_meanwhile is None:
-            raise
-        return made_meanwhile
+        if made_meanwhile := _find_label(team_id, name):
+            return made_meanwhile
+        raise
 
 
 def _find_label(team_id: str, name: str) -> str | None:
@@ -208,10 +223,7 @@ def _find_label(team_id: str, name: str) -> str | None:
 
 
 def _create_label(team_id: str, name: str) -> str:
-    mutation = (
-        "mutation($input: IssueLabelCreateInput!) {"
-        " created: issueLabelCreate(input: $input) { label: issueLabel { id } } }"
-    )
+    mutation = "mutation($input: IssueLabelCreateInput!) { created: issueLabelCreate(input: $input) { label: issueLabel { id } } }"
     return _ask(mutation, {"input": {"teamId": team_id, "name": name}}, _LabelCreated).created.label.id
 
 

@@ -350,6 +350,7 @@ LINEAR_API_URL = text("LINEAR_API_URL", "https://api.linear.app/graphql")
 LINEAR_API_KEY = text("LINEAR_API_KEY")
 LINEAR_TEAM_ID = text("LINEAR_TEAM_ID")
 LINEAR_PROJECT_ID = text("LINEAR_PROJECT_ID")
+LINEAR_WEBHOOK_SECRET = text("LINEAR_WEBHOOK_SECRET")  # empty: /webhooks/linear is no door
 
 # MCP: whether people's own programs may read incidents and write drafts at /mcp, with tokens that they make in the console
 MCP_ENABLED: bool = switch("MCP_ENABLED", False)

@@ -6,9 +6,10 @@ from django.urls import include, path
 from console.access import urls as access
 from console.audit import urls as audit
 from console.decide import decide
+from console.follow_ups import add, end
 from console.gate import urls as gate
 from console.kept import picture
-from console.postmortem import postmortem_file, postmortem_page
+from console.postmortem import postmortem_file, postmortem_page, postmortem_reviewed
 from console.review import review
 from console.room import allow_outsiders
 from console.running import urls as running
@@ -26,6 +27,7 @@ urlpatterns = [
     path("metrics", health.metrics),
     path("webhooks/grafana-oncall", webhook.grafana_oncall),
     path("webhooks/alerts/<str:source>", webhook.alerts),
+    path("webhooks/linear", webhook.linear),
     path("slack/commands", slack.commands),
     path("slack/interactivity", slack.interactivity),
     path("slack/events", slack.events),
@@ -38,6 +40,11 @@ urlpatterns = [
     path("admin/kept/<int:pk>/", admin.site.admin_view(picture), name="kept_picture"),
     path("admin/postmortem/<uuid:pk>/", admin.site.admin_view(postmortem_page), name="postmortem"),
     path("admin/postmortem/<uuid:pk>/markdown/", admin.site.admin_view(postmortem_file), name="postmortem_file"),
+    path(
+        "admin/postmortem/<uuid:pk>/reviewed/", admin.site.admin_view(postmortem_reviewed), name="postmortem_reviewed"
+    ),
+    path("admin/follow-ups/<uuid:pk>/", admin.site.admin_view(add), name="add_follow_up"),
+    path("admin/follow-ups/<uuid:pk>/<uuid:follow_up>/end/", admin.site.admin_view(end), name="end_follow_up"),
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
     path("admin/", include(access.urlpatterns)),
     path("admin/", include(audit.urlpatterns)),

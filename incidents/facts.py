@@ -339,6 +339,24 @@ class FollowUpAdded:
 
 
 @dataclass(frozen=True)
+class LinearChanged:
+    """Linear says that something changed of an issue of that incident: its postmortem's, or a follow-up action's."""
+
+    incident_id: UUID
+    issue_id: UUID
+
+
+@dataclass(frozen=True)
+class FollowUpOverdue:
+    """It is time to remind, for the `number`th time, of what is to be done; `due` is the day (ISO 8601) that it was due on then."""
+
+    incident_id: UUID
+    follow_up_id: UUID
+    due: str
+    number: int
+
+
+@dataclass(frozen=True)
 class PostmortemReviewDue:
     """It is time to ask, for the `number`th time, that the postmortem of that episode be reviewed."""
 

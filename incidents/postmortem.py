@@ -9,12 +9,12 @@ from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import PostmortemFiled, PostmortemNotFiled, PostmortemWritten
-from incidents.linear_user import linear_user
+from incidents.linear_found import Found, look_up
 from incidents.markdown import markdown
 from incidents.metrics import POSTMORTEMS_CREATED
 from incidents.model_asked import ModelAsked, detail_of
 from incidents.models.checklist_item import Item
-from incidents.models.incident import Incident
+from incidents.models.incident import Incident, Severity
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.announce import announce
 from incidents.postmortem_document import MOST_TITLE, document, title
@@ -23,6 +23,7 @@ from incidents.postmortem_theirs import beside_theirs
 from incidents.ticks import tick
 from incidents.verb import verb
 
+LABEL = "postmortem"
 REFUSED = "Linear refused it"
 SILENT = "Linear does not answer and is tried again"
 
@@ -74,8 +75,8 @@ def file(incident: Incident) -> None:
     postmortem = incident.postmortem
     if incident.is_open or not settings.LINEAR_API_KEY or postmortem.is_filed:
         return
-    known = linear.find_issue(postmortem.id)
-    issue = _update(incident, postmortem, known) if known else _create(incident, postmortem)
+    found = look_up(postmortem.id, names=[LABEL, incident.severity], assignee=incident.ic)
+    issue = _update(incident, postmortem, found) if found.issue else _create(incident, postmortem, found)
     note_filed(incident, issue=issue, episode=postmortem.episode, actor=WORKER)
 
 
@@ -83,9 +84,9 @@ def mark_open(incident: Incident) -> None:
     """Linear's issue says that the incident is open again, until its next end; nothing where there is no issue."""
     filed = Postmortem.objects.filter(incident=incident).exclude(filed_episode=0).first()
     if filed and incident.is_open and filed.filed_episode < incident.episode and settings.LINEAR_API_KEY:
-        known = linear.find_issue(filed.id)
-        if known:
-            _update(incident, filed, known, is_open=True)
+        found = look_up(filed.id, names=[incident.severity])
+        if found.issue:
+            _update(incident, filed, found, is_open=True)
 
 
 @verb
@@ -120,24 +121,25 @@ def render(incident: Incident, postmortem: Postmortem, *, is_open: bool = False)
     return markdown(document(incident, postmortem, is_open=is_open))
 
 
-def _update(incident: Incident, postmortem: Postmortem, known: linear.Issue, *, is_open: bool = False) -> linear.Issue:
-    """The record anew; what people have written below it stays as it is."""
+def _update(incident: Incident, postmortem: Postmortem, found: Found, *, is_open: bool = False) -> linear.Issue:
+    """The record anew; what people have written below it stays as it is, and their labels beside the severity's."""
+    standing = found.issue.description if found.issue else ""
     return linear.update_issue(
         postmortem.id,
         title=f"[Reopened] {title(incident)}"[:MOST_TITLE] if is_open else title(incident),
-        description=beside_theirs(render(incident, postmortem, is_open=is_open), known.description or ""),
+        description=beside_theirs(render(incident, postmortem, is_open=is_open), standing or ""),
+        add=[found.labels[incident.severity]],
+        remove=found.others_of(Severity.values, but=incident.severity),
     )
 
 
-def _create(incident: Incident, postmortem: Postmortem) -> linear.Issue:
-    team = settings.LINEAR_TEAM_ID
-    labels = [linear.label(team_id=team, name=name) for name in ("postmortem", incident.severity)]
+def _create(incident: Incident, postmortem: Postmortem, found: Found) -> linear.Issue:
     return linear.create_issue(
         id=postmortem.id,
-        team_id=team,
+        team_id=settings.LINEAR_TEAM_ID,
         project_id=settings.LINEAR_PROJECT_ID or None,
         title=title(incident),
         description=render(incident, postmortem),
-        label_ids=labels,
-        assignee_id=linear_user(incident.ic),
+        label_ids=list(found.labels.values()),
+        assignee_id=found.assignee_id,
     )

@@ -6,6 +6,7 @@ from incidents import postmortem_context
 from incidents.audit.actions import Action
 from incidents.document import Document, Point, Quote, Section
 from incidents.links import console, room
+from incidents.models.follow_up import FollowUp
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
@@ -27,6 +28,7 @@ LEFT_TO_PEOPLE = {
         "What would have shown it to us sooner?",
     ),
 }
+FOLLOW_UPS = "To be done"
 MOST_TITLE = 255  # characters; Linear refuses more
 MOST_LINES = 600  # of the timeline; of a longer one its beginning and its end
 MOST_SAID = 600  # characters of one line
@@ -102,10 +104,14 @@ def _timeline(incident: Incident) -> Section:
 def _follow_ups(incident: Incident) -> list[Section]:
     """What is to be done, by whom, and how it stands; no such part where there is nothing."""
     points = [
-        Point(text=f"{one.text} ({one.owner or 'nobody'}; {one.stands})", name=one.identifier, link=one.url)
+        Point(text=f"{one.text} ({one.owner or 'nobody'}; {_standing(one)})", name=one.identifier, link=one.url)
         for one in incident.follow_ups.select_related("owner")
     ]
-    return [Section(heading="To be done", points=points)] if points else []
+    return [Section(heading=FOLLOW_UPS, points=points)] if points else []
+
+
+def _standing(one: FollowUp) -> str:
+    return one.stands if one.ended_at else f"{one.stands}; due {one.due:%d %b %Y}"
 
 
 def _told(line: Line, incident: Incident) -> Point:

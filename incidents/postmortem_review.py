@@ -2,26 +2,34 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import PostmortemReviewDue
+from incidents.leaders import leaders
+from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.incident import Incident
-from incidents.models.incident_role import DEPUTY
+from incidents.models.outbox_entry import UNFINISHED
 from incidents.models.person import Person
+from incidents.models.postmortem import Postmortem
 from incidents.outbox.announce import announce
 from incidents.outbox.clock import database_now
+from incidents.outbox.effect import listeners
 from incidents.postmortem_due import due_at
 from incidents.quiet_hours import working_time
 from incidents.verb import verb
 
 AGAIN = timedelta(days=7)
+A_DAY = timedelta(days=1)
 
 
-def is_reviewed(incident: Incident) -> bool:
-    """Whether people have ticked it."""
-    return ChecklistItem.objects.filter(incident=incident, key=Item.REVIEWED).exclude(done_at=None).exists()
+def is_reviewed(incident: Incident, *, by_itself: bool = False) -> bool:
+    """Whether it is ticked; `by_itself`: by the product, which saw it closed in Linear."""
+    ticked = ChecklistItem.objects.filter(incident=incident, key=Item.REVIEWED).exclude(done_at=None)
+    return (ticked.filter(done_by=None) if by_itself else ticked).exists()
 
 
 def owe_first_asking(incident: Incident) -> None:
@@ -31,13 +39,22 @@ def owe_first_asking(incident: Incident) -> None:
         _owe(incident, number=1, at=due)
 
 
+def owe_asking_again(incident: Incident, *, event: AuditEvent) -> None:
+    """For the verb of that event, which says that it is not reviewed after all: the askings go on where they had come to.
+
+    They begin when it is due; where that is over, a day from now. One that is still planned is left as it is.
+    """
+    due = due_at(incident)
+    number = _askings(incident).count() + 1
+    is_written = Postmortem.objects.filter(incident=incident, episode=incident.episode).exists()
+    if due is None or not is_written or _is_planned(incident, number):
+        return
+    _owe(incident, number=number, at=max(due, database_now() + A_DAY), key=f"review:{event.id}")
+
+
 def whom_to_ask(incident: Incident, *, episode: int) -> list[Person]:
     """Whoever led that episode, and the deputy; nobody once it is reviewed, or the incident goes on."""
-    if not _is_wanted(incident, episode):
-        return []
-    deputies = [one.person for one in incident.roles.filter(role=DEPUTY).select_related("person__merged_into")]
-    people = dict.fromkeys(one.root for one in [incident.ic, *deputies] if one)
-    return [one for one in people if one.is_active and one.slack_id]
+    return leaders(incident) if _is_wanted(incident, episode) else []
 
 
 @verb
@@ -45,10 +62,7 @@ def note_review_asked(incident: Incident, *, episode: int, number: int, people: 
     """They were asked for the `number`th time, or there was nobody to ask; the next time is planned. Twice changes nothing."""
     if not _is_wanted(incident, episode):
         return
-    earlier = incident.events.filter(
-        action=Action.POSTMORTEM_REVIEW_ASKED, parsed__detail__episode=episode, parsed__detail__number=number
-    )
-    if earlier.exists():
+    if _askings(incident).filter(parsed__detail__number=number).exists():
         return
     asked = [one.reference for one in people]
     record(Action.POSTMORTEM_REVIEW_ASKED, actor=actor, incident=incident, episode=episode, number=number, people=asked)
@@ -60,11 +74,23 @@ def _is_wanted(incident: Incident, episode: int) -> bool:
     return not incident.is_open and incident.episode == episode and not is_reviewed(incident)
 
 
-def _owe(incident: Incident, *, number: int, at: datetime) -> None:
+def _askings(incident: Incident) -> QuerySet[AuditEvent]:
+    """Those of the present episode."""
+    return incident.events.filter(action=Action.POSTMORTEM_REVIEW_ASKED, parsed__detail__episode=incident.episode)
+
+
+def _is_planned(incident: Incident, number: int) -> bool:
+    """Whether it is still to come."""
+    kinds = [one.kind for one in listeners(PostmortemReviewDue)]
+    planned = {"payload__episode": incident.episode, "payload__number": number}
+    return incident.owed.filter(kind__in=kinds, state__in=UNFINISHED, **planned).exists()
+
+
+def _owe(incident: Incident, *, number: int, at: datetime, key: str = "") -> None:
     after = working_time(at, incident.ic) - database_now()
     announce(
         PostmortemReviewDue(incident.id, incident.episode, number),
-        key=f"review:{incident.id}:{incident.episode}:{number}",
+        key=key or f"review:{incident.id}:{incident.episode}:{number}",
         incident=incident,
         after=max(after, timedelta()),
     )

@@ -13,11 +13,12 @@ NOT_ON_RECORD = "not on record"
 
 def stages(incident: Incident) -> Section:
     """A table; a stage that was never reached says so."""
-    rows: list[tuple[str, ...]] = [(name, *_when(incident.started_at, at)) for name, at in _times(incident).items()]
+    rows: list[tuple[str, ...]] = [(name, *_when(incident.started_at, at)) for name, at in times(incident).items()]
     return Section(heading="How long it took", columns=COLUMNS, rows=rows)
 
 
-def _times(incident: Incident) -> dict[str, datetime | None]:
+def times(incident: Incident) -> dict[str, datetime | None]:
+    """When each stage was reached, by its name, in order; the first is when it began."""
     return {
         "Began": incident.started_at,
         "Detected": time_of(incident, Milestone.DETECTED),
@@ -43,10 +44,10 @@ def _led_since(incident: Incident) -> datetime | None:
 def _when(began: datetime, at: datetime | None) -> tuple[str, str]:
     if at is None:
         return NOT_ON_RECORD, ""
-    return f"{at:%d %b %Y, %H:%M:%S}", _after((at - began).total_seconds())
+    return f"{at:%d %b %Y, %H:%M:%S}", lasting((at - began).total_seconds())
 
 
-def _after(seconds: float) -> str:
+def lasting(seconds: float) -> str:
     """`40 s`, `12 min`, `2 h 5 min`."""
     if abs(seconds) < 60:
         return f"{seconds:.0f} s"

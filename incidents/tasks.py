@@ -8,7 +8,17 @@ from django.conf import settings
 from django.db.models import F
 
 from clients.errors import OutsideError
-from incidents import archive, directory, fetch, follow_ups, postmortem, rating, rooms
+from incidents import (
+    archive,
+    directory,
+    fetch,
+    follow_up_standing,
+    follow_ups,
+    postmortem,
+    postmortem_standing,
+    rating,
+    rooms,
+)
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
 from incidents.audit import check, head_copies, heads
@@ -29,12 +39,14 @@ from incidents.facts import (
     IncidentReopened,
     IncidentResolved,
     IncidentUndone,
+    LinearChanged,
     MailWithoutSlackWanted,
     NoteWithoutSlackWanted,
     PageWanted,
     PostmortemFiled,
     PostmortemWritten,
     RightsLost,
+    SeverityChanged,
 )
 from incidents.models.alert import Alert
 from incidents.models.delivery import Delivery
@@ -77,7 +89,8 @@ def follow_directory() -> None:
 def look_after_follow_ups() -> None:
     """What people have done since, in Linear. Two at once note it once."""
     if settings.LINEAR_API_KEY:
-        follow_ups.look_after_follow_ups()
+        follow_up_standing.look_after_follow_ups()
+        postmortem_standing.look_after_postmortems()
 
 
 @shared_task(name="incidents.release_rooms", soft_time_limit=20, time_limit=30)
@@ -237,6 +250,19 @@ def file_follow_ups(fact: PostmortemFiled) -> None:
 def file_added(fact: FollowUpAdded) -> None:
     """After the postmortem is filed; until then it waits for that."""
     follow_ups.file_follow_ups(Incident.objects.get(pk=fact.incident_id))
+
+
+@effect(on=LinearChanged, queue="default", repeat=True, latest=True)
+def look_at_linear(fact: LinearChanged) -> None:
+    """Asking twice is harmless."""
+    if settings.LINEAR_API_KEY:
+        postmortem_standing.look_at_issue(fact.issue_id)
+
+
+@effect(on=SeverityChanged, queue="default", lane=_linear, repeat=True)
+def mark_severity(fact: SeverityChanged) -> None:
+    """Its title and its label, where it is filed already: while the incident is open again."""
+    postmortem.mark_open(Incident.objects.get(pk=fact.incident_id))
 
 
 @effect(on=IncidentUndone, queue="default", lane=_linear, repeat=True)

@@ -6,6 +6,7 @@ from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import ChecklistChanged
+from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
@@ -20,9 +21,11 @@ def tick(incident: Incident, item: Item, *, actor: Actor) -> None:
         announce(ChecklistChanged(incident.id), event=event)
 
 
-def untick(incident: Incident, item: Item, *, actor: Actor) -> None:
-    """Takes a tick back; an item that is open stays so."""
+def untick(incident: Incident, item: Item, *, actor: Actor) -> AuditEvent | None:
+    """Takes a tick back, by the event that it gives; an item that is open stays so."""
     done_item = ChecklistItem.objects.filter(incident=incident, key=item).exclude(done_at=None)
-    if done_item.update(done_at=None, done_by=None):
-        event = record(Action.CHECKLIST_ITEM_UPDATED, actor=actor, incident=incident, item=item, done=False)
-        announce(ChecklistChanged(incident.id), event=event)
+    if not done_item.update(done_at=None, done_by=None):
+        return None
+    event = record(Action.CHECKLIST_ITEM_UPDATED, actor=actor, incident=incident, item=item, done=False)
+    announce(ChecklistChanged(incident.id), event=event)
+    return event

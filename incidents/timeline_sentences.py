@@ -9,6 +9,7 @@ from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import State
 from incidents.models.incident_role import label
 from incidents.models.nudge import Kind, Outcome
+from incidents.timeline_afterwards import AFTERWARDS
 
 SENT = {Outcome.SENT: "Reminded", Outcome.UNKNOWN: "Perhaps reminded", Outcome.NOT_REACHED: "Could not remind"}
 
@@ -137,14 +138,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.FOREIGN_POST_SIGNED: lambda e: f"Signed for the post made outside the gate{_because(e)}",
     Action.FOREIGN_POST_COUNTERSIGNED: lambda _: "Signed for the post made outside the gate, as the second person",
     Action.FOREIGN_POST_NOT_KNOWN: lambda _: "Does not know who made the post outside the gate",
-    Action.POSTMORTEM_CREATED: lambda _: "Postmortem written",
-    Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",
-    Action.POSTMORTEM_NOT_FILED: lambda e: f"Postmortem kept here: {e.words.get('why', '')}",
-    Action.POSTMORTEM_UPDATED: lambda e: f"Postmortem {e.detail['identifier']} brought up to date",
-    Action.POSTMORTEM_REVIEW_ASKED: lambda e: f"Postmortem not reviewed: asked {_people(e, 'people') or 'nobody'}",
-    Action.FOLLOW_UP_ADDED: lambda e: f"To be done: {e.words.get('text', '')}{_for_whom(e)}",
-    Action.FOLLOW_UP_FILED: lambda e: f"To be done, filed as {e.detail['identifier']}",
-    Action.FOLLOW_UP_ENDED: lambda e: f"What was to be done is {'dropped' if e.detail['dropped'] else 'done'}",
+    **AFTERWARDS,
     Action.RATING_ASKED: lambda e: f"Asked how it went{' once more' if e.detail['again'] else ''}",
     Action.IC_RATED: lambda _: "Said how it went",
     Action.RATING_SKIPPED: lambda _: "Was not rated",
@@ -225,10 +219,6 @@ def _people(event: AuditEvent, which: str) -> str:
 def _unreached(event: AuditEvent) -> str:
     names = _people(event, "unreached")
     return f"; without a Slack account: {names}" if names else ""
-
-
-def _for_whom(event: AuditEvent) -> str:
-    return f" ({event.detail['owner']})" if event.detail["owner"] else ""
 
 
 def _assessed(event: AuditEvent) -> str:

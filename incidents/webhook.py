@@ -1,4 +1,4 @@
-"""The doors for alerts, `/webhooks/...`: verify, parse, call one verb, answer. Never a 500 for anything a sender can send."""
+"""The doors for alerts and Linear's news, `/webhooks/...`: verify, parse, call one verb, answer. Never a 500, whatever is sent."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from clients.errors import OutsideError
-from incidents import fetch, intake, schemes, sources
+from incidents import fetch, intake, linear_webhook, schemes, sources
 from incidents.errors import WebhookRejected
 from incidents.metrics import WEBHOOKS
 from incidents.payloads import read_group_id, read_reports
@@ -63,6 +63,15 @@ def grafana_oncall(delivery: Verified) -> HttpResponse:
 def alerts(delivery: Verified, *, source: str) -> HttpResponse:
     """Records what another source reports."""
     return _receipt(sources.take(delivery, source=source))
+
+
+@verified(by=linear_webhook.verify)
+def linear(delivery: Verified) -> HttpResponse:
+    """Notes that Linear is to be asked how one of our issues stands."""
+    outcome = linear_webhook.take(delivery)
+    WEBHOOKS.labels(outcome=outcome).inc()
+    said = {"linear_changed": "Linear is asked how it stands", "linear_not_ours": "nothing of ours"}
+    return JsonResponse({"message": said[outcome]})
 
 
 def _receipt(receipt: intake.Receipt) -> HttpResponse:

@@ -19,6 +19,7 @@ WRITTEN_AS = {
     "oncall_hmac": "GRAFANA_ONCALL_HMAC_SECRET",
     "oncall_bearer": "GRAFANA_ONCALL_BEARER",
     "alertmanager_bearer": "ALERTMANAGER_BEARER",
+    "linear_webhook": "LINEAR_WEBHOOK_SECRET",
     "admin_password": "SANDBOX_ADMIN_PASSWORD",
 }
 # Who the application is to the systems that it only reads, and what it looks up there.
@@ -66,6 +67,7 @@ class Secrets:
     oncall_hmac: str = field(default_factory=lambda: secrets.token_hex(32))
     oncall_bearer: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     alertmanager_bearer: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    linear_webhook: str = field(default_factory=lambda: secrets.token_hex(32))
     admin_password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
     @classmethod
@@ -109,6 +111,7 @@ def application(at: Addresses, made: Secrets) -> dict[str, str]:
         "STATUSPAGE_API_KEY": "sandbox-statuspage-key",
         "STATUSPAGE_PAGE_ID": "sandboxpage",
         "LINEAR_API_KEY": "lin_api_sandbox",
+        "LINEAR_WEBHOOK_SECRET": made.linear_webhook,
         "LINEAR_TEAM_ID": "11111111-1111-4111-8111-111111111111",
         "LINEAR_PROJECT_ID": "22222222-2222-4222-8222-222222222222",
         "AUDIT_TABLE_NAME": AUDIT_TABLE,
@@ -150,6 +153,7 @@ def outside_world(at: Addresses, made: Secrets) -> dict[str, str]:
         "SANDBOX_PORT": str(at.sandbox_port),
         "WEB_URL": at.web_url,
         "GRAFANA_ONCALL_HMAC_SECRET": made.oncall_hmac,
+        "LINEAR_WEBHOOK_SECRET": made.linear_webhook,
     }
 
 

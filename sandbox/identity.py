@@ -33,6 +33,7 @@ class Identity:
     statuspage_api_key: str = field(default="sandbox-statuspage-key", repr=False)
     statuspage_page_id: str = "sandboxpage"
     linear_api_key: str = field(default="lin_api_sandbox", repr=False)
+    linear_webhook_secret: str = field(default="", repr=False)  # empty: no webhook is sent
     linear_team_id: str = "11111111-1111-4111-8111-111111111111"
     linear_project_id: str = "22222222-2222-4222-8222-222222222222"
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox import alertmanager, bedrock, front, github, linear, loki, mimir, oncall, statuspage, tempo, workos
-from sandbox.doors import alert, click, command, home, looking, shortcut, submit, write
+from sandbox.doors import alert, board, click, command, home, looking, shortcut, submit, write
 from sandbox.doors.asked import DoorError
 from sandbox.identity import Identity
 from sandbox.slack import api as slack
@@ -51,7 +51,7 @@ class Running:
 def create_app(world: World) -> Traffic:
     """The WSGI application over that world."""
     app = Traffic(world)
-    for part in (*STAND_INS, front, looking, alert, command, click, submit, write, shortcut, home):
+    for part in (*STAND_INS, front, looking, alert, board, command, click, submit, write, shortcut, home):
         app.register_blueprint(part.routes)
     app.register_error_handler(DoorError, _refuse)
     app.register_error_handler(HTTPException, _no_such_thing)

@@ -12,7 +12,7 @@ from sandbox.faults import HEALTHY, Fault
 from sandbox.github import Hub
 from sandbox.identity import Identity
 from sandbox.limits import Limits
-from sandbox.linear import Board
+from sandbox.linear_board import Board
 from sandbox.slack.workspace import Workspace
 from sandbox.statuspage import Page
 from sandbox.telemetry import Telemetry

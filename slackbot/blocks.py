@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
@@ -168,6 +168,11 @@ def clock(at: datetime) -> str:
     """The time in the reader's own zone, with its day unless that is today; UTC where Slack cannot."""
     shown = "{time}" if _is_today(at) else "{date_short_pretty} {time}"
     return f"<!date^{int(at.timestamp())}^{shown}|{in_utc(at)}>"
+
+
+def day(on: date) -> str:
+    """A day, the same for every reader: `3 Dec`, or `3 Dec 2027` of another year."""
+    return f"{on:%-d %b}" if on.year == timezone.now().year else f"{on:%-d %b %Y}"
 
 
 def in_utc(at: datetime) -> str:

@@ -106,7 +106,12 @@ KINDS = (
         ),
     ),
     Kind(
-        name="follow-up", label="Follow-ups", actions=(A.FOLLOW_UP_ADDED, A.FOLLOW_UP_FILED, A.FOLLOW_UP_ENDED)
+        name="follow-up",
+        label="Follow-ups",
+        actions=(
+            A.FOLLOW_UP_ADDED, A.FOLLOW_UP_FILED, A.FOLLOW_UP_ENDED, A.FOLLOW_UP_REOPENED, A.FOLLOW_UP_CHANGED,
+            A.FOLLOW_UP_OVERDUE,
+        ),
     ),
     Kind(name="rating", label="How it went", actions=(A.RATING_ASKED, A.IC_RATED, A.RATING_SKIPPED)),
     Kind(name="refused", label="Refused", actions=(A.VERB_REFUSED,)),

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
 from django.http import (
     Http404,
     HttpRequest,
@@ -20,16 +19,16 @@ from django.utils import timezone
 from console.audit.zone import name_of, zone_of
 from console.running.correcting import choices
 from console.running.deeds import DEEDS, Deed, Sent
+from console.running.near import people_near
 from console.running.standing import refuse_if_changed, standing
 from console.running.typed import typed
 from console.signin.fresh import ask_before_the_form, fresh_second_factor
-from incidents.authority import EVERYWHERE, may, people_of
+from incidents.authority import may
 from incidents.endings import MOST_WHY
 from incidents.errors import VerbRefused
-from incidents.models import Incident, Person
+from incidents.models import Incident
 from incidents.signed_in import actor_of
 
-MOST_PEOPLE = 200  # to choose from
 MOST_ONCE = 64  # characters; the page's own have 36
 
 
@@ -77,7 +76,7 @@ def _asked_first(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         "stands": deed.stands(incident),
         "shown": standing(incident),
         "typed": request.POST,
-        "people": _people(incident) if deed.sheet and deed.sheet.asks_whom else [],
+        "people": people_near(incident, but_its_ic=True) if deed.sheet and deed.sheet.asks_whom else [],
         "times": choices(incident, zone=zone) if deed.sheet and deed.sheet.asks_when else [],
         "zone_name": name_of(zone, timezone.now()),
         "most": MOST_WHY,
@@ -118,13 +117,6 @@ def _incident(request: HttpRequest, pk: UUID) -> Incident:
     if not may(actor, "read", incident):
         raise PermissionDenied
     return incident
-
-
-def _people(incident: Incident) -> QuerySet[Person]:
-    """To whom the lead may be handed: its own people, and those at home in every room."""
-    near = Q(pk__in=people_of(incident)) | Q(user__groups__name__in=EVERYWHERE)
-    others = Person.objects.filter(near, is_active=True, merged_into=None).exclude(led=incident)
-    return others.distinct().order_by("name", "pk")[:MOST_PEOPLE]
 
 
 def _back(incident: Incident) -> HttpResponseRedirect:

@@ -20,6 +20,8 @@ class Postmortem(models.Model):
     filed_episode = models.PositiveIntegerField(default=0)  # the one that Linear has; 0: not filed
     written_at = models.DateTimeField(auto_now_add=True)
     filed_at = models.DateTimeField(null=True, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True)  # when Linear was last asked how it stands
+    done_at = models.DateTimeField(null=True, blank=True)  # since when its issue is closed there as done
 
     def __str__(self) -> str:
         return self.identifier or f"postmortem of {self.incident.reference}, kept here"

@@ -2,7 +2,7 @@
 
 from incidents.models.follow_up import FollowUp
 from slackbot.asked import Asked
-from slackbot.blocks import escape, mention
+from slackbot.blocks import day, escape, mention
 from slackbot.commands.command import Command
 from slackbot.commands.parse import nothing
 from slackbot.words import slash
@@ -21,7 +21,8 @@ def run(asked: Asked) -> str:
 
 def _line(one: FollowUp) -> str:
     where = f" <{one.url}|{escape(one.identifier)}>" if one.identifier else ""
-    return f"• {escape(one.text)} ({mention(one.owner) if one.owner else 'nobody'}; {one.stands}){where}"
+    due = "" if one.ended_at else f"; due {day(one.due)}"
+    return f"• {escape(one.text)} ({mention(one.owner) if one.owner else 'nobody'}; {one.stands}{due}){where}"
 
 
 COMMAND = Command(

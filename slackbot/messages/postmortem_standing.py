@@ -28,10 +28,15 @@ def _filed(incident: Incident, written: Postmortem) -> str:
         return f"{incident.reference} is open again; it is brought up to date when that is over."
     if written.filed_episode < incident.episode:
         return f"It tells of an earlier end. {_waits(incident)}"
+    return _reviewed(incident, otherwise="close it there as done")
+
+
+def _reviewed(incident: Incident, *, otherwise: str) -> str:
     reviewed = ChecklistItem.objects.filter(incident=incident, key=Item.REVIEWED).exclude(done_at=None).first()
     if reviewed and reviewed.done_at:
         return f"Reviewed and published, {clock(reviewed.done_at)}."
-    return f"Not reviewed yet{_due(incident)}: when it is, tick “{Item.REVIEWED.label}” on the checklist."
+    ticked = f"tick “{Item.REVIEWED.label}” on the checklist"
+    return f"Not reviewed yet{_due(incident)}: when it is, {ticked}, or {otherwise}."
 
 
 def _due(incident: Incident) -> str:
@@ -43,7 +48,9 @@ def _due(incident: Incident) -> str:
 def _waits(incident: Incident) -> str:
     """For Linear, or for nothing."""
     if not settings.LINEAR_API_KEY:
-        return "Linear is not connected, so it stays there."
+        return (
+            f"Linear is not connected, so it stays there. {_reviewed(incident, otherwise='mark it as reviewed there')}"
+        )
     why = why_not_filed(incident)
     return f"{escape(why)}." if why else "It is being filed in Linear; this room hears when it is there."
 

@@ -16,13 +16,18 @@ def render(incident: Incident) -> Message:
     due = due_at(incident)
     since = f"It was due {clock(due)}. " if due else ""
     fact = f"The postmortem of {incident.reference} is not reviewed."
+    where, otherwise = _where(incident)
     words = (
-        f"*{fact}* {escape(short(incident.title, 200))}\n{since}Read {_where(incident)}, write root cause, what went well"
-        f" and action items, then tick “{Item.REVIEWED.label}” on the room's checklist. I ask again in a week."
+        f"*{fact}* {escape(short(incident.title, 200))}\n{since}Read {where}, write root cause, what went well"
+        f" and action items, then tick “{Item.REVIEWED.label}” on the room's checklist, or {otherwise} there."
+        " I ask again in a week."
     )
     return Message(event_type=EVENT_TYPE, text=notification(f"{fact} Please see to it."), blocks=[section(words)])
 
 
-def _where(incident: Incident) -> str:
+def _where(incident: Incident) -> tuple[str, str]:
+    """And what can be done there when it is reviewed."""
     filed = Postmortem.objects.filter(incident=incident).exclude(identifier="").first()
-    return f"<{filed.url}|{escape(filed.identifier)}>" if filed else f"it in the <{console(incident)}|Console>"
+    if filed:
+        return f"<{filed.url}|{escape(filed.identifier)}>", "close it as done"
+    return f"it in the <{console(incident)}|Console>", "mark it as reviewed"

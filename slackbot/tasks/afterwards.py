@@ -2,6 +2,7 @@
 
 from incidents.facts import (
     ArchivingDue,
+    FollowUpOverdue,
     IncidentReopened,
     IncidentUndone,
     PostmortemReviewDue,
@@ -15,7 +16,7 @@ from incidents.models.rating import Rating
 from incidents.outbox.effect import effect
 from incidents.undo import undone_event
 from incidents.undoable import ENDS
-from slackbot import archiving, asking_review, rating, second_room
+from slackbot import archiving, asking_follow_up, asking_review, rating, second_room
 from slackbot.facts import RoomLeft
 from slackbot.tasks.given import incident_of, room_lane
 
@@ -24,6 +25,12 @@ from slackbot.tasks.given import incident_of, room_lane
 def ask_review(fact: PostmortemReviewDue) -> None:
     """A direct message has its key: it is found again, and never sent twice."""
     asking_review.ask(incident_of(fact), episode=fact.episode, number=fact.number)
+
+
+@effect(on=FollowUpOverdue, queue="default", repeat=True)
+def remind_follow_up(fact: FollowUpOverdue) -> None:
+    """A direct message has its key: it is found again, and never sent twice."""
+    asking_follow_up.remind(fact.follow_up_id, due=fact.due, number=fact.number)
 
 
 @effect(on=RatingDue, queue="default", repeat=True)

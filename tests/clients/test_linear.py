@@ -102,6 +102,6 @@ def test_an_outage_is_tried_later(world: World) -> None:
 
 def test_an_issue_is_brought_up_to_date(world: World) -> None:
     issue = create()
-    linear.update_issue(issue.id, title="T2", description="D2")
+    linear.update_issue(issue.id, title="T2", description="D2", add=[], remove=[])
     [kept] = world.snapshot()["linear"]["issues"]
     assert (kept["title"], kept["description"]) == ("T2", "D2")

@@ -2,15 +2,23 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
 from clients.linear import Issue
-from incidents import archive, follow_ups, postmortem_review, rating
+from incidents import (
+    archive,
+    follow_up_reminders,
+    follow_up_standing,
+    follow_ups,
+    postmortem_review,
+    postmortem_standing,
+    rating,
+)
 from incidents.actor import WORKER
-from incidents.models import Archiving, Incident, Rating
+from incidents.models import Archiving, FollowUp, Incident, Rating
 from slackbot import look, outsiders, second_room, standing
 from slackbot.models import WarRoom
 from slackbot.models.war_room import Standing
@@ -48,8 +56,20 @@ VERBS: dict[str, Callable[["Scene"], object]] = {
     "incidents/follow_ups.py note_follow_up_filed": lambda s: follow_ups.note_follow_up_filed(
         s.incident, follow_up_id=uuid4(), issue=Issue(id=uuid4(), identifier="OPS-2", url="u"), actor=WORKER
     ),
-    "incidents/follow_ups.py note_follow_up_ended": lambda s: follow_ups.note_follow_up_ended(
-        s.incident, follow_up_id=uuid4(), dropped=False, actor=WORKER
+    "incidents/follow_ups.py end_follow_up": lambda s: follow_ups.end_follow_up(
+        s.incident, follow_up_id=uuid4(), dropped=False, actor=by(s.ic)
+    ),
+    "incidents/follow_up_standing.py note_follow_up_stands": lambda s: follow_up_standing.note_follow_up_stands(
+        s.incident,
+        follow_up_id=uuid4(),
+        stands=follow_up_standing.Standing(has_ended=True, dropped=False),
+        actor=WORKER,
+    ),
+    "incidents/follow_up_reminders.py note_reminded": lambda s: follow_up_reminders.note_reminded(
+        s.incident, follow_up_id=_to_be_done(s), due="2026-11-25", number=1, people=[], actor=WORKER
+    ),
+    "incidents/postmortem_standing.py note_postmortem_stands": lambda s: postmortem_standing.note_postmortem_stands(
+        s.incident, is_done=True, actor=WORKER
     ),
     "incidents/postmortem_review.py note_review_asked": lambda s: (
         _resolved(s)
@@ -78,6 +98,11 @@ def _room(scene: "Scene", **stands: object) -> WarRoom:
     fresh = {"name": "room", "standing": Standing.OPEN, "shared_since": None, "shared_allowed": False}
     made = {"channel": f"C{scene.incident.number}", **fresh, **stands}
     return WarRoom.objects.update_or_create(incident=scene.incident, defaults=made)[0]
+
+
+def _to_be_done(scene: "Scene") -> UUID:
+    added = {"incident": scene.incident, "text": "Alert sooner.", "due_on": "2026-11-25"}
+    return FollowUp.objects.get_or_create(once="overdue", defaults=added)[0].pk
 
 
 def _resolved(scene: "Scene") -> int:

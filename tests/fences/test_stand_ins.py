@@ -102,9 +102,9 @@ EXAMPLES: dict[str, Callable[[], object]] = {
         id=uuid4(), team_id="t", project_id=None, title="t", description="d", label_ids=[], assignee_id=None
     ),
     "clients.linear.create_sub_issue": lambda: linear.create_sub_issue(
-        id=uuid4(), parent_id=uuid4(), team_id="t", title="t", assignee_id=None, due=date(2026, 12, 1)
+        id=uuid4(), parent_id=uuid4(), team_id="t", title="t", assignee_id=None, due=date(2026, 12, 1), priority=2
     ),
-    "clients.linear.update_issue": lambda: linear.update_issue(uuid4(), title="t", description="d"),
+    "clients.linear.update_issue": lambda: linear.update_issue(uuid4(), title="t", description="d", add=[], remove=[]),
     "clients.linear.find_issue": lambda: linear.find_issue(uuid4()),
     "clients.linear.user_by_email": lambda: linear.user_by_email("a@example.com"),
     "clients.linear.team_name": lambda: linear.team_name(settings.LINEAR_TEAM_ID),

@@ -16,3 +16,8 @@ def test_a_term_that_is_none(found: Found, value: str) -> None:
 @pytest.mark.parametrize("value", ["0", "24h", "10d"])
 def test_a_term(found: Found, value: str) -> None:
     assert found(POSTMORTEM_DUE=value) == []
+
+
+def test_linear_is_asked_after_its_webhooks(found: Found) -> None:
+    without = found(LINEAR_WEBHOOK_SECRET="s", LINEAR_API_KEY="", LINEAR_TEAM_ID="")
+    assert without == [("E003", "LINEAR_API_KEY is not set although LINEAR_WEBHOOK_SECRET is")]

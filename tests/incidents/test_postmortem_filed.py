@@ -5,10 +5,12 @@ from typing import Any
 
 from django.conf import settings as in_force
 
-from clients import linear
+from clients import breaker, linear
 from incidents import lifecycle, postmortem, roles
 from incidents.actor import WORKER
 from incidents.models import Incident, Person, Postmortem
+from incidents.models.incident import Severity
+from incidents.reassess import reassess
 from sandbox.faults import Fault
 from sandbox.world import World
 from tests.conftest import by, do_everything_owed
@@ -39,6 +41,7 @@ def test_whatever_answer_is_lost_it_is_filed_once(
     for _ in range(4):
         do_everything_owed()
         make_due()
+        breaker.close_all()
     world.faults = {}
     do_everything_owed()
     assert [one["id"] for one in issues(world)] == [str(Postmortem.objects.get().pk)]
@@ -66,3 +69,45 @@ def test_of_whoever_linear_does_not_know_it_is_nobodys(world: World, incident: I
     lifecycle.resolve(incident, actor=by(ic))
     do_everything_owed()
     assert [one["assignee"] for one in issues(world)] == [None]
+
+
+def reassessed(incident: Incident, ic: Person) -> None:
+    """Filed, opened again, and less grave."""
+    lifecycle.resolve(incident, actor=by(ic))
+    do_everything_owed()
+    lifecycle.reopen(incident, actor=by(ic))
+    reassess(incident, severity=Severity.P2, why="", actor=by(ic))
+
+
+def of_people(world: World) -> None:
+    """Somebody labels it in Linear."""
+    linear.label(team_id=in_force.LINEAR_TEAM_ID, name="database")
+    [code] = [one["id"] for one in world.linear.labels.values() if one["name"] == "database"]
+    world.linear.records[str(Postmortem.objects.get().pk)]["labelIds"].append(code)
+
+
+def test_of_another_severity_its_label_is_replaced_and_peoples_own_stay(
+    world: World, incident: Incident, ic: Person
+) -> None:
+    roles.claim(incident, actor=by(ic))
+    reassessed(incident, ic)
+    of_people(world)
+    do_everything_owed()
+    [issue] = issues(world)
+    assert sorted(issue["labels"]) == ["P2", "database", "postmortem"]
+    assert issue["title"].startswith("[Reopened] [P2 Postmortem]")
+
+
+def test_whatever_answer_is_lost_it_has_one_label_of_a_severity(
+    world: World, incident: Incident, ic: Person, make_due: MakeDue
+) -> None:
+    roles.claim(incident, actor=by(ic))
+    reassessed(incident, ic)
+    world.faults = {"linear": Fault(lose_answers=0.5)}
+    for _ in range(3):
+        do_everything_owed()
+        make_due()
+        breaker.close_all()
+    world.faults = {}
+    do_everything_owed()
+    assert sorted(issues(world)[0]["labels"]) == ["P2", "postmortem"]

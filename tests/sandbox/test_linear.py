@@ -122,3 +122,12 @@ def test_turns_away_with_400_when_asked_too_often(outside: Running) -> None:
     )
     assert (answer.status_code, code(answer.json())) == (400, "RATELIMITED")
     assert answer.headers["X-RateLimit-Requests-Reset"].isdecimal()
+
+
+def test_a_label_is_added_and_another_taken_away(linear: Query, outside: Running) -> None:
+    made = [linear(LABEL, input={"name": name})["data"]["issueLabelCreate"] for name in ("P1", "P2")]
+    first, second = (one["issueLabel"]["id"] for one in made)
+    linear(CREATE, input={"id": ISSUE_ID, "teamId": TEAM, "title": "x", "labelIds": [first]})
+    update = "mutation($id: String!, $input: IssueUpdateInput!) { issueUpdate(id: $id, input: $input) { success } }"
+    linear(update, id=ISSUE_ID, input={"addedLabelIds": [second], "removedLabelIds": [first]})
+    assert outside.state.linear.records[ISSUE_ID]["labelIds"] == [second]

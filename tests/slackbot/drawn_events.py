@@ -1,5 +1,6 @@
 """Messages that are drawn from what was put on record, with the longest words there can be."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from clients.oncall import User
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.endings import cancel
-from incidents.models import Archiving, AuditEvent, Incident, Page, Rating, Responder
+from incidents.models import Archiving, AuditEvent, FollowUp, Incident, Page, Rating, Responder
 from incidents.models.incident import Severity
 from incidents.notes import MOST_NOTE, add_note
 from incidents.nudges.hear import tell_room
@@ -22,7 +23,7 @@ from slackbot.blocks import Message
 from slackbot.commands.registry import COMMANDS
 from slackbot.dialogs import more
 from slackbot.dialogs import page as page_dialog
-from slackbot.messages import cancelled, catch_up, keep, note, paged, rating, room_update, severity
+from slackbot.messages import cancelled, catch_up, follow_up_overdue, keep, note, paged, rating, room_update, severity
 from slackbot.messages import undone as undone_message
 from slackbot.models import InboundRequest
 from tests.conftest import by
@@ -111,3 +112,11 @@ def duplicate_of(it: Everything) -> Incident:
     made = Incident.objects.create(**about, **ended, duplicate_of=it.incident, ic=it.person)
     Responder.objects.bulk_create([Responder(incident=made, person=one, via="x") for one in it.crowd])
     return made
+
+
+def overdue(it: Everything) -> list[Message]:
+    """To its owner, to somebody else, and of what nobody has."""
+    given = {"incident": it.incident, "text": it.incident.title[:250], "due_on": date(2026, 11, 25)}
+    mine = FollowUp(**given, owner=it.person, identifier="INC-1", url="https://linear.example/" + "x" * 1000)
+    drawn = [follow_up_overdue.render(mine, to=one) for one in (it.person, it.crowd[0])]
+    return [*drawn, follow_up_overdue.render(FollowUp(**given), to=it.person)]

@@ -104,3 +104,27 @@ def test_whoever_asks_where_it_is_hears_when_it_is_due(clock: MovedClock, resolv
     assert "Not reviewed yet, due <!date^" in postmortem_standing.render(resolved)
     clock.move_to(MONDAY + timedelta(days=3))
     assert "Not reviewed yet, overdue since <!date^" in postmortem_standing.render(resolved)
+
+
+def test_not_reviewed_after_all_it_is_asked_for_again(
+    clock: MovedClock, resolved: Incident, slack: Slack, ic: Person
+) -> None:
+    set_item(resolved, item=Item.REVIEWED, done=True, actor=by(ic))
+    after(clock, days=3)
+    assert asked(slack, INES) == []
+    set_item(resolved, item=Item.REVIEWED, done=False, actor=by(ic))
+    after(clock, days=3, hours=20)
+    assert asked(slack, INES) == []
+    after(clock, days=4, hours=1)
+    assert len(asked(slack, INES)) == 1
+    after(clock, days=11, hours=2)
+    assert len(asked(slack, INES)) == 2
+
+
+def test_ticked_and_taken_back_before_it_was_due_it_is_asked_for_once(
+    clock: MovedClock, resolved: Incident, slack: Slack, ic: Person
+) -> None:
+    for done in (True, False):
+        set_item(resolved, item=Item.REVIEWED, done=done, actor=by(ic))
+    after(clock, days=3)
+    assert (len(asked(slack, INES)), actions_of(resolved).count(ASKED)) == (1, 1)

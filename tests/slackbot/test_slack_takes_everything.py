@@ -195,6 +195,7 @@ DRAWN: dict[str, Drawing] = {
     "room_shared": _incident(room_shared.render),
     "second_room": lambda it: [second_room.render(it.incident, former=it.incident.room)],
     "review_wanted": _incident(review_wanted.render),
+    "follow_up_overdue": drawn_events.overdue,
     "rating": drawn_events.ratings,
     "keep": drawn_events.kept_and_not,
     "not_shown": lambda it: [not_shown.render(it.incident.room, context.render(it.incident))],

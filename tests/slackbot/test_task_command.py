@@ -7,12 +7,13 @@ import pytest
 
 from clients import linear
 from clients.errors import TryLater
-from incidents import follow_ups, lifecycle
+from incidents import follow_up_standing, follow_ups, lifecycle
 from incidents.errors import VerbRefused
 from incidents.models import FollowUp, Incident, Person, Postmortem
 from incidents.postmortem import render
 from sandbox.faults import Fault
-from sandbox.linear import STATES
+from sandbox.linear_board import STATES
+from slackbot.blocks import day
 from tests import kept
 from tests.conftest import by, do_everything_owed
 from tests.slackbot.conftest import CARLA, INES, OTTO, Slack, actions_of
@@ -71,7 +72,7 @@ def test_how_they_stand_is_told_to_whoever_asks(slack: Slack, over: Incident, se
     slack.command("tasks", by=CARLA)
     settle()
     [one] = over.follow_ups.all()
-    said = f"• Alert on the pool's size (<@{CARLA}>; open) <{one.url}|{one.identifier}>"
+    said = f"• Alert on the pool's size (<@{CARLA}>; open; due {day(one.due)}) <{one.url}|{one.identifier}>"
     assert slack.told(CARLA)[-1] == said
 
 
@@ -79,7 +80,7 @@ def test_how_they_stand_is_told_to_whoever_asks(slack: Slack, over: Incident, se
 def test_it_is_followed_to_its_end(slack: Slack, over: Incident, state: str, stands: str) -> None:
     in_linear(slack, state)
     for _ in range(2):
-        follow_ups.look_after_follow_ups()
+        follow_up_standing.look_after_follow_ups()
     assert over.follow_ups.get().stands == stands
     assert actions_of(over).count("FOLLOW_UP_ENDED") == (stands != "open")
 
@@ -103,7 +104,7 @@ def test_a_worker_that_was_killed_after_it_was_filed_files_no_other(slack: Slack
 def test_while_linear_is_away_nothing_is_taken_for_ended(slack: Slack, over: Incident) -> None:
     slack.world.faults = {"linear": Fault(status=503)}
     with pytest.raises(TryLater):
-        follow_ups.look_after_follow_ups()
+        follow_up_standing.look_after_follow_ups()
     assert over.follow_ups.get().stands == "open"
     slack.world.faults = {}
     assert linear.find_issue(over.follow_ups.get().pk)

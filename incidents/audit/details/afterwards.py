@@ -3,7 +3,7 @@
 from typing import Literal
 
 from incidents.audit.details.detail import Detail
-from incidents.audit.details.values import ModelId, OutsideId, PromptVersion, Reference, Uuid, Word
+from incidents.audit.details.values import Day, ModelId, OutsideId, PromptVersion, Reference, Uuid, Word
 
 
 class PostmortemCreated(Detail):
@@ -39,9 +39,13 @@ class OfAFollowUp(Detail):
 
 
 class FollowUpAdded(OfAFollowUp):
+    """`priority` is its name; the rest as it was then."""
+
     WORDS = frozenset({"text"})
 
     owner: Reference | None
+    priority: Word
+    due: Day
 
 
 class FollowUpFiled(OfAFollowUp):
@@ -54,6 +58,25 @@ class FollowUpEnded(OfAFollowUp):
     """`dropped` where nobody does it."""
 
     dropped: bool
+
+
+class FollowUpHeld(Detail):
+    """Whose it is, and its last day."""
+
+    owner: Reference | None
+    due: Day
+
+
+class FollowUpChanged(OfAFollowUp):
+    was: FollowUpHeld
+    now: FollowUpHeld
+
+
+class FollowUpOverdue(OfAFollowUp):
+    """For the `number`th time since that day; `people` is empty where there was nobody to remind."""
+
+    number: int
+    people: list[Reference]
 
 
 class OfARating(Detail):

@@ -13,6 +13,7 @@ Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-
 IncidentReference = Annotated[str, StringConstraints(pattern=r"^INC-[0-9]+$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,79}$")]  # a name in our code: a verb, a kind
 Moment = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}){2}T[0-9:]{8}\.[0-9]{6}Z$")]  # UTC
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}){2}$")]
 ModelId = Annotated[
     str, StringConstraints(max_length=200)
 ]  # as Bedrock knows it; empty: none is set, or none was asked

@@ -37,6 +37,7 @@ async function asSlack(path, body) {
 }
 
 export const alert = (body) => through("POST", "/_/alert", body);
+export const board = (body) => through("POST", "/_/board", body);
 export const command = (body) => asSlack("/_/command", body);
 export const click = (body) => asSlack("/_/click", body);
 export const submit = (body) => asSlack("/_/submit", body);

@@ -1,9 +1,12 @@
-// The Linear board: issues by state, a description as it would be read.
+// The Linear board: issues by state, a description as it would be read. Whoever moves one is told of to the application.
 
 import { dayAndTime } from "./dates.js";
 import { h, redrawList } from "./dom.js";
+import { board } from "./doors.js";
 import { markdown } from "./markdown.js";
 import { store } from "./store.js";
+
+const STATES = ["Backlog", "Todo", "In Progress", "Done", "Canceled"];
 
 /** Draw the board: a heading for each state that has issues, newest first below it. */
 export function drawLinear() {
@@ -41,6 +44,8 @@ function issue(one) {
       { class: "row" },
       one.labels.map((label) => h("span", { class: "tag" }, label)),
       one.assignee && h("span", { class: "quiet" }, one.assignee),
+      one.dueDate && h("span", { class: "quiet" }, `due ${one.dueDate}`),
+      mover(one),
     ),
     one.description &&
       h(
@@ -49,5 +54,14 @@ function issue(one) {
         h("summary", {}, "Description"),
         h("div", { class: "prose" }, markdown(one.description, 4)),
       ),
+  );
+}
+
+function mover(one) {
+  const move = (event) => board({ issue: one.identifier, state: event.target.value });
+  return h(
+    "select",
+    { "aria-label": `State of ${one.identifier}`, onchange: move },
+    STATES.map((name) => h("option", { value: name, selected: name === one.state }, name)),
   );
 }
