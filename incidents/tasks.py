@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import F
 
 from clients.errors import OutsideError
-from incidents import archive, directory, fetch, follow_ups, postmortem, rating, rooms
+from incidents import archive, directory, fetch, follow_ups, postmortem, rating, rooms, subject
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
 from incidents.audit import check, head_copies, heads
@@ -90,6 +90,12 @@ def release_rooms() -> None:
 def fill_audit_words() -> None:
     """What a search by text looks through. Two at once fill it once."""
     audit_words.fill()
+
+
+@shared_task(name="incidents.keep_subjects", soft_time_limit=50, time_limit=55)
+def keep_subjects() -> None:
+    """What later incidents are compared with. Two at once write the same."""
+    subject.keep_subjects()
 
 
 @effect(

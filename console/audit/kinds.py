@@ -136,7 +136,7 @@ KINDS = (
         label="Settings, and the log itself",
         actions=(
             A.SETTINGS_CHANGED, A.INVOCATION_LOGGING_FOUND, A.CHAIN_FORKED, A.CHAIN_REPAIRED, A.AUDIT_CHECK_ASKED,
-            A.AUDIT_CHECK_FAILED, A.AUDIT_EXPORTED, A.INVOCATION_LOGGING_ENDED, A.MODEL_BUDGET_SPENT,
+            A.AUDIT_CHECK_FAILED, A.AUDIT_EXPORTED, A.INVOCATION_LOGGING_ENDED, A.MODEL_BUDGET_SPENT, A.YEAR_SEEDED,
         ),
     ),
 )  # fmt: skip
@@ -191,6 +191,7 @@ CALLED = {
     A.AUDIT_EXPORTED: "Taken away",
     A.INVOCATION_LOGGING_ENDED: "The model's provider keeps nothing any more",
     A.MODEL_BUDGET_SPENT: "Budget of the model",
+    A.YEAR_SEEDED: "Made-up incidents written",
 }
 
 

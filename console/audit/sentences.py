@@ -52,6 +52,9 @@ SYSTEM: dict[Action, Callable[[AuditEvent], str]] = {
     Action.AUDIT_EXPORTED: lambda e: (
         f"Took the log of {e.detail['exported']} away as a {e.detail['form']}, {e.detail['events']} events"
     ),
+    Action.YEAR_SEEDED: lambda e: (
+        f"Seeded {e.detail['incidents']} incidents that never happened (seed {e.detail['seed']})"
+    ),
     Action.CHAIN_FORKED: lambda e: f"The second copy differs from event {e.detail['at_seq']} of {e.detail['chain']}",
 }
 SAYINGS: dict[str, Callable[[AuditEvent], str]] = {str(action): say for action, say in (SENTENCES | SYSTEM).items()}

@@ -146,4 +146,5 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.AUDIT_EXPORTED: log.AuditExported,
     Action.INVOCATION_LOGGING_ENDED: system.InvocationLoggingEnded,
     Action.MODEL_BUDGET_SPENT: system.ModelBudgetSpent,
+    Action.YEAR_SEEDED: system.YearSeeded,
 }

@@ -133,3 +133,10 @@ class ModelBudgetSpent(Detail):
 class ChainForked(Detail):
     chain: Annotated[str, StringConstraints(max_length=60)]
     at_seq: int
+
+
+class YearSeeded(Detail):
+    """How many incidents that never happened, and the seed that gives the same ones again."""
+
+    incidents: int
+    seed: int
