@@ -18,7 +18,7 @@ from incidents.weighing import Weights, weigh
 
 MOST = 3  # are shown
 ENOUGH = 0.35  # of 1, which are the same words under the same title; what is below may be chance
-OF_WORDS, OF_TITLE = 0.7, 0.3  # how much each counts
+OF_WORDS, OF_TITLE = 0.85, 0.15  # how much each counts
 
 
 class Weight(Func):

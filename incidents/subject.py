@@ -46,13 +46,12 @@ def words_of(title: str, *, services: Iterable[str], labels: Iterable[Mapping[st
 
 def subject_of(incident: Incident) -> Subject:
     """As it is now, not saved."""
-    alerts = Alert.objects.filter(incident=incident).order_by("pk")[:MOST_ALERTS]
-    labels = [one.labels for one in alerts.only("labels") if isinstance(one.labels, dict)]
+    alerts = Alert.objects.filter(incident=incident).order_by("pk").values_list("labels", flat=True)
     services = [incident.service, *incident.affected]
     return Subject(
         incident=incident,
         title=plain(incident.title),
-        words=words_of(incident.title, services=services, labels=labels),
+        words=words_of(incident.title, services=services, labels=alerts[:MOST_ALERTS]),
         ended_at=incident.resolved_at,
     )
 

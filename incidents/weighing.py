@@ -1,7 +1,8 @@
 """How much each word of an incident tells, and by which of them past ones are looked for.
 
 What many have in common PostgreSQL knows already: ANALYZE keeps the commonest words of a text-search column with their shares
-(https://www.postgresql.org/docs/current/view-pg-stats.html). What is not among them is seldom, and counted.
+(https://www.postgresql.org/docs/current/view-pg-stats.html). What is not among them is seldom, and counted; so is everything
+while there are few, of which ANALYZE may not have heard yet.
 """
 
 from dataclasses import dataclass
@@ -12,13 +13,13 @@ from uuid import UUID
 from incidents.models.subject import LANGUAGE
 from incidents.rows import Statement
 
-LOOKED_AT = 600  # past incidents that are compared, as far as their number can be told beforehand
-COUNTED = 1_000  # at most of one word; what more have is as common
+LOOKED_AT = 200  # past incidents that are compared, as far as their number can be told beforehand
+COUNTED = 1_000  # incidents, at most, that have one word; and how many there are until shares are asked for
 PAIRED = 8  # words of those that many have, of which two together are looked for
 LEAST = 0.1  # the weight of a word that everybody uses
 
 WEIGH = f"""
-SELECT given.word, coalesce(known.share * sized.rows, (
+SELECT given.word, coalesce(CASE WHEN sized.rows > {COUNTED} THEN known.share * sized.rows END, (
     SELECT count(*) FROM (
         SELECT FROM incidents_subject WHERE search @@ plainto_tsquery('simple', given.word) AND incident_id <> $2 LIMIT {COUNTED}
     ) AS having_it)), sized.rows
@@ -27,7 +28,10 @@ LEFT JOIN (
     SELECT unnest(most_common_elems::text::text[]) AS word, unnest(most_common_elem_freqs)::float8 AS share FROM pg_stats
     WHERE schemaname = current_schema() AND tablename = 'incidents_subject' AND attname = 'search'
 ) AS known ON known.word = given.word
-CROSS JOIN (SELECT reltuples::float8 AS rows FROM pg_class WHERE oid = 'incidents_subject'::regclass) AS sized
+CROSS JOIN (
+    SELECT greatest(reltuples, (SELECT count(*) FROM (SELECT FROM incidents_subject LIMIT {COUNTED} + 1) AS few))::float8 AS rows
+    FROM pg_class WHERE oid = 'incidents_subject'::regclass
+) AS sized
 """  # noqa: S608 constants of ours
 STATEMENT = Statement("weigh_words", "text", "uuid", sql=lambda: WEIGH)
 
@@ -49,7 +53,7 @@ def weigh(words: str, *, other_than: UUID) -> Weights:
     """Of plain words. What no other past incident has tells nothing, and is left out."""
     counted = STATEMENT.run(words, other_than)
     many = {word: float(count) for word, count, _ in counted if count > 0}
-    all_there_are = max([1.0, *many.values(), *(rows for _, _, rows in counted)])
+    all_there_are = max([1.0, *(rows for _, _, rows in counted)])
     weights = {word: max(LEAST, log((all_there_are + 1) / count)) for word, count in many.items()}
     return Weights(words=weights, query=_query(many, all_there_are))
 

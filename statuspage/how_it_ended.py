@@ -52,7 +52,7 @@ def _told(found: Sequence[Incident]) -> dict[UUID, list[AuditEvent]]:
     """The newest event of each kind that says something of the end, by incident, in their order."""
     events = AuditEvent.objects.filter(incident__in=found, action__in=[*SAID, Action.INCIDENT_RESOLVED])
     told: dict[UUID, list[AuditEvent]] = {one.pk: [] for one in found}
-    for event in events.order_by("incident", "action", "-seq").distinct("incident", "action"):
+    for event in events.order_by("incident_id", "action", "-seq").distinct("incident_id", "action"):
         told[event.incident_id or UUID(int=0)].append(event)
     return told
 
@@ -69,5 +69,5 @@ def _last_word(told: list[AuditEvent]) -> str:
 
 def _published(found: Sequence[Incident]) -> dict[UUID, str]:
     published = Publication.objects.filter(incident__in=found, state=PublicationState.PUBLISHED)
-    newest = published.select_related("approval__revision").order_by("incident", "-settled_at").distinct("incident")
+    newest = published.select_related("approval__revision").order_by("incident_id", "-settled_at").distinct("incident_id")
     return {one.incident_id: one.content.body for one in newest}

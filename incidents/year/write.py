@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models.expressions import DatabaseDefault
+from psycopg.types.json import Jsonb
 
 from incidents.actor import OPERATOR
 from incidents.audit.actions import Action
@@ -156,8 +157,8 @@ def _write_timelines(
     ]
     _copy(AuditEvent, (event for chain in chains for event in chain))
     if is_mirrored():
-        last = [chain[-1] for chain in chains]
-        owe_together([entry("mirror_chain", incident=event.incident, **mirror_debt(event)) for event in last])
+        ends = zip(incidents, (chain[-1] for chain in chains), strict=True)
+        owe_together([entry("mirror_chain", incident=incident, **mirror_debt(end)) for incident, end in ends])
 
 
 def _copy(model: type[models.Model], rows: Iterable[models.Model]) -> None:
@@ -167,14 +168,12 @@ def _copy(model: type[models.Model], rows: Iterable[models.Model]) -> None:
         return
     fields = [one for one in model._meta.local_concrete_fields if _is_given(first, one)]
     columns = ", ".join(f'"{one.column}"' for one in fields)
+    names = [(one.attname, isinstance(one, models.JSONField)) for one in fields]
     with connection.cursor() as cursor, cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:
-        for row in (first, *rows):
-            copy.write_row([one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields])
+        for held in map(vars, (first, *rows)):
+            copy.write_row([Jsonb(held[name]) if is_json else held[name] for name, is_json in names])
 
 
 def _is_given(row: models.Model, field: Any) -> bool:
-    return (
-        not field.generated
-        and not isinstance(field, models.AutoField)
-        and not isinstance(getattr(row, field.attname), DatabaseDefault)
-    )
+    made_up = field.generated or isinstance(field, models.AutoField)
+    return not made_up and not isinstance(getattr(row, field.attname), DatabaseDefault)
