@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """A way to break: what the alert is called, how people and alerts put it, and what is said of it until it is over.
+    """A way to break: what the alert is called, what breaks so, how people and alerts put it, and what is said until it is over.
 
     In the texts stand {service}, {part} (what it is built of) and {name} (which of those).
     """
 
     alert: str
+    parts: tuple[str, ...]
     titles: tuple[str, ...]
     found: tuple[str, ...]
     ended: tuple[str, ...]
@@ -26,12 +27,6 @@ TEAMS = {
 }
 SERVICES = {service: team for team, services in TEAMS.items() for service in services}
 
-PARTS = (
-    "primary database", "read replica", "connection pool", "message queue", "dead letter queue", "search index", "cache",
-    "session store", "object store", "load balancer", "certificate", "DNS zone", "cron job", "export job", "import job",
-    "worker group", "consumer", "node pool", "volume", "gateway", "token service", "rate limiter", "feature flags",
-    "mail relay", "payment provider", "address lookup", "stream", "backup", "proxy", "edge cache",
-)  # fmt: skip
 NOUNS = (
     "amber", "apollo", "aspen", "atlas", "birch", "cedar", "cobalt", "comet", "coral", "delta", "ember", "falcon", "fjord",
     "garnet", "glacier", "harbor", "hazel", "helios", "heron", "indigo", "iris", "jade", "juniper", "kestrel", "lagoon",
@@ -45,6 +40,15 @@ REGIONS = ("eu-west-1", "eu-central-1", "us-east-1", "us-west-2", "ap-southeast-
 FAULTS = (
     Fault(
         alert="PoolExhausted",
+        parts=(
+            "connection pool",
+            "primary database",
+            "read replica",
+            "cache",
+            "node pool",
+            "worker group",
+            "token service",
+        ),
         titles=(
             "{service}: {part} {name} has nothing free",
             "All slots of {part} {name} taken, {service} waits",
@@ -55,6 +59,16 @@ FAULTS = (
     ),
     Fault(
         alert="HighErrorRate",
+        parts=(
+            "gateway",
+            "proxy",
+            "load balancer",
+            "primary database",
+            "payment provider",
+            "address lookup",
+            "token service",
+            "session store",
+        ),
         titles=(
             "Errors at {service} from {part} {name}",
             "{part} {name} answers {service} with 500",
@@ -65,6 +79,16 @@ FAULTS = (
     ),
     Fault(
         alert="SlowResponses",
+        parts=(
+            "primary database",
+            "read replica",
+            "search index",
+            "cache",
+            "object store",
+            "gateway",
+            "address lookup",
+            "session store",
+        ),
         titles=(
             "{service} slow, p99 over 4 s at {part} {name}",
             "Latency of {part} {name} holds {service} up",
@@ -75,6 +99,7 @@ FAULTS = (
     ),
     Fault(
         alert="DiskFull",
+        parts=("primary database", "read replica", "volume", "search index", "message queue", "backup", "edge cache"),
         titles=(
             "Disk full on {part} {name}, {service} stops writing",
             "No space left: {part} {name} ({service})",
@@ -85,6 +110,7 @@ FAULTS = (
     ),
     Fault(
         alert="QueueBacklog",
+        parts=("message queue", "dead letter queue", "stream", "consumer", "import job", "export job", "mail relay"),
         titles=(
             "Backlog in {part} {name} grows, {service} late",
             "{service} hours behind: {part} {name} jammed",
@@ -95,8 +121,9 @@ FAULTS = (
     ),
     Fault(
         alert="CertificateExpired",
+        parts=("gateway", "proxy", "load balancer", "payment provider", "mail relay", "edge cache", "DNS zone"),
         titles=(
-            "Certificate of {part} {name} ran out, {service} refuses",
+            "Certificate of {part} {name} ran out, {service} refuses it",
             "TLS handshake with {part} {name} fails for {service}",
             "{service}: {part} {name} no longer trusted",
         ),
@@ -105,6 +132,7 @@ FAULTS = (
     ),
     Fault(
         alert="CrashLooping",
+        parts=("worker group", "consumer", "cron job", "import job", "export job", "gateway", "token service", "proxy"),
         titles=(
             "{part} {name} of {service} keeps restarting",
             "{service}: crash loop in {part} {name}",
@@ -115,6 +143,7 @@ FAULTS = (
     ),
     Fault(
         alert="ReplicationLag",
+        parts=("read replica", "search index", "cache", "stream", "edge cache", "backup"),
         titles=(
             "{part} {name} lags, {service} shows old data",
             "Stale reads in {service} from {part} {name}",
@@ -125,6 +154,15 @@ FAULTS = (
     ),
     Fault(
         alert="DependencyDown",
+        parts=(
+            "payment provider",
+            "address lookup",
+            "mail relay",
+            "object store",
+            "token service",
+            "primary database",
+            "DNS zone",
+        ),
         titles=(
             "{part} {name} down, {service} degraded",
             "{service} without {part} {name}",
@@ -135,6 +173,16 @@ FAULTS = (
     ),
     Fault(
         alert="BadConfiguration",
+        parts=(
+            "gateway",
+            "load balancer",
+            "rate limiter",
+            "feature flags",
+            "proxy",
+            "DNS zone",
+            "edge cache",
+            "cron job",
+        ),
         titles=(
             "{service} misrouted since the change to {part} {name}",
             "Wrong settings on {part} {name} break {service}",

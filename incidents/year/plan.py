@@ -13,7 +13,7 @@ from random import Random
 from uuid import UUID
 
 from incidents.models.incident import Severity
-from incidents.year.catalogue import FAULTS, NOUNS, NUMBERS, PARTS, PEOPLE, REGIONS, SERVICES, Fault
+from incidents.year.catalogue import FAULTS, NOUNS, NUMBERS, PEOPLE, REGIONS, SERVICES, Fault
 
 DAYS = 365
 IN_A_PAIR = 0.1  # of all incidents
@@ -187,11 +187,12 @@ def _trouble(chance: Random) -> Trouble:
     services = list(SERVICES)
     weights = list(accumulate(1 / (place + 4) ** 0.7 for place in range(len(services))))
     [service] = chance.choices(services, cum_weights=weights)
+    fault = chance.choice(FAULTS)
     return Trouble(
         service=service,
-        part=chance.choice(PARTS),
+        part=chance.choice(fault.parts),
         name=f"{chance.choice(NOUNS)}-{chance.choice(NUMBERS)}",
-        fault=chance.choice(FAULTS),
+        fault=fault,
         region=chance.choice(REGIONS),
     )
 
