@@ -29,6 +29,7 @@ from incidents.models.incident import ENDED
 from incidents.readonly_admin import ReadOnlyAdmin
 from incidents.rooms import open_room
 from incidents.signed_in import actor_of
+from statuspage.how_it_ended import past_of
 
 __all__ = [
     "AuditEventAdmin",
@@ -135,6 +136,7 @@ class IncidentAdmin(ReadOnlyAdmin):
             "title": str(incident),
             "opts": self.opts,
             "story": story(incident),
+            "past": past_of(incident, reader=actor_of(request)),
             "zone_name": name_of(zone_of(request), timezone.now()),
             "may_open_room": may(actor_of(request), "open_room", incident),
             "may_write": may(actor_of(request), "write_draft", incident),

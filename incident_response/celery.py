@@ -22,6 +22,7 @@ LOOK_SECONDS = 60.0
 FOLLOW_SECONDS = 600.0  # how often Linear is asked what became of follow-ups
 CHECK_SECONDS = 3600.0
 WORDS_SECONDS = 10.0
+SUBJECT_SECONDS = 60.0
 DUE_SECONDS = 600.0  # how often we ask whether the audit log is to be checked
 SIGN_SECONDS = 900.0
 FORGET_SECONDS = 600.0
@@ -114,6 +115,11 @@ app.conf.update(
             "task": "incidents.fill_audit_words",
             "schedule": WORDS_SECONDS,
             "options": {"expires": WORDS_SECONDS},
+        },
+        "keep_subjects": {
+            "task": "incidents.keep_subjects",
+            "schedule": SUBJECT_SECONDS,
+            "options": {"expires": SUBJECT_SECONDS},
         },
     },
 )

@@ -65,3 +65,4 @@ class Actor:
 SENDER = Actor(via="webhook", name="alert source")
 WORKER = Actor(via="worker", name="worker")
 OPERATOR = Actor(via="command", name="operator")
+EVERYBODY = Actor(via="slack", name="everybody")  # who reads a room: with nobody's own rights, what all may know of

@@ -18,6 +18,7 @@ from incidents import (
     postmortem_standing,
     rating,
     rooms,
+    subject,
 )
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
@@ -103,6 +104,12 @@ def release_rooms() -> None:
 def fill_audit_words() -> None:
     """What a search by text looks through. Two at once fill it once."""
     audit_words.fill()
+
+
+@shared_task(name="incidents.keep_subjects", soft_time_limit=50, time_limit=55)
+def keep_subjects() -> None:
+    """What later incidents are compared with. Two at once write the same."""
+    subject.keep_subjects()
 
 
 @effect(

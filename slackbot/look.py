@@ -18,7 +18,8 @@ from slackbot.messages import not_shown
 from slackbot.models.war_room import Standing, WarRoom
 from slackbot.outsiders import note_shared
 
-OURS = {"draft_waiting", "stopped", "held", "context"}  # customer words before they are published, and what we see
+# Customer words before they are published, what we see, and what other incidents were.
+OURS = {"draft_waiting", "stopped", "held", "context", "similar"}
 FRESH = timedelta(seconds=60)
 
 

@@ -16,7 +16,7 @@ from slackbot import client, standing
 from slackbot.context import show
 from slackbot.context.take import take
 from slackbot.facts import RoomLeft
-from slackbot.messages import checklist, context, draft_waiting, headline
+from slackbot.messages import checklist, context, draft_waiting, headline, similar
 from slackbot.messages import second_room as message
 from slackbot.models.room_message import RoomMessage
 from slackbot.models.room_step import RoomStep
@@ -24,7 +24,7 @@ from slackbot.models.war_room import WarRoom
 from slackbot.say import say
 from statuspage.models.draft import Draft, DraftState
 
-OF_EACH_ROOM = (headline.EVENT_TYPE, checklist.EVENT_TYPE, context.EVENT_TYPE)  # each room has one of its own
+OF_EACH_ROOM = tuple(one.EVENT_TYPE for one in (headline, checklist, context, similar))  # each room has one of its own
 
 
 def replace_archived(incident: Incident) -> None:

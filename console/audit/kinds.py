@@ -146,7 +146,7 @@ KINDS = (
         label="Settings, and the log itself",
         actions=(
             A.SETTINGS_CHANGED, A.INVOCATION_LOGGING_FOUND, A.CHAIN_FORKED, A.CHAIN_REPAIRED, A.AUDIT_CHECK_ASKED,
-            A.AUDIT_CHECK_FAILED, A.AUDIT_EXPORTED, A.INVOCATION_LOGGING_ENDED, A.MODEL_BUDGET_SPENT,
+            A.AUDIT_CHECK_FAILED, A.AUDIT_EXPORTED, A.INVOCATION_LOGGING_ENDED, A.MODEL_BUDGET_SPENT, A.YEAR_SEEDED,
         ),
     ),
 )  # fmt: skip
@@ -205,6 +205,7 @@ CALLED = {
     A.ACCESS_TOKEN_REVOKED: "Token revoked",
     A.ACCESS_TOKEN_REFUSED: "Token refused",
     A.ACCESS_TOKEN_USED: "Token used",
+    A.YEAR_SEEDED: "Made-up incidents written",
 }
 
 

@@ -70,6 +70,9 @@ SYSTEM: dict[Action, Callable[[AuditEvent], str]] = {
     Action.ACCESS_TOKEN_USED: lambda e: (
         f"{e.detail['what']} asked with token {e.detail['access']}{_about(e.detail['about'])}"
     ),
+    Action.YEAR_SEEDED: lambda e: (
+        f"Seeded {e.detail['incidents']} incidents that never happened (seed {e.detail['seed']})"
+    ),
     Action.CHAIN_FORKED: lambda e: f"The second copy differs from event {e.detail['at_seq']} of {e.detail['chain']}",
 }
 SAYINGS: dict[str, Callable[[AuditEvent], str]] = {str(action): say for action, say in (SENTENCES | SYSTEM).items()}

@@ -20,6 +20,7 @@ SHOWN = 6  # open incidents on the first page
 
 register = template.Library()
 register.filter("age", ages.age)
+register.filter("lasting", ages.lasting)
 register.filter("severity_tag", tags.severity)
 register.filter("state_tag", tags.state)
 register.filter("room_tag", tags.without_room)

@@ -154,3 +154,4 @@ class Action(models.TextChoices):
     ACCESS_TOKEN_REVOKED = "ACCESS_TOKEN_REVOKED"  # noqa: S105 the same
     ACCESS_TOKEN_REFUSED = "ACCESS_TOKEN_REFUSED"  # noqa: S105 the same
     ACCESS_TOKEN_USED = "ACCESS_TOKEN_USED"  # noqa: S105 the same
+    YEAR_SEEDED = "YEAR_SEEDED"

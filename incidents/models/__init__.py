@@ -37,6 +37,7 @@ from incidents.models.signed_chain import SignedChain
 from incidents.models.signed_head import SignedHead
 from incidents.models.stand_in import StandIn
 from incidents.models.storm import Storm
+from incidents.models.subject import Subject
 from incidents.models.watermark import Watermark
 
 __all__ = [
@@ -79,5 +80,6 @@ __all__ = [
     "Source",
     "StandIn",
     "Storm",
+    "Subject",
     "Watermark",
 ]

@@ -22,7 +22,7 @@ from slackbot.say import is_posted, say, the_one
 
 log = structlog.get_logger(__name__)
 
-PATIENCE = timedelta(minutes=10)  # of a picture, for the message that it belongs into
+PATIENCE = timedelta(minutes=10)  # of a picture, and of what follows, for the message
 NO_SUCH_PICTURE = "invalid_blocks"  # Slack's word also for a block that shows a file it has not, or no longer
 
 Render = Callable[[Incident], Message]
@@ -36,6 +36,15 @@ def show(incident: Incident) -> None:
 def is_shown(incident: Incident) -> bool:
     """Whether the message is confirmed."""
     return is_posted(the_one(context.EVENT_TYPE, incident))
+
+
+def has_come(snapshot: ContextSnapshot) -> bool:
+    """The same for what follows it. Raises TryLater while it is still to come; after ten minutes it is not waited for."""
+    if is_shown(snapshot.incident):
+        return True
+    if timezone.now() - snapshot.created_at < PATIENCE:
+        raise TryLater("slack", "the message is not there yet", after=0.5)
+    return False
 
 
 def look_again(incident: Incident) -> None:
@@ -57,11 +66,7 @@ def add_chart(snapshot: ContextSnapshot) -> None:
     Raises TryLater while the message is still to come.
     """
     incident, seen = snapshot.incident, snapshot.context
-    if newest(incident) != snapshot or not seen.has_curves:
-        return
-    if not is_shown(incident):
-        if timezone.now() - snapshot.created_at < PATIENCE:
-            raise TryLater("slack", "the message is not there yet", after=0.5)
+    if newest(incident) != snapshot or not seen.has_curves or not has_come(snapshot):
         return
     if not snapshot.chart:
         png = draw(seen, until=snapshot.taken_at, alert_at=incident.started_at)

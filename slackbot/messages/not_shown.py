@@ -4,7 +4,7 @@ from incidents.links import console
 from slackbot.blocks import Message, actions, link_button, notification, section
 from slackbot.models.war_room import WarRoom
 
-WHAT = {"context": "What we see of it"}
+WHAT = {"context": "What we see of it", "similar": "What was like it before"}
 A_DRAFT = "A customer update that is not published"
 
 

@@ -17,7 +17,7 @@ from incidents.models.context_snapshot import ContextSnapshot
 from incidents.models.storm import Storm
 from incidents.outbox.effect import effect
 from incidents.outbox.rank import Rank
-from slackbot import refresh, slow, standing, storm
+from slackbot import refresh, similar, slow, standing, storm
 from slackbot.context import late, show
 from slackbot.facts import ContextDue, StepHeld
 from slackbot.look import look_if_stale
@@ -86,6 +86,18 @@ def draw_context(fact: ContextAttached) -> None:
     """A second upload is a file that nobody sees. While Slack is slow it is the last of all."""
     slow.let_the_rest_go_first()
     show.add_chart(ContextSnapshot.objects.select_related("incident").get(pk=fact.snapshot_id))
+
+
+@effect(
+    on=ContextAttached,
+    queue="default",
+    lane=lambda fact: f"similar:{fact.incident_id}",
+    repeat=True,
+    rank=Rank.CHART,
+)
+def show_similar(fact: ContextAttached) -> None:
+    """No step of the room, in nobody's lane but its own, and not on the rooms' queue. The message has its key."""
+    similar.show(ContextSnapshot.objects.select_related("incident__ic").get(pk=fact.snapshot_id))
 
 
 @effect(on=RespondersAdded, queue="rooms", repeat=True, latest=True)

@@ -3,7 +3,7 @@
 from clients.errors import TryLater
 from incidents.models.outbox_entry import UNFINISHED
 from incidents.outbox.effect import effect
-from slackbot import refresh, standing
+from slackbot import refresh, similar, standing
 from slackbot.context import show
 from slackbot.facts import RoomClosed, RoomOpenAgain, RoomShared
 from slackbot.messages import room_closed, room_shared
@@ -35,6 +35,7 @@ def bring_room_up_to_date(fact: RoomOpenAgain) -> None:
     standing.release_held(incident)
     refresh.refresh_room(incident)
     show.refresh(incident)
+    similar.refresh(incident)
 
 
 @effect(on=RoomShared, queue="rooms", lane=room_lane, look=was_said)

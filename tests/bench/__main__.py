@@ -24,6 +24,7 @@ from tests.bench import (
     orm,
     redaction,
     room,
+    similar,
     slack_inbound,
     storm,
     ten_rooms,
@@ -47,6 +48,7 @@ MEASURES = (
     audit_mirror,
     audit_pages,
     audit_verify,
+    similar,
     redaction,
 )
 REPORT = Path(__file__).resolve().parent.parent.parent / "bench.json"

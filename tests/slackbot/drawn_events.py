@@ -11,7 +11,7 @@ from clients.oncall import User
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.endings import cancel
-from incidents.models import Archiving, AuditEvent, FollowUp, Incident, Page, Rating, Responder
+from incidents.models import Archiving, AuditEvent, FollowUp, Incident, Page, Postmortem, Rating, Responder
 from incidents.models.incident import Severity
 from incidents.notes import MOST_NOTE, add_note
 from incidents.nudges.hear import tell_room
@@ -26,6 +26,7 @@ from slackbot.dialogs import page as page_dialog
 from slackbot.messages import cancelled, catch_up, follow_up_overdue, keep, note, paged, rating, room_update, severity
 from slackbot.messages import undone as undone_message
 from slackbot.models import InboundRequest
+from statuspage.how_it_ended import Past
 from tests.conftest import by
 from tests.slackbot.everything import Everything
 
@@ -120,3 +121,19 @@ def overdue(it: Everything) -> list[Message]:
     mine = FollowUp(**given, owner=it.person, identifier="INC-1", url="https://linear.example/" + "x" * 1000)
     drawn = [follow_up_overdue.render(mine, to=one) for one in (it.person, it.crowd[0])]
     return [*drawn, follow_up_overdue.render(FollowUp(**given), to=it.person)]
+
+
+def three_like(it: Everything) -> list[Past]:
+    """Past ones of which everything that can be said is, at its longest."""
+    it.incident.resolved_at = it.incident.started_at
+    words = it.long_draft.newest_revision().content.body
+    written = Postmortem(incident=it.incident, identifier="O" * 40, url=f"https://linear.app/{'x' * 1900}")
+    one = Past(
+        incident=it.incident,
+        minutes=999_999,
+        by_itself=True,
+        last_word=it.incident.title * 10,
+        customers_read=words,
+        postmortem=written,
+    )
+    return [one] * 3

@@ -67,6 +67,7 @@ from slackbot.messages import (
     room_shared,
     rooms_held,
     second_room,
+    similar,
     stand_in_named,
     status,
     still_needed,
@@ -176,6 +177,7 @@ DRAWN: dict[str, Drawing] = {
         write_update.filled(it.incident, text=it.long_draft.newest_revision().content.body, listed=it.listed),
     ],
     "related": lambda it: [related.render(it.incident, other=it.incident)],
+    "similar": lambda it: [similar.render(it.incident, drawn_events.three_like(it)), similar.render(it.incident, [])],
     "severity": lambda it: [drawn_events.reassessed(it)],
     "page": drawn_events.page_of,
     "paged": lambda it: [],  # with `page`

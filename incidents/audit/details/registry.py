@@ -153,4 +153,5 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.ACCESS_TOKEN_REVOKED: system.AccessTokenRevoked,
     Action.ACCESS_TOKEN_REFUSED: system.AccessTokenRefused,
     Action.ACCESS_TOKEN_USED: system.AccessTokenUsed,
+    Action.YEAR_SEEDED: system.YearSeeded,
 }

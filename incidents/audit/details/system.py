@@ -166,3 +166,10 @@ class AccessTokenUsed(OfAnAccessToken):
 
     what: Word
     about: IncidentReference | None
+
+
+class YearSeeded(Detail):
+    """How many incidents that never happened, and the seed that gives the same ones again."""
+
+    incidents: int
+    seed: int
