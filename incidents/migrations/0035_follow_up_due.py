@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0032_follow_up")]
+    dependencies = [("incidents", "0033_subject")]
 
     operations = [
         migrations.RemoveConstraint(model_name="followup", name="follow_up_ended_was_filed"),

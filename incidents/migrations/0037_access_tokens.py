@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0032_follow_up'),
+        ('incidents', '0036_postmortem_done'),
     ]
 
     operations = [
