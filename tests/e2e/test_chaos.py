@@ -75,7 +75,7 @@ class Storm:
         if not channel:
             return 0
         if done < len(SAID):
-            return done + (self._outer.command(channel, INES.slack, SAID[done])["status"] == 200)
+            return done + int(self._outer.command(channel, INES.slack, SAID[done])["status"] == 200)
         if not case.publications():
             self._approve(case, channel)
         return done

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count, cycle
 from pathlib import Path
 
@@ -90,6 +91,10 @@ def reviewed(live: Live, outer: Outer) -> list[tuple[Case, JSON]]:
     return [(case, case.reviews(INES.slack)) for case in cases]
 
 
+def is_published(case: Case) -> bool:
+    return case.publications() == ["PUBLISHED"]
+
+
 def roll(live: Live, second: str, approve: Callable[[], None]) -> None:
     """One program after the other, each once the one before it is up again; an update is approved before each of the first."""
     steps = [("web", lambda: is_ready(live.told["WEB_URL"]))] + [(queue, lambda: True) for queue in QUEUES]
@@ -125,7 +130,7 @@ def test_no_webhook_is_lost_and_nothing_is_sent_twice(
     cases = [Case(live=live, outer=outer, group=group) for group in sender.taken]
     assert [len(case.incidents()) for case in cases] == [1] * len(cases)
     for case, _ in reviewed:
-        eventually("it is published", lambda case=case: case.publications() == ["PUBLISHED"])
+        eventually("it is published", partial(is_published, case))
     named = [one for shown in outer.published() for one in shown["metadata"]["incident_response"]["publications"]]
     assert len(named) == len(set(named))
     assert live.manage("gate_violations").returncode == 0
