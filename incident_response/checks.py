@@ -364,8 +364,10 @@ def _jobs() -> Iterator[CheckMessage]:
 
 def _mcp() -> Iterator[CheckMessage]:
     """Tokens travel with every request, so that they never go where somebody reads along."""
+    if not settings.MCP_ENABLED or not _is_url(settings.PUBLIC_URL, WEB):
+        return
     parts = urlsplit(settings.PUBLIC_URL)
-    if settings.MCP_ENABLED and parts.scheme != "https" and parts.hostname not in ON_THIS_MACHINE:
+    if parts.scheme != "https" and parts.hostname not in ON_THIS_MACHINE:
         yield _error("PUBLIC_URL", "must be https://, since MCP_ENABLED is set: tokens would travel in clear text", 18)
 
 

@@ -52,7 +52,7 @@ def get_incident(access: Access, reference: str) -> IncidentNow:
 
 
 def list_open(access: Access, *, severity: Severity | None, most: int) -> OpenIncidents:
-    """The newest first."""
+    """The newest first; none in shadow mode, which nobody works on."""
     access.refuse_without(Scope.READ)
     access.note("list_open")
     found = list(islice(_open(access, severity), most + 1))
@@ -100,7 +100,7 @@ def _known_to(access: Access) -> IncidentQuerySet:
 
 
 def _open(access: Access, severity: Severity | None) -> Iterator[Incident]:
-    known = _known_to(access).exclude(state__in=ENDED)
+    known = _known_to(access).exclude(state__in=ENDED).exclude(shadow=True)
     rows = known.filter(severity=severity) if severity else known
     return (one for one in rows.order_by("-number") if may(access.actor, "read", one))
 

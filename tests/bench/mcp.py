@@ -9,7 +9,7 @@ from tests.bench.application import Application
 from tests.bench.measure import Measure
 from tests.web import serving
 
-TIMES = 2.0
+TIMES = 2.5
 PATIENCE = 300.0
 
 

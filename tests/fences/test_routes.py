@@ -67,4 +67,5 @@ def test_the_front_tells_no_other_routes_apart() -> None:
 def test_whoever_comes_to_mcp_is_admitted_before_the_sdk_has_the_request() -> None:
     (door,) = modules("ai/mcp/door.py")
     said = door.text
-    assert 0 < said.index("in_thread(admit,") < said.index("self._manager.handle_request(")
+    assert said.index("await self._admitted(scope)") < said.index("self._manager.handle_request(")
+    assert said.count("handle_request(") == said.count("in_thread(admit,") == 1

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
 from mcp.client.client import Client
@@ -118,6 +119,17 @@ def test_whoever_asks_too_often_is_told_when_to_come_again(port: int, responder:
     status, headers, answer = knock(port, authorization=f"Bearer {text}")
     assert (status, 1 <= int(headers["retry-after"]) <= 60) == (429, True)
     assert f"{CALLS_A_MINUTE} times a minute" in message(answer)
+
+
+def test_while_the_record_cannot_be_read_one_is_told_to_come_again(port: int, responder: Person) -> None:
+    bearer = f"Bearer {token_of(responder)}"
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE incidents_accesstoken RENAME TO put_away")
+        try:
+            status, headers, answer = knock(port, authorization=bearer)
+        finally:
+            cursor.execute("ALTER TABLE put_away RENAME TO incidents_accesstoken")
+    assert (status, headers["retry-after"], message(answer)) == (503, "5", "It cannot be answered just now; ask again.")
 
 
 @pytest.mark.parametrize("version", ["2025-06-18", "2026-07-28", "1", "x" * 500])
