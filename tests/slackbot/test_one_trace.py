@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.test import Client
 
 from clients import trace_export
@@ -91,6 +92,13 @@ def test_a_method_or_path_of_a_strangers_own_is_not_told(client: Client, heard: 
     client.generic("SECRET", "/s3cr3t/path")
     (span,) = heard()
     assert span.name == "OTHER /"
+
+
+@pytest.mark.usefixtures("transactional_db", "outside")
+def test_of_what_the_beat_asks_for_only_what_did_something_is_told(heard: Heard) -> None:
+    current_app.tasks["incidents.sweep"].apply()
+    current_app.tasks["statuspage.look_at_page"].apply()
+    assert [span.name for span in heard() if not span.above] == ["statuspage.look_at_page"]
 
 
 def test_a_collector_that_is_away_holds_nobody_up(settings: Any, fire: Callable[..., Any]) -> None:
