@@ -28,3 +28,11 @@ def test_headers_that_are_none(found: Found, value: str) -> None:
 def test_a_port_that_is_none(found: Found, value: str, wrong: str) -> None:
     ((number, said),) = found(METRICS_PORT=value)
     assert (number, said.startswith("METRICS_PORT ")) == (wrong, True)
+
+
+@pytest.mark.parametrize(
+    "value", ["sentry.example.com/42", "https://sentry.example.com/42", "https://key@sentry.example.com/"]
+)
+def test_an_address_for_errors_that_is_none(found: Found, value: str) -> None:
+    ((number, said),) = found(SENTRY_DSN=value)
+    assert (number, said.startswith("SENTRY_DSN is malformed")) == ("E005", True)

@@ -84,6 +84,7 @@ def test_two_incidents_that_one_request_opens_are_two_traces(fire: Callable[...,
 def test_a_refused_webhook_is_a_trace_of_its_own(client: Client, heard: Heard, transactional_db: None) -> None:
     client.post("/webhooks/grafana-oncall?token=s3cr3t", b"x", content_type="application/json")
     client.get("/health")
+    client.get("/nothing/here")
     (span,) = heard()
     assert (span.name, span.above, span.said["http.response.status_code"]) == ("POST /webhooks/grafana-oncall", "", 401)
 
