@@ -6,12 +6,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from clients.errors import OutsideError
 
 EVERY = 1.0  # seconds
 T = TypeVar("T")
+
+_all: list["Background[Any]"] = []
 
 
 class Background(Generic[T]):
@@ -23,7 +25,9 @@ class Background(Generic[T]):
 
     def __init__(self, name: str, send: Callable[[Sequence[T]], object], *, at_once: int, most: int) -> None:
         self._name, self._send, self._at_once, self._most = name, send, at_once, most
+        self._thread: threading.Thread | None = None
         self._start_afresh()
+        _all.append(self)
         os.register_at_fork(after_in_child=self._start_afresh)
 
     def take(self, one: T) -> None:
@@ -32,8 +36,8 @@ class Background(Generic[T]):
         self._anything.set()
         with self._starting:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
-                self._thread.start()
+                self._thread = thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+                thread.start()
 
     def flush(self) -> None:
         """Returns when all that waits has been told or given up."""
@@ -52,4 +56,10 @@ class Background(Generic[T]):
     def _start_afresh(self) -> None:
         self._waiting: deque[T] = deque(maxlen=self._most)
         self._anything, self._telling, self._starting = threading.Event(), threading.Lock(), threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._thread = None
+
+
+def flush_all() -> None:
+    """At the end of a process: returns when all that anybody waits to hear has been told or given up."""
+    for one in _all:
+        one.flush()

@@ -114,11 +114,3 @@ def _tell(one: Unit) -> None:
     from clients import trace_export  # noqa: PLC0415 it tells through the door, which makes parts
 
     trace_export.send(one)
-
-
-def flush() -> None:
-    """At the end of a process: returns when all that it was to tell has been told or given up."""
-    if settings.OTEL_EXPORTER_OTLP_ENDPOINT:
-        from clients import trace_export  # noqa: PLC0415 as above
-
-        trace_export.flush()

@@ -14,7 +14,7 @@ import structlog
 from django.conf import settings
 from prometheus_client import Counter
 
-from clients import trace
+from clients import background
 from incident_response.startup import refuse_to_start_on_errors
 from incident_response.warm import warm
 from incident_response.wsgi import application as django
@@ -122,7 +122,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
             _threads.submit(warm)
         if event["type"] == "lifespan.shutdown":
             _threads.shutdown(wait=True)
-            trace.flush()
+            background.flush_all()
         await send({"type": f"{event['type']}.complete"})
         if event["type"] == "lifespan.shutdown":
             return

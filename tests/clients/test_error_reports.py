@@ -37,7 +37,7 @@ def told(server: OddServer) -> Told:
 
 def breaks() -> None:
     try:
-        {}[WORDS]
+        dict[str, str]()[WORDS]
     except KeyError as inner:
         raise ValueError(f"it broke on {WORDS}") from inner
 
