@@ -28,6 +28,7 @@ SYSTEM_NAMES = {
     "s3": "Amazon S3",
     "secrets-manager": "AWS Secrets Manager",
     "sesv2": "Amazon SES",
+    "sentry": "Sentry",
     "slack": "Slack",
     "statuspage": "Statuspage",
     "sts": "AWS STS",

@@ -81,14 +81,15 @@ def unit(
         _tell(one)
 
 
-def about(incident: UUID | None, *, opened: bool = False) -> None:
+def about(incident: UUID | str | None, *, opened: bool = False) -> None:
     """The unit is about that incident, the first that is named to it; `opened`: here it began."""
     one = _current.get()
     if one is None or incident is None:
         return
-    one.incident = one.incident or incident
+    which = incident if isinstance(incident, UUID) else UUID(incident)
+    one.incident = one.incident or which
     if opened:
-        one.opened.append(incident)
+        one.opened.append(which)
 
 
 @contextmanager
@@ -113,11 +114,3 @@ def _tell(one: Unit) -> None:
     from clients import trace_export  # noqa: PLC0415 it tells through the door, which makes parts
 
     trace_export.send(one)
-
-
-def flush() -> None:
-    """At the end of a process: returns when all that it was to tell has been told or given up."""
-    if settings.OTEL_EXPORTER_OTLP_ENDPOINT:
-        from clients import trace_export  # noqa: PLC0415 as above
-
-        trace_export.flush()

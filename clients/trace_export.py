@@ -6,25 +6,18 @@ down does not take is lost: nothing waits for it.
 
 import os
 import random
-import threading
-import time
-from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from clients import http
-from clients.errors import OutsideError
+from clients.background import Background
 from clients.trace import Span, Unit, Value, root_of
 
 SYSTEM = "otlp"
 DEADLINE = 5.0
-EVERY = 1.0  # seconds
-AT_ONCE = 200  # units in a request
-MOST = 2_000  # that wait; beyond, the oldest are given up
 KINDS = {
     "internal": 1,
     "server": 2,
@@ -35,65 +28,19 @@ ERROR = 2
 Json = dict[str, Any]
 
 
-class Teller:
-    """One thread a process, which sleeps while there is nothing to tell."""
-
-    def __init__(self) -> None:
-        self._waiting: deque[Unit] = deque(maxlen=MOST)
-        self._anything = threading.Event()
-        self._telling = threading.Lock()
-        threading.Thread(target=self._run, name="traces", daemon=True).start()
-
-    def take(self, unit: Unit) -> None:
-        """For the next request."""
-        self._waiting.append(unit)
-        self._anything.set()
-
-    def tell(self) -> None:
-        """All that waits, now."""
-        with self._telling:
-            self._anything.clear()
-            while self._waiting:
-                units = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
-                with suppress(OutsideError):  # the door has counted and logged it
-                    _post(units)
-
-    def _run(self) -> None:
-        while self._anything.wait():
-            time.sleep(EVERY)
-            self.tell()
-
-
-_teller: Teller | None = None
-_lock = threading.Lock()
-
-
 def send(unit: Unit) -> None:
     """Takes it for the next request, and returns at once."""
-    global _teller  # noqa: PLW0603 one a process
-    with _lock:
-        _teller = _teller or Teller()
-    _teller.take(unit)
+    _told.take(unit)
 
 
 def flush() -> None:
     """Returns when what was taken has been told or given up: for the end of a process."""
-    if _teller:
-        _teller.tell()
+    _told.flush()
 
 
 def say_nothing() -> None:
     """For whoever looks whether the collector takes anything. Raises Refused and TryLater."""
     _post([])
-
-
-def _start_afresh() -> None:
-    """After a fork: its thread and what it had taken are the parent's."""
-    global _teller, _lock
-    _teller, _lock = None, threading.Lock()
-
-
-os.register_at_fork(after_in_child=_start_afresh)
 
 
 def _post(units: Sequence[Unit]) -> None:
@@ -105,6 +52,9 @@ def _post(units: Sequence[Unit]) -> None:
         headers=settings.OTEL_EXPORTER_OTLP_HEADERS,
         json={"resourceSpans": [{"resource": {"attributes": about}, "scopeSpans": [scope]}]},
     )  # fmt: skip
+
+
+_told = Background("traces", _post, at_once=200, most=2_000)
 
 
 def spans_of(unit: Unit) -> Iterator[Json]:

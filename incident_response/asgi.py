@@ -15,7 +15,7 @@ import structlog
 from django.conf import settings
 from prometheus_client import Counter
 
-from clients import trace
+from clients import background
 from incident_response.startup import refuse_to_start_on_errors
 from incident_response.warm import warm
 from incident_response.wsgi import application as django
@@ -143,5 +143,5 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         await send({"type": "lifespan.startup.complete"})
         await receive()  # lifespan.shutdown
         _threads.shutdown(wait=True)
-        trace.flush()
+        background.flush_all()
     await send({"type": "lifespan.shutdown.complete"})

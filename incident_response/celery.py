@@ -159,11 +159,11 @@ def keep_crew(**_kwargs: object) -> None:
 
 
 @signals.worker_process_shutdown.connect
-def tell_of_the_last_traces(**_kwargs: object) -> None:
-    """What waits for the next batch goes now."""
-    from clients import trace  # noqa: PLC0415 as above
+def tell_the_last(**_kwargs: object) -> None:
+    """Of traces and errors: what waits goes now."""
+    from clients import background  # noqa: PLC0415 as above
 
-    trace.flush()
+    background.flush_all()
 
 
 @signals.worker_ready.connect

@@ -64,6 +64,7 @@ URLS = {
 SCHEME_NAMES = [scheme.name for scheme in SCHEMES]
 OWN_SOURCES = (native.SOURCE, alerting.SOURCE, prometheus.SOURCE)
 SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+DSN = re.compile(r"https?://[A-Za-z0-9]+@[A-Za-z0-9.:-]+(/[A-Za-z0-9_-]+)*/[0-9]+")
 SENDER = re.compile(r"[^\s<>@,]+@[^\s<>@,]+\.[^\s<>@,]+|[^<>@,\r\n]+ <[^\s<>@,]+@[^\s<>@,]+\.[^\s<>@,]+>")
 EMOJI = re.compile(r"[a-z0-9_+'-]{1,100}")
 ROLE = re.compile(r"[a-z][a-z_]{1,29}")
@@ -84,7 +85,7 @@ STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addr
 def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
-        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _ports, _working_hours, _mirror, _stores,
+        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _ports, _reports, _working_hours, _mirror, _stores,
         _slash_commands, _queries, _sources, _roles, _sign_in, _signed_heads, _mail, _keeping,
         _services, _models, _jobs, _mcp,
     )  # fmt: skip
@@ -202,6 +203,11 @@ def _nudges() -> Iterator[CheckMessage]:
 def _ports() -> Iterator[CheckMessage]:
     if not 0 <= settings.METRICS_PORT <= 65_535:
         yield _error("METRICS_PORT", "must be from 0 to 65535", 6)
+
+
+def _reports() -> Iterator[CheckMessage]:
+    if settings.SENTRY_DSN and not DSN.fullmatch(settings.SENTRY_DSN):
+        yield _error("SENTRY_DSN", "is malformed: https://key@host/project is expected", 5)
 
 
 def _working_hours() -> Iterator[CheckMessage]:

@@ -62,8 +62,11 @@ structlog.configure(
 )
 
 
-def logging_config(*, level: str) -> dict[str, Any]:
-    """The dictConfig for Django, Celery and ours; `level` is a standard level name."""
+def logging_config(*, level: str, reports: bool = False) -> dict[str, Any]:
+    """The dictConfig for Django, Celery and ours; `level` is a standard level name. With `reports` errors are told to Sentry."""
+    handlers: dict[str, Any] = {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}}
+    if reports:
+        handlers["reports"] = {"class": "clients.error_reports.Reports", "level": "ERROR"}
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": SHARED,
@@ -73,8 +76,8 @@ def logging_config(*, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": formatter},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-        "root": {"handlers": ["stderr"], "level": level},
+        "handlers": handlers,
+        "root": {"handlers": list(handlers), "level": level},
         "loggers": {
             # a 4xx is an answer, not an event: the view that refused has logged its reason already
             "django.request": {"level": "ERROR"},

@@ -154,7 +154,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = True  # the image runs collectstatic; a checkout serves straight from the packages
 APPEND_SLASH = False  # outside systems call exact paths; a redirect would lose their body
-LOGGING = logging_config(level=log_level())
+SENTRY_DSN = text("SENTRY_DSN")  # empty: nobody is told of errors
+LOGGING = logging_config(level=log_level(), reports=bool(SENTRY_DSN))
 LOGGING_CONFIG = "logging.config.dictConfig"
 
 # What can be seen from outside

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from clients import trace
 
+ONLY_LOOKS = ("GET", "HEAD")  # told of where it concerns an incident or asks outside
 ASKED_BY_MACHINES = ("/health", "/ready", "/metrics")  # every few seconds, and about nothing
 
 
@@ -20,7 +21,7 @@ class EachRequest:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info in ASKED_BY_MACHINES:
             return self.get_response(request)
-        with trace.unit(_method(request), kind="server") as unit:
+        with trace.unit(_method(request), kind="server", quiet=request.method in ONLY_LOOKS) as unit:
             answer = self.get_response(request)
             route = request.resolver_match.route if request.resolver_match else ""  # as in urls.py: nothing they sent
             unit.name = f"{_method(request)} /{route}"

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import UUID
 
-from google.protobuf import json_format
+from google.protobuf import json_format  # type: ignore[import-untyped]  # its types are another package
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 IN_HEX = re.compile(r'("(?:traceId|spanId|parentSpanId)": ?)"([0-9a-f]*)"')  # OTLP's own way; protobuf's is base64

@@ -90,9 +90,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def lock(self, pk: Any) -> "Incident":
         """The incident, locked until the transaction ends. It is its chain's lock too, and the first in the lock order."""
-        incident = self.select_for_update().get(pk=pk)
-        trace.about(incident.pk)
-        return incident
+        trace.about(pk)
+        return self.select_for_update().get(pk=pk)
 
 
 class Incident(models.Model):

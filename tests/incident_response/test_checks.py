@@ -46,7 +46,6 @@ MALFORMED = [
     ("STATUSPAGE_APPROVAL_MINUTES", "1.5"),
     ("AUDIT_TTL_DAYS", "two years"),
     ("LOG_LEVEL", "LOUD"),
-    ("METRICS_PORT", "http"),
     ("SOURCE_SEVERITIES", "alertmanager:P2"),
     ("SOURCE_SEVERITIES", "alertmanager=P9"),
     ("SOURCE_SEVERITIES", "alertmanager=P2,alertmanager=P3"),
@@ -74,21 +73,6 @@ def test_one_that_cannot_be_read(found: Found, name: str, value: str) -> None:
 )
 def test_half_of_a_pair(found: Found, missing: str, given: str) -> None:
     assert found(**{missing: ""}) == [("E003", f"{missing} is not set although {given} is: they come together")]
-
-
-def test_headers_for_a_collector(found: Found) -> None:
-    collector = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318"}
-    assert found(**collector, OTEL_EXPORTER_OTLP_HEADERS="authorization=Basic%20eA==, X-Tenant=ours") == []
-    assert settings.OTEL_EXPORTER_OTLP_HEADERS == {"authorization": "Basic eA==", "x-tenant": "ours"}
-    ((number, said),) = found(OTEL_EXPORTER_OTLP_HEADERS="x-tenant=ours", OTEL_EXPORTER_OTLP_ENDPOINT="")
-    assert (number, said.startswith("OTEL_EXPORTER_OTLP_ENDPOINT is not set")) == ("E003", True)
-
-
-@pytest.mark.parametrize("value", ["authorization", "a b=c", "a=b%0d%0ac: d"])
-def test_headers_that_are_none(found: Found, value: str) -> None:
-    collector = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318"}
-    ((number, said),) = found(**collector, OTEL_EXPORTER_OTLP_HEADERS=value)
-    assert (number, said.startswith("OTEL_EXPORTER_OTLP_HEADERS is malformed"), value in said) == ("E002", True, False)
 
 
 @pytest.mark.parametrize("schemes", ["oncall-hmac,plain", ","])
@@ -140,8 +124,6 @@ def test_the_urls_of_a_broker(found: Found, value: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("METRICS_PORT", "-1"),
-        ("METRICS_PORT", "65536"),
         ("STATUSPAGE_APPROVAL_MINUTES", "0"),
         ("STATUSPAGE_APPROVAL_MINUTES", "61"),
         ("WEBHOOK_MAX_BYTES", "1023"),

@@ -18,8 +18,10 @@ def of(name: str) -> str:
     """Its licence in its own words: the expression, else what its classifiers or its free text say first."""
     about = metadata(name)
     named = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier", []) if one.startswith("License ::")]
-    text = (about.get("License") or "").strip().split("\n")[0]
-    return about.get("License-Expression") or " and ".join(named) or text or "unknown"
+    expression, text = (
+        about.get_all(name, [""])[0].strip().split("\n")[0] for name in ("License-Expression", "License")
+    )
+    return expression or " and ".join(named) or text or "unknown"
 
 
 def locked(lock: Path) -> list[tuple[str, str]]:

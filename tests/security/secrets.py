@@ -3,7 +3,7 @@
 import subprocess
 from collections.abc import Iterable, Iterator
 
-from detect_secrets import SecretsCollection
+from detect_secrets.core.secrets_collection import SecretsCollection
 from detect_secrets.settings import transient_settings
 
 # Of strangers' keys and of those with a shape that nothing else has; words such as `password = …` are ruff's to find.

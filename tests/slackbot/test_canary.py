@@ -1,6 +1,7 @@
-"""A secret or a person's words in every input: none of them in a log line, a number, a trace or an error page."""
+"""A secret or a person's words in every input: none of them in a log line, a number, a trace, an error report or page."""
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from clients import breaker, trace_export
+from clients import background, breaker, error_reports, trace_export
 from incidents.models import Incident, OutboxEntry, Person
 from slackbot.models import WarRoom
 from tests import environment
@@ -52,6 +53,19 @@ def collector() -> Iterator[Collector]:
 
 
 @pytest.fixture
+def reports() -> Iterator[OddServer]:
+    """What Sentry is told."""
+    told, root = error_reports.Reports(), logging.getLogger()
+    told.setLevel("ERROR")
+    with OddServer() as sentry, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(settings, "SENTRY_DSN", sentry.url.replace("http://", "http://key@") + "/42")
+        root.addHandler(told)
+        yield sentry
+        root.removeHandler(told)
+        error_reports.flush()
+
+
+@pytest.fixture
 def browser() -> Client:
     """A bug is a page to it, as it is to a browser."""
     return Client(raise_request_exception=False)
@@ -61,13 +75,13 @@ Seen = Callable[[], str]
 
 
 @pytest.fixture
-def seen(lines: Written, collector: Collector, client: Client) -> Seen:
+def seen(lines: Written, collector: Collector, reports: OddServer, client: Client) -> Seen:
     """All that an operator's systems hold by now, as one text."""
 
     def everything() -> str:
-        trace_export.flush()
-        traces = b"".join(collector.raw).decode("latin-1")
-        return json.dumps(lines()) + client.get("/metrics").content.decode() + traces
+        background.flush_all()
+        told = b"".join([*collector.raw, *reports.asked]).decode("latin-1")
+        return json.dumps(lines()) + client.get("/metrics").content.decode() + told
 
     return everything
 

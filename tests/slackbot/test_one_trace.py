@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.test import Client
 
 from clients import trace_export
@@ -83,6 +84,7 @@ def test_two_incidents_that_one_request_opens_are_two_traces(fire: Callable[...,
 def test_a_refused_webhook_is_a_trace_of_its_own(client: Client, heard: Heard, transactional_db: None) -> None:
     client.post("/webhooks/grafana-oncall?token=s3cr3t", b"x", content_type="application/json")
     client.get("/health")
+    client.get("/nothing/here")
     (span,) = heard()
     assert (span.name, span.above, span.said["http.response.status_code"]) == ("POST /webhooks/grafana-oncall", "", 401)
 
@@ -91,6 +93,13 @@ def test_a_method_or_path_of_a_strangers_own_is_not_told(client: Client, heard: 
     client.generic("SECRET", "/s3cr3t/path")
     (span,) = heard()
     assert span.name == "OTHER /"
+
+
+@pytest.mark.usefixtures("transactional_db", "outside")
+def test_of_what_the_beat_asks_for_only_what_did_something_is_told(heard: Heard) -> None:
+    current_app.tasks["incidents.sweep"].apply()
+    current_app.tasks["statuspage.look_at_page"].apply()
+    assert [span.name for span in heard() if not span.above] == ["statuspage.look_at_page"]
 
 
 def test_a_collector_that_is_away_holds_nobody_up(settings: Any, fire: Callable[..., Any]) -> None:
