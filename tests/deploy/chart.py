@@ -36,7 +36,9 @@ class Rendered:
     def pods(self) -> dict[str, Manifest]:
         """The spec of each pod by its component; the job's is `migrate`."""
         return {
-            one["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/component"]: one["spec"]["template"]["spec"]
+            one["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/component"]: one["spec"]["template"][
+                "spec"
+            ]
             for kind in ("Deployment", "Job")
             for one in self.of(kind).values()
         }

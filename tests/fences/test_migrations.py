@@ -1,4 +1,4 @@
-"""A migration runs while the version before it serves: django-migration-linter's rules for PostgreSQL, over the SQL of each of ours.
+"""A migration runs while the version before it serves: django-migration-linter's rules, over the SQL of each of ours.
 
 https://github.com/3YOURMIND/django-migration-linter/blob/main/docs/incompatibilities.md . What it cannot see, whether the old code
 still writes rows, test_columns.py looks at.
