@@ -135,6 +135,11 @@ def mount(*arguments: str | Path) -> None:
     subprocess.run(["mount", *arguments], check=True)
 
 
+def _elsewhere(words: list[str], port: int) -> list[str]:
+    """On another port: something of the machine's own may listen on 8000."""
+    return [re.sub(r"\b8000\b", str(port), word) for word in words]
+
+
 def tell(what: object) -> None:
     sys.stdout.write(f"{what}\n")
     sys.stdout.flush()
@@ -149,8 +154,9 @@ def main() -> None:
     mount("--make-rprivate", "/")
     image = build(folder)
     mount("-t", "tmpfs", "-o", "mode=1777,size=64m", "tmpfs", image.files / "tmp")
-    for each in json.loads(sys.stdin.readline()):  # where the services' sockets are
-        bind(Path(each), image.files)
+    given = json.loads(sys.stdin.readline())
+    bind(Path(given["sockets"]), image.files)  # of PostgreSQL
+    image.command, image.health = (_elsewhere(words, given["port"]) for words in (image.command, image.health))
     mount("-o", "remount,ro", image.files)
     tell("built")
     running: dict[str, subprocess.Popen[bytes]] = {}

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.helm.values_table import written
 from tests.deploy.chart import APPLICATION, CHART, NAMES, Manifest, Rendered, render, usual
+from tests.deploy.values_table import written
 from tests.fences.code import ROOT
 
 QUEUES = ("rooms", "gate", "ai", "default")
@@ -179,4 +179,4 @@ def test_every_value_is_in_the_schema() -> None:
 
 def test_its_readme_lists_every_value() -> None:
     readme, text = (CHART / "README.md").read_text(), (CHART / "values.yaml").read_text()
-    assert readme == written(readme, text), "run: .venv/bin/python deploy/helm/values_table.py"
+    assert readme == written(readme, text), "run: .venv/bin/python -m tests.deploy.values_table"

@@ -18,6 +18,7 @@ import pytest
 import requests
 
 from sandbox import postgres, redis_server
+from sandbox.process import free_ports
 from tests.deploy import processes
 from tests.deploy.chart import usual
 from tests.deploy.test_compose import FILLED_IN, begun
@@ -37,6 +38,7 @@ class Rehearsal:
     folder: Path
     settings: dict[str, str]
     owner: dict[str, str]
+    ports: tuple[int, int]
 
     def ask(self, **asked: Any) -> str:
         """The exit status, or `started`."""
@@ -105,6 +107,7 @@ def broker(folder: Path) -> Iterator[redis_server.Redis]:
 @pytest.fixture(scope="module")
 def image(folder: Path, database: postgres.Postgres, broker: redis_server.Redis) -> Iterator[Rehearsal]:
     settings = dict(line.split("=", 1) for line in (folder / ".env").read_text().splitlines())
+    port, other = free_ports(2)
     settings |= FILLED_IN | {"DATABASE_URL": database.url("incident_web"), "REDIS_URL": broker.url}
     argv = ["unshare", "--mount", sys.executable, "-m", "tests.deploy.rehearse", str(folder)]
     with (folder / "build.log").open("w") as log:
@@ -113,11 +116,11 @@ def image(folder: Path, database: postgres.Postgres, broker: redis_server.Redis)
         )
     assert driver.stdin
     assert driver.stdout
-    driver.stdin.write(json.dumps([str(database.sockets)]) + "\n")
+    driver.stdin.write(json.dumps({"sockets": str(database.sockets), "port": port}) + "\n")
     driver.stdin.flush()
     assert driver.stdout.readline().strip() == "built", (folder / "build.log").read_text()[-3000:]
     owner = {"DATABASE_URL": database.url("incident_owner"), "PGOPTIONS": "-c lock_timeout=5s"}
-    yield Rehearsal(driver=driver, folder=folder, settings=settings, owner=owner)
+    yield Rehearsal(driver=driver, folder=folder, settings=settings, owner=owner, ports=(port, other))
     driver.stdin.close()
     driver.wait(30)
     driver.stdout.close()
@@ -141,28 +144,34 @@ def test_static_files_are_collected(image: Rehearsal) -> None:
     assert image.run("test", "-s", "/app/staticfiles/admin/css/base.css") == 0
 
 
-def test_pods_wait_for_the_migration_and_it_needs_the_owner_alone(image: Rehearsal) -> None:
-    assert image.run(*WAIT) == 1
-    assert image.run("python", "manage.py", "migrate", "--no-input", "--skip-checks", env=image.owner) == 0, (
-        image.said()
-    )
-    assert image.run(*WAIT) == 0, image.said()
+@pytest.fixture(scope="module")
+def statuses(image: Rehearsal) -> tuple[int, int, int]:
+    """Of what pods wait for, of the migration, and of what they wait for once more."""
+    migrate = processes.COMPOSE["services"]["migrate"]["command"].split()
+    return image.run(*WAIT), image.run(*migrate, env=image.owner), image.run(*WAIT)
 
 
+def test_pods_wait_for_the_migration_and_it_needs_the_owner_alone(statuses: tuple[int, int, int]) -> None:
+    assert statuses == (1, 0, 0)
+
+
+@pytest.mark.usefixtures("statuses")
 def test_the_web_server_is_healthy_and_ready(image: Rehearsal) -> None:
     image.start("web", "image")
     until(lambda: image.ask(name="health", command="health", env={}) == "0", lambda: image.said("web"))
-    assert requests.get("http://127.0.0.1:8000/ready", timeout=5).json()["status"] == "ok"
+    assert requests.get(f"http://127.0.0.1:{image.ports[0]}/ready", timeout=5).json()["status"] == "ok"
     assert image.end("web") == 0
     assert image.ask(name="health", command="health", env={}) == "1"
 
 
+@pytest.mark.usefixtures("statuses")
 def test_a_worker_begins_and_ends_when_it_is_asked_to(image: Rehearsal) -> None:
     image.start("default", list(usual("default").pods()["default"]["containers"][0]["command"]))
     image.says("default", " ready.")
     assert image.end("default") == 0
 
 
+@pytest.mark.usefixtures("statuses")
 def test_beat_beats(image: Rehearsal) -> None:
     image.start("beat", processes.COMPOSE["services"]["beat"]["command"].split())
     image.says("beat", "Sending due task")
@@ -170,8 +179,8 @@ def test_beat_beats(image: Rehearsal) -> None:
 
 
 def test_the_relay_needs_its_own_settings_alone(image: Rehearsal) -> None:
-    command = processes.COMPOSE["services"]["relay"]["command"]
+    command = processes.COMPOSE["services"]["relay"]["command"].replace("8090", str(image.ports[1]))
     given = {"SIGNING_RELAY_BEARER": "b", "SIGNING_RELAY_TARGET": "http://web:8000/", "GRAFANA_ONCALL_HMAC_SECRET": "s"}
     assert image.ask(name="relay", command=command.split(), env=given, stays=True) == "started"
-    image.says("relay", "relay: http://0.0.0.0:8090")
+    image.says("relay", f"relay: http://0.0.0.0:{image.ports[1]}")
     image.end("relay")

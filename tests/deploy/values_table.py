@@ -1,4 +1,4 @@
-"""`python deploy/helm/values_table.py`: writes the table of values into the chart's README, from values.yaml and its comments.
+"""`python -m tests.deploy.values_table`: writes the table of values into the chart's README, from values.yaml and its comments.
 
 A comment that begins with `# --` belongs to the key below it; further lines of it follow with `#`.
 """
@@ -6,13 +6,13 @@ A comment that begins with `# --` belongs to the key below it; further lines of 
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-CHART = Path(__file__).resolve().parent / "incident-response"
-BEGIN, END = "<!-- values: made by deploy/helm/values_table.py -->", "<!-- end of values -->"
+from tests.deploy.chart import CHART
+
+BEGIN, END = "<!-- values: made by tests/deploy/values_table.py -->", "<!-- end of values -->"
 NOTHING = object()
 KEY = re.compile(r"^(?P<indent> *)(?P<name>[A-Za-z]+):(?P<rest>.*)$")
 
