@@ -10,6 +10,7 @@ from cfnlint.decode.cfn_yaml import loads
 from tests.deploy.chart import CHART, usual
 from tests.deploy.processes import COMPOSE
 from tests.deploy.test_aws import TEMPLATE
+from tests.deploy.test_chart_network import INSIDE, PUBLIC
 from tests.deploy.test_compose import FILLED_IN
 from tests.fences.code import ROOT
 
@@ -81,3 +82,10 @@ def test_the_versions_of_kubernetes_are_those_that_are_validated() -> None:
         r'VERSIONS = \("([\d.]+)", "([\d.]+)"\)', (ROOT / "tests" / "deploy" / "tools.py").read_text()
     )
     assert [f"Kubernetes {oldest} to {newest}" in KUBERNETES for oldest, newest in versions] == [True]
+
+
+def test_the_proxy_on_one_machine_lets_in_what_the_cluster_s_does() -> None:
+    (public,) = re.findall(r"@public path (.+)", ONE_MACHINE)
+    (inside,) = re.findall(r"path (/admin.+)", ONE_MACHINE)
+    assert {path.removesuffix("*") for path in public.split()} == {path for path, _ in PUBLIC}
+    assert {path.removesuffix("*") for path in inside.split()} == {path for path, _ in INSIDE}
