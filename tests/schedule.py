@@ -18,6 +18,7 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth 
     "tests/console/test_page_browser.py",
     "tests/console/test_running_outage.py",
     "tests/console/test_updates_browser.py",
+    "tests/deploy/test_image_rehearsed.py",
     "tests/e2e/test_broker_gone.py",
     "tests/e2e/test_copies.py",
     "tests/e2e/test_database_cut.py",

@@ -36,7 +36,9 @@ class Rendered:
     def pods(self) -> dict[str, Manifest]:
         """The spec of each pod by its component; the job's is `migrate`."""
         return {
-            one["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/component"]: one["spec"]["template"]["spec"]
+            one["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/component"]: one["spec"]["template"][
+                "spec"
+            ]
             for kind in ("Deployment", "Job")
             for one in self.of(kind).values()
         }
@@ -65,7 +67,7 @@ def usual(name: str) -> Rendered:
 def ask(question: dict[str, Any]) -> Any:
     """What tests/deploy/tools.py answers."""
     given = json.dumps(question)
-    program = [tool("python"), ROOT / "tests" / "deploy" / "tools.py"]
+    program = [tool("python"), str(ROOT / "tests" / "deploy" / "tools.py")]
     answered = subprocess.run(program, input=given, capture_output=True, text=True, check=False)
     assert answered.returncode == 0, answered.stderr
     return json.loads(answered.stdout)

@@ -41,7 +41,7 @@ def granted(policy: str) -> list[str]:
 @pytest.fixture
 def table(settings: Settings) -> Iterator[None]:
     """Made by the calls that CloudFormation makes of the template: its properties are their arguments, by the same names."""
-    tables = boto3.client("dynamodb", endpoint_url=environment.aws_url)
+    tables: Any = boto3.client("dynamodb", endpoint_url=environment.aws_url)  # its arguments are the template's
     asked = dict(of("AuditTable"))
     expiry, backups = asked.pop("TimeToLiveSpecification"), asked.pop("PointInTimeRecoverySpecification")
     tables.create_table(**asked | {"TableName": TABLE, "SSESpecification": {"Enabled": True}})

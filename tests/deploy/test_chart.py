@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests.deploy.chart import APPLICATION, CHART, NAMES, Manifest, Rendered, render, usual
+from tests.deploy.values_table import written
 from tests.fences.code import ROOT
 
 QUEUES = ("rooms", "gate", "ai", "default")
@@ -69,7 +70,9 @@ def test_nobody_is_root_and_nothing_is_written_to_but_tmp(pods: dict[str, Manife
 
 
 def test_no_pod_knows_the_cluster(pods: dict[str, Manifest]) -> None:
-    assert {(pod["automountServiceAccountToken"], pod["enableServiceLinks"]) for pod in pods.values()} == {(False, False)}
+    assert {(pod["automountServiceAccountToken"], pod["enableServiceLinks"]) for pod in pods.values()} == {
+        (False, False)
+    }
     assert not [pod for pod in pods.values() if pod.keys() & {"hostNetwork", "hostPID", "hostIPC"}]
 
 
@@ -132,7 +135,9 @@ def test_nothing_of_a_version_starts_before_its_migrations(rendered: Rendered) -
 
 def test_what_the_migration_needs_is_there_before_it(rendered: Rendered) -> None:
     migrate = rendered.pods()["migrate"]
-    before = [one for one in rendered.manifests if one["metadata"].get("annotations", {}).get("helm.sh/hook-weight") == "-10"]
+    before = [
+        one for one in rendered.manifests if one["metadata"].get("annotations", {}).get("helm.sh/hook-weight") == "-10"
+    ]
     kinds = {(one["kind"], one["metadata"]["name"]) for one in before}
     assert ("ServiceAccount", migrate["serviceAccountName"]) in kinds
     assert ("NetworkPolicy", "incident-response-migrate-to") in kinds
@@ -170,3 +175,8 @@ def test_every_value_is_in_the_schema() -> None:
     schema = json.loads((CHART / "values.schema.json").read_text())
     defaults = yaml.safe_load((CHART / "values.yaml").read_text())
     assert schema["properties"].keys() - {"global"} == defaults.keys()
+
+
+def test_its_readme_lists_every_value() -> None:
+    readme, text = (CHART / "README.md").read_text(), (CHART / "values.yaml").read_text()
+    assert readme == written(readme, text), "run: .venv/bin/python -m tests.deploy.values_table"

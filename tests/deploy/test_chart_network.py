@@ -25,7 +25,7 @@ TO = {
     "relay": DNS | OUT | {("web", "TCP", "http")},
 }
 FROM = {
-    **dict.fromkeys(COMPONENTS, set()),
+    **{component: set() for component in COMPONENTS},
     "web": {("ingress-nginx", "TCP", "http"), ("monitoring", "TCP", "http"), ("relay", "TCP", "http")},
     "relay": {("oncall", "TCP", "relay")},
 }

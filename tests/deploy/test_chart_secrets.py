@@ -51,7 +51,10 @@ def test_every_exception_is_a_setting() -> None:
 
 def test_no_secret_is_in_what_is_rendered(rendered: Rendered) -> None:
     assert rendered.of("Secret") == {}
-    assert refused_as_settings() & rendered.of("ConfigMap")["settings"]["data"].keys() == {"PUBLIC_URL", "DJANGO_ALLOWED_HOSTS"}
+    assert refused_as_settings() & rendered.of("ConfigMap")["settings"]["data"].keys() == {
+        "PUBLIC_URL",
+        "DJANGO_ALLOWED_HOSTS",
+    }
 
 
 def test_the_owner_s_password_is_the_migration_s_alone(rendered: Rendered) -> None:
@@ -71,7 +74,9 @@ def test_the_operator_makes_each_secret_that_is_named(rendered: Rendered) -> Non
 
 def test_pods_act_in_aws_under_a_role_of_their_own() -> None:
     accounts = usual("production").of("ServiceAccount")
-    roles = {name: one["metadata"].get("annotations", {}).get("eks.amazonaws.com/role-arn") for name, one in accounts.items()}
+    roles = {
+        name: one["metadata"].get("annotations", {}).get("eks.amazonaws.com/role-arn") for name, one in accounts.items()
+    }
     assert roles[""].endswith("role/incident-response-application")
     assert roles["relay"].endswith("role/incident-response-relay")
     assert roles["migrate"] is None

@@ -29,7 +29,8 @@ def begun(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
     (folder / ".env.example").write_bytes((ROOT / ".env.example").read_bytes())
     subprocess.run(["sh", BEGIN], cwd=folder, check=True, capture_output=True)
     first, second = (
-        dict(line.split("=", 1) for line in (folder / name).read_text().splitlines()) for name in (".env", "database.env")
+        dict(line.split("=", 1) for line in (folder / name).read_text().splitlines())
+        for name in (".env", "database.env")
     )
     return first, second
 
@@ -77,9 +78,7 @@ def test_nothing_listens_beyond_this_machine_by_itself() -> None:
 
 
 def test_the_database_is_on_a_network_that_leads_nowhere() -> None:
-    assert {name: SERVICES[name]["networks"] for name in ("postgres", "redis", "migrate")} == dict.fromkeys(
-        ("postgres", "redis", "migrate"), ["inside"]
-    )
+    assert [SERVICES[name]["networks"] for name in ("postgres", "redis", "migrate")] == [["inside"]] * 3
     assert COMPOSE["networks"]["inside"] == {"internal": True}
 
 
@@ -96,7 +95,9 @@ def test_a_beginning_has_every_setting_but_the_relay_s(tmp_path: Path) -> None:
 
 def test_what_is_chosen_fits_together(tmp_path: Path) -> None:
     settings, database = begun(tmp_path)
-    assert settings["DATABASE_URL"] == f"postgresql://incident_web:{database['WEB_PASSWORD']}@postgres/incident_response"
+    assert (
+        settings["DATABASE_URL"] == f"postgresql://incident_web:{database['WEB_PASSWORD']}@postgres/incident_response"
+    )
     assert database["DATABASE_URL"].startswith(f"postgresql://incident_owner:{database['OWNER_PASSWORD']}@postgres/")
     assert len({*database.values(), settings["DJANGO_SECRET_KEY"]}) == 5
     assert {(tmp_path / name).stat().st_mode & 0o777 for name in (".env", "database.env")} == {0o600}

@@ -70,7 +70,9 @@ def test_a_web_server_in_the_cluster_answers_what_it_was_sent() -> None:
 
 def test_the_relay_and_the_web_server_are_where_they_are_looked_for() -> None:
     pods = usual("production").pods()
-    target = next(one["value"] for one in pods["relay"]["containers"][0]["env"] if one["name"] == "SIGNING_RELAY_TARGET")
+    target = next(
+        one["value"] for one in pods["relay"]["containers"][0]["env"] if one["name"] == "SIGNING_RELAY_TARGET"
+    )
     found = re.fullmatch(r"http://([a-z-]+):(\d+)/webhooks/grafana-oncall", target)
     assert found, target
     service = usual("production").of("Service")["web"]

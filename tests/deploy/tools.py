@@ -1,4 +1,4 @@
-"""Run by the Python of .venv-deploy, whose packages are too heavy for the rest: reads a question from standard input, answers as JSON.
+"""Run by the Python of .venv-deploy, whose packages are too heavy for the rest: a question on standard input, the answer as JSON.
 
 `{"render": CHART, "values": [{…}, …]}`: for each what Helm's engine makes of it, or its refusal, and what Kubernetes' schemas say
 of that. `{"compose": {…}}`: what the Compose Specification's schema says. Nothing here is contacted.

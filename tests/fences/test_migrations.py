@@ -1,4 +1,4 @@
-"""A migration runs while the version before it serves: django-migration-linter's rules for PostgreSQL, over the SQL of each of ours.
+"""A migration runs while the version before it serves: django-migration-linter's rules, over the SQL of each of ours.
 
 https://github.com/3YOURMIND/django-migration-linter/blob/main/docs/incompatibilities.md . What it cannot see, whether the old code
 still writes rows, test_columns.py looks at.
@@ -13,10 +13,8 @@ from django.db.migrations import AddField, AddIndex, AlterField, Migration, Remo
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from django_migration_linter.sql_analyser import (  # type: ignore[import-untyped]  # ships no types
-    PostgresqlAnalyser,
-    analyse_sql_statements,
-)
+from django_migration_linter.sql_analyser.analyser import analyse_sql_statements
+from django_migration_linter.sql_analyser.postgresql import PostgresqlAnalyser
 
 from tests.fences.code import nothing_to_mend
 
