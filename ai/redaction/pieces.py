@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from ai.redaction.wrapped import is_seam
-from incidents.hiding.views import is_plain
+from incidents.hiding.views import is_escaped
 
 # Characters. What is read by many patterns by turns is read faster in large pieces; but one odd character has its whole
 # piece read in every way that it can be, and a search costs as much as reading some thousand.
-_PLAIN, _ODD = 120_000, 16_000
+_PLAIN, _ODD = 250_000, 16_000
 _LONG_LINE = 60  # an address is written over shorter lines than this, and what follows a longer one is another matter
 _AT_MOST = 24_000  # more than that: then at the end of any line
 
@@ -18,7 +18,8 @@ def pieces(text: str) -> Iterator[str]:
         yield text
         return
     for large in _cut(text, _PLAIN):
-        yield from (large,) if is_plain(large) else _cut(large, _ODD)
+        odd = not large.isascii() or "\x1b" in large or is_escaped(large)
+        yield from _cut(large, _ODD) if odd else (large,)
 
 
 def _cut(text: str, size: int) -> Iterator[str]:
