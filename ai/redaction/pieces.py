@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ai.redaction.wrapped import is_seam
-from incidents.hiding.views import is_escaped
+from incidents.hiding.views import is_plain
 
 # Characters. What is read by many patterns by turns is read faster in large pieces; but one odd character has its whole
 # piece read in every way that it can be, and a search costs as much as reading some thousand.
@@ -18,8 +18,7 @@ def pieces(text: str) -> Iterator[str]:
         yield text
         return
     for large in _cut(text, _PLAIN):
-        odd = not large.isascii() or "\x1b" in large or is_escaped(large)
-        yield from _cut(large, _ODD) if odd else (large,)
+        yield from (large,) if is_plain(large) else _cut(large, _ODD)
 
 
 def _cut(text: str, size: int) -> Iterator[str]:
