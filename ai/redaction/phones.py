@@ -9,7 +9,7 @@ from incidents.hiding.rules import Rule, Span
 
 _EXTENSION = rb"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ .:]?[0-9]{1,6})?"
 _GROUP = re.compile(rb"[0-9]+")
-_NOT_DIGITS = bytes(byte for byte in range(256) if not chr(byte) in "0123456789")
+_NOT_DIGITS = bytes(byte for byte in range(256) if chr(byte) not in "0123456789")
 _DATE = re.compile(rb"[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}")
 _NEXT = re.compile(rb" [0-9] [A-Za-z]")
 _TIME_AFTER = re.compile(rb"(?::[0-9]|[T/][0-9])")

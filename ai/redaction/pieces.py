@@ -7,7 +7,7 @@ from incidents.hiding.views import is_plain
 
 # Characters. What is read by many patterns by turns is read faster in large pieces; but one odd character has its whole
 # piece read in every way that it can be, and a search costs as much as reading some thousand.
-_PLAIN, _ODD = 120_000, 16_000
+_PLAIN, _ODD = 250_000, 16_000
 _LONG_LINE = 60  # an address is written over shorter lines than this, and what follows a longer one is another matter
 _AT_MOST = 24_000  # more than that: then at the end of any line
 

@@ -4,12 +4,12 @@ import re
 import string
 from bisect import bisect
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 
 from ai.redaction import emails, numbers
 from incidents.hiding import tokens
 from incidents.hiding.assignments import looks_generated
-from incidents.hiding.rules import Span
 from incidents.hiding.table import Table
 from incidents.hiding.take_out import Found
 from incidents.hiding.views import View
@@ -31,8 +31,17 @@ _GOES_ON = re.compile(
     rb"[ \t]{0,8}[0-9A-Za-z@+/_=.-]{0,40}[0-9@]"
 )
 _TOKEN, _TELLS = string.digits.encode() + string.ascii_letters.encode() + b"@+/_=.-", b"0123456789@"
-_LEFT, _RIGHT = "\r ", " \t"  # the blanks of a line's end, and of a beginning
 _REACH = 160  # characters of each line; nothing certain is longer and still cut once
+
+
+@dataclass(frozen=True, slots=True)
+class _Seam:
+    """The end of one line and the beginning of the next, and where they stand in the text."""
+
+    before: str
+    after: str
+    ends: int
+    goes_on: int
 
 
 def _breaks(data: bytes) -> Iterator[int]:
@@ -58,31 +67,36 @@ def is_seam(text: str, at: int) -> bool:
     return next(_breaks(data), None) is not None
 
 
-def _around(text: str, at: int) -> tuple[str, str]:
-    """The end of the line that breaks at `at`, and the beginning of the next, without the blanks between."""
-    return text[max(0, at - _REACH) : at].rstrip(_LEFT), text[at + 1 : at + 1 + _REACH].lstrip(_RIGHT)
+def _joined(data: bytes, at: int) -> bytes:
+    """The end of the line that breaks at `at` and the beginning of the next, as if it did not."""
+    before = data[max(0, at - _REACH) : at].rpartition(b"\n")[2].rstrip(b"\r ")
+    return before + data[at + 1 : at + 1 + _REACH].partition(b"\n")[0].lstrip(b" \t") + b"\n"
 
 
 def over_lines(view: View) -> Iterator[Found]:
     """Spans of the original that are one secret when the line break within them is not there."""
-    breaks, halves = list(_breaks(view.data)), []
-    for at in breaks:
-        left, right = _around(view.text, at)
-        halves.append((left.rpartition("\n")[2], right.partition("\n")[0]))
-    found = CERTAIN.find(View("".join([f"{before}{after}\n" for before, after in halves]))) if halves else ()
-    starts = list(accumulate((len(before) + len(after) + 1 for before, after in halves), initial=0)) if found else []
-    for start, end, kind in found:
+    breaks = list(_breaks(view.data))
+    if not breaks or not CERTAIN.proposes(b"".join([_joined(view.data, at) for at in breaks])):
+        return
+    seams = [_seam(view.text, at) for at in breaks]
+    starts = list(accumulate((len(seam.before) + len(seam.after) + 1 for seam in seams), initial=0))
+    for start, end, kind in CERTAIN.find(View("".join([f"{seam.before}{seam.after}\n" for seam in seams]))):
         place = bisect(starts, start) - 1
-        (before, after), first, last = halves[place], start - starts[place], end - starts[place]
-        if first < len(before) < last and _is_one(before[first:], after[: last - len(before)], kind):
-            yield (*view.origin(*_apart(view.text, breaks[place], len(before) - first, last - len(before))), kind)
+        seam, first, last = seams[place], start - starts[place], end - starts[place]
+        cut = len(seam.before)
+        if first < cut < last and _is_one(seam.before[first:], seam.after[: last - cut], kind):
+            yield (*view.origin(seam.ends - cut + first, seam.goes_on + last - cut), kind)
 
 
-def _apart(text: str, at: int, before: int, after: int) -> Span:
-    """Where so many characters before and after the line break at `at` stand in the text, with the blanks between."""
+def _seam(text: str, at: int) -> _Seam:
     left, right = text[max(0, at - _REACH) : at], text[at + 1 : at + 1 + _REACH]
-    ends, goes_on = at - len(left) + len(left.rstrip(_LEFT)), at + 1 + len(right) - len(right.lstrip(_RIGHT))
-    return ends - before, goes_on + after
+    before, after = left.rstrip("\r "), right.lstrip(" \t")
+    return _Seam(
+        before=before.rpartition("\n")[2],
+        after=after.partition("\n")[0],
+        ends=at - len(left) + len(before),
+        goes_on=at + 1 + len(right) - len(after),
+    )
 
 
 def _is_one(before: str, after: str, kind: str) -> bool:

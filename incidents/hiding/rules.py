@@ -76,7 +76,7 @@ class Rule:
         """
         if not self.needs:
             return self._between(data, 0, len(data))
-        return [span for start, end in _lines_with(self.needs, data) for span in self._between(data, start, end)]
+        return [span for line in _lines_with(self.needs, data) for span in self._between(data, *line)]
 
     def _between(self, data: bytes, at: int, until: int) -> list[Span]:
         search, check, group = self.search, self.check, self.group

@@ -23,6 +23,7 @@ class Marks:
         self.of = {kind: mark(kind) for kind in kinds}
         self.rank = {kind: place for place, kind in enumerate(kinds)}
         self.pattern = re.compile("|".join(re.escape(mark(kind)) for kind in kinds))
+        self.with_the_line = re.compile(f"(?:{self.pattern.pattern}).*")
 
 
 def take_out(
@@ -46,14 +47,7 @@ def take_out(
 
 def _marked(text: str, marks: Marks) -> list[Span]:
     """The lines with marks in them."""
-    lines, end = [], -1
-    for match in marks.pattern.finditer(text):
-        at = match.start()
-        if at > end:
-            end = text.find("\n", at)
-            end = len(text) if end < 0 else end
-            lines.append((text.rfind("\n", 0, at) + 1, end))
-    return lines
+    return [(text.rfind("\n", 0, match.start()) + 1, match.end()) for match in marks.with_the_line.finditer(text)]
 
 
 def _restless(text: str, lines: list[Span], near: Callable[[str], Iterable[Span]]) -> list[Span]:
@@ -125,14 +119,14 @@ def _merged(found: list[Found], marks: Marks) -> list[Found]:
             groups[-1].append(one)
         else:
             groups.append([one])
-        if one[1] > reached:
-            reached = one[1]
+        reached = max(reached, one[1])
     return [group[0] if len(group) == 1 else _covering(group, marks) for group in groups]
 
 
 def _covering(group: list[Found], marks: Marks) -> Found:
-    _, _, name = min(group, key=lambda one: (one[0] - one[1], marks.rank[one[2]]))
-    return group[0][0], max(end for _, end, _ in group), name
+    kinds = {kind for _, _, kind in group}
+    name = kinds.pop() if len(kinds) == 1 else min(group, key=lambda one: (one[0] - one[1], marks.rank[one[2]]))[2]
+    return group[0][0], max([end for _, end, _ in group]), name
 
 
 def _replaced(text: str, spans: list[Found], marks: Marks) -> str:

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from incidents.hiding.characters import APART, JOINED, TAGGED, Alphabet
+from incidents.hiding.rules import compiled
 
 _NOT_PLAIN = re.compile(r"[^\t\n\r\x20-\x7e]")
 # What it takes for a text of plain characters to have another reading; the patterns know that quotes may be escaped.
 _ESCAPES = (
-    ("%", re.compile(r"%[0-9A-Fa-fu]")),
-    ("&", re.compile("&[#A-Za-z]")),
-    ("\\", re.compile(r'\\(?!")')),
+    (b"%", compiled(rb"%[0-9A-Fa-fu]")),
+    (b"&", compiled(rb"&[#A-Za-z]")),
+    (b"\\", compiled(rb"\\(?:[^\"]|\z)")),
 )
 _PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -136,18 +137,18 @@ def _read(view: View, alphabet: Alphabet) -> View:
 
 def is_plain(text: str) -> bool:
     """Whether there is no other way to read it than as it stands."""
-    return text.isascii() and _is_plain(View(text))
+    return text.isascii() and _is_plain(text.encode())
 
 
-def _is_plain(view: View) -> bool:
-    odd = view.data.translate(None, _PLAIN)  # ten times as fast as a search
-    return not odd and not any(sign in view.text and escape.search(view.text) for sign, escape in _ESCAPES)
+def _is_plain(data: bytes) -> bool:
+    odd = data.translate(None, _PLAIN)  # ten times as fast as a search
+    return not odd and not any(sign in data and escape.search(data) for sign, escape in _ESCAPES)
 
 
 def views(text: str) -> Iterator[View]:
     """Every distinct reading of the text. Plain ASCII without escapes has one, and it is the text itself."""
     written = View(text)
-    if _is_plain(written):
+    if _is_plain(written.data):
         yield written
         return
     if "\x1b" in text:
