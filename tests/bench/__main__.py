@@ -21,6 +21,7 @@ from tests.bench import (
     intake,
     memory,
     orm,
+    postmortem,
     redaction,
     room,
     slack_inbound,
@@ -59,6 +60,8 @@ def main() -> None:
         taken += map(_shown, room.measure())  # last: it ends with the program
     if _is_asked(ten_rooms, named):
         taken += map(_shown, ten_rooms.measure())
+    if _is_asked(postmortem, named):
+        taken += map(_shown, postmortem.measure())
     if _is_asked(drafting, named):
         taken += map(_shown, drafting.measure())
     if not named:
