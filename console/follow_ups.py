@@ -30,7 +30,7 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
             owner=_owner(typed(request, "whom")),
             priority=_priority(typed(request, "priority")),
             actor=actor_of(request),
-            once=f"console:{incident.pk}:{typed(request, 'once')[:MOST_ONCE]}",
+            once=f"console:{incident.reference}:{typed(request, 'once')[:MOST_ONCE]}",
         )
     except VerbRefused as refused:
         messages.error(request, str(refused))

@@ -12,7 +12,7 @@ from incidents.leaders import leaders
 from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import ChecklistItem, Item
 from incidents.models.incident import Incident
-from incidents.models.outbox_entry import UNFINISHED
+from incidents.models.outbox_entry import OutboxState
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.announce import announce
@@ -80,10 +80,10 @@ def _askings(incident: Incident) -> QuerySet[AuditEvent]:
 
 
 def _is_planned(incident: Incident, number: int) -> bool:
-    """Whether it is still to come."""
+    """Whether it is still to come. One that a worker has counts as none: it may have looked already; nobody is asked twice."""
     kinds = [one.kind for one in listeners(PostmortemReviewDue)]
     planned = {"payload__episode": incident.episode, "payload__number": number}
-    return incident.owed.filter(kind__in=kinds, state__in=UNFINISHED, **planned).exists()
+    return incident.owed.filter(kind__in=kinds, state=OutboxState.PENDING, **planned).exists()
 
 
 def _owe(incident: Incident, *, number: int, at: datetime, key: str = "") -> None:

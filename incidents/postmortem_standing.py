@@ -45,18 +45,18 @@ def look_at(one: Postmortem) -> None:
 
 @verb
 def note_postmortem_stands(incident: Incident, *, is_done: bool, actor: Actor) -> None:
-    """Closed as done it is reviewed; open again it is not, unless people ticked it. What stands as before changes nothing.
+    """Closed as done it is reviewed, unless the incident goes on: then it is written anew when that ends.
 
-    While the incident itself is open nothing follows: the postmortem is written anew when it ends.
+    Open again it is not, unless people ticked it. What stands as before changes nothing.
     """
     one = Postmortem.objects.filter(incident=incident).first()
-    if one is None or incident.is_open or (one.done_at is not None) == is_done:
+    if one is None or (one.done_at is not None) == is_done:
         return
     one.done_at = timezone.now() if is_done else None
     one.save(update_fields=["done_at"])
-    if is_done:
+    if is_done and not incident.is_open:
         tick(incident, Item.REVIEWED, actor=actor)
-    elif is_reviewed(incident, by_itself=True):
+    elif not is_done and is_reviewed(incident, by_itself=True):
         event = untick(incident, Item.REVIEWED, actor=actor)
         if event:
             owe_asking_again(incident, event=event)

@@ -16,6 +16,7 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth 
     "tests/console/test_audit_browser.py",
     "tests/console/test_gate_browser.py",
     "tests/console/test_page_browser.py",
+    "tests/console/test_postmortem_browser.py",
     "tests/console/test_running_outage.py",
     "tests/console/test_updates_browser.py",
     "tests/deploy/test_image_rehearsed.py",

@@ -16,7 +16,7 @@ ROW = 34  # a line of words and what is drawn below it
 SPOTS = 200  # across: what happened nearer together is one mark
 WIDE = timedelta(hours=20)  # longer, and the axis needs its days
 GOOD, TOLD = frozenset({"Mitigated", "Resolved"}), "Customers told"
-ALERTS, CUSTOMERS, SAID, DONE = "Alerts", "What customers read", "Updates and notes", "Everything else"
+ALERTS, CUSTOMERS, SAID, DONE = "Opened, and its alerts", "What customers read", "Updates and notes", "Everything else"
 SAYING = frozenset({Action.STATUS_UPDATE_SENT, Action.NOTE_ADDED, Action.MESSAGE_KEPT, Action.IMAGE_KEPT})
 
 

@@ -22,6 +22,7 @@ from tests.bench import (
     mcp,
     memory,
     orm,
+    postmortem,
     redaction,
     room,
     similar,
@@ -63,6 +64,8 @@ def main() -> None:
         taken += map(_shown, room.measure())  # last: it ends with the program
     if _is_asked(ten_rooms, named):
         taken += map(_shown, ten_rooms.measure())
+    if _is_asked(postmortem, named):
+        taken += map(_shown, postmortem.measure())
     if _is_asked(drafting, named):
         taken += map(_shown, drafting.measure())
     if not named:

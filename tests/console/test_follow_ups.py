@@ -1,6 +1,7 @@
 """What is to be done, in the console: listed, added through the verb that Slack calls, ended here where there is no Linear."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,6 +14,8 @@ from incidents.models import FollowUp, Incident, Person
 from tests.conftest import by
 from tests.console.conftest import As, Read, address, section
 
+ONCE = str(uuid4())  # as the page has it
+
 
 @pytest.fixture
 def console(signed_in_as: As, ic: Person) -> Client:
@@ -21,7 +24,7 @@ def console(signed_in_as: As, ic: Person) -> Client:
 
 def add(console: Client, incident: Incident, **sent: Any) -> Any:
     """The form sent off."""
-    form = {"text": "Alert on the pool", "whom": "", "priority": "2", "once": "a"} | sent
+    form = {"text": "Alert on the pool", "whom": "", "priority": "2", "once": ONCE} | sent
     return console.post(reverse("add_follow_up", args=[incident.pk]), form)
 
 
