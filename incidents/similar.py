@@ -13,7 +13,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from incidents.actor import Actor
 from incidents.models.incident import Incident, State
 from incidents.models.subject import Subject
-from incidents.subject import subject_of
+from incidents.subject import plain, subject_of
 from incidents.weighing import Weights, weigh
 
 MOST = 3  # are shown
@@ -37,7 +37,7 @@ class Weight(Func):
 def similar(incident: Incident, *, actor: Actor) -> list[Incident]:
     """The most alike first, then the newest; at most three, with IC and postmortem. The incident itself is none of them."""
     own = subject_of(incident)
-    weights = weigh(own.words, other_than=incident.pk)
+    weights = weigh(own.words, services=plain(" ".join([incident.service, *incident.affected])), other_than=incident.pk)
     if not weights.words:
         return []
     past = Incident.objects.visible_to(actor).filter(state=State.RESOLVED, shadow=False).exclude(pk=incident.pk)

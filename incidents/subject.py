@@ -45,14 +45,14 @@ def words_of(title: str, *, services: Iterable[str], labels: Iterable[Mapping[st
 
 
 def subject_of(incident: Incident) -> Subject:
-    """As it is now, not saved."""
+    """As it is now, not saved; of what is not over as if it ended now."""
     alerts = Alert.objects.filter(incident=incident).order_by("pk").values_list("labels", flat=True)
     services = [incident.service, *incident.affected]
     return Subject(
         incident=incident,
         title=plain(incident.title),
         words=words_of(incident.title, services=services, labels=alerts[:MOST_ALERTS]),
-        ended_at=incident.resolved_at,
+        ended_at=incident.resolved_at or timezone.now(),
     )
 
 
