@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 
+from incidents.alike import SAY_NOTHING
 from incidents.models.alert import Alert
 from incidents.models.incident import Incident, State
 from incidents.models.subject import Subject
@@ -42,6 +43,11 @@ def words_of(title: str, *, services: Iterable[str], labels: Iterable[Mapping[st
     parts = list(dict.fromkeys(filter(None, [title, *services, *said])))
     whole = [APART.sub("", found) for part in parts for found in JOINED.findall(part.lower())]
     return " ".join(dict.fromkeys([*map(plain, parts), *whole]))[:MOST_WORDS]
+
+
+def telling(words: str) -> str:
+    """Those of plain words that say with what something is wrong, not that it is."""
+    return " ".join(word for word in words.split() if word.removesuffix("s") not in SAY_NOTHING)
 
 
 def subject_of(incident: Incident) -> Subject:

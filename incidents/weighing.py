@@ -40,19 +40,19 @@ STATEMENT = Statement("weigh_words", "text", "uuid", "text", sql=lambda: WEIGH)
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """What each word tells, the more the fewer have it; and a raw tsquery for those worth comparing, empty where there is none."""
+    """What each word tells, the more the fewer have it; and a raw tsquery for those worth comparing, empty where there is none.
+
+    `total` is of one that had all of them, and those too that no past incident has, each of which tells as much as the others do
+    on average.
+    """
 
     words: dict[str, float]
+    total: float
     query: str
-
-    @property
-    def total(self) -> float:
-        """Of one that has all of them."""
-        return sum(self.words.values())
 
 
 def weigh(words: str, *, services: str, other_than: UUID) -> Weights:
-    """Of plain words; those of `services` are among them. What no other past incident has tells nothing, and is left out."""
+    """Of plain words; those of `services` are among them."""
     counted = STATEMENT.run(words, other_than, services)
     many = {word: float(count) for word, count, *_ in counted if count > 0}
     all_there_are = max([1.0, *(rows for _, _, rows, _ in counted)])
@@ -61,7 +61,9 @@ def weigh(words: str, *, services: str, other_than: UUID) -> Weights:
         word: max(LEAST, log((all_there_are + 1) / count)) ** 2 * (OF_A_SERVICE if word in of_services else 1)
         for word, count in many.items()
     }
-    return Weights(words=weights, query=_query(many, all_there_are))
+    seen = sum(weights.values())
+    total = seen * len(counted) / len(weights) if weights else 0.0
+    return Weights(words=weights, total=total, query=_query(many, all_there_are))
 
 
 def _query(many: dict[str, float], all_there_are: float) -> str:
