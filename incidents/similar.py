@@ -13,7 +13,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from incidents.actor import Actor
 from incidents.models.incident import Incident, State
 from incidents.models.subject import Subject
-from incidents.subject import subject_of
+from incidents.subject import plain, subject_of, telling
 from incidents.weighing import Weights, weigh
 
 MOST = 3  # are shown
@@ -37,17 +37,16 @@ class Weight(Func):
 def similar(incident: Incident, *, actor: Actor) -> list[Incident]:
     """The most alike first, then the newest; at most three, with IC and postmortem. The incident itself is none of them."""
     own = subject_of(incident)
-    weights = weigh(own.words, other_than=incident.pk)
+    services = plain(" ".join([incident.service, *incident.affected]))
+    weights = weigh(telling(own.words), services=services, other_than=incident.pk)
     if not weights.words:
         return []
     past = Incident.objects.visible_to(actor).filter(state=State.RESOLVED, shadow=False).exclude(pk=incident.pk)
     found = _most_alike(past.filter(subject__search=_any_of(weights)), own, weights)
     if len(found) == MOST:
         return [one for one, _ in found]
-    written_otherwise = TrigramSimilar(
-        F("subject__title"), Value(own.title)
-    )  # a word that nobody else has, or misspelt
-    rest = past.exclude(pk__in=[one.pk for one, _ in found]).filter(written_otherwise)
+    misspelt = TrigramSimilar(F("subject__title"), Value(own.title))  # or a word that nobody else has
+    rest = past.exclude(pk__in=[one.pk for one, _ in found]).filter(misspelt)
     found = sorted([*found, *_most_alike(rest, own, weights)], key=lambda each: each[1], reverse=True)
     return [one for one, _ in found[:MOST]]
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 
+from incidents.alike import SAY_NOTHING
 from incidents.models.alert import Alert
 from incidents.models.incident import Incident, State
 from incidents.models.subject import Subject
@@ -44,15 +45,20 @@ def words_of(title: str, *, services: Iterable[str], labels: Iterable[Mapping[st
     return " ".join(dict.fromkeys([*map(plain, parts), *whole]))[:MOST_WORDS]
 
 
+def telling(words: str) -> str:
+    """Those of plain words that say with what something is wrong, not that it is."""
+    return " ".join(word for word in words.split() if word.removesuffix("s") not in SAY_NOTHING)
+
+
 def subject_of(incident: Incident) -> Subject:
-    """As it is now, not saved."""
+    """As it is now, not saved; of what is not over as if it ended now."""
     alerts = Alert.objects.filter(incident=incident).order_by("pk").values_list("labels", flat=True)
     services = [incident.service, *incident.affected]
     return Subject(
         incident=incident,
         title=plain(incident.title),
         words=words_of(incident.title, services=services, labels=alerts[:MOST_ALERTS]),
-        ended_at=incident.resolved_at,
+        ended_at=incident.resolved_at or timezone.now(),
     )
 
 

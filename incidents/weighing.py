@@ -2,7 +2,8 @@
 
 What many have in common PostgreSQL knows already: ANALYZE keeps the commonest words of a text-search column with their shares
 (https://www.postgresql.org/docs/current/view-pg-stats.html). What is not among them is seldom, and counted; so is everything
-while there are few, of which ANALYZE may not have heard yet.
+while there are few, of which ANALYZE may not have heard yet. A weight is the square of a word's inverse document frequency, as two
+texts are compared by the cosine of theirs.
 """
 
 from dataclasses import dataclass
@@ -16,13 +17,14 @@ from incidents.rows import Statement
 LOOKED_AT = 200  # past incidents that are compared, as far as their number can be told beforehand
 COUNTED = 1_000  # incidents, at most, that have one word; and how many there are until shares are asked for
 PAIRED = 8  # words of those that many have, of which two together are looked for
-LEAST = 0.1  # the weight of a word that everybody uses
+OF_A_SERVICE = 2  # times as much tells that the service is the same
+LEAST = 0.1  # the root of the weight of a word that everybody uses
 
 WEIGH = f"""
 SELECT given.word, coalesce(CASE WHEN sized.rows > {COUNTED} THEN known.share * sized.rows END, (
     SELECT count(*) FROM (
         SELECT FROM incidents_subject WHERE search @@ plainto_tsquery('simple', given.word) AND incident_id <> $2 LIMIT {COUNTED}
-    ) AS having_it)), sized.rows
+    ) AS having_it)), sized.rows, given.word = ANY(tsvector_to_array(to_tsvector('{LANGUAGE}', $3)))
 FROM unnest(tsvector_to_array(to_tsvector('{LANGUAGE}', $1))) AS given(word)
 LEFT JOIN (
     SELECT unnest(most_common_elems::text::text[]) AS word, unnest(most_common_elem_freqs)::float8 AS share FROM pg_stats
@@ -33,29 +35,35 @@ CROSS JOIN (
     FROM pg_class WHERE oid = 'incidents_subject'::regclass
 ) AS sized
 """  # noqa: S608 constants of ours
-STATEMENT = Statement("weigh_words", "text", "uuid", sql=lambda: WEIGH)
+STATEMENT = Statement("weigh_words", "text", "uuid", "text", sql=lambda: WEIGH)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """What each word tells, the more the fewer have it; and a raw tsquery for those worth comparing, empty where there is none."""
+    """What each word tells, the more the fewer have it; and a raw tsquery for those worth comparing, empty where there is none.
+
+    `total` is of one that had all of them, and those too that no past incident has, each of which tells as much as the others do
+    on average.
+    """
 
     words: dict[str, float]
+    total: float
     query: str
 
-    @property
-    def total(self) -> float:
-        """Of one that has all of them."""
-        return sum(self.words.values())
 
-
-def weigh(words: str, *, other_than: UUID) -> Weights:
-    """Of plain words. What no other past incident has tells nothing, and is left out."""
-    counted = STATEMENT.run(words, other_than)
-    many = {word: float(count) for word, count, _ in counted if count > 0}
-    all_there_are = max([1.0, *(rows for _, _, rows in counted)])
-    weights = {word: max(LEAST, log((all_there_are + 1) / count)) for word, count in many.items()}
-    return Weights(words=weights, query=_query(many, all_there_are))
+def weigh(words: str, *, services: str, other_than: UUID) -> Weights:
+    """Of plain words; those of `services` are among them."""
+    counted = STATEMENT.run(words, other_than, services)
+    many = {word: float(count) for word, count, *_ in counted if count > 0}
+    all_there_are = max([1.0, *(rows for _, _, rows, _ in counted)])
+    of_services = {word for word, *_, is_service in counted if is_service}
+    weights = {
+        word: max(LEAST, log((all_there_are + 1) / count)) ** 2 * (OF_A_SERVICE if word in of_services else 1)
+        for word, count in many.items()
+    }
+    seen = sum(weights.values())
+    total = seen * len(counted) / len(weights) if weights else 0.0
+    return Weights(words=weights, total=total, query=_query(many, all_there_are))
 
 
 def _query(many: dict[str, float], all_there_are: float) -> str:

@@ -69,5 +69,7 @@ def _last_word(told: list[AuditEvent]) -> str:
 
 def _published(found: Sequence[Incident]) -> dict[UUID, str]:
     published = Publication.objects.filter(incident__in=found, state=PublicationState.PUBLISHED)
-    newest = published.select_related("approval__revision").order_by("incident_id", "-settled_at").distinct("incident_id")
+    newest = (
+        published.select_related("approval__revision").order_by("incident_id", "-settled_at").distinct("incident_id")
+    )
     return {one.incident_id: one.content.body for one in newest}

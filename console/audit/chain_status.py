@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from console.page.ages import lasting
 from incidents.actor import Actor
 from incidents.audit.fit import OF_INCIDENT
 from incidents.audit.store import is_mirrored
 from incidents.authority import may
+from incidents.lasting import lasting
 from incidents.models import AuditCheck, AuditEvent, CheckState, Incident, MirrorMark
 
 

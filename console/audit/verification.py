@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from console.audit.chain_status import seen_by
 from console.audit.pages import reader
 from console.audit.zone import name_of, zone_of
-from console.page.ages import lasting
 from incidents.actor import Actor
 from incidents.audit.check import ask_check
 from incidents.errors import VerbRefused
+from incidents.lasting import lasting
 from incidents.models import AuditCheck, CheckState, Incident
 
 STUCK_SECONDS = 60  # without any progress somebody should look whether workers run

@@ -7,7 +7,6 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from console.audit.chain_status import ChainStatus, status_of
-from console.page.ages import lasting
 from console.page.drafts import ApprovalShown, DraftShown, approvals_of, drafts_of, publications_of
 from console.page.moments import Moments, moments_of
 from console.page.no_room import in_words
@@ -16,6 +15,7 @@ from console.page.rooms import ASSEMBLY
 from console.page.seen import Seen, seen_of
 from incidents import checklist
 from incidents.approvers import approvers_of
+from incidents.lasting import lasting
 from incidents.models import (
     Alert,
     ChecklistItem,

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from clients.errors import OutsideError
 from console.page import ages, drafts, rooms, tags
 from incidents.authority import may
+from incidents.lasting import lasting
 from incidents.models import Incident
 from incidents.models.incident import ENDED
 from incidents.signed_in import actor_of
@@ -20,7 +21,7 @@ SHOWN = 6  # open incidents on the first page
 
 register = template.Library()
 register.filter("age", ages.age)
-register.filter("lasting", ages.lasting)
+register.filter("lasting", lasting)
 register.filter("severity_tag", tags.severity)
 register.filter("state_tag", tags.state)
 register.filter("room_tag", tags.without_room)

@@ -12,7 +12,7 @@ LANGUAGE = "english"  # of stems and of what says nothing; words of other langua
 class Subject(models.Model):
     """Of one incident, plain words in small letters; written soon after its end (incidents/subject.py).
 
-    An erasure deletes the row, or empties both texts.
+    An erasure empties both texts.
     """
 
     incident = models.OneToOneField(Incident, primary_key=True, on_delete=models.CASCADE, related_name="subject")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from incidents.lasting import lasting
 from incidents.models.incident import Incident
 from incidents.short import short
 from slackbot.blocks import Message, clock, escape, notification, paragraphs
@@ -25,9 +26,9 @@ def render(incident: Incident, past: Sequence[Past]) -> Message:
 
 
 def ended(past: Past) -> str:
-    """`resolved after 42 min`"""
+    """`resolved in 42 min`"""
     how = "cleared by itself" if past.by_itself else "resolved"
-    return f"{how} after {past.minutes} min"
+    return f"{how} in {lasting(past.minutes)}"
 
 
 def _line(past: Past) -> str:

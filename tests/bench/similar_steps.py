@@ -47,7 +47,7 @@ def _looked_for(twins: "list[Planned]") -> dict[str, float]:
     searched, read, missed = [], [], 0
     for one in [*twins[:WARM], *twins]:
         began = time.perf_counter()
-        Incident.objects.get(pk=one.twin)
+        Incident.objects.get(pk=one.id)
         between = time.perf_counter()
         found = similar(incidents[one.id], actor=EVERYBODY)
         searched.append(time.perf_counter() - between)

@@ -123,7 +123,7 @@ def test_two_hundred_lines_take_no_more_queries(root: Client, story: Incident, i
         page = root.get(address(story)).content.decode()
     assert "Note 199" in page
     assert re.search(r"\d{3} more lines in between", page)
-    assert len(after) <= len(before) <= 40
+    assert len(after) <= len(before) <= 43
 
 
 def test_nothing_on_it_can_be_edited(root: Client, read: Read, story: Incident) -> None:

@@ -24,7 +24,7 @@ def again(story: Incident) -> Incident:
 def test_it_shows_how_each_ended_and_leads_there(read: Read, again: Incident, story: Incident, ic: Person) -> None:
     shown = section(read(again), "similar")
     assert f'<a href="{address(story)}">{story.reference}</a>' in shown
-    assert "Resolved after under 1 min, " in shown
+    assert "Resolved in under 1 min, " in shown
     assert f"led by {ic}" in shown
     assert f"Customers read last: “{SECOND}”" in shown
     assert f">{story.postmortem.identifier} in Linear</a>" in shown

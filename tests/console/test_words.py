@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.page.ages import lasting
 from console.page.changed import changed
+from incidents.lasting import lasting
 
 TEXT = st.text("ab<>&\n '\"", max_size=40)
 

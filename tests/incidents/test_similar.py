@@ -71,7 +71,9 @@ def test_labels_tell_too(past: Incident) -> None:
     ) == [past]
 
 
-@pytest.mark.parametrize("title", ["Certificates about to expire", "Errors", "No"])
+@pytest.mark.parametrize(
+    "title", ["Certificates about to expire", "Errors", "No", "Reports: all exports down and slow"]
+)
 @pytest.mark.usefixtures("past")
 def test_what_is_like_nothing_has_none(title: str) -> None:
     assert similar(now(title), actor=EVERYBODY) == []

@@ -57,9 +57,9 @@ def room(past: Incident, fire: Callable[..., Any], slack: Slack) -> Incident:
 def test_it_is_said_how_it_ended(room: Incident, slack: Slack, past: Incident) -> None:
     [message] = slack.posts("similar")
     said = text_of(message)
-    assert f"|{past.reference}> {TITLE}, resolved after 0 min, " in said
+    assert f"|{past.reference}> {TITLE}, resolved in under 1 min, " in said
     assert f"Last said: “{ROLLED_BACK}”" in said
-    assert message.text == f"{room.reference} is like: {past.reference} resolved after 0 min."
+    assert message.text == f"{room.reference} is like: {past.reference} resolved in under 1 min."
     kinds = [one.metadata.get("event_type") for one in slack.posts()]
     assert kinds.index("similar") > max(kinds.index(name) for name in ("headline", "checklist", "context"))
 
@@ -120,7 +120,7 @@ def test_what_customers_read_last_and_the_postmortem_are_said(incident: Incident
         incident=incident, minutes=42, by_itself=True, last_word="", customers_read="All <is> well.", postmortem=written
     )
     said = str(similar.render(incident, [shown]).blocks[0]["text"]["text"])
-    assert "Checkout errors, cleared by itself after 42 min, <https://linear.app/o/issue/OPS-41|OPS-41>\n" in said
+    assert "Checkout errors, cleared by itself in 42 min, <https://linear.app/o/issue/OPS-41|OPS-41>\n" in said
     assert "Customers read last: “All &lt;is&gt; well.”" in said
     assert "Last said" not in said
 
