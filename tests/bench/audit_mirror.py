@@ -8,7 +8,7 @@ from sandbox.programs import CHECKOUT
 from tests.bench.application import Application
 from tests.bench.measure import Measure
 
-OF_BARE = {"transactions": 0.8, "batches": 0.0}  # a batch knows no condition, so it could overwrite: said for comparison
+OF_BARE = {"transactions": 0.8, "batches": 0.0}  # a batch knows no condition: it is shown, not aimed at
 PATIENCE = 300.0
 
 
