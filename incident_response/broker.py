@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES, redis, virtual
+from redis.exceptions import RedisError
 
 
-class QoS(redis.QoS):  # type: ignore[misc]  # kombu ships no types
+class QoS(redis.QoS):
     """What a channel has handed out and not yet been told the end of."""
 
     def ack(self, delivery_tag: str) -> None:
@@ -25,18 +26,18 @@ class QoS(redis.QoS):  # type: ignore[misc]  # kombu ships no types
     def _give_place_back(self, delivery_tag: str, tell: Callable[..., Any], *more: object) -> None:
         try:
             tell(delivery_tag, *more)
-        except self.channel.connection_errors:
+        except (RedisError, OSError):
             virtual.QoS.ack(self, delivery_tag)
             raise
 
 
-class Channel(redis.Channel):  # type: ignore[misc]  # as above
+class Channel(redis.Channel):
     """One that keeps account so."""
 
     QoS = QoS
 
 
-class Transport(redis.Transport):  # type: ignore[misc]  # as above
+class Transport(redis.Transport):
     """What `redis://` and `rediss://` mean to Celery from now on."""
 
     Channel = Channel

@@ -24,10 +24,9 @@ def server(tmp_path: Path) -> Iterator[redis_server.Redis]:
 
 @pytest.fixture
 def channel(server: redis_server.Redis) -> Iterator[Any]:
-    """Of a worker with one place, as Celery opens it."""
+    """As Celery opens one."""
     options = app.conf.broker_transport_options
     with Connection(server.url, transport_options=options) as connection, connection.channel() as channel:
-        channel.basic_qos(0, 1, False)
         yield channel
 
 
@@ -41,7 +40,7 @@ def test_a_place_is_free_although_redis_was_not_told(server: redis_server.Redis,
     queue.put("first")
     message = queue.get(timeout=5)
     qos = message.channel.qos
-    qos.prefetch_count = 1
+    qos.prefetch_count = 1  # a worker with one place
     assert not qos.can_consume()
     os.kill(server.pid, signal.SIGSTOP)
     try:
