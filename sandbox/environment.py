@@ -11,7 +11,18 @@ from sandbox.moto_server import AUDIT_TABLE, HEADS_BUCKET, HEADS_KEY, MAIL_FROM,
 # Of the caller's own environment only this is passed on: no AWS profile, proxy or token of theirs. STORM_ROOMS is for whoever
 # fires more alerts in ten minutes than a company would want rooms for, MCP_ENABLED for whoever tries an MCP client, the collector
 # for whoever has one.
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "USER", "TERM", "STORM_ROOMS", "MCP_ENABLED", "OTEL_EXPORTER_OTLP_ENDPOINT")
+KEPT = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "USER",
+    "TERM",
+    "STORM_ROOMS",
+    "MCP_ENABLED",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+)
 # Under which name `write` puts down each of the secrets.
 WRITTEN_AS = {
     "django": "DJANGO_SECRET_KEY",
