@@ -1,30 +1,24 @@
 """Linear's GraphQL API: the postmortem's issue, its labels, its assignee.
 
-https://linear.app/developers/graphql : the bare key in `Authorization`; errors come in the body, with 200 or 400.
-Everything here is harmless to repeat: an issue is made under an id of ours, a label under a name unique in its team.
+https://linear.app/developers/graphql . Everything here is harmless to repeat: an issue is made under an id of ours, a label under a
+name unique in its team.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
-from clients import http
-from clients.answers import read, retry_after
-from clients.errors import OutsideError, Refused, TryLater
+from clients.errors import Refused
+from clients.linear_graphql import ask
 
-T = TypeVar("T", bound=BaseModel)
-SYSTEM = "linear"
 DONE = "completed"
 ENDED = {DONE, "canceled", "duplicate"}  # the types of a workflow's states, as Linear spells them
 WHOLE = """ fragment Whole on Issue {
   id identifier url description dueDate state { type } assignee { email } labels(first: 250) { nodes { id name } }
 }"""
-RATE_LIMIT_WAIT = 60.0  # seconds, where it does not say
 
 
 class _State(BaseModel):
@@ -113,22 +107,6 @@ class _Team(BaseModel):
     team: _Named
 
 
-class _Extensions(BaseModel):
-    code: str | None = None
-    type: str | None = None
-    shown: str | None = Field(default=None, alias="userPresentableMessage")
-
-
-class _Error(BaseModel):
-    message: str = ""
-    extensions: _Extensions = Field(default_factory=_Extensions)
-
-
-class _Envelope(BaseModel):
-    data: dict[str, Any] | None = None
-    errors: list[_Error] | None = None
-
-
 def create_issue(
     *,
     id: UUID,
@@ -158,7 +136,7 @@ def create_sub_issue(
 def _create_issue(id: UUID, given: dict[str, Any]) -> Issue:
     mutation = "mutation($input: IssueCreateInput!) { saved: issueCreate(input: $input) { issue { ...Whole } } }"
     try:
-        return _ask(mutation + WHOLE, {"input": given}, _Saved).saved.issue
+        return ask(mutation + WHOLE, {"input": given}, _Saved).saved.issue
     except Refused:
         if made_before := find_issue(id):
             return made_before
@@ -176,14 +154,14 @@ def update_issue(id: UUID, *, title: str, description: str, add: Sequence[str], 
     )
     labels = {"addedLabelIds": list(add), "removedLabelIds": list(remove)}
     given = {"title": title, "description": description, **labels}
-    return _ask(mutation + WHOLE, {"id": str(id), "input": given}, _Saved).saved.issue
+    return ask(mutation + WHOLE, {"id": str(id), "input": given}, _Saved).saved.issue
 
 
 def find_issue(id: UUID) -> Issue | None:
     """The issue with this id and its description, None if there is none. Raises Refused and TryLater."""
     query = "query($id: String!) { issue(id: $id) { ...Whole } }"
     try:
-        return _ask(query + WHOLE, {"id": str(id)}, _IssueAnswer).issue
+        return ask(query + WHOLE, {"id": str(id)}, _IssueAnswer).issue
     except Refused as refused:
         if refused.detail.startswith("Entity not found"):
             return None
@@ -193,13 +171,13 @@ def find_issue(id: UUID) -> Issue | None:
 def user_by_email(email: str) -> str | None:
     """The id of the active user with this address, in any case; None if there is none. Raises Refused and TryLater."""
     query = "query($email: String!) { users(filter: {email: {eqIgnoreCase: $email}}) { nodes { id active } } }"
-    found = _ask(query, {"email": email}, _Users).users.nodes
+    found = ask(query, {"email": email}, _Users).users.nodes
     return next((user.id for user in found if user.active), None)
 
 
 def team_name(team_id: str) -> str:
     """What the team is called. Raises Refused, for one that there is not too, and TryLater."""
-    found = _ask("query($id: String!) { team(id: $id) { id name } }", {"id": team_id}, _Team)
+    found = ask("query($id: String!) { team(id: $id) { id name } }", {"id": team_id}, _Team)
     return found.team.name
 
 
@@ -218,45 +196,10 @@ def _find_label(team_id: str, name: str) -> str | None:
         "query($name: String!) {"
         " labels: issueLabels(filter: {name: {eqIgnoreCase: $name}}, first: 100) { nodes { id team { id } } } }"
     )
-    found = _ask(query, {"name": name}, _Labels).labels.nodes
+    found = ask(query, {"name": name}, _Labels).labels.nodes
     return next((one.id for one in found if one.team is None or one.team.id == team_id), None)
 
 
 def _create_label(team_id: str, name: str) -> str:
     mutation = "mutation($input: IssueLabelCreateInput!) { created: issueLabelCreate(input: $input) { label: issueLabel { id } } }"
-    return _ask(mutation, {"input": {"teamId": team_id, "name": name}}, _LabelCreated).created.label.id
-
-
-def _ask(query: str, variables: dict[str, Any], kind: type[T]) -> T:
-    answer = http.call(
-        SYSTEM,
-        "POST",
-        settings.LINEAR_API_URL,
-        headers={"Authorization": settings.LINEAR_API_KEY},
-        json={"query": query, "variables": variables},
-        safe=True,
-        hand_back=SAYS_WHY_IN_BODY,
-    )
-    said = read(SYSTEM, _Envelope, answer.body, safe=True)
-    if said.errors:
-        raise _failure(said.errors[0], answer)
-    if not 200 <= answer.status < 300:
-        raise Refused(SYSTEM, f"it refused this ({answer.status})", code=str(answer.status))
-    return read(SYSTEM, kind, json.dumps(said.data).encode(), safe=True)
-
-
-def _failure(error: _Error, answer: http.Response) -> OutsideError:
-    code = error.extensions.code or error.extensions.type or "unknown"
-    if code in RATE_LIMITED:
-        return TryLater(
-            SYSTEM, "we asked it too often", code=code, after=retry_after(answer.headers) or RATE_LIMIT_WAIT
-        )
-    if code in BROKEN:
-        return TryLater(SYSTEM, "it failed inside", code=code)
-    return Refused(SYSTEM, "it refused this", code=code, detail=(error.extensions.shown or error.message)[:200])
-
-
-# extensions.code of https://linear.app/developers/graphql#errors ; every other is Refused, AUTHENTICATION_ERROR too.
-SAYS_WHY_IN_BODY = {400, 401, 403}
-RATE_LIMITED = {"RATELIMITED"}  # https://linear.app/developers/rate-limiting : comes with 400
-BROKEN = {"INTERNAL_SERVER_ERROR", "INTERNAL", "LOCK_TIMEOUT"}
+    return ask(mutation, {"input": {"teamId": team_id, "name": name}}, _LabelCreated).created.label.id

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from pytest_django import Settings
 
-from clients import linear
+from clients import linear, linear_graphql
 from clients.errors import Refused, TryLater
 from sandbox.faults import Fault
 from sandbox.world import World
@@ -85,7 +85,7 @@ def test_a_rate_limit_is_tried_later_whatever_its_status(odd: OddServer, setting
     failing(odd, settings, "RATELIMITED", status)
     with pytest.raises(TryLater) as later:
         create()
-    assert later.value.after == linear.RATE_LIMIT_WAIT
+    assert later.value.after == linear_graphql.RATE_LIMIT_WAIT
 
 
 def test_a_failure_inside_linear_is_tried_later(odd: OddServer, settings: Settings) -> None:

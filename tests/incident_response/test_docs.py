@@ -16,7 +16,7 @@ GUIDE = ROOT / "docs" / "connect.md"
 ALERTS_GUIDE = ROOT / "docs" / "connecting-alerts.md"
 SIGN_IN_GUIDE = ROOT / "docs" / "sign-in.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-OF_THE_SANDBOX = {"WEB_PORT", "SANDBOX_PORT", "SANDBOX_DIR", "SANDBOX_KEEP"}
+OF_THE_SANDBOX = {"TEST_SEED", "WEB_PORT", "SANDBOX_PORT", "SANDBOX_DIR", "SANDBOX_KEEP"}
 OF_COMPOSE = {"RELAY_ADDRESS"}  # what docker-compose.yml itself reads
 WORDS = {
     "ASSEMBLY_FAILED",
