@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import requests
@@ -96,7 +97,7 @@ def _filed(stack: Stack, *, seconds: float) -> Filed:
     return Filed(took=filed - resolved, calls=on_the_way)
 
 
-def _awaited(stack: Stack, database: psycopg.Connection, question: str, *given: str) -> tuple[str, str]:
+def _awaited(stack: Stack, database: psycopg.Connection, question: str, *given: str) -> tuple[Any, Any]:
     """The first row, as soon as there is one."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
