@@ -1,7 +1,8 @@
 """From the resolve to the postmortem being filed in Linear, every outside call taking 150 ms.
 
 Everything runs as `make sandbox` starts it. Three calls have to follow one another: the model's summary, what has to be known of
-Linear (the issue under our id, two labels, the assignee, all at once), and the issue. Both moments are the audit log's.
+Linear (the issue under our id, two labels, the assignee, all at once), and the issue. Both moments are the audit log's. Of AWS the
+model alone is slowed.
 """
 
 import statistics
