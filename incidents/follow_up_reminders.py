@@ -28,11 +28,12 @@ def owe_reminder(one: FollowUp, *, event: AuditEvent, at: datetime | None = None
     reader = _reader(one)
     if one.incident.shadow:
         return
-    after = working_time(at or _over(one.due, reader), reader) - database_now()
+    now = database_now()
+    when = working_time(max(now, at or _over(one.due, reader)), reader)
     announce(
         FollowUpOverdue(one.incident_id, one.pk, one.due.isoformat(), one.reminded + 1),
         key=f"follow_up:{event.id}",
-        after=max(after, timedelta()),
+        after=when - now,
     )
 
 

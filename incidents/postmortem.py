@@ -20,7 +20,7 @@ from incidents.outbox.announce import announce
 from incidents.postmortem_document import MOST_TITLE, document, title
 from incidents.postmortem_review import owe_first_asking
 from incidents.postmortem_theirs import beside_theirs
-from incidents.ticks import tick
+from incidents.ticks import tick, untick
 from incidents.verb import verb
 
 LABEL = "postmortem"
@@ -38,7 +38,7 @@ def write(
     episode: int | None = None,
     asked: ModelAsked | None = None,
 ) -> Postmortem:
-    """Keeps the postmortem. After a second resolve it is the same one, written anew.
+    """Keeps the postmortem. After a second resolve it is the same one, written anew, and to be reviewed anew.
 
     It tells of that `episode`, else of the present one; `asked` says which model was asked for the summary.
     """
@@ -55,6 +55,8 @@ def write(
         **detail_of(asked),
     )
     tick(incident, Item.POSTMORTEM, actor=actor)
+    if not new:
+        untick(incident, Item.REVIEWED, actor=actor)
     announce(PostmortemWritten(incident.id), event=event)
     owe_first_asking(incident)
     if new:

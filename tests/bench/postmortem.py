@@ -1,7 +1,8 @@
 """From the resolve to the postmortem being filed in Linear, every outside call taking 150 ms.
 
 Everything runs as `make sandbox` starts it. Three calls have to follow one another: the model's summary, what has to be known of
-Linear (the issue under our id, two labels, the assignee, all at once), and the issue. Both moments are the audit log's.
+Linear (the issue under our id, two labels, the assignee, all at once), and the issue. Both moments are the audit log's. Of AWS the
+model alone is slowed.
 """
 
 import statistics
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import requests
@@ -96,7 +98,7 @@ def _filed(stack: Stack, *, seconds: float) -> Filed:
     return Filed(took=filed - resolved, calls=on_the_way)
 
 
-def _awaited(stack: Stack, database: psycopg.Connection, question: str, *given: str) -> tuple[str, str]:
+def _awaited(stack: Stack, database: psycopg.Connection, question: str, *given: str) -> tuple[Any, Any]:
     """The first row, as soon as there is one."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:

@@ -3,14 +3,17 @@
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from incident_response.maps import signed_sources
+from sandbox.linear_webhooks import hex_of
 from tests.environment import FIXED
 from tests.incidents import test_sources as sources
 from tests.incidents.payloads.alerting import alert, notification
@@ -44,6 +47,12 @@ WHOLE = [
     webhook("alert group created") | {"alert_payload": json.loads('{"a":' * 400 + "1" + "}" * 400)},
 ]
 ELSEWHERE = [sources.DOWN, {"alerts": [{"fingerprint": sources.FINGERPRINT}]}, {"alert_group_id": "IBEARER01"}]
+NOTICE = {
+    "type": "Issue",
+    "action": "update",
+    "webhookTimestamp": int(time.time() * 1000),
+    "data": {"id": "3b241101-e2bb-4255-8caf-4136c566a962"},
+}
 RAW = st.sampled_from(
     [
         b"",
@@ -102,6 +111,7 @@ DOORS: dict[str, Callable[[bytes], Any]] = {
 
 @pytest.fixture
 def mapped(transactional_db: None, settings: Any) -> None:
+    settings.LINEAR_WEBHOOK_SECRET = "of-linear-webhooks"
     settings.SIGNED_SOURCES = signed_sources(json.dumps({"uptime": sources.UPTIME}))
 
 
@@ -122,6 +132,15 @@ def test_any_signed_body_has_an_answer_with_a_reason(fire: Callable[..., Any], r
 def test_so_has_any_body_at_the_other_doors(mapped: None, door: str, raw: bytes) -> None:
     answer = DOORS[door](raw)
     assert answer.status_code in (200, 400) or is_no_text(raw)
+    assert answer.json()["message"]
+
+
+@MANY
+@given(raw=st.one_of(damaged([NOTICE]), RAW))
+def test_so_has_any_body_that_linear_signs(client: Client, mapped: None, raw: bytes) -> None:
+    headers = {"Linear-Signature": hex_of(raw, secret="of-linear-webhooks")}
+    answer = client.post("/webhooks/linear", raw, content_type="application/json", headers=headers)
+    assert answer.status_code in (200, 400, 401)  # the last where it was sent at another time
     assert answer.json()["message"]
 
 

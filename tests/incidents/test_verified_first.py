@@ -12,6 +12,7 @@ from django.test import Client
 from prometheus_client import REGISTRY
 
 from incident_response.maps import signed_sources
+from incidents.linear_webhook import HEADER, SCHEME
 from incidents.schemes import SCHEMES
 from incidents.sources import ALERTMANAGERS_TOKEN, SIGNED
 from sandbox.world import World
@@ -43,6 +44,9 @@ FORGED = [
     Forgery(ALERTMANAGERS_TOKEN.name, "alerts/alertmanager", {}, "token_missing"),
     Forgery(SIGNED, "alerts/uptime", UNSIGNED | {"webhook-signature": f"v1,{'A' * 43}="}, "signature_wrong"),
     Forgery(SIGNED, "alerts/uptime", {}, "signature_wrong"),
+    Forgery(SCHEME, "linear", {HEADER: "0" * 64}, "signature_wrong"),
+    Forgery(SCHEME, "linear", {HEADER: "sha256="}, "signature_malformed"),
+    Forgery(SCHEME, "linear", {}, "signature_missing"),
 ]
 BODIES = [  # each begins what would blow up a parser, or is a genuine one
     CANARY + b'{"a":' * 40_000,
@@ -56,6 +60,7 @@ BODIES = [  # each begins what would blow up a parser, or is a genuine one
 @pytest.fixture(autouse=True)
 def uptime(transactional_db: None, outside: Any, settings: Any) -> None:
     settings.SIGNED_SOURCES = signed_sources(json.dumps({"uptime": UPTIME}))
+    settings.LINEAR_WEBHOOK_SECRET = "of-linear-webhooks"
 
 
 def everything() -> tuple[dict[str, int], dict[bytes, bytes | None]]:
@@ -82,5 +87,5 @@ def test_a_forgery_is_refused_unread(world: World, caplog: pytest.LogCaptureFixt
 
 
 def test_there_is_a_forgery_for_every_scheme() -> None:
-    known = {scheme.name for scheme in SCHEMES} | {ALERTMANAGERS_TOKEN.name, SIGNED}
+    known = {scheme.name for scheme in SCHEMES} | {ALERTMANAGERS_TOKEN.name, SIGNED, SCHEME}
     assert {one.scheme for one in FORGED} == known | {NO_SCHEME}

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import threading
+from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -294,3 +295,11 @@ def test_nothing_is_wider_than_the_screen(seen: Page, slack: WebClient, in_room:
     slack.chat_postMessage(channel=in_room, text="long" * 200, blocks=[section("long" * 200)])
     expect(seen.locator(".message")).to_have_count(1)
     assert seen.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_an_issue_is_moved_on_the_board(page: Page, outside: Running) -> None:
+    outside.state.linear.issueCreate(cast(Any, None), {"teamId": outside.state.identity.linear_team_id, "title": "x"})
+    page.get_by_role("tab", name="Linear").click()
+    page.get_by_label("State of INC-1").select_option("Done")
+    expect(page.locator("#board").get_by_role("heading", name="Done")).to_be_visible()
+    assert serious(page) == []

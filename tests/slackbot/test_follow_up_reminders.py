@@ -95,12 +95,17 @@ def test_given_another_day_in_linear_it_is_reminded_of_after_that(
     assert (len(reminded(slack, INES)), reminded(slack, CARLA)) == (1, [])
 
 
-def test_open_again_in_linear_it_is_reminded_of_again(clock: MovedClock, task: FollowUp, slack: Slack) -> None:
+def test_open_again_in_linear_it_is_reminded_of_again_but_not_by_night(
+    clock: MovedClock, task: FollowUp, slack: Slack
+) -> None:
     in_linear(slack, task, state="Done")
     at(clock, task)
+    clock.move_to(clock.now() + timedelta(hours=14))
     in_linear(slack, task, state="Todo")
     follow_up_standing.look_at(task)
     settle()
+    assert reminded(slack, CARLA) == []
+    at(clock, task, days=1)
     assert len(reminded(slack, CARLA)) == 1
 
 

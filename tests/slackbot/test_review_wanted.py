@@ -128,3 +128,14 @@ def test_ticked_and_taken_back_before_it_was_due_it_is_asked_for_once(
         set_item(resolved, item=Item.REVIEWED, done=done, actor=by(ic))
     after(clock, days=3)
     assert (len(asked(slack, INES)), actions_of(resolved).count(ASKED)) == (1, 1)
+
+
+def test_after_a_second_end_it_is_to_be_reviewed_anew(
+    clock: MovedClock, resolved: Incident, slack: Slack, ic: Person
+) -> None:
+    set_item(resolved, item=Item.REVIEWED, done=True, actor=by(ic))
+    lifecycle.reopen(resolved, actor=by(ic))
+    lifecycle.resolve(resolved, actor=by(ic))
+    settle()
+    after(clock, hours=49)
+    assert len(asked(slack, INES)) == 1
