@@ -37,7 +37,8 @@ def _cards(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Every card among the groups of digits, each beginning and ending with a group."""
     groups = [match.span() for match in _GROUP.finditer(data, start, end)]
     digits = b"".join(data[begin:finish] for begin, finish in groups).decode()
-    ends = list(accumulate(finish - begin for begin, finish in groups))
+    sizes = [finish - begin for begin, finish in groups]
+    ends = list(accumulate(sizes))
     by_end = {offset: index for index, offset in enumerate(ends)}
     cards, free = [], 0
     for first, (begin, _) in enumerate(groups):
@@ -46,19 +47,18 @@ def _cards(data: bytes, start: int, end: int) -> Sequence[Span]:
             continue
         for length in validators.card_lengths(digits[offset : offset + 4]):
             last = by_end.get(offset + length)
-            if last is None or not luhn.is_valid(digits[offset : offset + length]):
+            if last is None or not _as_printed(tuple(sizes[first : last + 1])):
                 continue
-            if _as_printed(groups[first : last + 1]) and loose(data, begin, groups[last][1]):
+            if loose(data, begin, groups[last][1]) and luhn.is_valid(digits[offset : offset + length]):
                 free = last + 1
                 cards.append((begin, groups[last][1]))
                 break
     return cards
 
 
-def _as_printed(groups: list[Span]) -> bool:
+def _as_printed(sizes: tuple[int, ...]) -> bool:
     """Cards are written in one piece, in the groups printed on them, or evenly by ones or twos."""
-    lengths = tuple(finish - begin for begin, finish in groups)
-    return len(groups) == 1 or lengths in _PRINTED or (max(lengths) <= 2 and len(set(lengths)) == 1)
+    return len(sizes) == 1 or sizes in _PRINTED or (sizes[0] <= 2 and len(set(sizes)) == 1)
 
 
 def _iban(data: bytes, start: int, _end: int) -> Sequence[Span]:

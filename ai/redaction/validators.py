@@ -99,7 +99,13 @@ def international(digits: str) -> bool:
         return False
     if len(digits) == 11 if code in {1, 7} else 8 <= len(digits) <= 15:
         return True
-    return is_possible_number(PhoneNumber(country_code=code, national_number=int(digits[len(str(code)) :])))
+    return _is_possible(code, len(str(int(digits[len(str(code)) :]))))
+
+
+@cache
+def _is_possible(code: int, length: int) -> bool:
+    """Whether numbers of the country have so many digits after its code."""
+    return is_possible_number(PhoneNumber(country_code=code, national_number=int("1" * length)))
 
 
 def nanp(digits: str) -> bool:

@@ -1,6 +1,6 @@
 """What a rule is: a kind, a linear-time pattern that proposes, and a check in Python that disposes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -35,15 +35,6 @@ def whole(_data: bytes, start: int, end: int) -> Sequence[Span]:
     return ((start, end),)
 
 
-def _lines_with(byte: bytes, data: bytes) -> Iterator[Span]:
-    at = data.find(byte)
-    while at >= 0:
-        end = data.find(b"\n", at)
-        end = len(data) if end < 0 else end
-        yield data.rfind(b"\n", 0, at) + 1, end
-        at = data.find(byte, end)
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that is hidden.
@@ -74,18 +65,18 @@ class Rule:
         A refused value is looked at again, because it may hold the context of the next one (`token: password: x`); a
         refused proposal without context is not, or a long run of digits would be read once for each of its digits.
         """
-        if not self.needs:
-            return self._between(data, 0, len(data))
-        return [span for line in _lines_with(self.needs, data) for span in self._between(data, *line)]
-
-    def _between(self, data: bytes, at: int, until: int) -> list[Span]:
-        search, check, group = self.search, self.check, self.group
+        search, check, group, needs = self.search, self.check, self.group, self.needs
         found: list[Span] = []
-        while at < until:
+        size = len(data)
+        at, until = 0, 0 if needs else size
+        while at < size:
+            if needs:
+                at, until = _line_with(needs, data, at, until)
             proposed = search(data, at, until)
             begin, finish = proposed[0]
             if begin < 0:
-                break
+                at = until
+                continue
             start, end = proposed[group]
             if spans := check(data, start, end):
                 found += spans
@@ -95,3 +86,14 @@ class Rule:
             if at <= begin:
                 at = begin + 1
         return found
+
+
+def _line_with(needed: bytes, data: bytes, at: int, until: int) -> Span:
+    """What is left from `at` of the next line with the byte, where the present one ends at `until`; nothing if there is none."""
+    place = data.find(needed, at)
+    if 0 <= place < until:
+        return at, until
+    if place < 0:
+        return len(data), len(data)
+    end = data.find(b"\n", place)
+    return max(at, data.rfind(b"\n", at, place) + 1), len(data) if end < 0 else end
