@@ -1,5 +1,6 @@
 """How the past incidents ended that are most like one: for its room and for its page."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -39,8 +40,8 @@ def past_of(incident: Incident, *, reader: Actor) -> list[Past]:
         Past(
             incident=one,
             minutes=one.minutes_open(),
-            by_itself=_by_itself(told.get(one.pk, [])),
-            last_word=_last_word(told.get(one.pk, [])),
+            by_itself=_by_itself(told[one.pk]),
+            last_word=_last_word(told[one.pk]),
             customers_read=published.get(one.pk, ""),
             postmortem=getattr(one, "postmortem", None),
         )
@@ -48,12 +49,12 @@ def past_of(incident: Incident, *, reader: Actor) -> list[Past]:
     ]
 
 
-def _told(found: Sequence[Incident]) -> dict[UUID, list[AuditEvent]]:
+def _told(found: Sequence[Incident]) -> defaultdict[UUID | None, list[AuditEvent]]:
     """The newest event of each kind that says something of the end, by incident, in their order."""
     events = AuditEvent.objects.filter(incident__in=found, action__in=[*SAID, Action.INCIDENT_RESOLVED])
-    told: dict[UUID, list[AuditEvent]] = {one.pk: [] for one in found}
+    told: defaultdict[UUID | None, list[AuditEvent]] = defaultdict(list)
     for event in events.order_by("incident_id", "action", "-seq").distinct("incident_id", "action"):
-        told[event.incident_id or UUID(int=0)].append(event)
+        told[event.incident_id].append(event)
     return told
 
 
