@@ -25,7 +25,8 @@ TO = {
     "relay": DNS | OUT | {("web", "TCP", "http")},
 }
 FROM = {
-    **{component: set() for component in COMPONENTS},
+    **{component: set() for component in ("beat", "migrate")},
+    **{queue: {("monitoring", "TCP", "metrics")} for queue in ("rooms", "gate", "ai", "default")},
     "web": {("ingress-nginx", "TCP", "http"), ("monitoring", "TCP", "http"), ("relay", "TCP", "http")},
     "relay": {("oncall", "TCP", "relay")},
 }

@@ -8,7 +8,9 @@ import pytest
 from tests.deploy.chart import APPLICATION, CHART, NAMES, Rendered, usual
 from tests.fences.test_settings import read
 
-LOOKS_SECRET = re.compile(r"TOKEN|SECRET|KEY|BEARER|PASSWORD|^DATABASE_URL$|^REDIS_URL$|^SIGNED_SOURCES$")
+LOOKS_SECRET = re.compile(
+    r"TOKEN|SECRET|KEY|BEARER|PASSWORD|_DSN$|_HEADERS$|^DATABASE_URL$|^REDIS_URL$|^SIGNED_SOURCES$"
+)
 IS_NONE = {  # a name, a number or a public key
     "AI_MAX_TOKENS",
     "AUDIT_FORMER_KEYS",
@@ -17,7 +19,7 @@ IS_NONE = {  # a name, a number or a public key
     "WEBHOOK_SECRET_GRACE_SECONDS",
 }
 OF_AWS = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}  # a role stands in their place
-OF_THE_CHART = {"PUBLIC_URL", "DJANGO_ALLOWED_HOSTS", "SIGNING_RELAY_TARGET"}
+OF_THE_CHART = {"PUBLIC_URL", "DJANGO_ALLOWED_HOSTS", "METRICS_PORT", "SIGNING_RELAY_TARGET"}
 
 
 @pytest.fixture(params=NAMES)
@@ -51,10 +53,7 @@ def test_every_exception_is_a_setting() -> None:
 
 def test_no_secret_is_in_what_is_rendered(rendered: Rendered) -> None:
     assert rendered.of("Secret") == {}
-    assert refused_as_settings() & rendered.of("ConfigMap")["settings"]["data"].keys() == {
-        "PUBLIC_URL",
-        "DJANGO_ALLOWED_HOSTS",
-    }
+    assert refused_as_settings() & rendered.of("ConfigMap")["settings"]["data"].keys() <= OF_THE_CHART
 
 
 def test_the_owner_s_password_is_the_migration_s_alone(rendered: Rendered) -> None:
