@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.deploy.chart import NAMES, Manifest, Rendered, render, usual
 
 PUBLIC = {("/health", "Exact"), ("/webhooks/", "Prefix"), ("/slack/", "Prefix")}
-INSIDE = {("/admin/", "Prefix"), ("/static/", "Prefix"), ("/ready", "Exact")}
+INSIDE = {("/admin/", "Prefix"), ("/static/", "Prefix"), ("/mcp", "Exact"), ("/ready", "Exact")}
+BEFORE_DJANGO = {"/static/", "/mcp"}  # answered by a middleware, and by the front
 NOT_BY_AN_INGRESS = {"/metrics"}  # the scraper asks each pod
 METADATA = {"0.0.0.0/0": ["169.254.169.254/32"], "::/0": ["fd00:ec2::254/128"]}
 ANYWHERE = "anywhere but the metadata service"
@@ -127,4 +128,4 @@ def routes() -> Iterator[str]:
 
 
 def test_every_route_is_public_or_inside_or_by_no_ingress() -> None:
-    assert set(routes()) == {path for path, _ in PUBLIC | INSIDE} - {"/static/"} | NOT_BY_AN_INGRESS
+    assert set(routes()) == {path for path, _ in PUBLIC | INSIDE} - BEFORE_DJANGO | NOT_BY_AN_INGRESS
