@@ -21,6 +21,7 @@ EXPECTED = {"str": "text", "int": "a whole number", "float": "a number", "list":
 YES, NO = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
 NOWHERE = "postgres:///unset"
 READ: set[str] = set()  # every setting there is
+OF_ONE_PROCESS = {"METRICS_PORT"}  # may differ between the processes of one deployment
 MALFORMED: dict[str, str] = {}  # setting -> what was expected of it; read by checks.py
 
 
@@ -35,8 +36,11 @@ def read(kind: str, name: str, default: Any) -> Any:
 
 
 def given() -> dict[str, str]:
-    """Every setting as the environment gives it; empty where it does not. Secrets among them: to compare, never to show."""
-    return {name: env.ENVIRON.get(name, "") for name in READ}
+    """Every setting that all processes share, as the environment gives it; empty where it does not.
+
+    Secrets among them: to compare, never to show.
+    """
+    return {name: env.ENVIRON.get(name, "") for name in READ if name not in OF_ONE_PROCESS}
 
 
 def text(name: str, default: str = "") -> str:
