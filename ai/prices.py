@@ -1,7 +1,11 @@
-"""What a model's tokens cost: USD for a million of them, by Amazon's price list for profiles that stay in one part of the world.
+"""What a model's tokens cost: USD for a million of them, for Bedrock's profiles that stay in one part of the world.
 
-https://aws.amazon.com/bedrock/pricing/ . AI_PRICES adds models and takes the place of what stands here. A model that nobody
-knows a price of costs as much as the dearest: the budget may stop too early, never too late.
+Compared on 2026-11-29 with https://platform.claude.com/docs/en/about-claude/pricing, whose prices Amazon takes for its global
+profiles, and a tenth more from Claude 4.5 on where a profile stays in one part of the world. Claude 3.5 Sonnet costs twice what
+it did (https://clauder-navi.com/en/bedrock-claude-cost/). The list that counts is https://aws.amazon.com/bedrock/pricing/ .
+
+AI_PRICES adds models and takes the place of what stands here. A model that nobody knows a price of costs as much as the
+dearest: the budget may stop too early, never too late.
 """
 
 from decimal import Decimal
@@ -21,9 +25,12 @@ PRICES: dict[str, tuple[Decimal, Decimal]] = {  # a part of the model's id: inpu
     "claude-opus-4": DEAREST,
     "claude-opus-4-5": (Decimal("5.5"), Decimal("27.5")),
     "claude-opus-4-6": (Decimal("5.5"), Decimal("27.5")),
+    "claude-opus-4-7": (Decimal("5.5"), Decimal("27.5")),
+    "claude-opus-4-8": (Decimal("5.5"), Decimal("27.5")),
+    "claude-opus-5": (Decimal("5.5"), Decimal("27.5")),
     "claude-3-haiku": (Decimal("0.25"), Decimal("1.25")),
     "claude-3-5-haiku": (Decimal("0.8"), Decimal(4)),
-    "claude-3-5-sonnet": (Decimal(3), Decimal(15)),
+    "claude-3-5-sonnet": (Decimal(6), Decimal(30)),
     "claude-3-7-sonnet": (Decimal(3), Decimal(15)),
 }
 
