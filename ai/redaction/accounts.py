@@ -1,6 +1,6 @@
 """The ids under which the company's customers, members and employees are kept."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ai.redaction.numbers import measured
 from incidents.hiding.assignments import looks_generated
@@ -14,7 +14,7 @@ _UUID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _ID = rb"(?:[ _.-]?(?:no\.|(?:ids?|identifier|no|nr|num(?:ber)?|ref(?:erence)?|uuid|key)\b)|[ _-]?#)"
 
 
-def _id(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _id(data: bytes, start: int, end: int) -> Sequence[Span]:
     """An id has a digit in it, or is such as nobody would think of, and is not what follows `user:` in a sentence."""
     value = data[start:end].rstrip(b".,:;-_/")
     known = any(chr(byte).isdigit() for byte in value) or looks_generated(value)
@@ -23,7 +23,7 @@ def _id(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, start + len(value)),)
 
 
-def _count_free(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _count_free(data: bytes, start: int, end: int) -> Sequence[Span]:
     """A number after the bare word: long enough to be no status code, and nothing is counted by it."""
     return (
         ()
@@ -32,7 +32,7 @@ def _count_free(data: bytes, start: int, end: int) -> Iterable[Span]:
     )
 
 
-def _prefixed(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _prefixed(data: bytes, start: int, end: int) -> Sequence[Span]:
     tail = data[start:end].partition(b"_")[2]
     digits = sum(chr(byte).isdigit() for byte in tail)
     return ((start, end),) if digits >= 2 or (digits and tail.lower() != tail) else ()

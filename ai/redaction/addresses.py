@@ -1,6 +1,6 @@
 """Where people live and get their post."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from incidents.hiding.rules import Rule, Span, compiled
 
@@ -47,24 +47,24 @@ _NOT_STREETS = frozenset(
 )
 
 
-def _street(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _street(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Not when its name has words that stand before `drive`, `way` or `road` in our trade."""
     words = data[start:end].split()
     named = words[1:4]
     return () if any(word.lower().strip(b".,") in _NOT_STREETS for word in named[:-1] or named) else ((start, end),)
 
 
-def _ward(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _ward(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Japan's begin with block and house; a ward, town or post code tells them from a score or a range."""
     return ((start, end),) if _WARD.search(data[start:end]) else ()
 
 
-def _named(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _named(data: bytes, start: int, end: int) -> Sequence[Span]:
     """`Address Sanitizer 12` and `moved to Node 22` say a version; a street has a longer name or a post code."""
     return ((start, end),) if data.count(b" ", start, end) > 1 else ()
 
 
-def _digit_in(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _digit_in(data: bytes, start: int, end: int) -> Sequence[Span]:
     return ((start, end),) if any(chr(byte).isdigit() for byte in data[start:end]) else ()
 
 

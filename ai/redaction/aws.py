@@ -1,12 +1,12 @@
 """What names something inside the company's AWS accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ai.redaction.numbers import measured
 from incidents.hiding.rules import Rule, Span
 
 
-def _account(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _account(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Twelve digits and no thirteenth."""
     around = data[start - 1 : start] + data[end : end + 1]
     return () if any(chr(byte).isalnum() for byte in around) or measured(data, end) else ((start, end),)

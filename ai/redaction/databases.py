@@ -1,6 +1,6 @@
 """What names or opens a database: connection strings, and the names of databases, schemas, tables and their users."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from incidents.hiding.rules import Rule, Span
 
@@ -16,7 +16,7 @@ _NOT_NAMES = frozenset(
 )
 
 
-def _named(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _named(data: bytes, start: int, end: int) -> Sequence[Span]:
     """After a colon a sentence may follow; a name with an underscore, a digit or a dash in it is one."""
     value = data[start:end].rstrip(b".,:;-")
     if not value or value.lower() in _NOT_NAMES or value.replace(b".", b"").isdigit():
@@ -26,7 +26,7 @@ def _named(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, start + len(value)),)
 
 
-def _opened(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _opened(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Without the sentence's signs, or the bracket that was opened before it."""
     while data[end - 1] in b".,;" or (data[end - 1 : end] == b")" and b"(" not in data[start:end]):
         end -= 1

@@ -1,7 +1,7 @@
 """E-mail addresses, also those written so that machines should not see them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from incidents.hiding.rules import Rule, Span
 
@@ -9,21 +9,14 @@ _UNITS = frozenset(b"service socket target timer mount automount slice scope dev
 _SCALED = re.compile(rb"[0-9]x\.|sha[0-9]+|[0-9.]+(?:-|\Z)|v[0-9]+\.[0-9]")
 
 
-def _email(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _email(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Not a systemd unit, an image at twice the size, a package at a version, or git's own user."""
     while start < end and data[start] in b"'.%-+":
         start += 1
     local, _, domain = data[start:end].rpartition(b"@")
-    if (
-        not local
-        or domain.lower().rpartition(b".")[2] in _UNITS
-        or _SCALED.match(domain)
-        or not domain.strip(b"0123456789.-")
-    ):
+    if not local or domain.rpartition(b".")[2].lower() in _UNITS or _SCALED.match(domain):
         return ()
-    if local in (b"git", b"hg") and data[end : end + 1] == b":":
-        return ()
-    return ((start, end),)
+    return () if local in (b"git", b"hg") and data[end : end + 1] == b":" else ((start, end),)
 
 
 _LOCAL = rb"(?:\"[^\"\n@]+\"|[A-Za-z0-9\xe0._%+'~-]+)"
@@ -34,7 +27,7 @@ _AT = rb"[ ]?[\[({<][ ]?(?:at|@)[ ]?[\])}>][ ]?"
 _DOT = rb"(?:\.|[ ]?[\[({<][ ]?(?:dot|\.)[ ]?[\])}>][ ]?|[ ]dot[ ])"
 
 RULES = (
-    Rule("email", _LOCAL + rb"@(?:" + _LABEL + rb"\.)+" + _TLD, _email),
+    Rule("email", _LOCAL + rb"@(?:" + _LABEL + rb"\.)+" + _TLD, _email, needs=b"@"),
     Rule("email", _WORD + rb"\+[A-Za-z0-9._-]*(?:=[A-Za-z0-9._-]+)+@(?:" + _LABEL + rb"\.)+" + _TLD),  # a bounce's
     Rule("email", _LOCAL + rb"@\[(?:IPv6:)?[0-9A-Fa-f.:]{3,45}\]"),
     Rule("email", rb"(?i)" + _WORD + _AT + rb"(?:[A-Za-z0-9\xe0-]+" + _DOT + rb"){1,5}[A-Za-z\xe0]{2,24}\b"),

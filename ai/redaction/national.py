@@ -1,6 +1,6 @@
 """Numbers by which states know people: by their own shape and check digit, or by the word before them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from stdnum.br import cpf
 from stdnum.es import dni, nie
@@ -14,7 +14,7 @@ from incidents.hiding.rules import Check, Rule, Span
 def _checked(valid: Callable[[str], bool]) -> Check:
     """What stands alone and, without its spaces and signs, has the right check digit."""
 
-    def check(data: bytes, start: int, end: int) -> Iterable[Span]:
+    def check(data: bytes, start: int, end: int) -> Sequence[Span]:
         plain = bytes(byte for byte in data[start:end] if chr(byte).isalnum()).decode("latin-1").upper()
         return ((start, end),) if loose(data, start, end) and valid(plain) else ()
 
@@ -26,7 +26,7 @@ def _spanish(text: str) -> bool:
     return dni.is_valid(text) or nie.is_valid(text)
 
 
-def _labelled(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _labelled(data: bytes, start: int, end: int) -> Sequence[Span]:
     """A word says what it is: then five digits are enough, and nothing may be counted by them."""
     digits = sum(chr(byte).isdigit() for byte in data[start:end])
     cut = data[end : end + 1].isalnum() or (data[end : end + 1] == b"." and data[end + 1 : end + 2].isalnum())

@@ -1,15 +1,20 @@
 """Addresses of machines: IPv4, IPv6, MAC, and the names of hosts that only the company's own network knows."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ai.redaction import validators
 from incidents.hiding.rules import Rule, Span
 
-_VERSION_BEFORE = re.compile(
-    rb"(?i)(?:\bv|\bver(?:sion)?\.?:?[ =]|\brelease |\bbuild |\bsection |\bchart |\btag |\bclause |\bstep |==|>=|<=|"
-    rb"~=)\Z"
+_OCTET = rb"(?:[01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5])"
+_FOUR_OCTETS = re.compile(_OCTET + rb"(?:(?:\.|\[\.\]|\(\.\))" + _OCTET + rb"){3}")
+_VERSIONS = (
+    *(rb"\bv", rb"\brelease ", rb"\bbuild ", rb"\bsection ", rb"\bchart ", rb"\btag ", rb"\bclause ", rb"\bstep "),
+    *(rb"\bver[ =]", rb"\bver\.[ =]", rb"\bver:[ =]", rb"\bver\.:[ =]"),
+    *(rb"\bversion[ =]", rb"\bversion\.[ =]", rb"\bversion:[ =]", rb"version\.:[ =]", rb"[=<>~]="),
 )
+_VERSION_BEFORE = re.compile(b"(?i)" + b"|".join(b"(?<=" + version + b")" for version in _VERSIONS))
+_BUILD_AFTER = re.compile(rb"[+-][A-Za-z]")
 _INTERNAL = (
     rb"(?:int|prod|prd|preprod|stg|staging|dev|uat|qa|mgmt|infra|corp|internal|intra|intranet|vpn|k8s|priv|private|"
     rb"lan)\.[a-z0-9-]+\.[a-z]{2,10}|internal|local|localdomain|lan|corp|intranet|intra|private|priv|home\.arpa|svc|"
@@ -27,23 +32,14 @@ _ROLES = (
 _ENV = rb"(?:prod|prd|production|stg|stage|staging|dev|uat|qa|test|corp|int)"
 
 
-def _ipv4(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _ipv4(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Four octets and no fifth; what is called a version is one."""
-    text = data[start:end].replace(b"[.]", b".").replace(b"(.)", b".").decode()
-    before, after = data[max(0, start - 10) : start], data[end : end + 2]
-    if (
-        before[-1:].isalnum()
-        or before[-1:] == b"."
-        or (after[:1].isalnum() or after[:1] == b"_")
-        or _VERSION_BEFORE.search(before)
-    ):
+    if data[start - 1 : start] == b"." or _VERSION_BEFORE.match(data, start) or _BUILD_AFTER.match(data, end):
         return ()
-    if (after[:1] in (b"-", b"+") and after[1:].isalpha()) or not validators.ipv4(text):
-        return ()
-    return ((start, end),)
+    return ((start, end),) if _FOUR_OCTETS.fullmatch(data, start, end) else ()
 
 
-def _ipv6(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _ipv6(data: bytes, start: int, end: int) -> Sequence[Span]:
     """What Python's own parser takes; a `::` between two words of code is none."""
     if end - start > 60 or data[start - 1 : start].isalnum() or data[end : end + 1].isalnum():
         return ()
@@ -58,7 +54,7 @@ def _ipv6(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, end),) if known and validators.ipv6(text) else ()
 
 
-def _mac(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _mac(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Six pairs; more are a fingerprint or a serial number, and six that read as a moment are one."""
     pairs = data[start : min(end, start + 18)].replace(b"-", b":").split(b":")
     around = data[start - 1 : start] + data[end : end + 1]
@@ -71,25 +67,22 @@ def _mac(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, end),)
 
 
-def _cisco(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _cisco(data: bytes, start: int, end: int) -> Sequence[Span]:
     alone = not (data[start - 1 : start].isalnum() or data[end : end + 1].isalnum())
     dotted = data[start - 1 : start] == b"." or (data[end : end + 1] == b"." and data[end + 1 : end + 2].isalnum())
     return ((start, end),) if alone and not dotted and not data[start:end].replace(b".", b"").isdigit() else ()
 
 
-def _host(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _host(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Not a package (`com.acme.internal.Retry`), not a file (`settings.local.py`, `.env.local`)."""
-    if (data[start - 1 : start] in (b".", b"$") and start > 0) or _FILE_AFTER.match(data[end : end + 2]):
+    if data[start - 1 : start] in (b".", b"$") or _FILE_AFTER.match(data, end):
         return ()
-    return (
-        ()
-        if _CODE_START.match(data[start:end].lower())
-        and not data[start:end].lower().startswith((b"api.", b"www.", b"status.", b"doc"))
-        else ((start, end),)
-    )
+    name = data[start:end].lower()
+    code = _CODE_START.match(name) and not name.startswith((b"api.", b"www.", b"status.", b"doc"))
+    return () if code else ((start, end),)
 
 
-def _labelled_host(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _labelled_host(data: bytes, start: int, end: int) -> Sequence[Span]:
     """A name in a host field that no public DNS would know: no dot, and a digit or dash to tell it from a word."""
     value = data[start:end].rstrip(b".,:;")
     if b"/" in value or b"." in value or value.lower() == b"localhost" or not any(chr(b).isdigit() for b in value):

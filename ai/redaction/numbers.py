@@ -1,7 +1,7 @@
 """Numbers that belong to a person: payment cards, IBANs, social security and other national numbers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from itertools import accumulate
 
 from stdnum import luhn
@@ -19,51 +19,49 @@ _UNIT_AFTER = re.compile(  # read in sixteen characters, where Python's own is t
     rb"requests?|reqs?|rows?|records?|events?|errors?|retries|messages?|items?|keys?|users?|customers?|connections?|"
     rb"pods?|nodes?|lines?|tokens?|ops|rps|qps|x)\b"
 )
+_HELD_BEFORE = re.compile(rb"(?<=[0-9A-Za-z\xe0])|(?<=[0-9A-Za-z][.,-])")
+_HELD_AFTER = re.compile(rb"[0-9A-Za-z\xe0]|[.-][0-9A-Za-z]")
 
 
 def loose(data: bytes, start: int, end: int) -> bool:
     """Whether the span stands alone: not part of a word, a decimal number or a longer dashed or dotted one."""
-    before, after = data[max(0, start - 2) : start], data[end : end + 2]
-    if before[-1:].isalnum() or after[:1].isalnum() or b"\xe0" in (before[-1:], after[:1]):
-        return False
-    if before[-1:] in (b".", b",", b"-") and before[:1].isalnum() and len(before) == 2:
-        return False
-    return not (after[:1] in (b".", b"-") and after[1:].isalnum())
+    return not (_HELD_BEFORE.match(data, start) or _HELD_AFTER.match(data, end))
 
 
 def measured(data: bytes, end: int) -> bool:
     """Whether a unit follows: then the number counts something."""
-    return _UNIT_AFTER.match(data[end : end + 16]) is not None
+    return _UNIT_AFTER.match(data, end, end + 16) is not None
 
 
-def _cards(data: bytes, start: int, end: int) -> Iterator[Span]:
+def _cards(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Every card among the groups of digits, each beginning and ending with a group."""
     groups = [match.span() for match in _GROUP.finditer(data, start, end)]
     digits = b"".join(data[begin:finish] for begin, finish in groups).decode()
-    ends = list(accumulate(finish - begin for begin, finish in groups))
+    sizes = [finish - begin for begin, finish in groups]
+    ends = list(accumulate(sizes))
     by_end = {offset: index for index, offset in enumerate(ends)}
-    free = 0
+    cards, free = [], 0
     for first, (begin, _) in enumerate(groups):
         offset = ends[first - 1] if first else 0
         if first < free:
             continue
         for length in validators.card_lengths(digits[offset : offset + 4]):
             last = by_end.get(offset + length)
-            if last is None or not luhn.is_valid(digits[offset : offset + length]):
+            if last is None or not _as_printed(tuple(sizes[first : last + 1])):
                 continue
-            if _as_printed(groups[first : last + 1]) and loose(data, begin, groups[last][1]):
+            if loose(data, begin, groups[last][1]) and luhn.is_valid(digits[offset : offset + length]):
                 free = last + 1
-                yield begin, groups[last][1]
+                cards.append((begin, groups[last][1]))
                 break
+    return cards
 
 
-def _as_printed(groups: list[Span]) -> bool:
+def _as_printed(sizes: tuple[int, ...]) -> bool:
     """Cards are written in one piece, in the groups printed on them, or evenly by ones or twos."""
-    lengths = tuple(finish - begin for begin, finish in groups)
-    return len(groups) == 1 or lengths in _PRINTED or (max(lengths) <= 2 and len(set(lengths)) == 1)
+    return len(sizes) == 1 or sizes in _PRINTED or (sizes[0] <= 2 and len(set(sizes)) == 1)
 
 
-def _iban(data: bytes, start: int, _end: int) -> Iterable[Span]:
+def _iban(data: bytes, start: int, _end: int) -> Sequence[Span]:
     """As many characters as the country's IBANs have, then the check digits."""
     wanted = validators.iban_length(data[start : start + 2].decode("latin-1").upper())
     text, at = "", start
@@ -77,12 +75,12 @@ def _iban(data: bytes, start: int, _end: int) -> Iterable[Span]:
     return ((start, at),) if wanted and not data[at : at + 1].isalnum() and validators.iban(text) else ()
 
 
-def _ssn(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _ssn(data: bytes, start: int, end: int) -> Sequence[Span]:
     digits = re.sub(rb"[^0-9]", b"", data[start:end]).decode()
     return ((start, end),) if len(digits) == 9 and loose(data, start, end) and validators.ssn(digits) else ()
 
 
-def _labelled_ssn(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _labelled_ssn(data: bytes, start: int, end: int) -> Sequence[Span]:
     return () if data[end : end + 1].isalnum() else ((start, end),)
 
 

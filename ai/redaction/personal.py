@@ -1,6 +1,6 @@
 """What is told about a person: birth, health, employment and pay."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ai.redaction.numbers import measured
 from incidents.hiding.rules import Rule, Span
@@ -87,7 +87,7 @@ _PAY = (
 )
 
 
-def _near(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _near(data: bytes, start: int, end: int) -> Sequence[Span]:
     """`makes` and `earned` are ordinary verbs: what follows has to be money, and counts nothing else."""
     return () if measured(data, end) else ((start, end),)
 

@@ -1,14 +1,15 @@
 """Telephone numbers: international, North American, and national ones that begin with 0 or are said to be one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ai.redaction import validators
 from ai.redaction.numbers import loose, measured
 from incidents.hiding.rules import Rule, Span
 
 _EXTENSION = rb"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ .:]?[0-9]{1,6})?"
-_GROUP, _NOT_DIGITS = re.compile(rb"[0-9]+"), re.compile(rb"[^0-9]+")
+_GROUP = re.compile(rb"[0-9]+")
+_NOT_DIGITS = bytes(byte for byte in range(256) if chr(byte) not in "0123456789")
 _DATE = re.compile(rb"[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}")
 _NEXT = re.compile(rb" [0-9] [A-Za-z]")
 _TIME_AFTER = re.compile(rb"(?::[0-9]|[T/][0-9])")
@@ -16,41 +17,41 @@ _TIME_AFTER = re.compile(rb"(?::[0-9]|[T/][0-9])")
 
 def _digits(data: bytes, start: int, end: int) -> str:
     """Of the number, without an extension's."""
-    return _NOT_DIGITS.sub(b"", data[start:end].lower().partition(b"x")[0]).decode()
+    return data[start:end].lower().partition(b"x")[0].translate(None, _NOT_DIGITS).decode()
 
 
 def _groups(data: bytes, start: int, end: int) -> list[int]:
     return [len(group) for group in _GROUP.findall(data, start, end)]
 
 
-def _international(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _international(data: bytes, start: int, end: int) -> Sequence[Span]:
     """After + or 00: what the countries' plans take. The (0) that Europeans write after it is not dialled.
 
     A last digit by itself, a word after it, is the next word's: `+91 98765 43210 3 times`.
     """
     if not loose(data, start, end) or data[start - 1 : start] == b"+":
         return ()
-    groups, digits = len(_groups(data, start, end)), _digits(data, start, end)
+    digits = _digits(data, start, end)
     if data[start : start + 1] == b"0":
         digits = digits[2:]
-        if groups == 1 and not 11 <= len(digits) <= 14:
+        if not 11 <= len(digits) <= 14 and len(_groups(data, start, end)) == 1:
             return ()
-    number = digits.replace("0", "", 1) if b"(0)" in data[start:end] else digits
-    if groups == 1 and len(number) < 11 and measured(data, end):  # `+500 ms` is a difference
+    number = digits.replace("0", "", 1) if data.find(b"(0)", start, end) >= 0 else digits
+    if len(number) < 11 and len(_groups(data, start, end)) == 1 and measured(data, end):  # `+500 ms` is a difference
         return ()
-    cut = 2 if groups > 3 and _NEXT.match(data[end - 2 : end + 2]) else 0
+    cut = 2 if _NEXT.match(data, end - 2) and len(_groups(data, start, end)) > 3 else 0
     return ((start, end - cut),) if validators.international(number) else ()
 
 
-def _american(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _american(data: bytes, start: int, end: int) -> Sequence[Span]:
     digits = _digits(data, start, end)
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
-    alone = loose(data, start, end) and data[start - 1 : start] not in (b"-", b".", b"$", b"#", b"_")
+    alone = data[start - 1 : start] not in (b"-", b".", b"$", b"#", b"_") and loose(data, start, end)
     return ((start, end),) if alone and validators.nanp(digits) and not measured(data, end) else ()
 
 
-def _trunk(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _trunk(data: bytes, start: int, end: int) -> Sequence[Span]:
     """A leading 0 and nine to twelve digits in two to five groups, which a date, a time or a counter never is."""
     digits, groups = _digits(data, start, end), _groups(data, start, end)
     if not 9 <= len(digits) <= 12 or digits[1] == "0" or not 2 <= len(groups) <= 5:
@@ -62,7 +63,7 @@ def _trunk(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, end),) if loose(data, start, end) else ()
 
 
-def _told(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _told(data: bytes, start: int, end: int) -> Sequence[Span]:
     """A word says that it is a telephone number; a bare count after `call` still is not."""
     digits, groups = _digits(data, start, end), _groups(data, start, end)
     if not 7 <= len(digits) <= 15 or measured(data, end) or data[end : end + 1].isalnum():

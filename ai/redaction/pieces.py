@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from ai.redaction.wrapped import is_seam
+from incidents.hiding.views import is_plain
 
-_SMALLEST = 16_000  # characters; a search costs as much as reading some thousand
+# Characters. What is read by many patterns by turns is read faster in large pieces; but one odd character has its whole
+# piece read in every way that it can be, and a search costs as much as reading some thousand.
+_PLAIN, _ODD = 250_000, 16_000
 _LONG_LINE = 60  # an address is written over shorter lines than this, and what follows a longer one is another matter
-_LARGEST = 40_000
+_AT_MOST = 24_000  # more than that: then at the end of any line
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -14,12 +17,17 @@ def pieces(text: str) -> Iterator[str]:
     if "-----BEGIN" in text:  # a key goes over many lines
         yield text
         return
-    start, at = 0, text.find("\n", _SMALLEST)
+    for large in _cut(text, _PLAIN):
+        yield from (large,) if is_plain(large) else _cut(large, _ODD)
+
+
+def _cut(text: str, size: int) -> Iterator[str]:
+    start, at = 0, text.find("\n", size)
     while at >= 0:
-        size, line = at - start, at - text.rfind("\n", start, at)
-        if size > _LARGEST or (line > _LONG_LINE and not is_seam(text, at)):
+        line = at - text.rfind("\n", start, at)
+        if at - start > size + _AT_MOST or (line > _LONG_LINE and not is_seam(text, at)):
             yield text[start : at + 1]
-            start, at = at + 1, text.find("\n", at + 1 + _SMALLEST)
+            start, at = at + 1, text.find("\n", at + 1 + size)
         else:
             at = text.find("\n", at + 1 + _LONG_LINE)
     yield text[start:]

@@ -45,13 +45,14 @@ def scrub(text: str, *, known: Sequence[Known] = ()) -> Scrubbed:
     return Scrubbed(shown, dict(sorted(counts.items())))
 
 
-def _findings(text: str, people: People) -> Iterator[Found]:
+def _findings(text: str, people: People) -> list[Found]:
     """Spans of the original to hide, from every reading of it."""
+    found: list[Found] = []
     for view in views(text):
-        yield from TABLE.find(view)
-        yield from over_lines(view)
-        for span, kind in people.find(view):
-            yield (*view.origin(*span), kind)
+        found += TABLE.find(view)
+        found += over_lines(view)
+        found += [(*view.origin(*span), kind) for span, kind in people.find(view)]
+    return found
 
 
 def _near(data: bytes, people: People) -> Iterator[Span]:

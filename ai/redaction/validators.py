@@ -91,23 +91,26 @@ def international(digits: str) -> bool:
 
     Behind a country code of two or three digits other lengths are taken too: people leave digits out.
     """
-    code = next((int(digits[:size]) for size in (1, 2, 3) if int(digits[:size]) in _CODES), None)
-    if code is None:
+    for size in (1, 2, 3):
+        code = int(digits[:size])
+        if code in _CODES:
+            break
+    else:
         return False
     if len(digits) == 11 if code in {1, 7} else 8 <= len(digits) <= 15:
         return True
-    return is_possible_number(PhoneNumber(country_code=code, national_number=int(digits[len(str(code)) :])))
+    return _is_possible(code, len(str(int(digits[len(str(code)) :]))))
+
+
+@cache
+def _is_possible(code: int, length: int) -> bool:
+    """Whether numbers of the country have so many digits after its code."""
+    return is_possible_number(PhoneNumber(country_code=code, national_number=int("1" * length)))
 
 
 def nanp(digits: str) -> bool:
     """Whether ten digits can be a North American number. Unassigned exchanges (123) are taken too."""
     return len(digits) == 10 and digits[0] > "1"
-
-
-def ipv4(text: str) -> bool:
-    """Whether four decimal numbers joined by dots are an address."""
-    parts = text.split(".")
-    return len(parts) == 4 and all(len(part) <= 3 and int(part) <= 255 for part in parts)
 
 
 def ipv6(text: str) -> bool:

@@ -5,6 +5,7 @@ import string
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from ai.redaction import emails, numbers
 from incidents.hiding import tokens
@@ -26,7 +27,7 @@ CERTAIN = Table(
 # its time. The pattern is Python's: it looks at 50 characters after each line break, and RE2 has no way to say "but not".
 _NEAR, _BLANKS = 41, 3
 _GOES_ON = re.compile(
-    rb"\n(?<=[^\n]{8}\n)(?![ \t]*(?:[0-9]{4}[-/][0-9]{2}|[0-9]{1,2}:[0-9]{2}|[A-Z][0-9]{4} ))"
+    rb"\n(?<=[^\n]{7}[0-9A-Za-z@+/_=. \r-]\n)(?![ \t]*(?:[0-9]{4}[-/][0-9]{2}|[0-9]{1,2}:[0-9]{2}|[A-Z][0-9]{4} ))"
     rb"[ \t]{0,8}[0-9A-Za-z@+/_=.-]{0,40}[0-9@]"
 )
 _TOKEN, _TELLS = string.digits.encode() + string.ascii_letters.encode() + b"@+/_=.-", b"0123456789@"
@@ -46,8 +47,9 @@ class _Seam:
 def _breaks(data: bytes) -> Iterator[int]:
     """Where the line breaks are over which something may go on."""
     for match in _GOES_ON.finditer(data):
-        if _is_cut(data, match.start()):
-            yield match.start()
+        at = match.start()
+        if data[at - 1 : at].isdigit() or _is_cut(data, at):
+            yield at
 
 
 def _is_cut(data: bytes, at: int) -> bool:
@@ -65,31 +67,36 @@ def is_seam(text: str, at: int) -> bool:
     return next(_breaks(data), None) is not None
 
 
-def _seams(view: View) -> Iterator[_Seam]:
-    for at in _breaks(view.data):
-        left, right = view.text[max(0, at - _REACH) : at], view.text[at + 1 : at + 1 + _REACH]
-        before, after = left.rstrip("\r "), right.lstrip(" \t")
-        yield _Seam(
-            before=before.rpartition("\n")[2],
-            after=after.partition("\n")[0],
-            ends=at - len(left) + len(before),
-            goes_on=at + 1 + len(right) - len(after),
-        )
+def _joined(data: bytes, at: int) -> bytes:
+    """The end of the line that breaks at `at` and the beginning of the next, as if it did not."""
+    before = data[max(0, at - _REACH) : at].rpartition(b"\n")[2].rstrip(b"\r ")
+    return before + data[at + 1 : at + 1 + _REACH].partition(b"\n")[0].lstrip(b" \t") + b"\n"
 
 
 def over_lines(view: View) -> Iterator[Found]:
     """Spans of the original that are one secret when the line break within them is not there."""
-    seams = list(_seams(view)) if b"\n" in view.data else []
-    starts, joined = [], ""
-    for seam in seams:
-        starts.append(len(joined))
-        joined += f"{seam.before}{seam.after}\n"
-    for start, end, kind in CERTAIN.find(View(joined)) if seams else ():
+    breaks = list(_breaks(view.data))
+    if not breaks or not CERTAIN.proposes(b"".join([_joined(view.data, at) for at in breaks])):
+        return
+    seams = [_seam(view.text, at) for at in breaks]
+    starts = list(accumulate((len(seam.before) + len(seam.after) + 1 for seam in seams), initial=0))
+    for start, end, kind in CERTAIN.find(View("".join([f"{seam.before}{seam.after}\n" for seam in seams]))):
         place = bisect(starts, start) - 1
         seam, first, last = seams[place], start - starts[place], end - starts[place]
         cut = len(seam.before)
         if first < cut < last and _is_one(seam.before[first:], seam.after[: last - cut], kind):
             yield (*view.origin(seam.ends - cut + first, seam.goes_on + last - cut), kind)
+
+
+def _seam(text: str, at: int) -> _Seam:
+    left, right = text[max(0, at - _REACH) : at], text[at + 1 : at + 1 + _REACH]
+    before, after = left.rstrip("\r "), right.lstrip(" \t")
+    return _Seam(
+        before=before.rpartition("\n")[2],
+        after=after.partition("\n")[0],
+        ends=at - len(left) + len(before),
+        goes_on=at + 1 + len(right) - len(after),
+    )
 
 
 def _is_one(before: str, after: str, kind: str) -> bool:

@@ -1,6 +1,6 @@
 """Secrets that are known by the name they are given: `password=...`, headers, flags, and URLs with credentials."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from incidents.hiding.rules import Rule, Span, compiled
 from incidents.hiding.tokens import entropy, wordy
@@ -41,7 +41,7 @@ def _trimmed(data: bytes, start: int, end: int) -> tuple[int, bytes]:
     return end, data[start:end]
 
 
-def _password(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _password(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Anything that is not a word of an ordinary sentence about passwords."""
     while _GOES_ON.match(data, end):
         follows = _END.search(data, end + 1)
@@ -57,7 +57,7 @@ def _password(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, end),)
 
 
-def _quoted(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _quoted(data: bytes, start: int, end: int) -> Sequence[Span]:
     return () if end == start or _nothing(data[start:end]) else ((start, end),)
 
 
@@ -69,7 +69,7 @@ def looks_generated(value: bytes) -> bool:
     return len(value) >= 6 and (digits > 0 or one_piece or (len(value) >= 8 and mixed))
 
 
-def _token(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _token(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Only what looks generated: `token expired` and `session: closed` are ordinary sentences."""
     if end - start >= _SHORTEST_CERTAIN:
         return ((start, end),)
@@ -81,7 +81,7 @@ def _token(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, end),)
 
 
-def _bare_key(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _bare_key(data: bytes, start: int, end: int) -> Sequence[Span]:
     """`key=` alone names cache keys, routing keys and object keys as well: long and random, or nothing."""
     end, value = _trimmed(data, start, end)
     if not 20 <= len(value) < 512:
@@ -91,14 +91,14 @@ def _bare_key(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, end),) if good else ()
 
 
-def _spoken(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _spoken(data: bytes, start: int, end: int) -> Sequence[Span]:
     """`the password is hunter2`: only with a digit or a sign in it, for `the password is wrong` says nothing."""
     end, value = _trimmed(data, start, end)
     plain = value.isalpha() or (len(value) < 6 and not _LETTER.search(value))  # `pass rate is 99.2%`
     return ((start, end),) if len(value) >= 4 and not plain and looks_generated(value + b"......") else ()
 
 
-def _said(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _said(data: bytes, start: int, end: int) -> Sequence[Span]:
     """`password hunter2`: letters and digits together, and no hash function's name."""
     end, value = _trimmed(data, start, end)
     letters, digits = (any(map(kind, map(chr, value))) for kind in (str.isalpha, str.isdigit))
@@ -106,7 +106,7 @@ def _said(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, end),) if good else ()
 
 
-def _pasted(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _pasted(data: bytes, start: int, end: int) -> Sequence[Span]:
     """`api key 8f14e45f…`: a name that a person gave has words in it, or no digit."""
     end, value = _trimmed(data, start, end)
     digits, upper = (any(map(kind, map(chr, value))) for kind in (str.isdigit, str.isupper))
@@ -115,18 +115,18 @@ def _pasted(data: bytes, start: int, end: int) -> Iterable[Span]:
     return ((start, end),) if good else ()
 
 
-def _pair(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _pair(data: bytes, start: int, end: int) -> Sequence[Span]:
     """`creds are admin / hunter2!`: the second has a digit or a sign in it, as passwords do."""
     value = data[start:end].replace(b" ", b"").partition(b"/")[2] or data[start:end].partition(b":")[2]
     return ((start, end),) if len(value) >= 6 and not value.isalpha() and looks_generated(value + b"......") else ()
 
 
-def _short(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _short(data: bytes, start: int, end: int) -> Sequence[Span]:
     """`pass: 12, fail: 3` counts tests."""
     return () if data[start:end].isdigit() else _token(data, start, end)
 
 
-def _userinfo(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _userinfo(data: bytes, start: int, end: int) -> Sequence[Span]:
     """The credentials with the host they open; a bare `git@` opens nothing."""
     user = data[start:end].rpartition(b"@")[0]
     return () if user.lower() in {b"git", b"hg", b"svn", b""} else ((start, end),)

@@ -34,10 +34,11 @@ class Table:
             for match in self._rules[index].regexp.finditer(data):
                 yield match.span()
 
-    def find(self, view: View) -> Iterator[Found]:
+    def find(self, view: View) -> list[Found]:
         """Spans of the original text that are to be hidden, as this reading of it shows them."""
+        found: list[Found] = []
         for index in self._candidates.Match(view.data) or ():
             rule = self._rules[index]
-            for start, end in rule.find(view.data):
-                if start < end:
-                    yield (*view.origin(start, end), rule.kind)
+            kind = rule.kind
+            found += [(start, end, kind) for start, end in rule.find(view.data) if start < end]
+        return found if view.starts is None else [(*view.origin(start, end), kind) for start, end, kind in found]

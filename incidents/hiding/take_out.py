@@ -20,9 +20,10 @@ class Marks:
     """What stands where something was: `mark(kind)`. What is marked already is not looked into again."""
 
     def __init__(self, kinds: Sequence[str], mark: Callable[[str], str]) -> None:
-        self.of = mark
+        self.of = {kind: mark(kind) for kind in kinds}
         self.rank = {kind: place for place, kind in enumerate(kinds)}
         self.pattern = re.compile("|".join(re.escape(mark(kind)) for kind in kinds))
+        self.with_the_line = re.compile(f"(?:{self.pattern.pattern}).*")
 
 
 def take_out(
@@ -36,7 +37,7 @@ def take_out(
     if not counts:
         return text, counts
     pieces, done = [], 0
-    for start, end in _restless(text, list(_marked(text, marks)), near):
+    for start, end in _restless(text, _marked(text, marks), near):
         line, more = _until_still(text[start:end], find, marks)
         pieces += [text[done:start], line]
         done = end
@@ -44,23 +45,23 @@ def take_out(
     return "".join([*pieces, text[done:]]), counts
 
 
-def _marked(text: str, marks: Marks) -> Iterator[Span]:
+def _marked(text: str, marks: Marks) -> list[Span]:
     """The lines with marks in them."""
-    end = -1
-    for match in marks.pattern.finditer(text):
-        if match.start() > end:
-            start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
-            end = len(text) if end < 0 else end
-            yield start, end
+    return [(text.rfind("\n", 0, match.start()) + 1, match.end()) for match in marks.with_the_line.finditer(text)]
 
 
 def _restless(text: str, lines: list[Span], near: Callable[[str], Iterable[Span]]) -> list[Span]:
     """Those lines in which anything may still be found. The plain ones are read as one: a look costs as much as a line."""
-    plain = lines if is_plain(text) else [line for line in lines if is_plain(text[slice(*line)])]
-    starts = list(accumulate((end - start + 1 for start, end in plain), initial=0))
-    restless = set(lines).difference(plain)
-    for start, end in near("\n".join([text[start:end] for start, end in plain])):
-        restless.update(plain[bisect(starts, start) - 1 : bisect(starts, end)])
+    plain, restless = lines, set()
+    joined = "\n".join([text[start:end] for start, end in lines])
+    if not is_plain(joined):
+        plain = [line for line in lines if is_plain(text[slice(*line)])]
+        restless = set(lines).difference(plain)
+        joined = "\n".join([text[start:end] for start, end in plain])
+    if proposed := list(near(joined)):
+        starts = list(accumulate((end - start + 1 for start, end in plain), initial=0))
+        for start, end in proposed:
+            restless.update(plain[bisect(starts, start) - 1 : bisect(starts, end)])
     return sorted(restless)
 
 
@@ -76,20 +77,27 @@ def _until_still(line: str, find: Callable[[str], Iterable[Found]], marks: Marks
 
 def _once(text: str, find: Callable[[str], Iterable[Found]], marks: Marks) -> tuple[str, Counter[str]]:
     found = sorted(find(text))
-    spans = list(_merged(_uncovered(text, found, marks), marks)) if found else []
-    return _replaced(text, spans, marks) if spans else text, Counter(kind for _, _, kind in spans)
+    if not found:
+        return text, Counter()
+    spans = _merged(_uncovered(text, found, marks), marks)
+    return _replaced(text, spans, marks), Counter([kind for _, _, kind in spans])
 
 
-def _uncovered(text: str, found: list[Found], marks: Marks) -> Iterator[Found]:
-    """The findings without the marks that an earlier round put there, or the writer of the text."""
-    taken = [match.span() for match in marks.pattern.finditer(text)]
+def _uncovered(text: str, found: list[Found], marks: Marks) -> list[Found]:
+    """The findings in order, without the marks that an earlier round put there, or the writer of the text."""
+    if taken := [match.span() for match in marks.pattern.finditer(text)]:
+        found = sorted(_cut(found, taken))
+    matters = _MATTERS.search
+    return [one for one in found if text[one[0]].isalnum() or matters(text, one[0], one[1])]
+
+
+def _cut(found: list[Found], taken: list[Span]) -> Iterator[Found]:
     first = 0
     for start, end, kind in found:
         while first < len(taken) and taken[first][1] <= start:
             first += 1
         for piece in _pieces(start, end, taken, first) if first < len(taken) else ((start, end),):
-            if _MATTERS.search(text, *piece):
-                yield *piece, kind
+            yield *piece, kind
 
 
 def _pieces(start: int, end: int, taken: list[Span], index: int) -> Iterator[Span]:
@@ -102,27 +110,29 @@ def _pieces(start: int, end: int, taken: list[Span], index: int) -> Iterator[Spa
         yield start, end
 
 
-def _merged(found: Iterator[Found], marks: Marks) -> Iterator[Found]:
+def _merged(found: list[Found], marks: Marks) -> list[Found]:
     """Overlapping findings as one that covers them all, named after the longest; neighbours stay apart."""
-    group: list[Found] = []
-    end = 0
-    for one in sorted(found):
-        if group and one[0] >= end:
-            yield group[0][0], end, _name(group, marks)
-            group = []
-        end = max(end, one[1]) if group else one[1]
-        group.append(one)
-    if group:
-        yield group[0][0], end, _name(group, marks)
+    groups: list[list[Found]] = []
+    reached = 0
+    for one in found:
+        if one[0] < reached:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+        reached = max(reached, one[1])
+    return [group[0] if len(group) == 1 else _covering(group, marks) for group in groups]
 
 
-def _name(group: list[Found], marks: Marks) -> str:
-    return group[0][2] if len(group) == 1 else min(group, key=lambda one: (one[0] - one[1], marks.rank[one[2]]))[2]
+def _covering(group: list[Found], marks: Marks) -> Found:
+    kinds = {kind for _, _, kind in group}
+    name = kinds.pop() if len(kinds) == 1 else min(group, key=lambda one: (one[0] - one[1], marks.rank[one[2]]))[2]
+    return group[0][0], max([end for _, end, _ in group]), name
 
 
 def _replaced(text: str, spans: list[Found], marks: Marks) -> str:
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for start, end, kind in spans:
-        pieces += [text[done:start], marks.of(kind)]
+        pieces += (text[done:start], marks.of[kind])
         done = end
     return "".join([*pieces, text[done:]])

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from incidents.hiding.rules import Rule, Span, compiled
 
@@ -10,7 +10,7 @@ _PEM_LONGEST = 20_000
 _PEM_BODY = compiled(rb"(?:(?:\\[nr]|[\s>|])*[A-Za-z0-9+/]{16,}={0,2})+(?:(?:\\[nr]|\s)+[A-Za-z0-9+/]+={1,2})?")
 
 
-def _key_block(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _key_block(data: bytes, start: int, end: int) -> Sequence[Span]:
     """From BEGIN to END; where END was cut off, as far as the key's own characters go."""
     finish = data.find(b"-----END", end, end + _PEM_LONGEST)
     if finish >= 0:
@@ -33,7 +33,7 @@ def wordy(value: bytes) -> bool:
     return bool(2 * sum(match.end() - match.start() for match in _WORD.finditer(value)) >= len(value))
 
 
-def _numbered(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _numbered(data: bytes, start: int, end: int) -> Sequence[Span]:
     """A hook's own address has digits; `/webhooks/grafana-oncall-integrations` is a route."""
     return ((start, end),) if sum(chr(byte).isdigit() for byte in data[start:end]) >= 4 else ()
 
@@ -43,15 +43,22 @@ def _path(value: bytes) -> bool:
     return b"/" in value and max(map(len, value.split(b"/"))) < 30
 
 
+_SHORTEST = 31  # of what is hidden only because it looks random
+# With a capital in it, as the check asks: else every trace id would be proposed. By where the first one stands, as near as
+# needs no table of 31 lines, so that what is a little too short is proposed too.
+_MIXED = (
+    rb"\b(?:(?:[a-z0-9][a-z0-9+/_-]{0,6})?[A-Z][A-Za-z0-9+/_-]{23,}|[a-z0-9][a-z0-9+/_-]{7,14}[A-Z][A-Za-z0-9+/_-]{15,}|"
+    rb"[a-z0-9][a-z0-9+/_-]{15,22}[A-Z][A-Za-z0-9+/_-]{7,}|[a-z0-9][a-z0-9+/_-]{23,}[A-Z][A-Za-z0-9+/_-]*)={0,2}"
+)
 _CLASSES = (b"0123456789", b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-def _random(data: bytes, start: int, end: int) -> Iterable[Span]:
+def _random(data: bytes, start: int, end: int) -> Sequence[Span]:
     """Long, mixed and without words: what a generator made. Hex never is: commits, traces and digests are hex."""
     value = data[start : min(end, start + 256)]
-    before = data[max(0, start - 8) : start].lower()
-    if value.islower() or value.isupper():
+    if len(value.rstrip(b"=")) < _SHORTEST or value.islower() or value.isupper():
         return ()
+    before = data[max(0, start - 8) : start].lower()
     digits, lower, upper = (len(value) - len(value.translate(None, kind)) for kind in _CLASSES)
     if (
         digits < (1 if len(value) == 40 else 3)
@@ -118,4 +125,4 @@ KNOWN = (
     Rule("secret", rb"(?i)/(?:web)?hooks?(?:b2)?/([A-Z0-9@/_-]{24,})", _numbered),
     Rule("secret", rb"(?i)\bdiscord(?:app)?\.com/api/webhooks/([0-9]+/[A-Z0-9_-]{16,})"),
 )
-RULES = (*KNOWN, Rule("secret", rb"\b[A-Za-z0-9][A-Za-z0-9+/_-]{30,}={0,2}", _random))
+RULES = (*KNOWN, Rule("secret", _MIXED, _random))

@@ -13,10 +13,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from incidents.hiding.characters import APART, JOINED, TAGGED, Alphabet
+from incidents.hiding.rules import compiled
 
 _NOT_PLAIN = re.compile(r"[^\t\n\r\x20-\x7e]")
 # What it takes for a text of plain characters to have another reading; the patterns know that quotes may be escaped.
-_ESCAPES = tuple(re.compile(escape) for escape in (r"%[0-9A-Fa-fu]", "&[#A-Za-z]", r'\\(?!")'))
+_ESCAPES = (
+    (b"%", compiled(rb"%[0-9A-Fa-fu]")),
+    (b"&", compiled(rb"&[#A-Za-z]")),
+    (b"\\", compiled(rb"\\(?:[^\"]|\z)")),
+)
 _PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _TAGS = re.compile("[\U000e0020-\U000e007e]")
@@ -132,16 +137,22 @@ def _read(view: View, alphabet: Alphabet) -> View:
 
 def is_plain(text: str) -> bool:
     """Whether there is no other way to read it than as it stands."""
-    odd = not text.isascii() or bool(text.encode().translate(None, _PLAIN))  # ten times as fast as a search
-    return not odd and not any(escape.search(text) for escape in _ESCAPES)
+    return text.isascii() and _is_plain(text.encode())
+
+
+def _is_plain(data: bytes) -> bool:
+    odd = data.translate(None, _PLAIN)  # ten times as fast as a search
+    return not odd and not any(sign in data and escape.search(data) for sign, escape in _ESCAPES)
 
 
 def views(text: str) -> Iterator[View]:
     """Every distinct reading of the text. Plain ASCII without escapes has one, and it is the text itself."""
-    if is_plain(text):
-        yield View(text)
+    written = View(text)
+    if _is_plain(written.data):
+        yield written
         return
-    written = _rewrite(View(text), _COLOUR, lambda _: "\x00") if "\x1b" in text else View(text)
+    if "\x1b" in text:
+        written = _rewrite(written, _COLOUR, lambda _: "\x00")
     alphabets = [JOINED]
     if _NOT_PLAIN.search(written.text):
         alphabets.append(APART)

@@ -1,12 +1,13 @@
 """What holds for any text at all."""
 
+from dataclasses import replace
 from random import Random
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from ai.redaction import Known, scrub
+from ai.redaction import Known, kinds, scrub
 from ai.redaction import validators as check
 from ai.redaction.pieces import pieces
 
@@ -79,13 +80,33 @@ def test_escapes_of_some_letters_do_not_save_a_secret(secret: str, escape: str, 
 
 @settings(max_examples=15, deadline=None)
 @given(
-    st.lists(st.sampled_from(["x" * 70, "short line", "10.0.0.1", "a@b.co", "took 12 ms", "-----BEGIN"]), max_size=40)
+    st.lists(
+        st.sampled_from(["x" * 70, "short line", "10.0.0.1", "a@b.co", "took 12 ms", "caf\u00e9", "-----BEGIN"]),
+        max_size=40,
+    )
 )
 def test_a_long_text_is_read_as_its_parts_are(lines: list[str]) -> None:
     text = "\n".join(lines * 60)
 
     assert "".join(pieces(text)) == text
     assert scrub(text).text == "\n".join(scrub(line).text for line in lines * 60)
+
+
+@given(st.lists(st.sampled_from(["a@b.co", "@", "\n", "x.", "@c.de", '"', " ", "git@d.ef:", "1"]), max_size=12))
+def test_a_rule_finds_the_same_in_lines_with_what_it_needs_as_in_all(parts: list[str]) -> None:
+    data = "".join(parts).encode()
+
+    for rule in kinds.RULES:
+        if rule.needs:
+            assert rule.find(data) == replace(rule, needs=b"").find(data)
+
+
+@given(st.integers(0, 40), st.integers(0, 60))
+def test_what_was_drawn_by_lot_is_hidden_wherever_its_first_capital_stands(small: int, mixed: int) -> None:
+    drawn = "k3x9q7w2zb5m8c1v6n4j0h7g2f9d3s6p8r1t5y4u"[:small] + (2 * "T4mB8xR6kW2qZ9cV5nJ7hG3fD1sP0y")[:mixed]
+    found = "secret" in scrub(f"saw {drawn} there").found
+
+    assert found == (len(drawn) >= 31 and sum(map(str.isupper, drawn)) >= 3)
 
 
 @given(st.sampled_from(SECRETS))

@@ -5,7 +5,7 @@ search and how much our own checks look at. Both are counted here.
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from types import FrameType
 
 import pytest
@@ -67,7 +67,7 @@ def test_no_check_is_shown_the_same_text_over_and_over(seed: str) -> None:
     shown = {rule.pattern: 0 for rule in kinds.RULES}
 
     def counting(rule: rules.Rule) -> rules.Rule:
-        def check(seen: bytes, start: int, end: int) -> Iterable[rules.Span]:
+        def check(seen: bytes, start: int, end: int) -> Sequence[rules.Span]:
             shown[rule.pattern] += end - start
             return rule.check(seen, start, end)
 
