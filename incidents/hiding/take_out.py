@@ -130,7 +130,8 @@ def _covering(group: list[Found], marks: Marks) -> Found:
 
 
 def _replaced(text: str, spans: list[Found], marks: Marks) -> str:
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for start, end, kind in spans:
         pieces += (text[done:start], marks.of[kind])
         done = end
