@@ -16,6 +16,7 @@ from incidents.rows import Statement
 
 LOOKED_AT = 200  # past incidents that are compared, as far as their number can be told beforehand
 COUNTED = 1_000  # incidents, at most, that have one word; and how many there are until shares are asked for
+TOLD_BY = 40  # words, the most seldom: labels may hold whole paragraphs
 PAIRED = 8  # words of those that many have, of which two together are looked for
 OF_A_SERVICE = 2  # times as much tells that the service is the same
 LEAST = 0.1  # the root of the weight of a word that everybody uses
@@ -54,7 +55,9 @@ class Weights:
 def weigh(words: str, *, services: str, other_than: UUID) -> Weights:
     """Of plain words; those of `services` are among them."""
     counted = STATEMENT.run(words, other_than, services)
-    many = {word: float(count) for word, count, *_ in counted if count > 0}
+    many = dict(
+        sorted(((word, float(count)) for word, count, *_ in counted if count > 0), key=lambda each: each[1])[:TOLD_BY]
+    )
     all_there_are = max([1.0, *(rows for _, _, rows, _ in counted)])
     of_services = {word for word, *_, is_service in counted if is_service}
     weights = {
@@ -62,7 +65,8 @@ def weigh(words: str, *, services: str, other_than: UUID) -> Weights:
         for word, count in many.items()
     }
     seen = sum(weights.values())
-    total = seen * len(counted) / len(weights) if weights else 0.0
+    unseen = sum(count == 0 for _, count, *_ in counted)
+    total = seen * (1 + unseen / len(weights)) if weights else 0.0
     return Weights(words=weights, total=total, query=_query(many, all_there_are))
 
 
