@@ -96,6 +96,7 @@ def test_what_opens_again_is_not_archived_and_is_planned_anew_when_it_ends(
     assert not slack.room.is_archived
     resolve(reviewed, actor=by(ic))
     settle()
+    set_item(reviewed, item=Item.REVIEWED, done=True, actor=by(ic))
     for day in (12, 13, 14, 15, 16, 17):
         on_day(clock, day)
     assert (Archiving.objects.count(), slack.room.is_archived) == (2, True)
