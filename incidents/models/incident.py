@@ -64,7 +64,7 @@ class Severity(models.TextChoices):
 
 
 # `lock` in one message with the statement that follows it, for what is too frequent to ask twice.
-LOCK_FIRST = "SELECT FROM incidents_incident WHERE id = %(incident)s FOR UPDATE;"
+LOCK_FIRST = "SELECT FROM incidents_incident WHERE id = %(incident)s FOR NO KEY UPDATE;"
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -91,7 +91,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def lock(self, pk: Any) -> "Incident":
         """The incident, locked until the transaction ends. It is its chain's lock too, and the first in the lock order."""
         trace.about(pk)
-        return self.select_for_update().get(pk=pk)
+        return self.select_for_update(no_key=True).get(pk=pk)  # who writes a row that only names it waits for nobody
 
 
 class Incident(models.Model):

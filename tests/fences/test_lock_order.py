@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from incidents import (
     roles,
     rooms,
 )
-from incidents.models import Incident, OutboxEntry, Person
+from incidents.models import Incident, Nudge, OutboxEntry, Person
 from sandbox.server import Running
 from statuspage.models import Draft
 from tests import kept
@@ -41,7 +42,9 @@ ORDER = (
     "incidents_outboxentry",
     "advisory",
 )
-LOCKED = re.compile(r'FROM "(\w+)".* FOR UPDATE(?! SKIP LOCKED)|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL)
+LOCKED = re.compile(
+    r'FROM "(\w+)".* FOR (?:NO KEY )?UPDATE(?! SKIP LOCKED)|^UPDATE "(\w+)"|pg_(advisory)_xact_lock', re.DOTALL
+)
 LOCKING = [
     "ai/models/budget_month.py lock",
     "ai/models/logging_look.py lock",
@@ -169,6 +172,21 @@ def test_no_two_of_them_lock_each_other_out(scene: Scene, seed: int) -> None:
     for names in (order, order[::-1]):
         errors = queued(scene.incident, [partial(CASES[name], scene) for name in names])
         assert deadlocks(errors) == [], f"in the order {names}"
+
+
+def test_a_row_that_only_names_a_locked_incident_is_written(scene: Scene) -> None:
+    """Else whoever writes two, and in between somebody who locks, would wait for each other."""
+
+    def plans() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '1s'")
+            Nudge.objects.create(incident=scene.incident, episode=1, kind="room", due_at=timezone.now())
+
+    with transaction.atomic():
+        Incident.objects.lock(scene.incident.pk)
+        with ThreadPoolExecutor(1) as other:
+            other.submit(_alone, plans).result()
+    assert Nudge.objects.filter(incident=scene.incident).exists()
 
 
 def test_the_wrong_order_is_found(scene: Scene) -> None:

@@ -68,7 +68,7 @@ def test_a_worker_overtaken_by_another_finds_it_published(approval: Approval, pa
 
     def another_is_faster(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
         """Between its first look and its locks another worker takes it all the way."""
-        if "FOR UPDATE" in sql and not others:
+        if "FOR NO KEY UPDATE" in sql and not others:
             others.extend([None, *at_once(lambda: publish(approval).state)])
         return execute(sql, *given)
 

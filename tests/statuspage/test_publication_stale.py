@@ -87,7 +87,7 @@ def test_a_worker_that_finds_another_sending_leaves_it_to_that_one(approval: App
 
     def the_first_goes_on(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
         """Between the late one's look and its locks."""
-        if "FOR UPDATE" in sql and not sent:
+        if "FOR NO KEY UPDATE" in sql and not sent:
             sent.extend([None, *at_once(lambda: first._begin_sending([]))])
         return execute(sql, *given)
 
