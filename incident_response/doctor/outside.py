@@ -43,10 +43,11 @@ class System:
 def reached() -> Iterator[Finding]:
     """One line each."""
     for system in SYSTEMS:
-        yield _look_at(system)
+        yield look_at(system)
 
 
-def _look_at(system: System) -> Finding:
+def look_at(system: System) -> Finding:
+    """What is so with that one."""
     if not getattr(settings, system.setting):
         return note(system.what, f"{system.setting} is not set, so {system.without}.")
     try:

@@ -7,7 +7,7 @@ import pytest
 from clients import breaker
 from incident_response.doctor.finding import Finding, Verdict
 from incident_response.doctor.model import guarded
-from incident_response.doctor.outside import SYSTEMS, reached
+from incident_response.doctor.outside import SYSTEMS, look_at, reached
 from sandbox.faults import Fault
 from sandbox.world import World
 from tests.collector import listening
@@ -29,8 +29,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db", "world")
 
 def line(what: str) -> Finding:
     breaker.close_all()
-    (found,) = [one for one in reached() if one.what == what]
-    return found
+    return look_at(next(one for one in SYSTEMS if one.what == what))
 
 
 def test_every_system_that_is_connected_is_well(settings: Any) -> None:
