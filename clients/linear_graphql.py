@@ -14,7 +14,7 @@ from clients.answers import read, retry_after
 from clients.errors import OutsideError, Refused, TryLater
 
 T = TypeVar("T", bound=BaseModel)
-SYSTEM = "linear"
+LINEAR = "linear"
 RATE_LIMIT_WAIT = 60.0  # seconds, where it does not say
 
 
@@ -37,7 +37,7 @@ class _Envelope(BaseModel):
 def ask(query: str, variables: dict[str, Any], kind: type[T]) -> T:
     """What it answers, as `kind`. Raises Refused and TryLater; whatever is asked has to be harmless to repeat."""
     answer = http.call(
-        SYSTEM,
+        LINEAR,
         "POST",
         settings.LINEAR_API_URL,
         headers={"Authorization": settings.LINEAR_API_KEY},
@@ -45,23 +45,23 @@ def ask(query: str, variables: dict[str, Any], kind: type[T]) -> T:
         safe=True,
         hand_back=SAYS_WHY_IN_BODY,
     )
-    said = read(SYSTEM, _Envelope, answer.body, safe=True)
+    said = read(LINEAR, _Envelope, answer.body, safe=True)
     if said.errors:
         raise _failure(said.errors[0], answer)
     if not 200 <= answer.status < 300:
-        raise Refused(SYSTEM, f"it refused this ({answer.status})", code=str(answer.status))
-    return read(SYSTEM, kind, json.dumps(said.data).encode(), safe=True)
+        raise Refused(LINEAR, f"it refused this ({answer.status})", code=str(answer.status))
+    return read(LINEAR, kind, json.dumps(said.data).encode(), safe=True)
 
 
 def _failure(error: _Error, answer: http.Response) -> OutsideError:
     code = error.extensions.code or error.extensions.type or "unknown"
     if code in RATE_LIMITED:
         return TryLater(
-            SYSTEM, "we asked it too often", code=code, after=retry_after(answer.headers) or RATE_LIMIT_WAIT
+            LINEAR, "we asked it too often", code=code, after=retry_after(answer.headers) or RATE_LIMIT_WAIT
         )
     if code in BROKEN:
-        return TryLater(SYSTEM, "it failed inside", code=code)
-    return Refused(SYSTEM, "it refused this", code=code, detail=(error.extensions.shown or error.message)[:200])
+        return TryLater(LINEAR, "it failed inside", code=code)
+    return Refused(LINEAR, "it refused this", code=code, detail=(error.extensions.shown or error.message)[:200])
 
 
 # extensions.code of https://linear.app/developers/graphql#errors ; every other is Refused, AUTHENTICATION_ERROR too.

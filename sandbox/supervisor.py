@@ -72,7 +72,9 @@ class Supervisor:
         self.logs.mkdir(parents=True, exist_ok=True)
         log = self.log(program.name)
         child = spawn(program.argv, log=log, env=program.env, cwd=program.cwd, last_wish=program.last_wish)
-        log.with_suffix(".pid").write_text(f"{child.pid}\n")
+        written = log.with_suffix(".pid.new")
+        written.write_text(f"{child.pid}\n")
+        written.replace(log.with_suffix(".pid"))  # whoever reads it finds the old number or the new one, never none
         return child
 
     def _restarted(self, each: _Running) -> bool:
