@@ -49,11 +49,6 @@ class Reports(logging.Handler):
         _told.take(event)
 
 
-def flush() -> None:
-    """Returns when what was taken has been told or given up."""
-    _told.flush()
-
-
 def event_of(record: logging.LogRecord) -> Json:
     """What is told of a log record."""
     unit = trace.current()

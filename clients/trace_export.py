@@ -33,11 +33,6 @@ def send(unit: Unit) -> None:
     _told.take(unit)
 
 
-def flush() -> None:
-    """Returns when what was taken has been told or given up: for the end of a process."""
-    _told.flush()
-
-
 def say_nothing() -> None:
     """For whoever looks whether the collector takes anything. Raises Refused and TryLater."""
     _post([])

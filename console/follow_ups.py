@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from console.readable import readable_incident
 from console.running.typed import typed
-from incidents.authority import may
 from incidents.errors import VerbRefused
 from incidents.follow_ups import add_follow_up, end_follow_up
 from incidents.models import Incident, Person
@@ -22,7 +21,7 @@ MOST_ONCE = 36  # characters, as the page's own have
 @require_POST
 def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     """As `task` in Slack does. Sent off twice it is added once."""
-    incident = _incident(request, pk)
+    incident = readable_incident(request, pk)
     try:
         add_follow_up(
             incident,
@@ -42,7 +41,7 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: UUID, follow_up: UUID) -> HttpResponse:
     """Done, or dropped."""
-    incident, dropped = _incident(request, pk), typed(request, "how") == "dropped"
+    incident, dropped = readable_incident(request, pk), typed(request, "how") == "dropped"
     try:
         end_follow_up(incident, follow_up_id=follow_up, dropped=dropped, actor=actor_of(request))
     except VerbRefused as refused:
@@ -69,17 +68,6 @@ def _priority(said: str) -> Priority | None:
     if said not in map(str, Priority.values):
         raise VerbRefused("Nothing was added: choose a priority from the list.")
     return Priority(int(said))
-
-
-def _incident(request: HttpRequest, pk: UUID) -> Incident:
-    """For whoever may know of it: for others there is none, as of no such id."""
-    actor = actor_of(request)
-    incident = Incident.objects.visible_to(actor).with_people().filter(pk=pk).first()
-    if incident is None:
-        raise Http404
-    if not may(actor, "read", incident):
-        raise PermissionDenied
-    return incident
 
 
 def _back(request: HttpRequest, incident: Incident) -> HttpResponseRedirect:

@@ -6,13 +6,13 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge
 
 from ai import standing as model
 from clients import budget
 from incident_response.exposition import exposition
+from incident_response.unapplied import unapplied
 from incidents import assembly_standing
 from incidents.audit.check_standing import difference_count, overdue_seconds
 from incidents.audit.lag import lag
@@ -123,8 +123,7 @@ def _database() -> str:
 
 
 def _migrations() -> str:
-    executor = MigrationExecutor(connection)
-    return "unapplied migrations" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else "ok"
+    return "unapplied migrations" if unapplied() else "ok"
 
 
 def _broker() -> str:

@@ -7,9 +7,9 @@ from celery import Task
 from django.http import HttpRequest, HttpResponse
 
 from clients import trace
+from incident_response.doors import PROBES
 
 ONLY_LOOKS = ("GET", "HEAD")  # told of where it concerns an incident or asks outside
-ASKED_BY_MACHINES = ("/health", "/ready", "/metrics")  # every few seconds, and about nothing
 
 
 class EachRequest:
@@ -19,7 +19,7 @@ class EachRequest:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info in ASKED_BY_MACHINES:
+        if request.path_info in PROBES:  # asked every few seconds, and about nothing
             return self.get_response(request)
         with trace.unit(_method(request), kind="server", quiet=request.method in ONLY_LOOKS) as unit:
             answer = self.get_response(request)

@@ -44,10 +44,10 @@ def _led_since(incident: Incident) -> datetime | None:
 def _when(began: datetime, at: datetime | None) -> tuple[str, str]:
     if at is None:
         return NOT_ON_RECORD, ""
-    return f"{at:%d %b %Y, %H:%M:%S}", lasting((at - began).total_seconds())
+    return f"{at:%d %b %Y, %H:%M:%S}", elapsed((at - began).total_seconds())
 
 
-def lasting(seconds: float) -> str:
+def elapsed(seconds: float) -> str:
     """`40 s`, `12 min`, `2 h 5 min`."""
     if abs(seconds) < 60:
         return f"{seconds:.0f} s"

@@ -62,12 +62,9 @@ class Hmac:
         return self.header in headers
 
     def verify(self, body: bytes, headers: Mapping[str, str]) -> Verified:
-        given = headers[self.header].strip(" \t")
-        found = re.fullmatch(f"(?:{self.prefix})?{HEX_SHA256}", given)
-        if found is None:
-            raise WebhookRejected(401, "signature_malformed" if given else "signature_missing")
+        given = hex_signature(headers[self.header], prefix=self.prefix)
         signed = self._signed_string(body, headers)
-        if not _matches_any(signed, found[1].lower()):
+        if not _matches_any(signed, given):
             raise WebhookRejected(401, "signature_wrong")
         return Verified(scheme=self.name, digest=hashlib.sha256(signed).hexdigest(), body=body)
 
@@ -84,6 +81,20 @@ class Hmac:
         return timestamp.encode() + b":" + body
 
 
+def hex_signature(value: str, *, prefix: str = "") -> str:
+    """The digits of a header's value, in lower case. Raises WebhookRejected(401) for what is none."""
+    given = value.strip(" \t")
+    found = re.fullmatch(f"(?:{prefix})?{HEX_SHA256}", given)
+    if found is None:
+        raise WebhookRejected(401, "signature_malformed" if given else "signature_missing")
+    return found[1].lower()
+
+
+def is_signed(signed: bytes, given: str, *, key: bytes) -> bool:
+    """Whether those are the hex digits of its HMAC-SHA256, compared in constant time."""
+    return hmac.compare_digest(hmac.new(key, signed, hashlib.sha256).hexdigest(), given)
+
+
 def _matches_any(signed: bytes, given: str) -> bool:
     """Tries the secrets in force; on a failure the cache is refreshed once (rate-limited) and tried again, for a rotation."""
     return _matches(signed, given) or (webhook_secret.refresh() and _matches(signed, given))
@@ -92,7 +103,7 @@ def _matches_any(signed: bytes, given: str) -> bool:
 def _matches(signed: bytes, given: str) -> bool:
     found = False
     for key in webhook_secret.current():
-        found |= hmac.compare_digest(hmac.new(key, signed, hashlib.sha256).hexdigest(), given)
+        found |= is_signed(signed, given, key=key)
     return found
 
 

@@ -109,14 +109,12 @@ def _keep(draft: Draft, content: Content, *, actor: Actor, key: str, asked: Mode
     revision = Revision.objects.create(
         draft=draft, number=1, canonical=canonical, digest=digest_of(canonical), author=author
     )
-    words = {"title": content.title, "body": content.body, "client": draft.client}
-    if not draft.client:
-        del words["client"]
+    client = {"client": draft.client} if draft.client else {}
     event = record(
         Action.STATUSPAGE_DRAFT_CREATED,
         actor=actor,
         incident=incident,
-        words=words,
+        words={"title": content.title, "body": content.body, **client},
         draft=draft.pk,
         revision=1,
         digest=revision.digest,

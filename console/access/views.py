@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
 
 from console.private import PRIVATE
 from console.running.typed import typed
@@ -25,10 +26,9 @@ MOST_SHOWN = 100  # of other people's, and of one's own that are over
 
 
 @ask_before_the_form
+@require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """The page. A token that was just made stands in this answer alone, and is kept by no cache on the way."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     actor = actor_of(request)
     made = _made(request, actor) if request.method == "POST" else ""
     why_not = may(actor, "make_token", None).why_not
@@ -53,10 +53,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 
 @fresh_second_factor
+@require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """The button beside a token. Leads back to the page."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     try:
         token = revoke_token(pk, actor=actor_of(request))
         messages.success(request, f"“{token.name}” is revoked: it opens nothing any more.")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from incidents.audit.actions import Action
 from incidents.models import Incident
-from incidents.postmortem_stages import lasting, times
+from incidents.postmortem_stages import elapsed, times
 from incidents.timeline import Line, timeline
 
 ROW = 34  # a line of words and what is drawn below it
@@ -120,7 +120,7 @@ def _bars(reached: dict[str, datetime | None], scale: Scale) -> Iterator[Bar]:
     """One for each stage but the first, which is where all begin."""
     for row, (name, at) in enumerate(list(reached.items())[1:]):
         tone = "good" if name in GOOD else "told" if name == TOLD else "stage"
-        words = f"after {lasting((at - scale.start).total_seconds())}" if at else "not on record"
+        words = f"after {elapsed((at - scale.start).total_seconds())}" if at else "not on record"
         width = f"{scale.place(at):.2f}%" if at else ""
         yield Bar(name=name, words=words, y=16 + ROW * row, width=width, tone=tone)
 

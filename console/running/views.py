@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
     HttpRequest,
@@ -17,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from console.audit.zone import name_of, zone_of
+from console.readable import readable_incident
 from console.running.correcting import choices
 from console.running.deeds import DEEDS, Deed, Sent
 from console.running.near import people_near
@@ -48,7 +48,7 @@ def run(request: HttpRequest, pk: UUID, name: str) -> HttpResponseBase:
 
 def _at_once(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Leads back to the incident's page, which says what became of it."""
-    incident = _incident(request, pk)
+    incident = readable_incident(request, pk)
     _done(request, incident, DEEDS[name])
     return _back(incident)
 
@@ -59,11 +59,11 @@ _at_once_fresh = fresh_second_factor(_at_once)
 @ask_before_the_form
 def _asked_first(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Shown, or sent off: where it is refused, what was typed stands there again."""
-    incident, deed = _incident(request, pk), DEEDS[name]
+    incident, deed = readable_incident(request, pk), DEEDS[name]
     if request.method == "POST":
         if _done(request, incident, deed):
             return _back(incident)
-        incident = _incident(request, pk)
+        incident = readable_incident(request, pk)
     verdict, zone = may(actor_of(request), deed.verb, incident), zone_of(request)
     context = {
         **admin.site.each_context(request),
@@ -106,17 +106,6 @@ def _sent(request: HttpRequest) -> Sent:
         at=typed(request, "at"),
         zone=zone_of(request),
     )
-
-
-def _incident(request: HttpRequest, pk: UUID) -> Incident:
-    """For whoever may know of it: for others there is none, as of no such id."""
-    actor = actor_of(request)
-    incident = Incident.objects.visible_to(actor).with_people().filter(pk=pk).first()
-    if incident is None:
-        raise Http404
-    if not may(actor, "read", incident):
-        raise PermissionDenied
-    return incident
 
 
 def _back(incident: Incident) -> HttpResponseRedirect:

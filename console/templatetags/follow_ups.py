@@ -23,8 +23,6 @@ def to_be_done(context: Context, incident: Incident, back: str = "") -> dict[str
     """All of it, what is open first, by its day; a form for whoever may add to it. `back` is the page to come back to."""
     actor, now = actor_of(context["request"]), timezone.now()
     found = list(incident.follow_ups.select_related("owner__merged_into"))
-    for one in found:
-        one.incident = incident  # with what is loaded of it
     may_add = bool(may(actor, "add_follow_up", incident))
     may_end = may(actor, "end_follow_up", incident)
     return {

@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from incident_response.doctor.finding import Finding, fail, note, ok
+from incident_response.unapplied import unapplied
 from incidents.outbox.clock import database_now
 
 APART = timedelta(seconds=2)
@@ -31,10 +31,8 @@ def sound() -> Iterator[Finding]:
 
 
 def _migrations() -> Finding:
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        return fail("database, migrations", f"{len(plan)} are not applied. Run manage.py migrate as the owner.")
+    if left := unapplied():
+        return fail("database, migrations", f"{left} are not applied. Run manage.py migrate as the owner.")
     return ok("database, migrations", "all are applied.")
 
 

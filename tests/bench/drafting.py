@@ -6,22 +6,19 @@ record, and a room once it is on record as ready.
 """
 
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import psycopg
 import requests
 
 from sandbox.driver import Doors
-from sandbox.options import Options
 from sandbox.people import INES
-from sandbox.stack import Stack, running
-from tests.bench.application import DISK
+from sandbox.stack import Stack
 from tests.bench.measure import Measure
+from tests.bench.sandboxed import sandboxed
 
 MODEL_S = 1.0
 LIMIT = 1.3  # times what the model takes, and times a room alone
@@ -112,12 +109,9 @@ def _behind(bench: Bench, channel: str) -> list[float]:
 
 @contextmanager
 def _running() -> Iterator[Bench]:
-    DISK.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=DISK) as name:
-        options = Options(folder=Path(name), web_port=0, sandbox_port=0, patience=0.5)
-        with running(options) as stack:
-            slow = {"bedrock": {"delay_s": MODEL_S}}
-            requests.put(f"{stack.at.sandbox_url}/_/faults", json=slow, timeout=5).raise_for_status()
-            doors = Doors(base=stack.at.sandbox_url, meanwhile=lambda _: None)
-            with psycopg.connect(stack.at.database_url, autocommit=True) as database:
-                yield Bench(stack=stack, doors=doors, database=database)
+    with sandboxed() as stack:
+        slow = {"bedrock": {"delay_s": MODEL_S}}
+        requests.put(f"{stack.at.sandbox_url}/_/faults", json=slow, timeout=5).raise_for_status()
+        doors = Doors(base=stack.at.sandbox_url, meanwhile=lambda _: None)
+        with psycopg.connect(stack.at.database_url, autocommit=True) as database:
+            yield Bench(stack=stack, doors=doors, database=database)

@@ -6,12 +6,8 @@ model alone is slowed.
 """
 
 import statistics
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -19,13 +15,12 @@ import requests
 
 from sandbox.driver import Doors
 from sandbox.faults import SYSTEMS
-from sandbox.options import Options
 from sandbox.people import INES
-from sandbox.stack import Stack, running
+from sandbox.stack import Stack
 from tests.bench import calls
-from tests.bench.application import DISK
 from tests.bench.calls import Call
 from tests.bench.measure import Measure
+from tests.bench.sandboxed import sandboxed
 
 CALL_S = 0.15
 COUNTED_S = 2.0  # a call, where the levels are counted: what we take ourselves is little beside it
@@ -61,7 +56,7 @@ class Filed:
 
 def measure() -> list[Measure]:
     """The median of some incidents, one after another."""
-    with _stack() as stack:
+    with sandboxed() as stack:
         _filed(stack, seconds=0.0)
         levels = calls.levels(_filed(stack, seconds=COUNTED_S).calls, seconds=COUNTED_S)
         took = statistics.median(_filed(stack, seconds=CALL_S).took for _ in range(TIMES)) * 1000
@@ -70,15 +65,6 @@ def measure() -> list[Measure]:
         Measure(name="postmortem_ms", value=took, baseline=whole, limit=LIMIT * whole),
         Measure(name="postmortem_levels", value=levels, baseline=LEVELS, limit=LEVELS),
     ]
-
-
-@contextmanager
-def _stack() -> Iterator[Stack]:
-    DISK.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=DISK) as name:
-        options = Options(folder=Path(name), web_port=0, sandbox_port=0, patience=0.5)
-        with running(options) as stack:
-            yield stack
 
 
 def _filed(stack: Stack, *, seconds: float) -> Filed:

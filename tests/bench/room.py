@@ -7,25 +7,22 @@ follow one another is ours: the queue, the database, the threads.
 
 import json
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import psycopg
 import requests
 
 from sandbox.driver import Doors
 from sandbox.faults import SYSTEMS
-from sandbox.options import Options
-from sandbox.stack import Stack, running
+from sandbox.stack import Stack
 from tests.bench import calls
-from tests.bench.application import DISK
 from tests.bench.calls import Call
 from tests.bench.crowd import REPOS
 from tests.bench.measure import Measure
+from tests.bench.sandboxed import sandboxed
 
 CALL_S = 0.15
 COUNTED_S = 2.0  # a call, in the room whose levels are counted: what we take ourselves is little beside it
@@ -81,16 +78,10 @@ def measure() -> list[Measure]:
 
 @contextmanager
 def _stack() -> Iterator[Stack]:
-    DISK.mkdir(exist_ok=True)
     repos = {"GITHUB_REPO_NAMES": json.dumps({"*": REPOS})}
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=DISK) as name:
-        folder = Path(name)
-        options = Options(
-            folder=folder, web_port=0, sandbox_port=0, patience=0.5, outside="tests.bench.crowd", settings=repos
-        )
-        with running(options) as stack:
-            _slow(stack, seconds=CALL_S)
-            yield stack
+    with sandboxed(outside="tests.bench.crowd", settings=repos) as stack:
+        _slow(stack, seconds=CALL_S)
+        yield stack
 
 
 def _slow(stack: Stack, *, seconds: float) -> None:

@@ -4,23 +4,20 @@ Beside one room alone, and what the limits themselves set: the calls of a method
 the pace of its tier. Two workers open ten rooms in five turns; whatever lies above that was lost to the limits.
 """
 
-import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 
 import psycopg
 import requests
 
 from sandbox.driver import Doors
 from sandbox.faults import SYSTEMS
-from sandbox.options import Options
 from sandbox.slack.api import METHODS
-from sandbox.stack import Stack, running
-from tests.bench.application import DISK
+from sandbox.stack import Stack
 from tests.bench.measure import Measure
+from tests.bench.sandboxed import sandboxed
 
 ROOMS, TURNS = 10, 5
 CALL_S = 0.15
@@ -35,18 +32,15 @@ class RoomsNeverReadyError(RuntimeError):
 
 def measure() -> list[Measure]:
     """The slowest of ten, as the ninety-fifth of a hundred would be."""
-    DISK.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=DISK) as name:
-        options = Options(folder=Path(name), web_port=0, sandbox_port=0, patience=0.5)
-        with running(options) as stack:
-            slow = {system: {"delay_s": CALL_S} for system in SYSTEMS}
-            requests.put(f"{stack.at.sandbox_url}/_/faults", json=slow, timeout=5).raise_for_status()
-            _slowest(stack, 1)  # warms up
-            alone = _slowest(stack, 1)
-            time.sleep(A_MINUTE)
-            before = _calls(stack)
-            together = _slowest(stack, ROOMS)
-            limits = tiers_set(_calls(stack) - before) * 1000
+    with sandboxed() as stack:
+        slow = {system: {"delay_s": CALL_S} for system in SYSTEMS}
+        requests.put(f"{stack.at.sandbox_url}/_/faults", json=slow, timeout=5).raise_for_status()
+        _slowest(stack, 1)  # warms up
+        alone = _slowest(stack, 1)
+        time.sleep(A_MINUTE)
+        before = _calls(stack)
+        together = _slowest(stack, ROOMS)
+        limits = tiers_set(_calls(stack) - before) * 1000
     return [Measure(name="ten_rooms_p95_ms", value=together, baseline=alone + limits, limit=TURNS * alone + limits)]
 
 

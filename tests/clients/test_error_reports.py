@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import structlog
 
-from clients import error_reports, trace
+from clients import background, error_reports, trace
 from incident_response.logs import logging_config
 from tests.clients.odd_server import OddServer, answer
 
@@ -30,7 +30,7 @@ def sentry(settings: Any) -> Iterator[OddServer]:
 
 
 def told(server: OddServer) -> Told:
-    error_reports.flush()
+    background.flush_all()
     bodies = (asked.partition(b"\r\n\r\n")[2] for asked in server.asked)
     return [json.loads(body.splitlines()[-1]) for body in bodies]
 
@@ -79,7 +79,7 @@ def test_the_same_from_the_same_place_is_told_once_a_minute(sentry: OddServer) -
 def test_a_sentry_that_is_away_is_no_error_of_ours(sentry: OddServer, settings: Any) -> None:
     settings.SENTRY_DSN = "http://key@127.0.0.1:9/42"
     structlog.get_logger("incidents.tests").error("outbox_dead")
-    error_reports.flush()
+    background.flush_all()
 
 
 def test_without_an_address_nobody_is_told() -> None:

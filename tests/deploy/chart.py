@@ -65,9 +65,9 @@ def usual(name: str) -> Rendered:
 
 
 def ask(question: dict[str, Any]) -> Any:
-    """What tests/deploy/tools.py answers."""
+    """What tests/deploy/render_and_validate.py answers."""
     given = json.dumps(question)
-    program = [tool("python"), str(ROOT / "tests" / "deploy" / "tools.py")]
+    program = [tool("python"), str(ROOT / "tests" / "deploy" / "render_and_validate.py")]
     answered = subprocess.run(program, input=given, capture_output=True, text=True, check=False)
     assert answered.returncode == 0, answered.stderr
     return json.loads(answered.stdout)

@@ -79,7 +79,7 @@ def test_every_file_that_is_named_is_there(guide: str) -> None:
 
 def test_the_versions_of_kubernetes_are_those_that_are_validated() -> None:
     versions = re.findall(
-        r'VERSIONS = \("([\d.]+)", "([\d.]+)"\)', (ROOT / "tests" / "deploy" / "tools.py").read_text()
+        r'VERSIONS = \("([\d.]+)", "([\d.]+)"\)', (ROOT / "tests" / "deploy" / "render_and_validate.py").read_text()
     )
     assert [f"Kubernetes {oldest} to {newest}" in KUBERNETES for oldest, newest in versions] == [True]
 

@@ -95,6 +95,13 @@ class Case:
         self.says(asked_by, "status draft")
         eventually("a draft waits", lambda: self.messages("draft_waiting"))
 
+    def tells_customers(self, user: str) -> None:
+        """From a room that stands to the words on the page: they lead, have a draft, and approve it."""
+        self.is_led_by(user)
+        self.has_a_draft(user)
+        self.outer.submission(self.reviews(user), user)
+        eventually("it is published", lambda: self.publications() == ["PUBLISHED"])
+
     def reviews(self, user: str) -> JSON:
         """They press the draft's button; gives the modal once it can be submitted."""
         draft = self.messages("draft_waiting")[-1]

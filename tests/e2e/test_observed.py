@@ -26,10 +26,7 @@ def published(outer: Outer, case: Case) -> Case:
     """From the alert to the words on the page."""
     outer.deliver(native(case.group))
     case.stands()
-    case.is_led_by(INES.slack)
-    case.has_a_draft(INES.slack)
-    outer.submission(case.reviews(INES.slack), INES.slack)
-    eventually("it is published", lambda: case.publications() == ["PUBLISHED"])
+    case.tells_customers(INES.slack)
     case.live.settle()
     return case
 

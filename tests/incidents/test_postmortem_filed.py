@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings as in_force
 
-from clients import breaker, linear
+from clients import linear
 from incidents import lifecycle, postmortem, roles
 from incidents.actor import WORKER
 from incidents.models import Incident, Person, Postmortem
@@ -41,7 +41,6 @@ def test_whatever_answer_is_lost_it_is_filed_once(
     for _ in range(4):
         do_everything_owed()
         make_due()
-        breaker.close_all()
     world.faults = {}
     do_everything_owed()
     assert [one["id"] for one in issues(world)] == [str(Postmortem.objects.get().pk)]
@@ -107,7 +106,6 @@ def test_whatever_answer_is_lost_it_has_one_label_of_a_severity(
     for _ in range(3):
         do_everything_owed()
         make_due()
-        breaker.close_all()
     world.faults = {}
     do_everything_owed()
     assert sorted(issues(world)[0]["labels"]) == ["P2", "postmortem"]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from clients import background, breaker, error_reports, trace_export
+from clients import background, breaker, error_reports
 from incidents.models import Incident, OutboxEntry, Person
 from slackbot.models import WarRoom
 from tests import environment
@@ -49,7 +49,7 @@ def collector() -> Iterator[Collector]:
     with listening() as collector, pytest.MonkeyPatch.context() as patched:
         patched.setattr(settings, "OTEL_EXPORTER_OTLP_ENDPOINT", collector.url)
         yield collector
-        trace_export.flush()
+        background.flush_all()
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def reports() -> Iterator[OddServer]:
         root.addHandler(told)
         yield sentry
         root.removeHandler(told)
-        error_reports.flush()
+        background.flush_all()
 
 
 @pytest.fixture

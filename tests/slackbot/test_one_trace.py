@@ -8,7 +8,7 @@ import pytest
 from celery import current_app
 from django.test import Client
 
-from clients import trace_export
+from clients import background
 from incidents.models import Incident
 from tests.collector import Collector, Seen, listening
 from tests.conftest import do_everything_owed
@@ -24,7 +24,7 @@ def collector(settings: Any) -> Iterator[Collector]:
         settings.OTEL_EXPORTER_OTLP_ENDPOINT = collector.url
         settings.OTEL_EXPORTER_OTLP_HEADERS = {"x-tenant": "ours"}
         yield collector
-        trace_export.flush()
+        background.flush_all()
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def heard(collector: Collector) -> Heard:
     """All that it was told."""
 
     def spans() -> list[Seen]:
-        trace_export.flush()
+        background.flush_all()
         return collector.spans
 
     return spans
@@ -105,14 +105,14 @@ def test_of_what_the_beat_asks_for_only_what_did_something_is_told(heard: Heard)
 def test_a_collector_that_is_away_holds_nobody_up(settings: Any, fire: Callable[..., Any]) -> None:
     settings.OTEL_EXPORTER_OTLP_ENDPOINT = "http://127.0.0.1:9"
     assert fire().status_code == 200
-    trace_export.flush()
+    background.flush_all()
 
 
 def test_a_process_that_forks_takes_nothing_along(settings: Any, heard: Heard, fire: Callable[..., Any]) -> None:
     fire()
     child = os.fork()
     if child == 0:
-        trace_export.flush()
+        background.flush_all()
         os._exit(0)
     os.waitpid(child, 0)
     assert [span.name for span in heard()] == ["POST /webhooks/grafana-oncall"]
