@@ -109,12 +109,14 @@ def _keep(draft: Draft, content: Content, *, actor: Actor, key: str, asked: Mode
     revision = Revision.objects.create(
         draft=draft, number=1, canonical=canonical, digest=digest_of(canonical), author=author
     )
-    client = {"client": draft.client} if draft.client else {}
+    words = {"title": content.title, "body": content.body, "client": draft.client}
+    if not draft.client:
+        del words["client"]
     event = record(
         Action.STATUSPAGE_DRAFT_CREATED,
         actor=actor,
         incident=incident,
-        words={"title": content.title, "body": content.body, **client},
+        words=words,
         draft=draft.pk,
         revision=1,
         digest=revision.digest,
