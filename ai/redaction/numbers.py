@@ -19,12 +19,15 @@ _UNIT_AFTER = re.compile(  # read in sixteen characters, where Python's own is t
     rb"requests?|reqs?|rows?|records?|events?|errors?|retries|messages?|items?|keys?|users?|customers?|connections?|"
     rb"pods?|nodes?|lines?|tokens?|ops|rps|qps|x)\b"
 )
+_BLANK = (b" ", b"\n", b"")
 _HELD_BEFORE = re.compile(rb"(?<=[0-9A-Za-z\xe0])|(?<=[0-9A-Za-z][.,-])")
 _HELD_AFTER = re.compile(rb"[0-9A-Za-z\xe0]|[.-][0-9A-Za-z]")
 
 
 def loose(data: bytes, start: int, end: int) -> bool:
     """Whether the span stands alone: not part of a word, a decimal number or a longer dashed or dotted one."""
+    if data[start - 1 : start] in _BLANK and data[end : end + 1] in _BLANK:
+        return True
     return not (_HELD_BEFORE.match(data, start) or _HELD_AFTER.match(data, end))
 
 

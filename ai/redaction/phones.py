@@ -12,6 +12,8 @@ _GROUP = re.compile(rb"[0-9]+")
 _NOT_DIGITS = bytes(byte for byte in range(256) if chr(byte) not in "0123456789")
 _DATE = re.compile(rb"[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}")
 _NEXT = re.compile(rb" [0-9] [A-Za-z]")
+# `+1 415-555-1234` is international with its +, whatever it is without.
+_DIALLED = re.compile(rb"(?<=[ \n]\+)1[^\n]{13}(?![ .()/-]{0,3}[0-9])")
 _TIME_AFTER = re.compile(rb"(?::[0-9]|[T/][0-9])")
 
 
@@ -44,6 +46,8 @@ def _international(data: bytes, start: int, end: int) -> Sequence[Span]:
 
 
 def _american(data: bytes, start: int, end: int) -> Sequence[Span]:
+    if end - start == len("1 415-555-1234") and _DIALLED.match(data, start):
+        return ()
     digits = _digits(data, start, end)
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]

@@ -54,9 +54,12 @@ def _breaks(data: bytes) -> Iterator[int]:
 
 def _is_cut(data: bytes, at: int) -> bool:
     """Whether the last word of the line that ends at `at` might be the beginning of something."""
-    line = data[max(0, at - _NEAR - _BLANKS) : at]
-    text = line.rstrip(b" \r")
-    word = text[-_NEAR:] if len(line) - len(text) <= _BLANKS else b""
+    if data[at - 1] in b" \r":
+        line = data[max(0, at - _NEAR - _BLANKS) : at]
+        text = line.rstrip(b" \r")
+        word = text[-_NEAR:] if len(line) - len(text) <= _BLANKS else b""
+    else:
+        word = data[max(0, at - _NEAR) : at]
     word = word[len(word.rstrip(_TOKEN)) :]
     return len(word.translate(None, _TELLS)) < len(word)
 

@@ -81,3 +81,17 @@ def test_a_word_that_is_also_a_name_is_hidden_only_where_it_names() -> None:
 
 def test_a_name_inside_another_word_stays() -> None:
     assert scrub("inestimable castrophe", known=CAST).text == "inestimable castrophe"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("rang from +1 415-555-2671 and", "rang from [PHONE] and"),
+        ("rang from +1 415-555-2671 5678 and", "rang from +[PHONE] 5678 and"),
+        ("rang from ++1 415-555-2671 and", "rang from ++[PHONE] and"),
+        ("rang from x+1 415-555-2671", "rang from x+[PHONE]"),
+        ("rang from +1 415-555-2671 x12", "rang from [PHONE]"),
+    ],
+)
+def test_an_american_number_is_hidden_once_whether_its_plus_belongs_to_it_or_not(text: str, shown: str) -> None:
+    assert (scrub(text).text, scrub(text).found) == (shown, {"phone": 1})
