@@ -62,8 +62,7 @@ def _looked_at(regions: list[str], *, at: datetime) -> dict[str, bool]:
         asked = {region: pool.submit(boundary.carried(bedrock_logging.is_on), region) for region in regions}
     failed = {region: error for region, future in asked.items() if (error := future.exception())}
     seen = {region: future.result() for region, future in asked.items() if region not in failed}
-    for region, is_on in seen.items():
-        _keep(region, is_on=is_on, at=at)
+    _keep(seen, at=at)
     for region, error in failed.items():
         if not _is_not_enabled(region, error):
             raise error
@@ -78,17 +77,18 @@ def _is_not_enabled(region: str, error: BaseException) -> bool:
     return isinstance(error, Refused) and error.code == NOT_ENABLED and region != settings.AWS_REGION
 
 
-def _keep(region: str, *, is_on: bool, at: datetime) -> None:
+def _keep(seen: dict[str, bool], *, at: datetime) -> None:
     """What was seen, and an event where it is another than before. Of two at once the second finds that the first has told it."""
     with transaction.atomic():
-        look = LoggingLook.objects.lock(region)
-        if look.looked_at and look.looked_at >= at:
-            return
-        if look.is_on != is_on:
-            log.error("model_logging_changed", region=region, is_on=is_on)
-            if is_on:
-                record(Action.INVOCATION_LOGGING_FOUND, actor=WORKER, region=region)
-            else:
-                record(Action.INVOCATION_LOGGING_ENDED, actor=WORKER, region=region)
-        look.is_on, look.looked_at = is_on, at
-        look.save()
+        looks = [one for one in LoggingLook.objects.lock(seen.keys()) if not (one.looked_at and one.looked_at >= at)]
+        for look in looks:
+            if look.is_on != seen[look.region]:
+                _tell_changed(look.region, is_on=seen[look.region])
+            look.is_on, look.looked_at = seen[look.region], at
+        LoggingLook.objects.bulk_update(looks, ["is_on", "looked_at"])
+
+
+def _tell_changed(region: str, *, is_on: bool) -> None:
+    log.error("model_logging_changed", region=region, is_on=is_on)
+    action = Action.INVOCATION_LOGGING_FOUND if is_on else Action.INVOCATION_LOGGING_ENDED
+    record(action, actor=WORKER, region=region)

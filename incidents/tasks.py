@@ -113,7 +113,13 @@ def keep_subjects() -> None:
 
 
 @effect(
-    on=ChainGrew, queue="default", lane=lambda fact: f"mirror:{fact.chain}", repeat=True, attempts=1000, latest=True
+    on=ChainGrew,
+    queue="default",
+    lane=lambda fact: f"mirror:{fact.chain}",
+    repeat=True,
+    attempts=1000,
+    latest=True,
+    unhurried=True,
 )
 def mirror_chain(fact: ChainGrew) -> None:
     """A conditional put: repeating is harmless. A fork ends the entry, and the chain's lane waits for an operator."""
@@ -138,13 +144,13 @@ def ask_for_head() -> None:
     heads.ask_for_head()
 
 
-@effect(on=HeadDue, queue="default", repeat=True, latest=True)
+@effect(on=HeadDue, queue="default", repeat=True, latest=True, unhurried=True)
 def sign_due(_fact: HeadDue) -> None:
     """What the chains have come to since the last head. Two at once sign one; nothing new, nothing signed."""
     heads.sign_heads()
 
 
-@effect(on=IncidentResolved, queue="default", repeat=True, in_shadow=True, latest=True)
+@effect(on=IncidentResolved, queue="default", repeat=True, in_shadow=True, latest=True, unhurried=True)
 def sign_resolved(fact: IncidentResolved) -> None:
     """With a mirror a head holds only what that has confirmed, so the end of this chain is copied first."""
     with suppress(ChainForked):  # it is on record; the other chains are signed nevertheless
@@ -152,13 +158,29 @@ def sign_resolved(fact: IncidentResolved) -> None:
     heads.sign_heads()
 
 
-@effect(on=HeadSigned, queue="default", lane=lambda _: "heads:mirror", repeat=True, attempts=1000, latest=True)
+@effect(
+    on=HeadSigned,
+    queue="default",
+    lane=lambda _: "heads:mirror",
+    repeat=True,
+    attempts=1000,
+    latest=True,
+    unhurried=True,
+)
 def copy_heads_to_mirror(fact: HeadSigned) -> None:
     """A conditional put: repeating is harmless."""
     head_copies.copy_to_mirror(fact.installation_id)
 
 
-@effect(on=HeadSigned, queue="default", lane=lambda _: "heads:bucket", repeat=True, attempts=1000, latest=True)
+@effect(
+    on=HeadSigned,
+    queue="default",
+    lane=lambda _: "heads:bucket",
+    repeat=True,
+    attempts=1000,
+    latest=True,
+    unhurried=True,
+)
 def copy_heads_to_bucket(fact: HeadSigned) -> None:
     """The same; the two do not wait for one another."""
     head_copies.copy_to_bucket(fact.installation_id)
@@ -291,21 +313,21 @@ def end_roles(fact: RightsLost) -> None:
         leave_all(person)
 
 
-@effect(on=IncidentResolved, queue="default", repeat=True)
+@effect(on=IncidentResolved, queue="default", repeat=True, unhurried=True)
 def plan_rating(fact: IncidentResolved) -> None:
     rating.plan_rating(Incident.objects.get(pk=fact.incident_id), actor=WORKER)
 
 
-@effect(on=IncidentResolved, queue="default", repeat=True)
+@effect(on=IncidentResolved, queue="default", repeat=True, unhurried=True)
 def plan_archiving(fact: IncidentResolved) -> None:
     archive.plan_archiving(Incident.objects.get(pk=fact.incident_id), actor=WORKER)
 
 
-@effect(on=IncidentCancelled, queue="default", repeat=True)
+@effect(on=IncidentCancelled, queue="default", repeat=True, unhurried=True)
 def plan_archiving_of_cancelled(fact: IncidentCancelled) -> None:
     archive.plan_archiving(Incident.objects.get(pk=fact.incident_id), actor=WORKER)
 
 
-@effect(on=IncidentLapsed, queue="default", repeat=True)
+@effect(on=IncidentLapsed, queue="default", repeat=True, unhurried=True)
 def plan_archiving_of_lapsed(fact: IncidentLapsed) -> None:
     archive.plan_archiving(Incident.objects.get(pk=fact.incident_id), actor=WORKER)

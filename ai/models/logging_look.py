@@ -1,13 +1,15 @@
 """Whether Bedrock keeps a log of prompts in a region, as it was seen last."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 
 class LoggingLookQuerySet(models.QuerySet["LoggingLook"]):
-    def lock(self, region: str) -> "LoggingLook":
-        """The row of that region, locked; made where there is none."""
-        self.bulk_create([LoggingLook(region=region)], ignore_conflicts=True)
-        return self.select_for_update().get(pk=region)
+    def lock(self, regions: Iterable[str]) -> "list[LoggingLook]":
+        """The rows of those regions, locked in their order; made where there are none."""
+        self.bulk_create([LoggingLook(region=region) for region in sorted(regions)], ignore_conflicts=True)
+        return list(self.filter(pk__in=regions).order_by("pk").select_for_update())
 
 
 class LoggingLook(models.Model):

@@ -28,6 +28,7 @@ class Effect:
     drop: bool
     in_shadow: bool  # done for an incident in shadow mode too: it reaches nobody
     rank: Rank  # what goes before what
+    unhurried: bool  # nobody waits for it: no worker is prompted, the sweep takes it up
     latest: bool  # does what is so when it runs: one that waits will do for whatever else becomes true meanwhile
 
 
@@ -45,6 +46,7 @@ def effect(  # noqa: PLR0913 each is a word of the declaration
     drop: bool = False,
     in_shadow: bool = False,
     latest: bool = False,
+    unhurried: bool = False,
     rank: Rank = Rank.TALK,
     seconds: int = 60,
 ) -> Callable[[Callable[[Fact], None]], Callable[[Fact], None]]:
@@ -53,7 +55,8 @@ def effect(  # noqa: PLR0913 each is a word of the declaration
     What follows an unknown outcome: `look(fact)` reads the other side and says whether the work is done already; `repeat`
     where twice is harmless or better than never; `drop` where never is better than twice. `lane(fact)` orders entries. A `latest`
     one looks at what is so when it runs: while an entry for the same ids waits, no other is owed. One that is done `in_shadow`
-    reaches nobody, so that an incident in shadow mode owes it too. `rank` says what is taken up first.
+    reaches nobody, so that an incident in shadow mode owes it too. `rank` says what is taken up first. An `unhurried` one
+    is left to the sweep, two seconds later at most: it takes no processor from what somebody waits for.
     Raises ValueError where a queue is unknown or not exactly one of the three is said.
     """
     if queue not in QUEUES or (look is not None) + repeat + drop != 1:
@@ -65,7 +68,7 @@ def effect(  # noqa: PLR0913 each is a word of the declaration
             raise ValueError(f"two effects are called {kind}")
         EFFECTS[kind] = Effect(
             kind=kind, on=on, queue=queue, attempts=attempts, run=run, lane=lane, look=look, repeat=repeat, drop=drop,
-            in_shadow=in_shadow, latest=latest, rank=rank,
+            in_shadow=in_shadow, unhurried=unhurried, latest=latest, rank=rank,
         )  # fmt: skip
         _celery_task(kind, seconds=seconds)
         return run

@@ -73,7 +73,8 @@ def owe_together(entries: Sequence[OutboxEntry]) -> None:
     if not entries:
         return
     for entry_id, kind, rank in OWE.run(document(owed=entries)):
-        transaction.on_commit(partial(prompt, entry_id, kind, rank), robust=True)
+        if not EFFECTS[kind].unhurried:
+            transaction.on_commit(partial(prompt, entry_id, kind, rank), robust=True)
 
 
 def owed_part(after: str = "", *, where: str = "true") -> str:

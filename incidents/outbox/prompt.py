@@ -32,8 +32,8 @@ def hint(entry_id: int, kind: str, rank: int) -> None:
 
 
 def hint_on_commit(entry_id: int | None, kind: str, rank: int) -> None:
-    """The same once the entry is committed, if there is one. Nobody waits for a copy of the audit log: the sweep is soon enough."""
-    if entry_id and kind != "mirror_chain":
+    """The same once the entry is committed, if there is one that somebody waits for."""
+    if entry_id and not EFFECTS[kind].unhurried:
         transaction.on_commit(partial(hint, entry_id, kind, rank), robust=True)
 
 
@@ -60,5 +60,5 @@ def prompt_next_in_lane(lane: str) -> None:
     """Prompts the oldest entry of a lane that has just become free."""
     waiting = OutboxEntry.objects.filter(lane=lane, state=OutboxState.PENDING, due_at__lte=Clock()).order_by("pk")
     entry = waiting.values_list("pk", "kind", "rank").first()
-    if entry:
+    if entry and not EFFECTS[entry[1]].unhurried:
         prompt(*entry)

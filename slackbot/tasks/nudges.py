@@ -7,13 +7,13 @@ from slackbot.facts import SpokenInRoom
 from slackbot.tasks.given import incident_of
 
 
-@effect(on=IncidentChanged, queue="rooms", repeat=True, latest=True)
+@effect(on=IncidentChanged, queue="rooms", repeat=True, latest=True, unhurried=True)
 def plan_nudges(fact: IncidentChanged) -> None:
     """Whatever changed may move them."""
     nudge.plan(incident_of(fact))
 
 
-@effect(on=NudgesMoved, queue="rooms", repeat=True, latest=True)
+@effect(on=NudgesMoved, queue="rooms", repeat=True, latest=True, unhurried=True)
 def plan_moved_nudges(fact: NudgesMoved) -> None:
     nudge.plan(incident_of(fact))
 
