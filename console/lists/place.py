@@ -13,7 +13,7 @@ from django.db.models import Q
 from console.lists.typed import Misread
 from incidents.models import Incident
 
-WRITTEN = re.compile(r"(\d{1,17})-(\d{1,18})")  # microseconds since 1970, number
+WRITTEN = re.compile(r"(-?\d{1,18})-(\d{1,18})")  # microseconds since 1970, number
 LOST = "The address names no place in this list, so here is its beginning."
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
