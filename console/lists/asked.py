@@ -39,7 +39,7 @@ class Asked(Typed):
     @property
     def newest_first(self) -> bool:
         """Whether the list falls in time."""
-        return not self.typed["order"] or self.typed["order"] == "newest"
+        return "order" not in self.parts
 
     @property
     def is_empty(self) -> bool:

@@ -5,7 +5,7 @@ from incidents.models.incident import ENDED, State
 
 OPEN = sorted(set(State) - ENDED)  # named one by one they are few, which an index finds
 STANDING = [("open", "open"), ("over", "over")]
-ORDERS = [("newest", "newest first"), ("oldest", "oldest first"), ("open", "longest open first")]
+ORDERS = [("oldest", "oldest first"), ("open", "longest open first")]  # else newest first
 AGES = [("1", "1 hour"), ("4", "4 hours"), ("24", "1 day"), ("168", "1 week")]
 DRAFTS = [("waiting", "waiting for approval")]
 WAR_ROOM = [
