@@ -6,9 +6,9 @@ before it gives up, also when every thread waits for a database that does not an
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -81,7 +81,24 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
             return
         answer = await _answer(scope, body)
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-    await send({"type": "http.response.body", "body": answer.body})
+    if answer.rest is None:
+        await send({"type": "http.response.body", "body": answer.body})
+    else:
+        await _send_in_pieces(answer.body, answer.rest, send)
+
+
+async def _send_in_pieces(first: bytes, rest: Generator[bytes, None, None], send: Send) -> None:
+    """A long answer, a piece in memory at a time. Whoever hangs up gets no more, and what it was read from is closed."""
+    loop = asyncio.get_running_loop()
+    try:
+        piece: bytes | None = first
+        while piece is not None:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+            piece = await loop.run_in_executor(_threads, next, rest, None)
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        with suppress(ValueError):  # a piece is being read while the server ends: it closes what it was read from then
+            await loop.run_in_executor(_threads, rest.close)
 
 
 async def _answer(scope: dict[str, Any], body: bytes) -> Answer:

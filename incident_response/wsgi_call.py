@@ -1,8 +1,11 @@
-"""Calls a WSGI application with an ASGI request whose body is already here (PEP 3333; asgi.readthedocs.io/specs/www.html)."""
+"""Calls a WSGI application with an ASGI request whose body is already here (PEP 3333; asgi.readthedocs.io/specs/www.html).
+
+An answer is whole, as nearly all are, or a beginning with the rest to be read piece by piece: a file that somebody takes away.
+"""
 
 import io
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -10,12 +13,16 @@ MEASURED_HERE = {b"content-length", b"transfer-encoding"}  # of the body as it c
 WITHOUT_LENGTH = {204, 304}  # RFC 9110, 8.6
 
 
+PIECE = 1 << 18  # bytes: what is shorter is whole, and no piece but the last is
+
+
 class Answer(NamedTuple):
-    """A whole answer, its header names in lower case."""
+    """An answer, its header names in lower case. `rest` follows `body`; whoever gets it reads it to its end or closes it."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
+    rest: Generator[bytes, None, None] | None = None
 
 
 def call(application: Callable[..., Iterable[bytes]], scope: dict[str, Any], body: bytes) -> Answer:
@@ -25,19 +32,33 @@ def call(application: Callable[..., Iterable[bytes]], scope: dict[str, Any], bod
     def start_response(status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> None:
         started.append((status, headers))
 
-    returned = application(environ_of(scope, body), start_response)
+    pieces = _pieces(application(environ_of(scope, body), start_response))
+    answered = next(pieces)
+    is_whole = len(answered) < PIECE
+    if is_whole:
+        next(pieces, None)  # nothing is left, and what was returned is closed
+    line, given = started[-1]
+    status = int(line.split()[0])
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in given]
+    if is_whole and status not in WITHOUT_LENGTH and not any(name == b"content-length" for name, _ in headers):
+        headers.append((b"content-length", str(len(answered)).encode()))
+    return Answer(status, headers, answered, None if is_whole else pieces)
+
+
+def _pieces(returned: Iterable[bytes]) -> Generator[bytes, None, None]:
+    """At least one. Closes what was returned at its end or its own, which is how Django learns that the request is over."""
     try:
-        answered = b"".join(returned)
+        held = bytearray()
+        for part in returned:
+            held += part
+            if len(held) >= PIECE:
+                yield bytes(held)
+                held.clear()
+        yield bytes(held)
     finally:
         close = getattr(returned, "close", None)
         if close:
             close()
-    line, given = started[-1]
-    status = int(line.split()[0])
-    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in given]
-    if status not in WITHOUT_LENGTH and not any(name == b"content-length" for name, _ in headers):
-        headers.append((b"content-length", str(len(answered)).encode()))
-    return Answer(status, headers, answered)
 
 
 def environ_of(scope: dict[str, Any], body: bytes) -> dict[str, Any]:

@@ -107,6 +107,10 @@ TABLE: dict[str, Rule] = {
     "revoke_others_token": _line("revoke anybody's token", Who.OPERATOR),
     # the record itself, to be checked elsewhere
     "export_audit": _line("take an audit log away", Who.AUDITOR, Who.OPERATOR),
+    "export_incidents": _line("take the list of incidents away", Who.READER),
+    # lists, as somebody likes to look at them
+    "save_view": _line("save a view of a list, their own", Who.READER, Who.SUPERUSER),
+    "share_view": _line("save a view of a list for everybody", Who.OPERATOR),
     # who else reads along in its room
     "allow_outsiders": _line("allow people outside the company to read what the room shows", Who.OPERATOR),
     # the machinery

@@ -18,6 +18,7 @@ from incidents import (
     postmortem_standing,
     rating,
     rooms,
+    searched,
     subject,
 )
 from incidents import reconcile as reconciliation
@@ -102,8 +103,9 @@ def release_rooms() -> None:
 
 @shared_task(name="incidents.fill_audit_words", soft_time_limit=50, time_limit=55)
 def fill_audit_words() -> None:
-    """What a search by text looks through. Two at once fill it once."""
+    """What a search by text looks through, of events and then of incidents. Two at once fill it once."""
     audit_words.fill()
+    searched.fill()
 
 
 @shared_task(name="incidents.keep_subjects", soft_time_limit=50, time_limit=55)

@@ -17,6 +17,7 @@ FRESH_S = 60.0  # older, and what runs by the clock would be further on than it 
 LEFT = KEPT | {"console_session", "django_admin_log"}  # whoever reads signs in anew
 ROWS = {
     "auth_user": "SELECT * FROM auth_user WHERE username <> 'root'",
+    "incidents_incidentwords": "SELECT incident_id, words, up_to, recorded_at FROM incidents_incidentwords",
     "incidents_subject": "SELECT incident_id, title, words, ended_at FROM incidents_subject",  # the rest is generated
     "incidents_auditevent": "SELECT * FROM incidents_auditevent ORDER BY chain, seq",  # each follows the one before it
 }

@@ -15,6 +15,7 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth 
     "tests/console/signin/test_sign_in_browser.py",
     "tests/console/test_audit_browser.py",
     "tests/console/test_gate_browser.py",
+    "tests/console/test_lists_browser.py",
     "tests/console/test_page_browser.py",
     "tests/console/test_postmortem_browser.py",
     "tests/console/test_running_outage.py",

@@ -84,6 +84,16 @@ def find(events: QuerySet[AuditEvent], asked: Asked, place: Place, *, newest_fir
     )
 
 
+def every(events: QuerySet[AuditEvent], asked: Asked, *, newest_first: bool) -> QuerySet[AuditEvent]:
+    """All that fits what is asked, in that order: to be read from its one end to the other, and not for a page."""
+    rows = _narrowed(events, asked)
+    if asked.who is not None:
+        rows = rows.filter(done_by__in=asked.who)
+    if asked.what:
+        rows = rows.filter(action__in=asked.what)
+    return rows.order_by(*_order(in_chain=bool(asked.chain), falls=newest_first))
+
+
 def _narrowed(events: QuerySet[AuditEvent], asked: Asked) -> QuerySet[AuditEvent]:
     rows = events.alias(done_by=DONE_BY)
     if asked.chain:

@@ -146,7 +146,8 @@ KINDS = (
         label="Settings, and the log itself",
         actions=(
             A.SETTINGS_CHANGED, A.INVOCATION_LOGGING_FOUND, A.CHAIN_FORKED, A.CHAIN_REPAIRED, A.AUDIT_CHECK_ASKED,
-            A.AUDIT_CHECK_FAILED, A.AUDIT_EXPORTED, A.INVOCATION_LOGGING_ENDED, A.MODEL_BUDGET_SPENT, A.YEAR_SEEDED,
+            A.AUDIT_CHECK_FAILED, A.AUDIT_EXPORTED, A.LIST_EXPORTED, A.INVOCATION_LOGGING_ENDED, A.MODEL_BUDGET_SPENT,
+            A.YEAR_SEEDED,
         ),
     ),
 )  # fmt: skip
@@ -199,6 +200,7 @@ CALLED = {
     A.AUDIT_CHECK_ASKED: "Verification asked for",
     A.AUDIT_CHECK_FAILED: "Does not verify",
     A.AUDIT_EXPORTED: "Taken away",
+    A.LIST_EXPORTED: "List taken away",
     A.INVOCATION_LOGGING_ENDED: "The model's provider keeps nothing any more",
     A.MODEL_BUDGET_SPENT: "Budget of the model",
     A.ACCESS_TOKEN_MADE: "Token made",

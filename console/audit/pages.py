@@ -19,14 +19,17 @@ from console.audit.find import Found, Place, find, visible_events
 from console.audit.kinds import KINDS, Kind
 from console.audit.shown import days_of, rows_of
 from console.audit.zone import OFFERED, name_of, zone_of
+from console.lists import people, saved
+from console.lists.place import LOST
+from console.lists.ways import Way, ways
+from console.models.saved_view import Listing
 from incidents.actor import Actor
 from incidents.audit.record import system_chain
 from incidents.audit.words import filled_until
 from incidents.authority import may
-from incidents.models import AuditEvent, Incident, Person
+from incidents.models import AuditEvent, Incident
 from incidents.signed_in import actor_of
 
-MOST_NAMES = 200  # of people, offered while somebody types
 BEHIND = timedelta(minutes=1)  # of the index that text is searched in
 SYSTEM_KINDS = ("sign-in", "people", "templates", "log", "refused")  # what the system chain holds
 
@@ -42,19 +45,16 @@ class Listed:
     newest_first: bool = True
 
     @property
+    def of(self) -> str:
+        """Which list it is, as the button that takes it away says it."""
+        return str(self.incident.pk) if self.incident else "system" if self.chain else ""
+
+    @property
     def kinds(self) -> list[Kind]:
         """What can be asked for: of an incident, nothing that only the system chain holds."""
         if self.incident:
             return [kind for kind in KINDS if kind.name == "refused" or kind.name not in SYSTEM_KINDS]
         return [kind for kind in KINDS if not self.chain or kind.name in SYSTEM_KINDS]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Way:
-    """A link to another page of the same list."""
-
-    name: str
-    query: str
 
 
 def everything(request: HttpRequest) -> HttpResponse:
@@ -108,15 +108,19 @@ def _page(request: HttpRequest, listing: Callable[[Actor], Listed]) -> HttpRespo
     listed, zone = listing(actor), zone_of(request)
     given = read(request.GET, zone=zone, visible=Incident.objects.visible_to(actor), chain=listed.chain)
     events = visible_events(actor)
-    place = _place(request, events)
+    place, lost = _place(request, events)
     found = Found(events=[]) if given.wrong else find(events, given.asked, place, newest_first=listed.newest_first)
     context = {
         **admin.site.each_context(request),
         "title": listed.title,
         "listed": listed,
         "given": given,
+        "lost": lost,
         "days": days_of(rows_of(found.events, zone=zone)),
         "pages": _pages(given, found, newest_first=listed.newest_first),
+        "of": listed.of,
+        "saved": None if listed.chain else saved.shown(actor, Listing.AUDIT, given.kept()),
+        "export": may(actor, "export_audit", None),
         "may_verify": may(actor, "ask_check", None),
         "may_read_system": may(actor, "read_system", None),
         "is_nav_sidebar_enabled": False,
@@ -127,9 +131,8 @@ def _page(request: HttpRequest, listing: Callable[[Actor], Listed]) -> HttpRespo
 
 def _offered(given: Filter, zone: tzinfo) -> dict[str, Any]:
     """What helps to fill the filter in, and what it cannot know yet."""
-    people = Person.objects.filter(is_active=True, merged_into=None).exclude(name="").order_by("name")
     return {
-        "names": people.values_list("name", flat=True)[:MOST_NAMES],
+        "names": people.offered(),
         "zones": OFFERED,
         "zone_name": name_of(zone, timezone.now()),
         "unsearched_since": _unsearched_since(zone) if given.asked.text else None,
@@ -145,29 +148,30 @@ def _unsearched_since(zone: tzinfo) -> datetime | None:
     return until.astimezone(zone) if until else datetime.fromtimestamp(0, tz=zone)
 
 
-def _place(request: HttpRequest, events: QuerySet[AuditEvent]) -> Place:
-    """Where the page begins. What names no event that this reader may know of begins at the beginning."""
+def _place(request: HttpRequest, events: QuerySet[AuditEvent]) -> tuple[Place, str]:
+    """Where the page begins; and what is wrong with the address, where it names no event that this reader may know of."""
     if request.GET.get("end"):
-        return Place(at_end=True)
-    return Place(after=_named(request, "after", events), before=_named(request, "before", events))
+        return Place(at_end=True), ""
+    for name in ("before", "after"):
+        if value := request.GET.get(name, ""):
+            event = _named(value, events)
+            return Place(**{name: event}), "" if event else LOST
+    return Place(), ""
 
 
-def _named(request: HttpRequest, name: str, events: QuerySet[AuditEvent]) -> AuditEvent | None:
+def _named(value: str, events: QuerySet[AuditEvent]) -> AuditEvent | None:
     try:
-        return events.filter(pk=UUID(request.GET.get(name, ""))).first()
+        return events.filter(pk=UUID(value)).first()
     except ValueError:
         return None
 
 
 def _pages(given: Filter, found: Found, *, newest_first: bool) -> list[Way]:
-    """The ways to other pages, with what they are called."""
-    before, after = ("Newer", "Older") if newest_first else ("Earlier", "Later")
-    first, last = ("Newest", "Oldest") if newest_first else ("First", "Last")
-    ways = []
-    if found.earlier_pages:
-        ways.append(Way(name=first, query=given.address()))
-        ways.append(Way(name=before, query=given.address(before=str(found.events[0].pk)) if found.events else ""))
-    if found.later_pages:
-        ways.append(Way(name=after, query=given.address(after=str(found.events[-1].pk)) if found.events else ""))
-        ways.append(Way(name=last, query=given.address(end="1")))
-    return ways
+    return ways(
+        given.address,
+        first=str(found.events[0].pk) if found.events else "",
+        last=str(found.events[-1].pk) if found.events else "",
+        earlier=found.earlier_pages,
+        later=found.later_pages,
+        newest_first=newest_first,
+    )

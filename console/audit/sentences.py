@@ -61,6 +61,9 @@ SYSTEM: dict[Action, Callable[[AuditEvent], str]] = {
     Action.AUDIT_EXPORTED: lambda e: (
         f"Took the log of {e.detail['exported']} away as a {e.detail['form']}, {e.detail['events']} events"
     ),
+    Action.LIST_EXPORTED: lambda e: (
+        f"Took a list away as a table: {e.detail['rows']} {e.detail['listed']}, {_asked(e)}"
+    ),
     Action.ACCESS_TOKEN_MADE: lambda e: (
         f"Token {e.detail['access']} made for {e.words.get('name', 'a client')}:"
         f" {', '.join(e.detail['scopes'])}, {e.detail['days']} days"
@@ -90,6 +93,11 @@ def sentence(event: AuditEvent) -> str:
 def _account(event: AuditEvent) -> str:
     number = event.detail.get("account")
     return f"console account {number}" if number else "no such account"
+
+
+def _asked(event: AuditEvent) -> str:
+    asked = event.words.get("asked", "")
+    return f"those that fit {asked}" if asked else "all that there were"
 
 
 def _region(event: AuditEvent) -> str:

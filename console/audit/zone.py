@@ -1,5 +1,6 @@
 """The reader's time zone: as an address names it, else as their browser said (zone.js keeps it in a cookie), else UTC."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -28,9 +29,9 @@ OFFERED = (
 )  # while somebody types; any other that there is may be written
 
 
-def zone_of(request: HttpRequest) -> tzinfo:
-    """One that there is; whatever else is said counts as not said."""
-    for name in (request.GET.get("zone", "").strip(), request.COOKIES.get(COOKIE, "")):
+def zone_of(request: HttpRequest, given: Mapping[str, str] | None = None) -> tzinfo:
+    """One that there is; whatever else is said counts as not said. `given` is an address that is not the request's own."""
+    for name in ((request.GET if given is None else given).get("zone", "").strip(), request.COOKIES.get(COOKIE, "")):
         zone = _called(name)
         if zone:
             return zone

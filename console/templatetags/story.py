@@ -25,6 +25,7 @@ register.filter("lasting", lasting)
 register.filter("severity_tag", tags.severity)
 register.filter("state_tag", tags.state)
 register.filter("room_tag", tags.without_room)
+register.filter("war_room_tag", tags.room)
 register.filter("components", drafts.components)
 register.filter("mailed", drafts.mailed)
 

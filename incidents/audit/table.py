@@ -60,12 +60,12 @@ def _cells(event: AuditEvent, line: Line) -> list[str]:
         actor["via"],
         line.said,
         event.action,
-        _listed(event.detail),
-        _listed(event.words),
+        listed(event.detail),
+        listed(event.words),
     ]
 
 
-def _listed(named: dict[str, Any]) -> str:
+def listed(named: dict[str, Any]) -> str:
     """`minutes: 12; reason: probe`: what is more than a word or a number as JSON."""
     return "; ".join(
         f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"

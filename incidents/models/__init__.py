@@ -15,6 +15,7 @@ from incidents.models.follow_up import FollowUp
 from incidents.models.head_copy import HeadCopy
 from incidents.models.incident import Incident
 from incidents.models.incident_role import IncidentRole
+from incidents.models.incident_words import IncidentWords
 from incidents.models.installation import Installation
 from incidents.models.kept_image import KeptImage
 from incidents.models.kept_message import KeptMessage
@@ -57,6 +58,7 @@ __all__ = [
     "HeadCopy",
     "Incident",
     "IncidentRole",
+    "IncidentWords",
     "Installation",
     "KeptImage",
     "KeptMessage",

@@ -48,13 +48,8 @@ class CancelReason(models.TextChoices):
     DUPLICATE = "duplicate"
 
 
-SELDOM = (
-    "maybe_related",
-    "ic",
-    "handoff_to",
-    "declared_by",
-    "duplicate_of",
-)  # nearly always NULL, which no index needs to hold
+# Nearly always NULL, which no index needs to hold.
+SELDOM = ("maybe_related", "ic", "handoff_to", "declared_by", "duplicate_of")
 
 
 class Severity(models.TextChoices):
@@ -185,6 +180,8 @@ class Incident(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "-number"], name="incident_open_first"),
+            models.Index(fields=["started_at", "number"], name="incident_in_time"),
+            models.Index(fields=["service", "started_at"], condition=~models.Q(service=""), name="incident_by_service"),
             models.Index(
                 fields=["service"],
                 condition=~models.Q(service="") & ~models.Q(state__in=sorted(ENDED)),

@@ -50,6 +50,9 @@ class Draft(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=DraftState.values), name="draft_state_is_known"),
         ]
+        indexes = [
+            models.Index(fields=["incident"], condition=models.Q(state=DraftState.PENDING), name="draft_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.incident.reference} draft {self.pk}"

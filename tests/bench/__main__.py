@@ -19,6 +19,7 @@ from tests.bench import (
     gate,
     half_sent,
     intake,
+    lists,
     mcp,
     memory,
     orm,
@@ -49,6 +50,7 @@ MEASURES = (
     audit_mirror,
     audit_pages,
     audit_verify,
+    lists,
     similar,
     redaction,
 )

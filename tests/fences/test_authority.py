@@ -45,6 +45,9 @@ NO_VERBS = {
     "sign_for_elsewhere",
     "countersign_elsewhere",
     "export_audit",
+    "export_incidents",
+    "save_view",
+    "share_view",
 }  # what people do beside the verbs of an incident
 
 MEANT = {

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from incident_response.wsgi_call import PIECE
 from incidents.models import Delivery
 from tests.at_once import at_once
 from tests.conftest import native, signed
@@ -143,6 +144,13 @@ def test_eight_at_once_are_answered_and_opened_once_each(wire: Open) -> None:
 
     assert at_once(*(send(number % 4) for number in range(8))) == [200] * 8
     assert Delivery.objects.count() == 4
+
+
+def test_a_long_answer_arrives_whole_and_the_next_after_it(wire: Open) -> None:
+    wired = wire().send(GET.replace(b"/health", b"/static/admin/js/vendor/jquery/jquery.js"))
+    status, body = wired.answer()
+    assert (status, len(body) > PIECE, body.rstrip().endswith(b");")) == (200, True, True)
+    assert wired.send(GET).answer()[0] == 200
 
 
 def test_where_mcp_is_off_there_is_no_such_page(wire: Open) -> None:

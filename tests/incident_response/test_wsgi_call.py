@@ -7,7 +7,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 
 from incident_response.wsgi import application as django
-from incident_response.wsgi_call import call, environ_of
+from incident_response.wsgi_call import PIECE, call, environ_of
 
 
 def scope(*headers: tuple[bytes, bytes], method: str = "GET", path: bytes = b"/health") -> dict[str, Any]:
@@ -85,3 +85,28 @@ def test_django_hears_when_a_request_begins_and_ends(transactional_db: None) -> 
         request_started.disconnect(started)
         request_finished.disconnect(ended)
     assert heard == ["started", "ended"]
+
+
+class Long:
+    """An answer of two pieces and a little, that knows whether it was closed."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from [b"x" * 1000] * (PIECE // 500 + 1)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_long_answer_comes_in_pieces_and_is_closed_at_its_end_or_when_nobody_wants_it() -> None:
+    for is_wanted in (True, False):
+        long = Long()
+        answer = call(lambda _environ, start, long=long: (start("200 OK", []), long)[1], scope(), b"")
+        assert answer.rest
+        assert (len(answer.body) >= PIECE, long.closed, answer.headers) == (True, False, [])
+        if is_wanted:
+            assert len(answer.body) + sum(map(len, answer.rest)) == 1000 * (PIECE // 500 + 1)
+        answer.rest.close()
+        assert long.closed

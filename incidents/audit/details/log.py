@@ -47,3 +47,13 @@ class AuditExported(Detail):
     form: Literal["bundle", "table"]
     events: int
     sha256: Digest
+
+
+class ListExported(Detail):
+    """So many rows of a list of the console as a table, whose SHA-256 this is; `asked` is the query string of what they fit."""
+
+    WORDS = frozenset({"asked"})
+
+    listed: Literal["incidents", "events"]
+    rows: int
+    sha256: Digest

@@ -147,6 +147,7 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.AUDIT_CHECK_ASKED: log.AuditCheckAsked,
     Action.AUDIT_CHECK_FAILED: log.AuditCheckFailed,
     Action.AUDIT_EXPORTED: log.AuditExported,
+    Action.LIST_EXPORTED: log.ListExported,
     Action.INVOCATION_LOGGING_ENDED: system.InvocationLoggingEnded,
     Action.MODEL_BUDGET_SPENT: system.ModelBudgetSpent,
     Action.ACCESS_TOKEN_MADE: system.AccessTokenMade,

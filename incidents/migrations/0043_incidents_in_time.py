@@ -1,0 +1,24 @@
+"""The list of incidents is read along the time when they started, of one service too."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    atomic = False
+
+    dependencies = [
+        ('incidents', '0040_incident_words'),
+    ]
+
+    operations = [
+        AddIndexConcurrently(
+            model_name='incident',
+            index=models.Index(fields=['started_at', 'number'], name='incident_in_time'),
+        ),
+        AddIndexConcurrently(
+            model_name='incident',
+            index=models.Index(condition=models.Q(('service', ''), _negated=True), fields=['service', 'started_at'], name='incident_by_service'),
+        ),
+    ]

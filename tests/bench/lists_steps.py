@@ -1,0 +1,190 @@
+"""`python -m tests.bench.lists_steps SERVER`: the lists with a hundred incidents, and with a hundred thousand.
+
+JSON on standard output: of each page the median milliseconds now and then, and its p95 now, of the view and its template without
+a network; of each export the most megabytes that this process held. SERVER is the superuser's address of the database, which no
+one else uses.
+"""
+
+import json
+import os
+import statistics
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import django
+import psycopg
+
+from tests.bench.audit_events import make
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+FEW, MANY = 100, 100_000
+EACH = 10  # events
+LONG, SHORT = 10_000, 100  # events of the incidents that are taken away
+ROUNDS, WARM = 40, 3
+UNTIL = datetime(2026, 11, 25, tzinfo=UTC)
+
+# A row of what is searched for each incident, as incidents/searched.py fills it; a postmortem of most that are resolved.
+FILL = """
+INSERT INTO incidents_incidentwords (incident_id, words, up_to, recorded_at)
+SELECT incident.id, concat_ws(E'\\n', incident.title, incident.service, string_agg(words.words, E'\\n')),
+    max(event.seq), max(event.recorded_at)
+FROM incidents_incident AS incident JOIN incidents_auditevent AS event ON event.incident_id = incident.id
+JOIN incidents_auditwords AS words ON words.event_id = event.id
+WHERE NOT EXISTS (SELECT FROM incidents_incidentwords AS kept WHERE kept.incident_id = incident.id)
+GROUP BY incident.id;
+INSERT INTO incidents_postmortem
+    (id, incident_id, summary, summary_is_fallback, identifier, url, episode, filed_episode, written_at)
+SELECT gen_random_uuid(), id, 'x', false, '', '', 1, (number % 1000 <> 7)::int, now() FROM incidents_incident AS incident
+WHERE state = 'RESOLVED' AND NOT EXISTS (SELECT FROM incidents_postmortem AS kept WHERE kept.incident_id = incident.id);
+INSERT INTO statuspage_draft (incident_id, state, origin, drawn_from, client, note, created_at)
+SELECT id, CASE WHEN number % 5000 = 7 THEN 'PENDING' ELSE 'PUBLISHED' END, 'model', 0, '', '', now() FROM incidents_incident AS one
+WHERE NOT EXISTS (SELECT FROM statuspage_draft AS kept WHERE kept.incident_id = one.id);
+ANALYZE
+"""
+
+
+def main(server: str) -> None:
+    """The same pages twice; in between the record grows."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "incident_response.settings")
+    django.setup()
+    reader = _auditor()
+    _write(server, FEW, seed=2)
+    then = {name: _took(reader, address) for name, address in PAGES.items()}
+    held = {"list_export": [_held(reader, "/admin/lists/incidents/export/")]}
+    _write(server, MANY, seed=1)
+    now = {name: _took(reader, address) for name, address in PAGES.items()}
+    login = statistics.median(_took(_stranger(), "/admin/login/"))
+    held["list_export"].append(_held(reader, "/admin/lists/incidents/export/"))
+    short, long = (f"/admin/incidents/incident/{one}/export/csv/" for one in _to_take_away(server))
+    held["incident_export"] = [_held(reader, short), _held(reader, long)]
+    pages = {
+        name: (statistics.median(now[name]), statistics.median(then[name]), statistics.quantiles(now[name], n=20)[-1])
+        for name in PAGES
+    }
+    sys.stdout.write(
+        json.dumps({"pages": pages, "login_ms": login, "held": {name: both[::-1] for name, both in held.items()}})
+    )
+
+
+LIST, AUDIT = "/admin/incidents/incident/", "/admin/audit/"
+PAGES = {
+    "list": LIST,
+    "list_oldest": f"{LIST}?end=1",
+    "list_in_the_middle": f"{LIST}?until=2026-05-01T00:00",
+    "list_open": f"{LIST}?order=open",
+    "list_severity": f"{LIST}?severity=P1",
+    "list_service": f"{LIST}?service=checkout",
+    "list_no_such_service": f"{LIST}?service=none",
+    "list_led_by": f"{LIST}?ic=a",
+    "list_drafts": f"{LIST}?drafts=waiting",
+    "list_postmortem": f"{LIST}?postmortem=kept",
+    "list_to_review": f"{LIST}?postmortem=review&severity=P1",
+    "search": f"{LIST}?q=checkout",
+    "search_two": f"{LIST}?q=checkout+restarted",
+    "search_seldom": f"{LIST}?q=a87ff679",
+    "search_none": f"{LIST}?q=nowhere",
+    "search_open": f"{LIST}?q=restarted&standing=open",
+    "audit": AUDIT,
+    "audit_search": f"{AUDIT}?text=checkout",
+    "audit_search_seldom": f"{AUDIT}?text=a87ff679",
+    "audit_search_who": f"{AUDIT}?text=checkout&who=person+7",
+}
+
+
+def _write(server: str, count: int, *, seed: int) -> None:
+    """A made-up year of so many, the newest few hundredths of them open, with ten events each."""
+    from incidents.models import Incident  # noqa: PLC0415 its settings are there only now
+    from incidents.year.plan import year  # noqa: PLC0415
+    from incidents.year.write import write  # noqa: PLC0415
+
+    before = Incident.objects.count()
+    write(year(count, seed=seed, until=UNTIL), seed=seed, timelines=False)
+    newest = list(Incident.objects.order_by("-number").values_list("number", flat=True)[:count])
+    lately = list(Incident.objects.filter(number__in=newest[:20]).values_list("pk", flat=True))
+    Incident.objects.filter(pk__in=lately).update(
+        state="ROOM_ASSEMBLED", resolved_at=None, cancelled_at=None, cancel_reason="", duplicate_of=None
+    )
+    make(server, incidents=(newest[-1], newest[0]), seqs=(1, EACH))
+    with psycopg.connect(server, autocommit=True) as database:
+        database.execute("SET session_replication_role = replica")
+        for statement in FILL.split(";"):
+            database.execute(statement.encode())
+    if Incident.objects.count() != before + count:
+        raise RuntimeError("not as many incidents as were written")
+
+
+def _to_take_away(server: str) -> tuple[str, str]:
+    """An incident with few events and one with many; none of either has any yet."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from incidents.models import Incident  # noqa: PLC0415
+
+    made = [Incident.objects.create(title="Errors", severity="P2", started_at=timezone.now()) for _ in range(2)]
+    for one, events in zip(made, (SHORT, LONG), strict=True):
+        make(server, incidents=(one.number, one.number), seqs=(1, events))
+    return str(made[0].pk), str(made[1].pk)
+
+
+def _auditor() -> "Client":
+    """Signed in with a second factor, and whoever did it all."""
+    from allauth.mfa.models import Authenticator  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from incidents import accounts  # noqa: PLC0415
+    from incidents.actor import OPERATOR  # noqa: PLC0415
+    from incidents.models import Person  # noqa: PLC0415
+
+    Person.objects.bulk_create(Person(reference=f"p_{number:016x}", name=f"Person {number}") for number in range(64))
+    person = accounts.enrol(
+        team="T0BENCH", slack="U0BENCH00", email="bench@example.com", name="Bench", groups=["auditors"], actor=OPERATOR
+    )
+    Authenticator.objects.create(user=person.user, type=Authenticator.Type.TOTP, data={})
+    client = Client(headers={"host": "localhost"})
+    client.force_login(person.user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session["account_authentication_methods_user"] = str(person.user.pk)
+    session.save()
+    return client
+
+
+def _stranger() -> "Client":
+    from django.test import Client  # noqa: PLC0415
+
+    return Client(headers={"host": "localhost"})
+
+
+def _took(reader: "Client", address: str) -> list[float]:
+    """Milliseconds, of the rounds after the first few. Raises RuntimeError where there is no page."""
+    took = []
+    for _ in range(WARM + ROUNDS):
+        began = time.perf_counter()
+        status = reader.get(address).status_code
+        took.append((time.perf_counter() - began) * 1000)
+        if status != 200:
+            raise RuntimeError(f"{address}: {status}")
+    return took[WARM:]
+
+
+def _held(reader: "Client", address: str) -> float:
+    """The most megabytes while it is taken away. Raises RuntimeError where it is not."""
+    Path("/proc/self/clear_refs").write_text("5")  # https://docs.kernel.org/filesystems/proc.html: the peak begins anew
+    answer: Any = reader.post(address)
+    if answer.get("Content-Type") != "text/csv":
+        raise RuntimeError(f"{address}: {answer.status_code}")
+    sent = sum(map(len, answer.streaming_content))
+    answer.close()
+    status = Path("/proc/self/status").read_text()
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    if not sent:
+        raise RuntimeError(f"{address}: nothing came")
+    return int(peak.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
