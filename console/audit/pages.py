@@ -28,7 +28,7 @@ from incidents.signed_in import actor_of
 
 MOST_NAMES = 200  # of people, offered while somebody types
 BEHIND = timedelta(minutes=1)  # of the index that text is searched in
-SYSTEM_KINDS = ("sign-in", "people", "templates", "log", "refused")  # what the system chain holds
+SYSTEM_KINDS = ("sign-in", "people", "templates", "connections", "log", "refused")  # what the system chain holds
 
 
 @dataclass(frozen=True, kw_only=True)

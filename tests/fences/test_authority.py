@@ -45,6 +45,8 @@ NO_VERBS = {
     "sign_for_elsewhere",
     "countersign_elsewhere",
     "export_audit",
+    "change_endpoints",
+    "test_connection",
 }  # what people do beside the verbs of an incident
 
 MEANT = {
