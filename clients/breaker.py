@@ -24,12 +24,17 @@ _open_until: dict[str, float] = {}  # monotonic; only of systems that failed oft
 
 
 def admit(system: str) -> None:
-    """Raises TryLater while the circuit is open. The first one after that is the probe, and the others wait for it."""
+    """Raises TryLater while the circuit is open. The first one after that is the probe, and the others wait for it.
+
+    A system that is many places has a circuit for each: `endpoint:7`.
+    """
     left = shared.together(partial(_left, system=system))
     if left is None:
         left = _left_of_our_own(system)
     if left > 0:
-        raise TryLater(system, "it kept failing, so it is left alone a while", code="circuit_open", after=left)
+        raise TryLater(
+            system.partition(":")[0], "it kept failing, so it is left alone a while", code="circuit_open", after=left
+        )
 
 
 def note(system: str, *, alive: bool) -> None:
@@ -37,7 +42,7 @@ def note(system: str, *, alive: bool) -> None:
     ours = _count_our_own(system, alive=alive)
     failures = shared.together(partial(_count, system=system, alive=alive))
     if (ours if failures is None else failures) >= FAILURES:
-        CIRCUITS_OPENED.labels(system).inc()
+        CIRCUITS_OPENED.labels(system.partition(":")[0]).inc()
 
 
 def close_all() -> None:

@@ -17,6 +17,7 @@ SYSTEM_NAMES = {
     "bedrock": "Amazon Bedrock",
     "bedrock-runtime": "Amazon Bedrock",
     "dynamodb": "Amazon DynamoDB",
+    "endpoint": "The webhook endpoint",
     "github": "GitHub",
     "kms": "AWS KMS",
     "linear": "Linear",

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import stamina
@@ -14,7 +15,7 @@ from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 from clients.metrics import ERRORS, TIMEOUTS
 from clients.transport import LARGEST_ANSWER, NEVER, Attempt, Broken, Request, Response
 
-__all__ = ["DEADLINE", "REPEATS", "Response", "call"]
+__all__ = ["DEADLINE", "REPEATS", "Pinned", "Response", "call"]
 
 log = structlog.get_logger(__name__)
 
@@ -22,6 +23,17 @@ DEADLINE = 5.0
 REPEATS = 2
 UNSENT = {"circuit_open", SPENT}  # what kept a call back keeps its repeats back too
 WAITS = {"wait_initial": 0.1, "wait_max": 1.0, "wait_jitter": 0.2}  # seconds between two tries
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pinned:
+    """A place that people gave us the address of: only `addresses` are connected to, by no proxy, none is looked up.
+
+    `called` stands for its path in logs and traces, where the path may be a secret, and it has a circuit of its own.
+    """
+
+    addresses: tuple[str, ...]
+    called: str
 
 
 def call(  # noqa: PLR0913 the parts of a request, each named
@@ -41,27 +53,32 @@ def call(  # noqa: PLR0913 the parts of a request, each named
     hand_back: Collection[int] = (),
     budgets: Sequence[Budget] = (),
     largest: int = LARGEST_ANSWER,
+    pinned: Pinned | None = None,
 ) -> Response:
     """Sends one request and gives its 2xx answer, or one whose status is in `hand_back`.
 
     `deadline` is in seconds, for everything including repeats. `safe` says that doing it twice is harmless: up to
     `repeats` further tries are then made, with jitter, after a broken connection, 429 or 5xx. One that is not safe is
-    sent at most once, on a connection of its own. After `first_byte_by` (time.monotonic()) nothing of it leaves. Each
-    try is counted against all `budgets`, and may wait for its turn. An answer of more than `largest` bytes is none.
-    Redirects are not followed. Raises Refused, TryLater, OutcomeUnknown; OpenTransactionError inside a transaction.
+    sent at most once, on a connection of its own. After `first_byte_by` (time.monotonic()) nothing of it leaves. Each try
+    counts against all `budgets`, and may wait for its turn. An answer of more than `largest` bytes is none. No redirect is
+    followed. Raises Refused, TryLater, OutcomeUnknown; OpenTransactionError inside a transaction.
     """
     boundary.about_to_call(deadline=deadline)
     until = time.monotonic() + deadline
     request = Request(
         method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth, is_alone=not safe,
-        largest=largest,
+        largest=largest, **(vars(pinned) if pinned else {}),
     )  # fmt: skip
     for attempt in stamina.retry_context(_worth_repeating(until), attempts=1 + safe * repeats, timeout=None, **WAITS):
         with attempt:
-            breaker.admit(system)
+            breaker.admit(_circuit(system, request))
             with spending(budgets, until=until):
                 return _once(system, request, safe=safe, until=until, start_by=first_byte_by, hand_back=hand_back)
     raise AssertionError("the last attempt returns or raises")
+
+
+def _circuit(system: str, request: Request) -> str:
+    return f"{system}:{request.called}" if request.called else system
 
 
 def _worth_repeating(until: float) -> Callable[[Exception], bool | float]:
@@ -116,13 +133,15 @@ def _note(
 ) -> None:
     """Breaker, metrics, the trace and the log line. Never headers, query or body."""
     if status or not isinstance(failure, Refused):
-        breaker.note(system, alive=0 < status < 500)
+        breaker.note(_circuit(system, request), alive=0 < status < 500)
     latency.note(system, time.monotonic() - started)
     if failure:
         ERRORS.labels(system, failure.code).inc()
     if failure and failure.code == "timeout":
         TIMEOUTS.labels(system).inc()
-    path = urlsplit(request.url).path[:100]  # an address to upload to is longer, and good for nothing when cut
+    path = (
+        request.called or urlsplit(request.url).path[:100]
+    )  # an address to upload to is longer, and good for nothing when cut
     code = failure.code if failure else ""
     span.attributes.update(
         {"peer.service": system, "http.response.status_code": status, "url.path": path, "code": code}

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -22,6 +23,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.poolmanager import PoolManager, ProxyManager
+from urllib3.util.connection import create_connection
 
 CONNECT_SECONDS = 3.0  # for each address a name has
 LARGEST_ANSWER = 5 * 1024 * 1024
@@ -33,14 +35,16 @@ class Request:
     """What is sent. `is_alone`: over a connection of its own, so that no idle one can have died unnoticed under it."""
 
     method: str
-    url: str
+    url: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     params: Mapping[str, str] | None = field(repr=False)
     json: object = field(repr=False)
     data: Mapping[str, str] | bytes | str | None = field(repr=False)
     auth: tuple[str, str] | None = field(repr=False)
     is_alone: bool
-    largest: int = LARGEST_ANSWER  # bytes of the answer
+    largest: int = LARGEST_ANSWER  # bytes of the answer; 0: what follows its head is not read
+    addresses: tuple[str, ...] = ()  # the only ones that are connected to, whatever the name leads to by now
+    called: str = ""  # what stands for its path in logs and traces
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +82,11 @@ class Attempt:
         self._begun = False
         self._cut = False
         self._socket: socket.socket | None = None
+        self.addresses: tuple[str, ...] = ()
 
     def make(self, request: Request) -> Response:
         """Sends it and reads the answer, whatever its status. Raises Broken."""
+        self.addresses = request.addresses
         try:
             return self._send(request)
         except (_TooLate, _TooLarge, OSError, HTTPError) as error:  # requests' own errors are OSErrors
@@ -146,6 +152,8 @@ def _exchange(session: requests.Session, request: Request, *, timeout: tuple[flo
 
 
 def _body(answer: requests.Response, largest: int) -> bytes:
+    if largest == 0:
+        return b""
     parts, size = [], 0
     for part in answer.iter_content(64 * 1024):
         parts.append(part)
@@ -160,6 +168,15 @@ _attempt: ContextVar[Attempt] = ContextVar("attempt")
 
 class _Plain(HTTPConnection):
     """Tells the attempt before the first byte of the request."""
+
+    def _new_conn(self) -> socket.socket:
+        """To the given addresses, in their order; the certificate and the Host header are still the name's."""
+        to = partial(create_connection, timeout=self.timeout, socket_options=self.socket_options)
+        addresses = _attempt.get().addresses
+        for address in addresses[:-1]:
+            with contextlib.suppress(OSError):
+                return to((address, self.port))
+        return to((addresses[-1], self.port)) if addresses else super()._new_conn()
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         if self.sock is None:
@@ -218,6 +235,7 @@ def _session_for(request: Request) -> Iterator[requests.Session]:
         yield _session
         return
     with _new_session() as session:
+        session.trust_env = not request.addresses  # a proxy would look the name up anew
         session.headers["Connection"] = "close"
         yield session
 

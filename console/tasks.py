@@ -1,8 +1,12 @@
 """Background work of the console. Each effect is declared here and nowhere else."""
 
-from console.facts import SignInsFailed
+from console.facts import EndpointMessageOwed, EndpointWentOff, SignInsFailed
+from console.outgoing import went_off
+from console.outgoing.deliver import deliver
+from console.outgoing.fan_out import fan_out
 from console.signin import events
 from incidents.audit.actions import Action
+from incidents.facts import IncidentMoved
 from incidents.models.audit_event import AuditEvent
 from incidents.outbox.effect import effect
 
@@ -16,3 +20,20 @@ def _is_told(fact: SignInsFailed) -> bool:
 def tell_failed_sign_ins(fact: SignInsFailed) -> None:
     """One event for all of them, once its ten minutes are over."""
     events.tell(fact)
+
+
+@effect(on=IncidentMoved, queue="default", repeat=True)
+def tell_endpoints(fact: IncidentMoved) -> None:
+    """A message for each, which is owed by itself."""
+    fan_out(fact.event_id)
+
+
+@effect(on=EndpointMessageOwed, queue="default", repeat=True)
+def send_to_endpoint(fact: EndpointMessageOwed) -> None:
+    """Its id tells the other side that it has it already."""
+    deliver(fact.message_id, fact.round)
+
+
+@effect(on=EndpointWentOff, queue="default", repeat=True)
+def mail_that_endpoint_went_off(fact: EndpointWentOff) -> None:
+    went_off.mail_to(fact.endpoint_id, fact.person_id)

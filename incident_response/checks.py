@@ -67,6 +67,7 @@ SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 DSN = re.compile(r"https?://[A-Za-z0-9]+@[A-Za-z0-9.:-]+(/[A-Za-z0-9_-]+)*/[0-9]+")
 SENDER = re.compile(r"[^\s<>@,]+@[^\s<>@,]+\.[^\s<>@,]+|[^<>@,\r\n]+ <[^\s<>@,]+@[^\s<>@,]+\.[^\s<>@,]+>")
 EMOJI = re.compile(r"[a-z0-9_+'-]{1,100}")
+NAMED_HOST = re.compile(r"[a-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?")
 ROLE = re.compile(r"[a-z][a-z_]{1,29}")
 # what people are by other means, or a word of the command
 NOT_GIVEN = ("ic", "responder", "approver", "commander", "nobody")
@@ -87,7 +88,7 @@ def every_setting(**_kwargs: object) -> list[CheckMessage]:
     each = (
         _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _ports, _reports, _working_hours, _mirror, _stores,
         _slash_commands, _queries, _sources, _roles, _sign_in, _signed_heads, _mail, _keeping,
-        _services, _models, _jobs, _mcp,
+        _services, _models, _jobs, _mcp, _outgoing,
     )  # fmt: skip
     return [found for look in each for found in look()]
 
@@ -375,6 +376,14 @@ def _mcp() -> Iterator[CheckMessage]:
     parts = urlsplit(settings.PUBLIC_URL)
     if parts.scheme != "https" and parts.hostname not in ON_THIS_MACHINE:
         yield _error("PUBLIC_URL", "must be https://, since MCP_ENABLED is set: tokens would travel in clear text", 18)
+
+
+def _outgoing() -> Iterator[CheckMessage]:
+    """A host that need not be public is one, by its name, and no pattern."""
+    if not all(map(NAMED_HOST.fullmatch, settings.OUTGOING_WEBHOOK_ALLOWED_HOSTS)):
+        yield _error("OUTGOING_WEBHOOK_ALLOWED_HOSTS", "must list hosts in lower case, such as hooks.example:8443", 19)
+    if not all(one.isdecimal() and 0 < int(one) < 65_536 for one in settings.OUTGOING_WEBHOOK_PORTS):
+        yield _error("OUTGOING_WEBHOOK_PORTS", "must list ports, such as 443,8443", 19)
 
 
 def _is_read(parse: Callable[[str], bytes], value: str) -> bool:

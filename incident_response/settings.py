@@ -357,6 +357,10 @@ LINEAR_TEAM_ID = text("LINEAR_TEAM_ID")
 LINEAR_PROJECT_ID = text("LINEAR_PROJECT_ID")
 LINEAR_WEBHOOK_SECRET = text("LINEAR_WEBHOOK_SECRET")  # empty: /webhooks/linear is no door
 
+# Outgoing webhooks: hosts, or host:port, that need be neither public nor https, and the ports of all others
+OUTGOING_WEBHOOK_ALLOWED_HOSTS: list[str] = names("OUTGOING_WEBHOOK_ALLOWED_HOSTS", [])
+OUTGOING_WEBHOOK_PORTS: list[str] = names("OUTGOING_WEBHOOK_PORTS", ["443"])
+
 # MCP: whether people's own programs may read incidents and write drafts at /mcp, with tokens that they make in the console
 MCP_ENABLED: bool = switch("MCP_ENABLED", False)
 

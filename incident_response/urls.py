@@ -10,6 +10,7 @@ from console.follow_ups import add, end
 from console.gate import urls as gate
 from console.kept import picture
 from console.lists import urls as lists
+from console.outgoing import urls as outgoing
 from console.postmortem import postmortem_file, postmortem_page, postmortem_reviewed
 from console.review import review
 from console.room import allow_outsiders
@@ -51,6 +52,7 @@ urlpatterns = [
     path("admin/", include(audit.urlpatterns)),
     path("admin/", include(gate.urlpatterns)),
     path("admin/", include(lists.urlpatterns)),
+    path("admin/", include(outgoing.urlpatterns)),
     path("admin/", include(running.urlpatterns)),
     path("admin/", include(signin.urlpatterns)),
     path("admin/", admin.site.urls),

@@ -74,9 +74,14 @@ def approvers_of(incident: Incident) -> list[Person]:
 
 
 def everywhere() -> list[Person]:
-    """Whoever may approve on every incident: the linked, active members of `approvers`, by name in order."""
+    """Whoever may approve on every incident."""
+    return members_of(APPROVERS)
+
+
+def members_of(group: str) -> list[Person]:
+    """The linked, active members of that group, by name in order."""
     linked = Person.objects.filter(is_active=True, user__is_active=True)
-    return list(linked.filter(user__groups__name=APPROVERS).order_by("name", "pk"))
+    return list(linked.filter(user__groups__name=group).order_by("name", "pk"))
 
 
 def _role(person: Person, incident: Incident) -> str:

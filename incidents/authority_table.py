@@ -105,6 +105,9 @@ TABLE: dict[str, Rule] = {
     "make_token": _line("make a token for an MCP client, their own", Who.READER),
     "revoke_token": _line("revoke their own tokens", Who.ANYONE),
     "revoke_others_token": _line("revoke anybody's token", Who.OPERATOR),
+    # other programs and systems
+    "change_endpoints": _line("make and change outgoing webhooks", Who.OPERATOR, Who.SUPERUSER),
+    "test_connection": _line("test the connection to an outside system", Who.OPERATOR),
     # the record itself, to be checked elsewhere
     "export_audit": _line("take an audit log away", Who.AUDITOR, Who.OPERATOR),
     "export_incidents": _line("take the list of incidents away", Who.READER),

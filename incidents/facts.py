@@ -62,6 +62,14 @@ class IncidentShadowed:
 
 
 @dataclass(frozen=True)
+class IncidentMoved:
+    """Something is so by that event that others outside may be told of (MOVES in audit/actions.py; announced by `record`)."""
+
+    incident_id: UUID
+    event_id: UUID
+
+
+@dataclass(frozen=True)
 class IncidentChanged:
     """Something that the headline shows has changed."""
 
@@ -150,11 +158,8 @@ class ClearedAWhile:
 
 
 @dataclass(frozen=True)
-class ClearedForLong:
+class ClearedForLong(ClearedAWhile):
     """The same, so long ago that nobody will."""
-
-    incident_id: UUID
-    cleared: UUID
 
 
 @dataclass(frozen=True)
@@ -209,11 +214,8 @@ class OncallTold:
 
 
 @dataclass(frozen=True)
-class SeverityChanged:
-    """Somebody assessed it as graver or less grave than it was, by that event."""
-
-    incident_id: UUID
-    event_id: UUID
+class SeverityChanged(IncidentMoved):
+    """Somebody assessed it as graver or less grave than it was."""
 
 
 @dataclass(frozen=True)

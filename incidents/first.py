@@ -15,7 +15,7 @@ from clients import trace
 from incidents.actor import SENDER
 from incidents.audit.actions import Action
 from incidents.audit.chain import canonical_form, origin
-from incidents.audit.record import event_of, mirror_debt
+from incidents.audit.record import event_of, mirror_debt, outside_debts
 from incidents.audit.store import is_mirrored
 from incidents.facts import IncidentOpened, IncidentShadowed
 from incidents.first_rows import First
@@ -124,6 +124,7 @@ def _owed(rows: First, event: AuditEvent) -> list[OutboxEntry]:
     incident = rows.incident
     fact = IncidentShadowed(incident.id) if incident.shadow else IncidentOpened(incident.id)
     listed = debts(fact, key=str(event.id), about=incident) if rows.wants_room else {}
+    listed |= outside_debts(event)
     if is_mirrored():
         listed["mirror_chain"] = mirror_debt(event)
     return [entry(kind, incident=incident, **debt) for kind, debt in listed.items()]

@@ -152,6 +152,7 @@ def base_urls(outside: str, *, aws: str) -> dict[str, str]:
         "TEMPO_URL": f"{outside}/tempo",
         "WORKOS_API_URL": f"{outside}/workos",
         "GITHUB_API_URL": f"{outside}/github",
+        "OUTGOING_WEBHOOK_ALLOWED_HOSTS": outside.removeprefix("http://"),  # its endpoint is at /endpoint/
         "AWS_ENDPOINT_URL": aws,
         "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": f"{outside}/bedrock",
     }

@@ -7,7 +7,18 @@ from typing import Any
 
 from sandbox.model.characters import CHARACTERS, GOOD
 
-SYSTEMS = ("slack", "statuspage", "oncall", "grafana", "workos", "github", "linear", "bedrock", "alertmanager")
+SYSTEMS = (
+    "slack",
+    "statuspage",
+    "oncall",
+    "grafana",
+    "workos",
+    "github",
+    "linear",
+    "bedrock",
+    "alertmanager",
+    "endpoint",
+)
 METADATA_MODES = ("replace", "merge")
 
 

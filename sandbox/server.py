@@ -10,8 +10,22 @@ from flask import Response, jsonify
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from sandbox import alertmanager, bedrock, front, github, linear, loki, mimir, oncall, statuspage, tempo, workos
+from sandbox import (
+    alertmanager,
+    bedrock,
+    endpoint,
+    front,
+    github,
+    linear,
+    loki,
+    mimir,
+    oncall,
+    statuspage,
+    tempo,
+    workos,
+)
 from sandbox.doors import alert, board, click, command, home, looking, shortcut, submit, write
+from sandbox.doors import endpoint as endpoint_door
 from sandbox.doors.asked import DoorError
 from sandbox.identity import Identity
 from sandbox.slack import api as slack
@@ -19,7 +33,7 @@ from sandbox.traffic import Traffic
 from sandbox.world import World
 
 DEFAULT_PORT = 8100
-STAND_INS = (slack, statuspage, oncall, alertmanager, mimir, loki, tempo, workos, github, linear, bedrock)
+STAND_INS = (slack, statuspage, oncall, alertmanager, mimir, loki, tempo, workos, github, linear, bedrock, endpoint)
 _POLL_S = 0.02  # how long `stop` waits at most to be noticed
 
 
@@ -51,7 +65,20 @@ class Running:
 def create_app(world: World) -> Traffic:
     """The WSGI application over that world."""
     app = Traffic(world)
-    for part in (*STAND_INS, front, looking, alert, board, command, click, submit, write, shortcut, home):
+    for part in (
+        *STAND_INS,
+        front,
+        looking,
+        alert,
+        board,
+        command,
+        click,
+        submit,
+        write,
+        shortcut,
+        endpoint_door,
+        home,
+    ):
         app.register_blueprint(part.routes)
     app.register_error_handler(DoorError, _refuse)
     app.register_error_handler(HTTPException, _no_such_thing)

@@ -25,6 +25,7 @@ PREFIXES = {
     "/github/": "github",
     "/linear/": "linear",
     "/bedrock/": "bedrock",
+    "/endpoint/": "endpoint",
 }
 _JSON_ARGUMENTS = ("blocks", "attachments", "metadata", "view")  # Slack takes these as JSON inside a form, too
 _dice = random.Random(2026)  # noqa: S311  chance, not a secret; seeded so that a run can be repeated

@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.alert_groups import OnCall
 from sandbox.alertmanager import Alertmanager
 from sandbox.clock import Clock
+from sandbox.endpoint import Listener
 from sandbox.faults import HEALTHY, Fault
 from sandbox.github import Hub
 from sandbox.identity import Identity
@@ -60,6 +61,7 @@ class World:
             )
             self.oncall = OnCall(self.clock)
             self.alertmanager = Alertmanager()
+            self.endpoint = Listener()
             self.telemetry = Telemetry(self.oncall, self.clock)
             self.github = Hub(self.telemetry, self.clock)
             self.workos = Directory(self.identity.workos_directory_id)

@@ -137,6 +137,14 @@ KINDS = (
         actions=(A.ACCESS_TOKEN_MADE, A.ACCESS_TOKEN_REVOKED, A.ACCESS_TOKEN_REFUSED, A.ACCESS_TOKEN_USED),
     ),
     Kind(
+        name="connections",
+        label="Outgoing webhooks and connections",
+        actions=(
+            A.ENDPOINT_MADE, A.ENDPOINT_CHANGED, A.ENDPOINT_SWITCHED, A.ENDPOINT_SECRET_ROTATED, A.ENDPOINT_TESTED,
+            A.ENDPOINT_MESSAGE_RESENT, A.CONNECTION_TESTED,
+        ),
+    ),
+    Kind(
         name="templates",
         label="Templates",
         actions=(A.TEMPLATE_WRITTEN, A.TEMPLATE_REVIEWED, A.TEMPLATE_RETIRED),
@@ -208,6 +216,12 @@ CALLED = {
     A.ACCESS_TOKEN_REFUSED: "Token refused",
     A.ACCESS_TOKEN_USED: "Token used",
     A.YEAR_SEEDED: "Made-up incidents written",
+    A.ENDPOINT_MADE: "Outgoing webhook made",
+    A.ENDPOINT_CHANGED: "Outgoing webhook changed",
+    A.ENDPOINT_SWITCHED: "Outgoing webhook switched",
+    A.ENDPOINT_SECRET_ROTATED: "Outgoing webhook's secret rotated",
+    A.ENDPOINT_TESTED: "Outgoing webhook tested",
+    A.ENDPOINT_MESSAGE_RESENT: "Outgoing webhook sent again",
 }
 
 

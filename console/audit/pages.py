@@ -31,7 +31,7 @@ from incidents.models import AuditEvent, Incident
 from incidents.signed_in import actor_of
 
 BEHIND = timedelta(minutes=1)  # of the index that text is searched in
-SYSTEM_KINDS = ("sign-in", "people", "templates", "log", "refused")  # what the system chain holds
+SYSTEM_KINDS = ("sign-in", "people", "templates", "connections", "log", "refused")  # what the system chain holds
 
 
 @dataclass(frozen=True, kw_only=True)

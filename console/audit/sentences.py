@@ -76,6 +76,17 @@ SYSTEM: dict[Action, Callable[[AuditEvent], str]] = {
     Action.YEAR_SEEDED: lambda e: (
         f"Seeded {e.detail['incidents']} incidents that never happened (seed {e.detail['seed']})"
     ),
+    Action.ENDPOINT_MADE: lambda e: f"{_endpoint(e)} made, at {e.detail['host']}: {', '.join(e.detail['kinds'])}",
+    Action.ENDPOINT_CHANGED: lambda e: f"{_endpoint(e)} changed, at {e.detail['host']}{_fields(e)}",
+    Action.ENDPOINT_SWITCHED: lambda e: (
+        f"{_endpoint(e)} switched {'on' if e.detail['on'] else 'off'}: {e.detail['why'].replace('_', ' ')}"
+    ),
+    Action.ENDPOINT_SECRET_ROTATED: lambda e: f"{_endpoint(e)} has another secret",
+    Action.ENDPOINT_TESTED: lambda e: f"{_endpoint(e)} tested",
+    Action.ENDPOINT_MESSAGE_RESENT: lambda e: f"{_endpoint(e)}: message {e.detail['message']} sent again",
+    Action.CONNECTION_TESTED: lambda e: (
+        f"Connection to {e.detail['system']} tested: {'it works' if e.detail['worked'] else 'it does not work'}"
+    ),
     Action.CHAIN_FORKED: lambda e: f"The second copy differs from event {e.detail['at_seq']} of {e.detail['chain']}",
 }
 SAYINGS: dict[str, Callable[[AuditEvent], str]] = {str(action): say for action, say in (SENTENCES | SYSTEM).items()}
@@ -106,6 +117,10 @@ def _region(event: AuditEvent) -> str:
 
 def _about(reference: str | None) -> str:
     return f", about {reference}" if reference else ""
+
+
+def _endpoint(event: AuditEvent) -> str:
+    return f"Outgoing webhook {event.detail['endpoint']} ({event.words.get('description', '')})"
 
 
 def _linked(event: AuditEvent) -> str:

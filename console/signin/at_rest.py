@@ -1,4 +1,7 @@
-"""Authenticators' secrets are encrypted where they are kept, so that a copy of the database gives nobody a second factor."""
+"""Secrets that we must be able to read are encrypted where they are kept: authenticators' and those that sign outgoing webhooks.
+
+So a copy of the database gives nobody a second factor, and nobody signs in our name.
+"""
 
 import base64
 import hashlib

@@ -8,16 +8,18 @@ from typing import Any
 from django.db import connection, transaction
 
 from incidents.actor import Actor
-from incidents.audit.actions import Action
+from incidents.audit.actions import MOVES, Action
 from incidents.audit.append import NO_SEQ, NO_TIME, append
 from incidents.audit.chain import SCHEMA, sealed_text, timestamp
 from incidents.audit.details.declared import refuse_undeclared
 from incidents.audit.hide import hide_secrets
 from incidents.audit.store import is_mirrored
 from incidents.audit.survive import refuse_what_would_change, without_nul
+from incidents.facts import IncidentMoved
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.models.installation import Installation
+from incidents.outbox.announce import debts
 from incidents.outbox.owe import entry
 from incidents.rows import row_of
 
@@ -44,8 +46,21 @@ def record(
     chain, lock = (incident.chain, "") if incident else (system_chain(), LOCK_SYSTEM)
     event, content = unwritten(action, actor=actor, chain=chain, incident=incident, words=words or {}, detail=detail)
     copy = {**_blank_copy(), **mirror_debt(event), "incident_id": event.incident_id}
-    append(event, content, [copy] if is_mirrored() else [], lock=lock)
+    append(event, content, [*([copy] if is_mirrored() else []), *_told(event)], lock=lock)
     return event
+
+
+def _told(event: AuditEvent) -> list[dict[str, Any]]:
+    """The rows of what is owed to others outside, written with the event; the sweep is soon enough for these too."""
+    return [row_of(entry(kind, incident=event.incident, **debt)) for kind, debt in outside_debts(event).items()]
+
+
+def outside_debts(event: AuditEvent) -> dict[str, dict[str, Any]]:
+    """What is owed, by its kind, because an event moved its incident (MOVES); nothing after any other."""
+    if event.incident is None or event.action not in MOVES:
+        return {}
+    fact = IncidentMoved(event.incident.id, event.id)
+    return debts(fact, key=str(event.id), about=event.incident)
 
 
 def unwritten(

@@ -48,6 +48,8 @@ NO_VERBS = {
     "export_incidents",
     "save_view",
     "share_view",
+    "change_endpoints",
+    "test_connection",
 }  # what people do beside the verbs of an incident
 
 MEANT = {

@@ -32,6 +32,7 @@ DOORS: dict[str, Callable[[], object]] = {
 }
 BEHIND = {
     "incidents.relay": "listens; what it passes on goes through clients.http",
+    "clients.addresses": "looks a name up; connects to nobody",
     "clients.transport": "clients.http alone uses it, by a contract of its own",
     "clients.session": "its transport is clients.http",
     "console.signin.sso.provider": "names the failures of a session that is clients.session's",

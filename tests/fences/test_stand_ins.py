@@ -26,6 +26,7 @@ from ai import bedrock
 from clients import (
     alertmanager,
     breaker,
+    endpoint,
     github,
     linear,
     loki,
@@ -52,8 +53,8 @@ from tests import environment
 from tests.fences.code import constant, modules, nothing_to_mend
 
 CLIENTS: tuple[ModuleType, ...] = (
-    alertmanager, github, linear, loki, mimir, oncall, oncall_api, oncall_groups, oncall_paging, oncall_user, tempo, workos,
-    statuspage, bedrock, files,
+    alertmanager, endpoint, github, linear, loki, mimir, oncall, oncall_api, oncall_groups, oncall_paging, oncall_user, tempo,
+    workos, statuspage, bedrock, files,
 )  # fmt: skip
 AT_MOTO = {
     "clients/audit_table.py",
@@ -69,6 +70,7 @@ TOLD_ONLY = {  # no incident needs them; their tests have somebody who reads wha
     "clients/trace_export.py",
 }
 ASKS_NOBODY = {
+    "clients.endpoint.why_not": "looks at an address",
     "clients.github.repos_of": "looks into a setting",
     "clients.oncall_api.get": "what the functions of the OnCall clients call through",
     "clients.oncall_api.pages": "the same, for lists",
@@ -133,6 +135,9 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "clients.oncall_paging.page": lambda: oncall_paging.page(["UOC0ARUN01"], title="t", message="m", url="http://u"),
     "clients.oncall.user": lambda: oncall.user("UOC0INES01"),
     "clients.oncall.responders": lambda: oncall.responders("RCHECKOUT1"),
+    "clients.endpoint.post": lambda: endpoint.post(
+        f"{environment.stand_ins.url}/endpoint/hooks", headers={}, body="{}", called="1"
+    ),
     "clients.tempo.recent_traces": lambda: tempo.recent_traces("{}", start=NOW - AN_HOUR, end=NOW, limit=1),
     "clients.workos.is_active": lambda: workos.is_active("directory_user_0100000001"),
     "clients.workos.group_members": lambda: workos.group_members("directory_group_01CHECKOUT"),

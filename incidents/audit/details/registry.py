@@ -1,7 +1,19 @@
 """Every action and the model of its detail, in the order of actions.py."""
 
 from incidents.audit.actions import Action
-from incidents.audit.details import afterwards, everywhere, gate, incident, kept, log, nudges, room, system, undone
+from incidents.audit.details import (
+    afterwards,
+    endpoints,
+    everywhere,
+    gate,
+    incident,
+    kept,
+    log,
+    nudges,
+    room,
+    system,
+    undone,
+)
 from incidents.audit.details.detail import Detail
 
 DETAILS: dict[Action, type[Detail]] = {
@@ -155,4 +167,11 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.ACCESS_TOKEN_REFUSED: system.AccessTokenRefused,
     Action.ACCESS_TOKEN_USED: system.AccessTokenUsed,
     Action.YEAR_SEEDED: system.YearSeeded,
+    Action.ENDPOINT_MADE: endpoints.EndpointMade,
+    Action.ENDPOINT_CHANGED: endpoints.EndpointChanged,
+    Action.ENDPOINT_SWITCHED: endpoints.EndpointSwitched,
+    Action.ENDPOINT_SECRET_ROTATED: endpoints.OfAnEndpoint,
+    Action.ENDPOINT_TESTED: endpoints.OfAnEndpoint,
+    Action.ENDPOINT_MESSAGE_RESENT: endpoints.EndpointMessageResent,
+    Action.CONNECTION_TESTED: endpoints.ConnectionTested,
 }

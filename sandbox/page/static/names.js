@@ -60,6 +60,7 @@ const SYSTEMS = {
   linear: "Linear",
   bedrock: "Bedrock",
   alertmanager: "Alertmanager",
+  endpoint: "Webhook endpoint",
 };
 
 /** A system as it writes itself. */
