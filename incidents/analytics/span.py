@@ -6,6 +6,7 @@ from enum import StrEnum
 
 BY_DAY = 14  # days at most
 MOST_DAYS = 731
+FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)  # days that any zone has
 A_DAY = timedelta(days=1)
 
 
@@ -25,8 +26,8 @@ class Span:
     zone: tzinfo
 
     def __post_init__(self) -> None:
-        if not self.since <= self.until <= self.since + A_DAY * (MOST_DAYS - 1):
-            raise ValueError(f"from {self.since} to {self.until}: 1 to {MOST_DAYS} days, the first one first")
+        if not FIRST <= self.since <= self.until <= LAST or self.days > MOST_DAYS:
+            raise ValueError(f"from {self.since} to {self.until}: 1 to {MOST_DAYS} days of this century, in order")
 
     @property
     def days(self) -> int:

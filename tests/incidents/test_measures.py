@@ -87,7 +87,7 @@ def test_a_short_range_is_in_days_a_longer_one_in_weeks_cut_at_its_ends(transact
     assert [(one.since.day, one.until.day) for one in weeks] == [(6, 10), (11, 17), (18, 20)]
 
 
-@pytest.mark.parametrize(("since", "until"), [(SUNDAY, MONDAY), (MONDAY, date(2028, 5, 4))])
+@pytest.mark.parametrize(("since", "until"), [(SUNDAY, MONDAY), (MONDAY, date(2028, 5, 4)), (date.max, date.max)])
 def test_days_in_the_wrong_order_and_too_many_are_refused(since: date, until: date) -> None:
     with pytest.raises(ValueError, match="1 to 731 days"):
         measures(since, until, zone=UTC)
