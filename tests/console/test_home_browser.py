@@ -120,5 +120,5 @@ def test_an_empty_one_says_what_to_do_next(root: Client, live_server: Any) -> No
     with browser_of(root, live_server.url, across=390, down=844, scheme="light") as page:
         opened(page, live_server.url)
         expect(page.get_by_text("None. All is quiet.")).to_be_visible()
-        expect(page.get_by_text("Nothing was published.")).to_be_visible()
+        expect(page.get_by_text("No incident started in these days.")).to_be_visible()
         assert pictured(page, "home-empty") == []

@@ -10,11 +10,12 @@ from incidents.analytics.measures import Measures, Timing
 
 
 def plots(found: Measures, asked: Asked) -> list[Plot]:
-    """One query beside what was measured."""
-    return [
+    """One query beside what was measured. Where no incident started, only what has something to show all the same."""
+    drawn = [
         incidents(found),
         *(took(timing, found) for timing in Timing),
         compliance(found),
         pulse(found.pulse),
         spend(spent(asked.span.since, asked.span.until)),
     ]
+    return drawn if found.whole.total or found.whole.false_alarms else [one for one in drawn if not one.empty]
