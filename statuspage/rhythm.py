@@ -16,9 +16,20 @@ def next_due(incident: Incident) -> datetime | None:
 
     None of a P3, where no status page is connected, once they read that it is resolved, and at an end.
     """
-    if incident.severity not in EVERY or not incident.is_open or not is_connected():
+    if not is_due_at_all(incident):
         return None
-    newest = Publication.newest_published(incident)
+    return next_due_after(incident, Publication.newest_published(incident))
+
+
+def next_due_after(incident: Incident, newest: Publication | None) -> datetime | None:
+    """The same where the update that customers read last is at hand; asks nobody."""
+    if not is_due_at_all(incident):
+        return None
     if newest is None or newest.settled_at is None:
         return incident.started_at + FIRST[incident.severity]
     return None if newest.content.status == Status.RESOLVED else newest.settled_at + EVERY[incident.severity]
+
+
+def is_due_at_all(incident: Incident) -> bool:
+    """Whether customers are told of such an incident as long as it is open."""
+    return incident.severity in EVERY and incident.is_open and is_connected()

@@ -20,9 +20,8 @@ def waiting_for(actor: Actor, *, most: int) -> list[Draft]:
 
 def _theirs(actor: Actor) -> Iterator[Draft]:
     known = {one.pk: one for one in Incident.objects.visible_to(actor).with_people().filter(drafts__in=_pending())}
-    for draft in (
-        _pending().filter(incident__in=known).select_related("asked_by", "template").order_by("-pk")[:LOOKED_AT]
-    ):
+    drafts = _pending().filter(incident__in=known).select_related("asked_by", "template")
+    for draft in drafts.prefetch_related("revisions").order_by("-pk")[:LOOKED_AT]:  # whose authors are asked for
         draft.incident = known[draft.incident_id]
         if not why_not(actor, draft):
             yield draft

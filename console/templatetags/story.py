@@ -1,23 +1,15 @@
 """Tags and words of the console's pages, for its templates."""
 
 from datetime import datetime
-from typing import Any
 
 from django import template
-from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from clients.errors import OutsideError
-from console.page import ages, drafts, rooms, tags
-from incidents.authority import may
+from console.page import ages, drafts, tags
 from incidents.lasting import lasting
-from incidents.models import Incident
-from incidents.models.incident import ENDED
-from incidents.signed_in import actor_of
-
-SHOWN = 6  # open incidents on the first page
 
 register = template.Library()
 register.filter("age", ages.age)
@@ -56,17 +48,3 @@ def at(moment: datetime) -> SafeString:
     here = localtime(moment)
     said = f"{here.day} {here:%b, %H:%M:%S}"
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), said)
-
-
-@register.inclusion_tag("console/open_now.html", takes_context=True)
-def open_now(context: Context) -> dict[str, Any]:
-    """The open incidents that this reader may know of, the most severe and newest first; none in shadow mode."""
-    request = context["request"]
-    incidents = Incident.objects.visible_to(actor_of(request)).exclude(state__in=ENDED).exclude(shadow=True)
-    told = incidents.annotate(room_failed=rooms.HAS_FAILED).select_related("ic", "turn")
-    shown = list(told.order_by("severity", "-number")[:SHOWN])
-    return {
-        "may_read": bool(may(actor_of(request), "read", None)),
-        "incidents": shown,
-        "more": max(incidents.count() - len(shown), 0),
-    }
