@@ -49,7 +49,6 @@ BY_KIND: dict[RequestKind, Mapping[str, Command | Button | Shortcut]] = {
     RequestKind.CLICK: BY_ACTION,
     RequestKind.SHORTCUT: BY_CALLBACK,
 }
-OPENERS = [*BY_KIND, RequestKind.EVENT]  # what a view of ours may have been shown for
 
 CLOCKS_APART = timedelta(hours=1)  # the row's time is ours, the event's is the database's
 
@@ -122,9 +121,8 @@ def _incident_meant(arrival: Arrival, person: Person) -> UUID | None:
 
 def _opener(view: str, person: Person) -> InboundRequest | None:
     """The command, shortcut or click on a message for which this modal was opened for them."""
-    asked = InboundRequest.objects.filter(view=view, person=person, kind__in=OPENERS)
     clicked_inside = Q(kind=RequestKind.CLICK, message_ts="")
-    return asked.exclude(clicked_inside).order_by("pk").first() if view else None
+    return InboundRequest.objects.openers(view, person).exclude(clicked_inside).first()
 
 
 def work(request: InboundRequest) -> None:

@@ -20,7 +20,7 @@ from statuspage.components import at_hand
 def submission(kind: DialogKind, view: View, *, person: Person) -> Submission:
     """It, with what it was opened on. Raises NotNow for one that we filled for nobody, or another."""
     opened = Review.objects.select_related("draft__incident").filter(view=view.id, person=person).first()
-    asked = _opener(view.id, person)
+    asked = InboundRequest.objects.openers(view.id, person).first()
     incident = opened.draft.incident if opened else asked.incident if asked else None
     if incident is None and (asked is None or kind.in_room):
         raise NotNow("The words are still loading. Close this and press the button again.")
@@ -52,9 +52,3 @@ def submit(kind: DialogKind, sent: Submission, *, once: str, slack_user: str) ->
         if sent.about:
             record_refusal(sent.about, actor=sent.actor, verb=kind.callback_id, refusal=refusal)
         raise
-
-
-def _opener(view: str, person: Person) -> InboundRequest | None:
-    """The command, click or shortcut for which this modal was opened for them."""
-    asked = InboundRequest.objects.filter(view=view, person=person).exclude(kind=RequestKind.SUBMISSION)
-    return asked.select_related("incident").order_by("pk").first() if view else None

@@ -53,7 +53,7 @@ def named(command: Command) -> str:
 
 def submit(sent: Submission) -> None:
     """Owes its working, in the room in which [More] was pressed; the reply comes there, to them alone."""
-    opener = InboundRequest.objects.filter(view=sent.view, person=sent.actor.somebody).order_by("pk").first()
+    opener = InboundRequest.objects.openers(sent.view, sent.actor.somebody).first()
     command = BY_NAME.get(sent.shown)
     if opener is None or command is None:
         raise NotNow("I do not know that command. Close this and press More again.")

@@ -14,6 +14,13 @@ class RequestKind(models.TextChoices):
     SHORTCUT = "shortcut"
 
 
+class InboundRequestQuerySet(models.QuerySet["InboundRequest"]):
+    def openers(self, view: str, person: Person) -> "InboundRequestQuerySet":
+        """The command, click or shortcut for which this modal was opened for them, then their clicks in it."""
+        asked = self.exclude(view="").filter(view=view, person=person)
+        return asked.exclude(kind=RequestKind.SUBMISSION).select_related("incident").order_by("pk")
+
+
 class InboundRequest(models.Model):
     """`name` is the sub-command, action id or callback id; `words` what was typed after it, or the button's value.
 
@@ -36,6 +43,8 @@ class InboundRequest(models.Model):
     reply = models.TextField(blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
     handled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InboundRequestQuerySet.as_manager()
 
     class Meta:
         indexes = [
