@@ -18,6 +18,7 @@ from tests.bench import (
     forged,
     gate,
     half_sent,
+    home,
     intake,
     mcp,
     memory,
@@ -49,6 +50,7 @@ MEASURES = (
     audit_mirror,
     audit_pages,
     audit_verify,
+    home,
     similar,
     redaction,
 )
