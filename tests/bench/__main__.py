@@ -18,6 +18,7 @@ from tests.bench import (
     forged,
     gate,
     half_sent,
+    home,
     intake,
     lists,
     mcp,
@@ -51,6 +52,7 @@ MEASURES = (
     audit_pages,
     audit_verify,
     lists,
+    home,
     similar,
     redaction,
 )
