@@ -357,6 +357,9 @@ LINEAR_TEAM_ID = text("LINEAR_TEAM_ID")
 LINEAR_PROJECT_ID = text("LINEAR_PROJECT_ID")
 LINEAR_WEBHOOK_SECRET = text("LINEAR_WEBHOOK_SECRET")  # empty: /webhooks/linear is no door
 
+# The API; whatever else is DRF's to know its views say (console/api/door.py)
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+
 # MCP: whether people's own programs may read incidents and write drafts at /mcp, with tokens that they make in the console
 MCP_ENABLED: bool = switch("MCP_ENABLED", False)
 
