@@ -17,7 +17,7 @@ class Json(BaseParser):
 
     media_type = "application/json"
 
-    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:  # noqa: ARG002
+    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
         sent = stream.read(settings.WEBHOOK_MAX_BYTES + 1)
         if len(sent) > settings.WEBHOOK_MAX_BYTES:
             raise RequestDataTooBig

@@ -46,6 +46,7 @@ class Door(APIView):
     parser_classes = [Json]
     content_negotiation_class = ByAccept
     metadata_class = None
+    http_method_names = ["get", "head", "post"]
     versioning_class = None
 
     query: ClassVar[type[Strict] | None] = None

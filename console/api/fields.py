@@ -49,9 +49,11 @@ class Number(serializers.IntegerField):
 
 class Flag(serializers.BooleanField):
     def to_internal_value(self, data: Any) -> bool:
-        if data not in (True, False, "true", "false") or isinstance(data, int) and not isinstance(data, bool):
+        if isinstance(data, bool):
+            return data
+        if data not in ("true", "false"):
             self.fail("invalid", input="this")
-        return data in (True, "true")
+        return bool(data == "true")
 
 
 class Moment(serializers.DateTimeField):
@@ -60,10 +62,9 @@ class Moment(serializers.DateTimeField):
     default_error_messages = {"when": "Write a time with its offset, like 2026-11-28T14:00:00Z."}
 
     def to_internal_value(self, value: Any) -> datetime:
+        written = value.upper() if isinstance(value, str) and RFC3339.fullmatch(value) else ""
         try:
-            if not isinstance(value, str) or not RFC3339.fullmatch(value):
-                raise ValueError
-            return datetime.fromisoformat(value.upper()).astimezone(UTC)
+            return datetime.fromisoformat(written).astimezone(UTC)
         except (ValueError, OverflowError):
             self.fail("when")
 

@@ -33,7 +33,7 @@ class ByToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] 
     target_class = "console.api.token.Bearer"
     name = "token"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ARG002
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer"}
 
 

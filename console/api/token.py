@@ -18,5 +18,5 @@ class Bearer(BaseAuthentication):
         access = admit(token.strip() if kind.lower() == "bearer" else "", audience=Audience.API)
         return access.actor, access
 
-    def authenticate_header(self, request: Any) -> str:  # noqa: ARG002
+    def authenticate_header(self, request: Any) -> str:
         return "Bearer"
