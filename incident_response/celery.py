@@ -23,6 +23,7 @@ FOLLOW_SECONDS = 600.0  # how often Linear is asked what became of follow-ups
 CHECK_SECONDS = 3600.0
 WORDS_SECONDS = 10.0
 SUBJECT_SECONDS = 60.0
+ROLL_UP_SECONDS = 60.0
 DUE_SECONDS = 600.0  # how often we ask whether the audit log is to be checked
 SIGN_SECONDS = 900.0
 FORGET_SECONDS = 600.0
@@ -120,6 +121,11 @@ app.conf.update(
             "task": "incidents.keep_subjects",
             "schedule": SUBJECT_SECONDS,
             "options": {"expires": SUBJECT_SECONDS},
+        },
+        "roll_up": {
+            "task": "incidents.roll_up",
+            "schedule": ROLL_UP_SECONDS,
+            "options": {"expires": ROLL_UP_SECONDS},
         },
     },
 )

@@ -22,6 +22,7 @@ from incidents import (
 )
 from incidents import reconcile as reconciliation
 from incidents.actor import WORKER
+from incidents.analytics import rollup
 from incidents.audit import check, head_copies, heads
 from incidents.audit import words as audit_words
 from incidents.audit.mirror import mirror_tail
@@ -110,6 +111,12 @@ def fill_audit_words() -> None:
 def keep_subjects() -> None:
     """What later incidents are compared with. Two at once write the same."""
     subject.keep_subjects()
+
+
+@shared_task(name="incidents.roll_up", soft_time_limit=100, time_limit=120)
+def roll_up() -> None:
+    """The numbers that plots are drawn from. Two at once write the same."""
+    rollup.roll_up()
 
 
 @effect(

@@ -20,6 +20,7 @@ from incidents.models.installation import Installation
 from incidents.models.kept_image import KeptImage
 from incidents.models.kept_message import KeptMessage
 from incidents.models.link import Link
+from incidents.models.measured import Measured
 from incidents.models.membership import Membership, Source
 from incidents.models.mirror_branch import MirrorBranch
 from incidents.models.mirror_evidence import MirrorEvidence
@@ -29,6 +30,7 @@ from incidents.models.outbox_entry import OutboxEntry
 from incidents.models.page import Page
 from incidents.models.person import Person
 from incidents.models.postmortem import Postmortem
+from incidents.models.pulse import Pulse
 from incidents.models.rating import Rating
 from incidents.models.refusal_tally import RefusalTally
 from incidents.models.responder import Responder
@@ -63,6 +65,7 @@ __all__ = [
     "KeptImage",
     "KeptMessage",
     "Link",
+    "Measured",
     "Membership",
     "MirrorBranch",
     "MirrorEvidence",
@@ -72,6 +75,7 @@ __all__ = [
     "Page",
     "Person",
     "Postmortem",
+    "Pulse",
     "Rating",
     "RefusalTally",
     "Responder",
