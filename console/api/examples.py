@@ -90,6 +90,17 @@ HEAD = {
 }
 PERSON = {**INES, "is_active": True, "groups": ["commanders"]}
 
+SPREAD = {"count": 3, "median": 94, "p95": 210}
+PERIOD = {
+    "since": "2026-11-28",
+    "until": "2026-11-28",
+    "incidents": {"P1": 1, "P2": 2, "P3": 0},
+    "false_alarms": 1,
+    "times": dict.fromkeys(["room", "room_update", "customer_update", "mitigate", "resolve", "approval"], SPREAD),
+    "reminded": 4,
+    "answered": 3,
+}
+
 
 def _page(*rows: dict[str, Any]) -> dict[str, Any]:
     return {"next": None, "results": list(rows)}
@@ -113,6 +124,7 @@ GIVEN: dict[str, dict[str, Any]] = {
             "roles": "/api/v1/roles/",
             "audit": "/api/v1/audit/",
             "heads": "/api/v1/heads/",
+            "analytics": "/api/v1/analytics/",
             "schema": "/api/schema/",
         },
     },
@@ -151,6 +163,15 @@ GIVEN: dict[str, dict[str, Any]] = {
     "heads_get": HEAD,
     "people_list": _page(PERSON),
     "people_get": PERSON,
+    "analytics": {
+        "zone": "UTC",
+        "severity": None,
+        "step": "day",
+        "is_behind": False,
+        "whole": PERIOD,
+        "periods": [PERIOD],
+        "pulse": [{"since": "2026-10-01", "until": "2026-10-31", "ratings": 6, "average": 4.5}],
+    },
     "roles_list": {"roles": [{"role": "comms_lead", "label": "comms lead"}], "groups": ["approvers", "commanders"]},
 }
 

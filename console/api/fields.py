@@ -5,7 +5,7 @@ What stands in an address is text; there `true`, `25` and `2026-11-28T14:00:00Z`
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -13,6 +13,8 @@ from rest_framework import serializers
 
 WHOLE = re.compile(r"-?[0-9]{1,18}")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
 class Strict(serializers.Serializer[Any]):
@@ -66,6 +68,19 @@ class Moment(serializers.DateTimeField):
         try:
             return datetime.fromisoformat(written).astimezone(UTC)
         except (ValueError, OverflowError):
+            self.fail("when")
+
+
+class Day(serializers.DateField):
+    """A day like 2026-11-28, of a year that incidents can be of."""
+
+    default_error_messages = {"when": "Write a day like 2026-11-28."}
+
+    def to_internal_value(self, value: Any) -> date:
+        written = value if isinstance(value, str) and DAY.fullmatch(value) else ""
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
             self.fail("when")
 
 

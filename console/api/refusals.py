@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.db import Error
+from django.db import DataError, Error, IntegrityError
 from django.http import Http404
 from rest_framework import exceptions
 
@@ -39,7 +39,7 @@ def problem_of(error: Exception) -> Problem:
     for kinds, told in PROBLEMS:
         if isinstance(error, kinds):
             return told(error)
-    if isinstance(error, Error):
+    if isinstance(error, Error) and not isinstance(error, DataError | IntegrityError):
         log.warning("api_without_database", error=type(error).__name__)
         return Problem(kind="unavailable", detail="The record does not answer. Ask again.", wait=AGAIN_S)
     log.error("api_failed", exc_info=error)

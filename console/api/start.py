@@ -14,7 +14,8 @@ from incidents.access import CALLS_A_MINUTE
 from incidents.models.access_token import OFFERED, Audience
 
 LISTS = {"incidents": "api_incidents", "people": "api_people", "roles": "api_roles", "audit": "api_audit",
-         "heads": "api_heads", "schema": "api_schema"}  # fmt: skip
+         "analytics": "api_analytics",
+                  "heads": "api_heads", "schema": "api_schema"}  # fmt: skip
 
 
 class Addresses(serializers.Serializer[Any]):
@@ -25,6 +26,7 @@ class Addresses(serializers.Serializer[Any]):
     roles = serializers.CharField()
     audit = serializers.CharField()
     heads = serializers.CharField()
+    analytics = serializers.CharField()
     schema = serializers.CharField()
 
 

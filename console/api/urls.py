@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from console.api.analytics import Analytics
 from console.api.audit import Audit, AuditOfIncident, OneEvent, VerificationOfIncident
 from console.api.drafts import Drafts, OneDraft
 from console.api.heads import Heads, OneHead
@@ -21,6 +22,12 @@ class Reference(StringConverter):
     regex = REFERENCE
 
 
+class OfPerson(StringConverter):
+    """A person's, such as p_9f2c41d07be3a865."""
+
+    regex = "p_[0-9a-f]{16}"
+
+
 class Numbered(StringConverter):
     """A row's number, which the database can hold."""
 
@@ -31,6 +38,7 @@ class Numbered(StringConverter):
 
 
 register_converter(Reference, "incident")
+register_converter(OfPerson, "person")
 register_converter(Numbered, "number")
 ONE = "v1/incidents/<incident:reference>/"
 
@@ -51,7 +59,8 @@ urlpatterns = [
     path("v1/heads/", Heads.as_view(), name="api_heads"),
     path("v1/heads/<number:number>/", OneHead.as_view(), name="api_head"),
     path("v1/people/", People.as_view(), name="api_people"),
-    path("v1/people/<str:reference>/", OnePerson.as_view(), name="api_person"),
+    path("v1/people/<person:reference>/", OnePerson.as_view(), name="api_person"),
+    path("v1/analytics/", Analytics.as_view(), name="api_analytics"),
     path("v1/roles/", Roles.as_view(), name="api_roles"),
     path("<path:rest>", Nothing.as_view()),
     path("", Nothing.as_view()),

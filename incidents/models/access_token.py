@@ -74,6 +74,11 @@ class AccessToken(models.Model):
         return self.expires_at <= timezone.now()
 
     @property
+    def door(self) -> str:
+        """Its audience as people read it."""
+        return Audience(self.audience).label
+
+    @property
     def is_for(self) -> list[str]:
         """Its scopes as people read them."""
         return [one.label for one in Scope if one in self.scopes]
