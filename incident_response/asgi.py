@@ -16,6 +16,7 @@ from django.conf import settings
 from prometheus_client import Counter
 
 from clients import background
+from console.api.problem import ROOT, of_front
 from incident_response.startup import refuse_to_start_on_errors
 from incident_response.warm import warm
 from incident_response.wsgi import application as django
@@ -30,7 +31,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 BODY_SECONDS = 2.0
 ANSWER_SECONDS = 3.3  # from the whole body on; OnCall gives up after 4
 THREADS = 16  # each keeps one database connection
-CLOSING = [(b"content-type", b"application/json"), (b"connection", b"close")]
+CLOSING = (b"connection", b"close")
 
 BODIES_REFUSED = Counter("body_refused_count", "Requests whose body was not read to its end, by the answer", ["status"])
 WEBHOOKS_LATE = Counter("webhook_late_count", "Webhooks told to come again because their answer was not there in time")
@@ -124,7 +125,10 @@ async def _answer(scope: dict[str, Any], body: bytes) -> Answer:
 def _refusal(refused: BodyRefused, path: str) -> Answer:
     BODIES_REFUSED.labels(status=refused.status).inc()
     log.warning("body_refused", route=path[:100], status=refused.status)
-    return Answer(refused.status, CLOSING, f'{{"message": "{refused}"}}'.encode())
+    kind, said = "application/json", f'{{"message": "{refused}"}}'.encode()
+    if path.startswith(ROOT):
+        kind, said = of_front(refused.status, str(refused))
+    return Answer(refused.status, [(b"content-type", kind.encode()), CLOSING], said)
 
 
 async def _read(scope: dict[str, Any], receive: Receive) -> bytes:

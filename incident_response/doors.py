@@ -1,11 +1,11 @@
-"""What has no session, no form and no page to protect goes straight to its view: webhooks, Slack's requests, and probes."""
+"""What has no session, no form and no page to protect goes straight to its view: webhooks, Slack's requests, the API, probes."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
-DOORS = ("/webhooks/", "/slack/")  # each route below has its verifier
+DOORS = ("/webhooks/", "/slack/", "/api/")  # each route below has its verifier, or takes a token first
 PROBES = ("/health", "/ready", "/metrics")
 
 

@@ -361,6 +361,9 @@ LINEAR_WEBHOOK_SECRET = text("LINEAR_WEBHOOK_SECRET")  # empty: /webhooks/linear
 OUTGOING_WEBHOOK_ALLOWED_HOSTS: list[str] = names("OUTGOING_WEBHOOK_ALLOWED_HOSTS", [])
 OUTGOING_WEBHOOK_PORTS: list[str] = names("OUTGOING_WEBHOOK_PORTS", ["443"])
 
+# The API; whatever else is DRF's to know its views say (console/api/door.py)
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+
 # MCP: whether people's own programs may read incidents and write drafts at /mcp, with tokens that they make in the console
 MCP_ENABLED: bool = switch("MCP_ENABLED", False)
 

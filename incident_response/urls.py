@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from console.access import urls as access
+from console.api import urls as api
 from console.audit import urls as audit
 from console.decide import decide
 from console.follow_ups import add, end
@@ -23,6 +24,8 @@ from incident_response import health
 from incidents import webhook
 from slackbot import views as slack
 
+handler400 = "console.api.handlers.bad_request"
+handler500 = "console.api.handlers.server_error"
 urlpatterns = [
     path("health", health.alive),
     path("ready", health.ready),
@@ -33,6 +36,7 @@ urlpatterns = [
     path("slack/commands", slack.commands),
     path("slack/interactivity", slack.interactivity),
     path("slack/events", slack.events),
+    path("api/", include(api.urlpatterns)),
     path("admin/review/<int:pk>/", admin.site.admin_view(review), name="review"),
     path("admin/edit/<int:pk>/", admin.site.admin_view(edit), name="edit_update"),
     path("admin/write/<uuid:pk>/", admin.site.admin_view(write), name="write_update"),

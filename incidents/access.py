@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 from prometheus_client import Counter
 
+from incidents import access_answers
 from incidents.access_tokens import PREFIX, digest_of
 from incidents.actor import Actor
 from incidents.approvers import is_linked
@@ -66,7 +67,8 @@ class Access:
 
     def times(self, what: str, *, within: timedelta) -> int:
         """How often it was used for `what`, whatever incident it was about; two hours at most are remembered."""
-        uses = self.token.uses.filter(what__startswith=f"{what} ", minute__gt=timezone.now() - within)
+        of_it = Q(what=what) | Q(what__startswith=f"{what} ")
+        uses = self.token.uses.filter(of_it, minute__gt=timezone.now() - within)
         return uses.aggregate(total=Sum("count"))["total"] or 0
 
 
@@ -86,6 +88,7 @@ def admit(text: str, *, audience: Audience) -> Access:
     if times == 1:
         AccessToken.objects.filter(pk=token.pk).update(last_used_at=_this_minute())
         AccessUse.objects.filter(token=token, minute__lt=timezone.now() - USES_KEPT).delete()
+        access_answers.forget_old()
     return Access(token=token, actor=Actor(via=audience, person=token.owner.root, client=token.name).as_of_now())
 
 

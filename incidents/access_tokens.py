@@ -14,7 +14,7 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.authority import may, refuse_unless_may
 from incidents.errors import NotNow, NotYours, VerbRefused
-from incidents.models.access_token import AccessToken, Audience, Scope
+from incidents.models.access_token import OFFERED, AccessToken, Audience
 from incidents.system_verb import system_verb
 
 PREFIX = "irtoken_"  # by which people and scanners know one that lies about
@@ -36,7 +36,7 @@ def make_token(
     if actor.via != "console":
         raise NotYours("A token is made by its owner, in the console: no program makes one.")
     owner, called = actor.somebody.root, " ".join(name.split())
-    _refuse_odd(called, scopes=scopes, days=days)
+    _refuse_odd(called, audience=audience, scopes=scopes, days=days)
     if not is_linked(owner):
         raise NotYours("Your console account is not active, so no program can act for you.")
     if AccessToken.objects.filter(owner=owner, revoked_at=None, expires_at__gt=timezone.now()).count() >= MOST_AT_ONCE:
@@ -88,12 +88,12 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _refuse_odd(name: str, *, scopes: Collection[str], days: int) -> None:
+def _refuse_odd(name: str, *, audience: Audience, scopes: Collection[str], days: int) -> None:
     if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
         raise VerbRefused(
             f"Name the client, in at most {LONGEST_NAME} characters that can be seen, such as: Claude on my laptop."
         )
-    if not scopes or set(scopes) - set(Scope.values):
+    if not scopes or set(scopes) - {str(one) for one in OFFERED[audience]}:
         raise VerbRefused("Choose what it may be used for.")
     if not 1 <= days <= MOST_DAYS:
         raise VerbRefused(f"It may count for 1 to {MOST_DAYS} days.")

@@ -15,7 +15,10 @@ BY_HAND = frozenset({"slack", "console"})
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """A person or a part of the product. `via` is how they were authenticated: slack, console, mcp, webhook, worker, command."""
+    """A person or a part of the product.
+
+    `via` is how they were authenticated: slack, console, mcp, api, webhook, worker, command.
+    """
 
     via: str
     person: "Person | None" = None

@@ -102,7 +102,7 @@ TABLE: dict[str, Rule] = {
     "change_people": _line("change people and groups, but never their own", Who.OPERATOR),
     "ask_check": _line("have the audit log checked", Who.AUDITOR, Who.OPERATOR),
     # programs that act for a person
-    "make_token": _line("make a token for an MCP client, their own", Who.READER),
+    "make_token": _line("make a token for a program of theirs", Who.READER),
     "revoke_token": _line("revoke their own tokens", Who.ANYONE),
     "revoke_others_token": _line("revoke anybody's token", Who.OPERATOR),
     # other programs and systems

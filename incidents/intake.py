@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from clients import trace
 from incidents.actor import Actor
+from incidents.audit.actions import Action
 from incidents.authority import refuse_unless_may
 from incidents.echo import heard
 from incidents.first import record_first
@@ -193,13 +194,16 @@ def _opened(incident: Incident) -> Receipt:
 
 
 def declare(
-    *, title: str, severity: Severity, actor: Actor, person: Person, service: str = ""
+    *, title: str, severity: Severity, actor: Actor, person: Person, service: str = "", once: str = ""
 ) -> tuple[Incident, bool]:
-    """Opens an incident by hand, with its room; says whether it is new. Twice by one person within 5 min gives the first."""
+    """Opens an incident by hand, with its room; says whether it is new. Twice by one person within 5 min gives the first.
+
+    A program says which request it is with `once`: then it is the same again only with the same, however long after.
+    """
     refuse_unless_may(actor.as_of_now(), "declare", None)
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
-        earlier = declared_just_now(person)
+        earlier = _declared_with(once, person) if once else declared_just_now(person)
         if earlier:
             return earlier, False
         incident = Incident.objects.create(
@@ -210,8 +214,13 @@ def declare(
             started_at=timezone.now(),
             declared_by=person,
         )
-        record_opened(incident, actor=actor, declared="by hand")
+        record_opened(incident, actor=actor, declared="by hand", **({"once": once} if once else {}))
     return incident, True
+
+
+def _declared_with(once: str, person: Person) -> Incident | None:
+    opened = {"events__action": Action.INCIDENT_OPENED, "events__parsed__detail__once": once}
+    return Incident.objects.filter(declared_by=person, **opened).first()
 
 
 def declared_just_now(person: Person) -> Incident | None:

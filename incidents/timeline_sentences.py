@@ -197,7 +197,8 @@ def _on_one_line(event: AuditEvent) -> str:
 
 
 def _whence(event: AuditEvent) -> str:
-    client = f"by MCP client {event.words['client']}" if "client" in event.words else ""
+    program = "API client" if event.detail["origin"] == "api" else "MCP client"
+    client = f"by {program} {event.words['client']}" if "client" in event.words else ""
     return "from a template" if event.detail.get("template") else client or str(event.detail["origin"])
 
 

@@ -69,7 +69,7 @@ def write_draft(incident: Incident, *, edit: Edit, follows: str, actor: Actor, k
             "Another update was published meanwhile. Nothing of yours is lost: what customers read now stands beside it."
             " Take over what is missing, then save."
         )
-    origin = Origin.CLIENT if actor.client else Origin.HAND
+    origin = (Origin.API if actor.via == "api" else Origin.CLIENT) if actor.client else Origin.HAND
     draft = Draft(incident=incident, origin=origin, asked_by=actor.somebody, client=actor.client)
     return _keep(draft, content, actor=actor, key=key)
 

@@ -1,5 +1,7 @@
 """Your tokens: made in a form, shown once, listed with their last use, revoked by a button; with a fresh second factor."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -17,12 +19,21 @@ from incidents.actor import Actor
 from incidents.authority import may
 from incidents.errors import VerbRefused
 from incidents.models import AccessToken
-from incidents.models.access_token import Audience, Scope
+from incidents.models.access_token import OFFERED, Audience, Scope
 from incidents.signed_in import actor_of
 
+ADDRESSES = {Audience.MCP: "/mcp", Audience.API: "/api/v1/"}
 DAYS = ("7", "30", "90")
 USUAL = "30"
 MOST_SHOWN = 100  # of other people's, and of one's own that are over
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A new token's text, and where its client goes with it."""
+
+    text: str
+    address: str
 
 
 @ask_before_the_form
@@ -30,18 +41,18 @@ MOST_SHOWN = 100  # of other people's, and of one's own that are over
 def tokens(request: HttpRequest) -> HttpResponse:
     """The page. A token that was just made stands in this answer alone, and is kept by no cache on the way."""
     actor = actor_of(request)
-    made = _made(request, actor) if request.method == "POST" else ""
+    made = _made(request, actor) if request.method == "POST" else None
     why_not = may(actor, "make_token", None).why_not
     context = {
         **admin.site.each_context(request),
         "title": "Tokens of programs",
         "is_on": settings.MCP_ENABLED,
-        "address": f"{settings.PUBLIC_URL}/mcp",
         "made": made,
         "why_not": why_not,
         "mine": _of(actor),
         "theirs": _others(actor),
-        "scopes": Scope.choices,
+        "doors": [(one.value, one.label) for one in _doors()],
+        "scopes": [(one.value, one.label, one in OFFERED[Audience.MCP]) for one in OFFERED[Audience.API]],
         "days": DAYS,
         "usual": USUAL,
         "typed": {} if made else request.POST,
@@ -64,23 +75,32 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("access_tokens"))
 
 
-def _made(request: HttpRequest, actor: Actor) -> str:
-    """The text of a new token; empty where it was refused, which the page says."""
+def _doors() -> list[Audience]:
+    """What a token can be for here, the usual first."""
+    return [Audience.MCP, Audience.API] if settings.MCP_ENABLED else [Audience.API]
+
+
+def _chosen(door: str) -> Audience:
+    if door not in _doors():
+        raise VerbRefused("Choose by which way it comes.")
+    return Audience(door)
+
+
+def _made(request: HttpRequest, actor: Actor) -> Made | None:
+    """A new token; None where it was refused, which the page says."""
     days = typed(request, "days")
-    if not settings.MCP_ENABLED:
-        return ""
     try:
-        _, text = make_token(
+        token, text = make_token(
             name=typed(request, "name"),
-            audience=Audience.MCP,
+            audience=_chosen(typed(request, "door")),
             scopes=request.POST.getlist("scope"),
             days=int(days) if days in DAYS else 0,
             actor=actor,
         )
     except VerbRefused as refused:
         messages.error(request, str(refused))
-        return ""
-    return text
+        return None
+    return Made(text=text, address=f"{settings.PUBLIC_URL}{ADDRESSES[Audience(token.audience)]}")
 
 
 def _of(actor: Actor) -> QuerySet[AccessToken]:

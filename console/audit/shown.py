@@ -16,6 +16,7 @@ VIA = {
     "slack": "in Slack",
     "console": "in the console",
     "mcp": "by an MCP client",
+    "api": "over the API",
     "webhook": "by webhook",
     "worker": "by itself",
     "command": "on the server",

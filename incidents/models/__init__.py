@@ -1,5 +1,6 @@
 """The tables of the record, one a file. Invariants are constraints and triggers first (see migrations), then methods."""
 
+from incidents.models.access_answer import AccessAnswer
 from incidents.models.access_token import AccessToken
 from incidents.models.access_use import AccessUse
 from incidents.models.alert import Alert
@@ -44,6 +45,7 @@ from incidents.models.subject import Subject
 from incidents.models.watermark import Watermark
 
 __all__ = [
+    "AccessAnswer",
     "AccessToken",
     "AccessUse",
     "Alert",

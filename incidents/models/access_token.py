@@ -11,6 +11,7 @@ class Audience(models.TextChoices):
     """The door that a token opens; at every other it is refused."""
 
     MCP = "mcp", "MCP"
+    API = "api", "API"
 
 
 class Scope(models.TextChoices):
@@ -18,6 +19,16 @@ class Scope(models.TextChoices):
 
     READ = "read", "Read incidents"
     DRAFT = "draft", "Write drafts of customer updates"
+    DECLARE = "declare", "Declare incidents"
+    NOTE = "note", "Write into timelines"
+    AUDIT = "audit", "Read the audit log"
+
+
+# What can be asked of a token at each door. None approves, publishes or resolves: those ask for a person by hand.
+OFFERED: dict[Audience, tuple[Scope, ...]] = {
+    Audience.MCP: (Scope.READ, Scope.DRAFT),
+    Audience.API: (Scope.READ, Scope.DECLARE, Scope.NOTE, Scope.DRAFT, Scope.AUDIT),
+}
 
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
@@ -61,6 +72,11 @@ class AccessToken(models.Model):
     def is_over(self) -> bool:
         """Whether its time is."""
         return self.expires_at <= timezone.now()
+
+    @property
+    def door(self) -> str:
+        """Its audience as people read it."""
+        return Audience(self.audience).label
 
     @property
     def is_for(self) -> list[str]:

@@ -26,6 +26,7 @@ class Origin(models.TextChoices):
     HAND = "hand", "written by hand"
     PREPARED = "prepared", "from a template"
     CLIENT = "client", "drafted by an MCP client"
+    API = "api", "drafted by an API client"
 
 
 class Draft(models.Model):
@@ -63,7 +64,8 @@ class Draft(models.Model):
         if self.template:
             return self.template.whence
         if self.client:
-            return f"drafted by MCP client {self.client} for {self.asked_by}"
+            program = "API client" if self.origin == Origin.API else "MCP client"
+            return f"drafted by {program} {self.client} for {self.asked_by}"
         entries = f" from {self.drawn_from} timeline entr{'y' if self.drawn_from == 1 else 'ies'}"
         return f"{self.get_origin_display()}{entries if self.drawn_from else ''}"
 

@@ -14,7 +14,7 @@ from tests.console.conftest import As
 from tests.incidents.test_access_tokens import made
 
 PAGE = "/admin/access-tokens/"
-ASKED = {"name": "Claude on my laptop", "scope": ["read", "draft"], "days": "30"}
+ASKED = {"name": "Claude on my laptop", "door": "mcp", "scope": ["read", "draft"], "days": "30"}
 
 
 @pytest.fixture(autouse=True)
@@ -74,11 +74,30 @@ def test_other_peoples_are_an_operators_to_see_and_revoke(
     assert "is revoked" in shown(operator, f"{PAGE}{token.pk}/revoke/", {})
 
 
-def test_where_it_is_off_none_is_made(signed_in_as: As, responder: Person, settings: Any) -> None:
+def test_where_mcp_is_off_none_is_made_for_it(signed_in_as: As, responder: Person, settings: Any) -> None:
     settings.MCP_ENABLED = False
     page = shown(signed_in_as(responder), body=ASKED)
     assert "MCP is off here" in page
-    assert "Make the token" not in page
+    assert "Choose by which way it comes." in page
+    assert 'value="mcp"' not in page
+    assert not AccessToken.objects.exists()
+
+
+@pytest.mark.parametrize("mcp", [True, False])
+def test_one_for_the_api_is_made_with_its_address(
+    signed_in_as: As, responder: Person, settings: Any, mcp: bool
+) -> None:
+    settings.MCP_ENABLED = mcp
+    page = shown(signed_in_as(responder), body=ASKED | {"door": "api", "scope": ["read", "note", "audit"]})
+    found = re.search(r"irtoken_[\w-]{43}", page)
+    assert found
+    assert f"<code>{settings.PUBLIC_URL}/api/v1/</code>" in page
+    assert admit(found[0], audience=Audience.API).token.scopes == ["audit", "note", "read"]
+
+
+def test_what_is_the_apis_alone_no_token_for_mcp_has(signed_in_as: As, responder: Person) -> None:
+    page = shown(signed_in_as(responder), body=ASKED | {"scope": ["read", "note"]})
+    assert "Choose what it may be used for." in page
     assert not AccessToken.objects.exists()
 
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.deploy.chart import NAMES, Manifest, Rendered, render, usual
 
 PUBLIC = {("/health", "Exact"), ("/webhooks/", "Prefix"), ("/slack/", "Prefix")}
-INSIDE = {("/admin/", "Prefix"), ("/static/", "Prefix"), ("/mcp", "Exact"), ("/ready", "Exact")}
+INSIDE = {("/admin/", "Prefix"), ("/api/", "Prefix"), ("/static/", "Prefix"), ("/mcp", "Exact"), ("/ready", "Exact")}
 BEFORE_DJANGO = {"/static/", "/mcp"}  # answered by a middleware, and by the front
 NOT_BY_AN_INGRESS = {"/metrics"}  # the scraper asks each pod
 METADATA = {"0.0.0.0/0": ["169.254.169.254/32"], "::/0": ["fd00:ec2::254/128"]}

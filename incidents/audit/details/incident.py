@@ -14,7 +14,9 @@ FoundBy = Annotated[str, one_of(Found)]
 
 
 class IncidentOpened(Detail):
-    """`number` is drawn by the database; `source`, `alert_group` of an alert's, `declared` of one that a person opened."""
+    """`number` is drawn by the database; `source`, `alert_group` of an alert's, `declared` of one that a person opened,
+    `once` of the request with which a program did it for them.
+    """
 
     WORDS = frozenset({"title"})
 
@@ -27,6 +29,7 @@ class IncidentOpened(Detail):
     found_by: FoundBy = ""
     declared: Literal["by hand"] = "by hand"
     out_of: IncidentReference = ""
+    once: OutsideId = ""
 
 
 class OfAnAlert(Detail):

@@ -1,0 +1,1 @@
+"""The API, as programs with tokens meet it."""

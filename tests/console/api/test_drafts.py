@@ -1,0 +1,141 @@
+"""Drafts over the API: written and read, and nothing more."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from console.api.drafts import DRAFTS_AN_HOUR
+from incidents import roles
+from incidents.models import AccessToken, Incident, Person
+from incidents.timeline import timeline
+from statuspage.models import Approval, Draft, Publication
+from tests.conftest import by
+from tests.console.api.conftest import Program, Programs
+from tests.console.api.test_timeline import whole
+from tests.console.conftest import As
+from tests.statuspage.conftest import say_yes, write
+
+WORDS = {"text": "We are investigating errors at checkout.", "status": "identified", "impact": "major"}
+
+
+Waiting = tuple[Program, Incident]
+
+
+@pytest.fixture
+def waiting(program: Programs, incident: Incident, responder: Person) -> Waiting:
+    """A program that may draft, and what about."""
+    return program(responder), incident
+
+
+def test_a_draft_waits_for_a_person(program: Programs, incident: Incident, responder: Person) -> None:
+    answer = program(responder).post(f"incidents/{incident.reference}/drafts/", WORDS)
+    draft = Draft.objects.get()
+    assert (answer.status, answer.headers["Location"]) == (201, f"/api/v1/drafts/{draft.pk}/")
+    assert (draft.state, draft.asked_by, draft.client) == ("PENDING", responder, "Status bot")
+    content = draft.newest_revision().content
+    assert (content.body, content.status, content.impact) == (WORDS["text"], "identified", "major")
+    assert not Approval.objects.exists() and not Publication.objects.exists()
+
+
+def test_it_says_everywhere_that_a_program_wrote_it(
+    program: Programs, incident: Incident, ic: Person, signed_in_as: As
+) -> None:
+    program(ic).post(f"incidents/{incident.reference}/drafts/", WORDS)
+    draft = Draft.objects.get()
+    assert draft.whence == "drafted by API client Status bot for Ines Castro"
+    assert any(line.said == "Customer update drafted (by API client Status bot)" for line in timeline(incident))
+    page = signed_in_as(ic).get(f"/admin/review/{draft.pk}/").content.decode()
+    assert "Drafted by API client Status bot for Ines Castro" in page
+
+
+def test_one_is_read_with_all_of_its_revisions(program: Programs, incident: Incident, ic: Person) -> None:
+    draft = write(incident, "First words.")
+    said = program(ic).get(f"drafts/{draft.pk}/").said
+    assert [one["body"] for one in said["revisions"]] == ["First words."]
+    assert said["revision"]["digest"] == draft.newest_revision().digest
+    assert said["review"].endswith(f"/admin/review/{draft.pk}/")
+
+
+def test_they_are_listed_and_cost_the_same_however_many(program: Programs, incident: Incident, ic: Person) -> None:
+    theirs, at = program(ic), f"incidents/{incident.reference}/drafts/?limit=2&state=PENDING"
+    counts = []
+    for _ in range(2):
+        for number in range(2):
+            write(incident, f"Words {number}.")
+        with CaptureQueriesContext(connection) as made:
+            found = len(theirs.get(at).listed)
+        counts.append((found, len(made)))
+    assert counts[0][0] == counts[1][0] == 2
+    assert counts[1][1] <= counts[0][1]
+    assert len(whole(theirs, at)) == 4
+
+
+@pytest.mark.parametrize(
+    "at", ["drafts/7/", "drafts/999999999999999999/", "drafts/0/", "drafts/x/", "drafts/9999999999999999999/"]
+)
+def test_one_that_there_is_not_is_not_found(program: Programs, ic: Person, at: str) -> None:
+    assert program(ic).get(at).kind == "not-found"
+
+
+def test_one_of_an_incident_that_is_not_for_them_is_not_found_either(
+    program: Programs, incident: Incident, responder: Person
+) -> None:
+    draft, theirs = write(incident, "Words."), program(responder)
+    assert responder.user
+    responder.user.groups.clear()
+    assert theirs.get(f"drafts/{draft.pk}/").said == theirs.get("drafts/999999/").said
+
+
+def test_only_while_it_stands_as_it_was_read(
+    program: Programs, incident: Incident, ic: Person, settle: Callable[[], None]
+) -> None:
+    roles.claim(incident, actor=by(ic))
+    theirs, at = program(ic), f"incidents/{incident.reference}/"
+    tag = theirs.get(at).headers["ETag"]
+    say_yes(write(incident, "What customers read."), ic)
+    settle()
+    refused = theirs.post(f"{at}drafts/", WORDS, if_match=tag)
+    assert (refused.status, refused.kind) == (412, "changed")
+    now = theirs.get(at)
+    assert now.said["customers_read"]["body"] == "What customers read."
+    assert theirs.post(f"{at}drafts/", WORDS, if_match=now.headers["ETag"]).status == 201
+
+
+@pytest.mark.parametrize(
+    ("changes", "answered"),
+    [
+        ({"text": ""}, (400, "invalid")),
+        ({"text": "x" * 25_001}, (400, "invalid")),
+        ({"title": "t" * 256}, (400, "invalid")),
+        ({"status": "fixed"}, (400, "invalid")),
+        ({"impact": 3}, (400, "invalid")),
+        ({"approve": True}, (400, "invalid")),
+        ({"title": "two\nlines"}, (422, "refused")),
+        ({"text": "a\u202eb"}, (422, "refused")),
+    ],
+)
+def test_strange_words_become_no_draft(waiting: Waiting, changes: dict[str, Any], answered: tuple[int, str]) -> None:
+    theirs, incident = waiting
+    answer = theirs.post(f"incidents/{incident.reference}/drafts/", WORDS | changes)
+    assert (answer.status, answer.kind) == answered
+    assert not Draft.objects.exists()
+
+
+def test_of_a_cancelled_incident_there_is_none(program: Programs, incident: Incident, responder: Person) -> None:
+    Incident.objects.filter(pk=incident.pk).update(
+        state="CANCELLED", cancelled_at=incident.started_at, cancel_reason="false alarm"
+    )
+    answer = program(responder).post(f"incidents/{incident.reference}/drafts/", WORDS)
+    assert (answer.status, answer.kind) == (409, "not-now")
+
+
+def test_no_more_than_people_can_look_at(program: Programs, incident: Incident, responder: Person) -> None:
+    theirs, at = program(responder), f"incidents/{incident.reference}/drafts/"
+    assert [theirs.post(at, WORDS).status for _ in range(DRAFTS_AN_HOUR)] == [201] * DRAFTS_AN_HOUR
+    assert theirs.post(at, WORDS).kind == "too-often"
+    assert AccessToken.objects.get().owner == responder
+    assert Client().post(f"/api/v1/{at}").status_code == 401
