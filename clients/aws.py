@@ -19,7 +19,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, CredentialRetrievalError, NoCredentialsError
 from django.conf import settings
 
-from clients import http
+from clients import http, last_seen
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
 
 if TYPE_CHECKING:  # the types are a development requirement
@@ -106,6 +106,8 @@ def asking(system: str, *, safe: bool, deadline: float = http.DEADLINE, repeats:
 def _named(system: str, error: ClientError, *, safe: bool) -> OutsideError:
     code = error.response.get("Error", {}).get("Code", "unknown")
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if code not in ORDINARY:
+        last_seen.note(system, code=code)
     if code in TRY_LATER:
         return TryLater(system, f"it could not do this now ({code})", code=code)
     if code in UNCERTAIN or status == 408:
@@ -194,4 +196,5 @@ TRY_LATER = {
     "TransactionConflictException",
     "TransactionInProgressException",
 }
+ORDINARY = {"ConditionalCheckFailedException", "NoSuchKey", "PreconditionFailed", "TransactionCanceledException"}
 UNCERTAIN = {"ModelErrorException", "ModelTimeoutException", "RequestTimeout", "RequestTimeoutException"}

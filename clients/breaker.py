@@ -37,6 +37,15 @@ def admit(system: str) -> None:
         )
 
 
+def left_alone(system: str) -> float:
+    """Seconds for which it is left alone yet, 0 where it is not. Whoever looks is no probe."""
+    ms = shared.together(lambda server: int(server.pttl(_keys(system)[1])))
+    if ms is not None:
+        return min(max(ms, 0) / 1000, OPEN_SECONDS)
+    with _lock:
+        return max(_open_until.get(system, 0.0) - time.monotonic(), 0.0)
+
+
 def note(system: str, *, alive: bool) -> None:
     """What became of a call: any answer but a 5xx means alive."""
     ours = _count_our_own(system, alive=alive)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import stamina
 import structlog
 
-from clients import boundary, breaker, latency, trace
+from clients import boundary, breaker, last_seen, latency, trace
 from clients.answers import failure_of
 from clients.budget import SPENT, Budget, spending
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
@@ -135,6 +135,8 @@ def _note(
     if status or not isinstance(failure, Refused):
         breaker.note(_circuit(system, request), alive=0 < status < 500)
     latency.note(system, time.monotonic() - started)
+    if failure or status < 400:  # what is handed back is for whoever asked to judge
+        last_seen.note(system, code=failure.code if failure else "")
     if failure:
         ERRORS.labels(system, failure.code).inc()
     if failure and failure.code == "timeout":

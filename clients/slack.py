@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from clients import http
+from clients import http, last_seen
 from clients.budget import Budget
 from clients.errors import Held, OutcomeUnknown, OutsideError, Refused, TryLater
 from clients.slack_budgets import budgets_of
@@ -132,6 +132,7 @@ def _failure(answer: Json, *, safe: bool) -> OutsideError:
     known = REFUSALS.get(code)
     words = known.words(scope=str(answer.get("needed") or "")[:100]).rstrip(".") if known else "it refused this"
     if held(code):
+        last_seen.note(SYSTEM, code=code)
         return Held(SYSTEM, words, code=code)
     if code in LATER:
         return TryLater(SYSTEM, words if known else "it could not do this now", code=code)

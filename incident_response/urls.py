@@ -6,6 +6,7 @@ from django.urls import include, path
 from console.access import urls as access
 from console.api import urls as api
 from console.audit import urls as audit
+from console.connections import urls as connections
 from console.decide import decide
 from console.follow_ups import add, end
 from console.gate import urls as gate
@@ -54,6 +55,7 @@ urlpatterns = [
     path("admin/who-may/", admin.site.admin_view(who_may), name="who_may"),
     path("admin/", include(access.urlpatterns)),
     path("admin/", include(audit.urlpatterns)),
+    path("admin/", include(connections.urlpatterns)),
     path("admin/", include(gate.urlpatterns)),
     path("admin/", include(lists.urlpatterns)),
     path("admin/", include(outgoing.urlpatterns)),

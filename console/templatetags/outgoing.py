@@ -1,4 +1,4 @@
-"""Outgoing webhooks in templates: what a kind is called, and the alarm of the first page."""
+"""Outgoing webhooks in templates: what a kind is called, who sees which link, and the alarm of the first page."""
 
 from typing import Any
 
@@ -20,6 +20,12 @@ register.filter("kind_called", called)
 def tried(one: EndpointTry) -> str:
     """What came of a try, and how long it took."""
     return f"{one.in_words}, {one.ms} ms"
+
+
+@register.simple_tag(takes_context=True)
+def may_read_system(context: Context) -> bool:
+    """Whether this reader may see which outside systems there are."""
+    return bool(may(actor_of(context["request"]), "read_system", None))
 
 
 @register.simple_tag(takes_context=True)
