@@ -16,6 +16,7 @@ from django.conf import settings
 from prometheus_client import Counter
 
 from clients import background
+from incident_response.headers import raw
 from incident_response.startup import refuse_to_start_on_errors
 from incident_response.warm import warm
 from incident_response.wsgi import application as django
@@ -77,11 +78,22 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
         answer = _refusal(refused, scope["path"])
     else:
         if _mcp and scope["path"] == "/mcp":
-            await _mcp.answer(scope, body, receive, send)
+            await _mcp.answer(scope, body, receive, _with_headers(send))
             return
         answer = await _answer(scope, body)
-    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+    await send({"type": "http.response.start", "status": answer.status, "headers": raw(answer.headers)})
     await send({"type": "http.response.body", "body": answer.body})
+
+
+def _with_headers(send: Send) -> Send:
+    """What others send through it has them too."""
+
+    async def sending(event: dict[str, Any]) -> None:
+        if event["type"] == "http.response.start":
+            event = {**event, "headers": raw(list(event["headers"]))}
+        await send(event)
+
+    return sending
 
 
 async def _answer(scope: dict[str, Any], body: bytes) -> Answer:
