@@ -7,10 +7,11 @@ https://boto3.amazonaws.com/v1/documentation/api/latest/guide/events.html
 import io
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol, overload
 
 import boto3
@@ -130,8 +131,22 @@ def _not_read(manner: _Manner, error: BotoCoreError) -> OutsideError:
 
 def _make(service: Service, region: str) -> "Client":
     session = boto3.Session(region_name=region or None)
-    session.events.register("before-send", _send)  # type: ignore[arg-type]  # its stub forgets that it may answer
-    return session.client(service, config=Config(retries={"total_max_attempts": 1}))
+    to: set[str] = set()
+    send = partial(_send, to=to)
+    session.events.register("before-send", send)  # type: ignore[arg-type]  # its stub forgets that it may answer
+    # one name a service and region, not one an account as DynamoDB's may be: the list of where calls may go has it
+    config = Config(retries={"total_max_attempts": 1}, account_id_endpoint_mode="disabled")
+    made = session.client(service, config=config)
+    to |= addresses(made.meta.endpoint_url, region)
+    return made
+
+
+def addresses(endpoint: str, region: str) -> set[str]:
+    """Where its calls may go: where boto3 finds the service in that region, our bucket there, and STS, which gives credentials."""
+    scheme, _, host = endpoint.partition("://")
+    below = host.partition(f".{region}.")[2] or "amazonaws.com"
+    bucket = {f"{scheme}://{settings.AUDIT_BUCKET}.{host}"} if settings.AUDIT_BUCKET else set()
+    return {endpoint, f"https://sts.{region}.{below}", "https://sts.amazonaws.com", *bucket}
 
 
 class _Body(io.BytesIO):
@@ -143,7 +158,7 @@ class _Body(io.BytesIO):
             yield part
 
 
-def _send(request: AWSPreparedRequest, event_name: str, **_kwargs: object) -> AWSResponse:
+def _send(request: AWSPreparedRequest, event_name: str, *, to: Collection[str], **_kwargs: object) -> AWSResponse:
     """boto3's before-send handler. `event_name` is before-send.<service>.<operation>.
 
     Outside `asking` it is as careful as can be. Credentials are fetched on the way, in a call to another system.
@@ -162,6 +177,7 @@ def _send(request: AWSPreparedRequest, event_name: str, **_kwargs: object) -> AW
         deadline=manner.deadline,
         repeats=manner.repeats,
         hand_back=ANSWERED_WITH_A_CODE,
+        to=to,
     )
     return AWSResponse(request.url, answer.status, answer.headers, _Body(answer.body))  # type: ignore[arg-type]  # reads as urllib3's
 

@@ -46,6 +46,7 @@ def post(url: str, *, headers: Mapping[str, str], body: str, called: str) -> int
         hand_back=EVERY,
         largest=0,
         pinned=http.Pinned(addresses=addresses, called=called),
+        to=[url],
     )
     return answer.status
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import stamina
 import structlog
 
-from clients import boundary, breaker, last_seen, latency, trace
+from clients import boundary, breaker, egress, last_seen, latency, trace
 from clients.answers import failure_of
 from clients.budget import SPENT, Budget, spending
 from clients.errors import OutcomeUnknown, OutsideError, Refused, TryLater
@@ -54,16 +54,20 @@ def call(  # noqa: PLR0913 the parts of a request, each named
     budgets: Sequence[Budget] = (),
     largest: int = LARGEST_ANSWER,
     pinned: Pinned | None = None,
+    to: Collection[str] = (),
 ) -> Response:
     """Sends one request and gives its 2xx answer, or one whose status is in `hand_back`.
 
     `deadline` is in seconds, for everything including repeats. `safe` says that doing it twice is harmless: up to
     `repeats` further tries are then made, with jitter, after a broken connection, 429 or 5xx. One that is not safe is
-    sent at most once, on a connection of its own. After `first_byte_by` (time.monotonic()) nothing of it leaves. Each try
-    counts against all `budgets`, and may wait for its turn. An answer of more than `largest` bytes is none. No redirect is
-    followed. Raises Refused, TryLater, OutcomeUnknown; OpenTransactionError inside a transaction.
+    sent at most once, on a connection of its own. After `first_byte_by` (time.monotonic()) nothing of it leaves. Each
+    try is counted against all `budgets`, and may wait for its turn. An answer of more than `largest` bytes is none.
+    Redirects are not followed. It goes where the settings say that `system` is, or to the hosts of the addresses `to`, which
+    are on record with us; any other is Refused. Raises Refused, TryLater, OutcomeUnknown; OpenTransactionError inside a
+    transaction.
     """
     boundary.about_to_call(deadline=deadline)
+    egress.admit(system, url, to=to)
     until = time.monotonic() + deadline
     request = Request(
         method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth, is_alone=not safe,

@@ -1,7 +1,7 @@
 """A session of requests, for a library that speaks requests' language, whose every call goes through the one door."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import requests
@@ -12,25 +12,26 @@ from clients import http
 from clients.errors import OutsideError
 
 
-def session(system: str, *, deadline: float) -> requests.Session:
+def session(system: str, *, deadline: float, to: Collection[str] = ()) -> requests.Session:
     """Its failures are requests': ConnectionError for whatever the door raises. Redirects are answers, not followed.
 
-    A GET is repeated as the door repeats; anything else is sent once. `deadline` is in seconds, for each call.
+    A GET is repeated as the door repeats; anything else is sent once. `deadline` is in seconds, for each call;
+    `to` as for `http.call`.
     """
     made = requests.Session()
     made.trust_env = False  # what ~/.netrc says must not take the place of the library's own credentials
     made.max_redirects = 0
     for scheme in ("http://", "https://"):
-        made.mount(scheme, _ThroughTheDoor(system, deadline=deadline))
+        made.mount(scheme, _ThroughTheDoor(system, deadline=deadline, to=to))
     return made
 
 
 class _ThroughTheDoor(BaseAdapter):
     """requests' transport: one prepared request in, one whole answer out."""
 
-    def __init__(self, system: str, *, deadline: float) -> None:
+    def __init__(self, system: str, *, deadline: float, to: Collection[str]) -> None:
         super().__init__()
-        self._system, self._deadline = system, deadline
+        self._system, self._deadline, self._to = system, deadline, to
 
     def send(self, request: requests.PreparedRequest, *_args: Any, **_kwargs: Any) -> requests.Response:
         try:
@@ -42,6 +43,7 @@ class _ThroughTheDoor(BaseAdapter):
                 headers=_text(request.headers),
                 data=request.body if isinstance(request.body, str | bytes) else None,
                 deadline=self._deadline,
+                to=self._to,
             )
         except OutsideError as failure:
             raise requests.ConnectionError(str(failure), request=request) from failure

@@ -17,6 +17,7 @@ from prometheus_client import Counter
 
 from clients import background
 from console.api.problem import ROOT, of_front
+from incident_response.headers import raw
 from incident_response.startup import refuse_to_start_on_errors
 from incident_response.warm import warm
 from incident_response.wsgi import application as django
@@ -78,10 +79,10 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
         answer = _refusal(refused, scope["path"])
     else:
         if _mcp and scope["path"] == "/mcp":
-            await _mcp.answer(scope, body, receive, send)
+            await _mcp.answer(scope, body, receive, _with_headers(send))
             return
         answer = await _answer(scope, body)
-    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+    await send({"type": "http.response.start", "status": answer.status, "headers": raw(answer.headers)})
     if answer.rest is None:
         await send({"type": "http.response.body", "body": answer.body})
     else:
@@ -100,6 +101,17 @@ async def _send_in_pieces(first: bytes, rest: Generator[bytes, None, None], send
     finally:
         with suppress(ValueError):  # a piece is being read while the server ends: it closes what it was read from then
             await loop.run_in_executor(_threads, rest.close)
+
+
+def _with_headers(send: Send) -> Send:
+    """What others send through it has them too."""
+
+    async def sending(event: dict[str, Any]) -> None:
+        if event["type"] == "http.response.start":
+            event = {**event, "headers": raw(list(event["headers"]))}
+        await send(event)
+
+    return sending
 
 
 async def _answer(scope: dict[str, Any], body: bytes) -> Answer:

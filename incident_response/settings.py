@@ -5,6 +5,7 @@ line that names it. Secrets have no default.
 """
 
 import contextlib
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,7 @@ EXPECTED = {"str": "text", "int": "a whole number", "float": "a number", "list":
 YES, NO = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
 NOWHERE = "postgres:///unset"
 READ: set[str] = set()  # every setting there is
+LOGIN = re.compile(r"(?<=//)[^@/]*@")  # of a URL: web's and a worker's are others
 OF_ONE_PROCESS = {"METRICS_PORT"}  # may differ between the processes of one deployment
 MALFORMED: dict[str, str] = {}  # setting -> what was expected of it; read by checks.py
 
@@ -38,9 +40,10 @@ def read(kind: str, name: str, default: Any) -> Any:
 def given() -> dict[str, str]:
     """Every setting that all processes share, as the environment gives it; empty where it does not.
 
-    Secrets among them: to compare, never to show.
+    Secrets among them: to compare, never to show. Of the database it is where it is: who logs in there differs.
     """
-    return {name: env.ENVIRON.get(name, "") for name in READ if name not in OF_ONE_PROCESS}
+    shared = {name: env.ENVIRON.get(name, "") for name in READ if name not in OF_ONE_PROCESS}
+    return shared | {"DATABASE_URL": LOGIN.sub("", shared["DATABASE_URL"])}
 
 
 def text(name: str, default: str = "") -> str:
@@ -121,16 +124,17 @@ INSTALLED_APPS = [
     "incident_response",
 ]
 MIDDLEWARE = [
+    "incident_response.headers.OnEveryAnswer",
     "incident_response.tracing.EachRequest",
     "django.middleware.security.SecurityMiddleware",
     "incident_response.doors.Probes",
     "django.middleware.common.CommonMiddleware",
     "incident_response.doors.StraightToTheDoor",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "console.security.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "console.limits.Limits",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -175,7 +179,7 @@ SESSION_ENGINE = "console.signin.sessions"  # the database's, each with whose it
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0  # said by incident_response/headers.py on every answer
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_SSL_REDIRECT = False  # the ingress redirects; webhooks and probes inside the cluster are plain http
 SILENCED_SYSTEM_CHECKS = ["security.W008"]  # asks for the redirect that the line above leaves to the ingress

@@ -13,7 +13,7 @@ ONLY_LOOKS = ("GET", "HEAD")  # told of where it concerns an incident or asks ou
 
 
 class EachRequest:
-    """Middleware, the first: whatever is written or asked on the way to the answer belongs to the request."""
+    """Middleware before all that does anything: whatever is written or asked on the way to the answer belongs to the request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

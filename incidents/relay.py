@@ -55,7 +55,7 @@ class Relay(BaseHTTPRequestHandler):
             answer = _forward(body, deadline=until - time.monotonic())
         except OutsideError as error:
             log.warning("relay_not_delivered", code=error.code)
-            if error.code == "401":
+            if error.code in ("401", "429"):  # the latter where others behind our address forge
                 webhook_secret.refresh()  # it may have been rotated; OnCall's next try is signed with what is read now
             return
         self._answer(answer.status, answer.body)

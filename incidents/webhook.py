@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from clients.errors import OutsideError
-from incidents import fetch, intake, linear_webhook, schemes, sources
+from incidents import fetch, intake, linear_webhook, refused, schemes, sources
 from incidents.errors import WebhookRejected
 from incidents.metrics import WEBHOOKS
 from incidents.payloads import read_group_id, read_reports
@@ -29,10 +29,13 @@ def verified(by: Callable[..., Verified]) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @csrf_exempt
         def door(request: HttpRequest, **named: str) -> HttpResponse:
+            is_verified = False
             try:
-                return view(by(_raw(request), request.headers, **named), **named)
+                vouched = by(_raw(request), request.headers, **named)
+                is_verified = True
+                return view(vouched, **named)
             except WebhookRejected as rejected:
-                return _refuse(rejected, request)
+                return _refuse(rejected, request, is_verified=is_verified)
             except OutsideError:
                 return _refuse(WebhookRejected(503, "secret_store_unreachable", retry_after=5), request)
             except (OperationalError, InterfaceError):
@@ -101,11 +104,15 @@ MESSAGES = {
 }
 
 
-def _refuse(rejected: WebhookRejected, request: HttpRequest) -> HttpResponse:
+def _refuse(rejected: WebhookRejected, request: HttpRequest, *, is_verified: bool = True) -> HttpResponse:
     """Counts, logs route and reason, answers. Nothing of the request goes anywhere."""
     WEBHOOKS.labels(outcome=rejected.reason).inc()
     route = request.resolver_match.route if request.resolver_match else ""  # as in urls.py: nothing the sender wrote
-    log.warning("webhook_rejected", route=f"/{route}", reason=rejected.reason)
+    heard = None if is_verified else refused.heard(request, f"/{route}")
+    if heard is None or heard.is_told:
+        log.warning("webhook_rejected", route=f"/{route}", reason=rejected.reason)
+    if heard and heard.too_many:
+        return refused.enough()
     answer: dict[str, object] = {"message": MESSAGES.get(rejected.reason, "not verified")}
     if rejected.fields:
         answer["fields"] = rejected.fields

@@ -54,9 +54,11 @@ class Addresses:
 
     web_port: int
     sandbox_port: int
-    database_url: str
+    database_url: str  # one login for all: for whoever looks, and for commands
     redis_url: str
     aws_url: str
+    web_database_url: str = ""
+    worker_database_url: str = ""  # empty: that one
 
     @property
     def web_url(self) -> str:

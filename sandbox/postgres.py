@@ -28,7 +28,8 @@ from sandbox.process import NeverReadyError, last_lines, spawn, stop, wait_until
 DATABASE = "incident_response"
 OWNER = "incident_response_owner"
 GROUP = "incident_response_app"
-LOGIN = "app"
+WEB_GROUP, WORKER_GROUP = "incident_response_web", "incident_response_worker"
+LOGIN, WEB_LOGIN, WORKER_LOGIN = "app", "web", "worker"
 SUN_PATH_MAX = 103  # unix(7) gives 108 bytes, macOS 104, both with the closing zero
 
 
@@ -58,8 +59,18 @@ class Postgres:
 
     @property
     def app_url(self) -> str:
-        """For the application: owns nothing, may do what migrations grant to the group `incident_response_app`."""
+        """For an application with one login: owns nothing, may do what migrations grant to the group `incident_response_app`."""
         return self.url(LOGIN)
+
+    @property
+    def web_url(self) -> str:
+        """For web: no more than it has to."""
+        return self.url(WEB_LOGIN)
+
+    @property
+    def worker_url(self) -> str:
+        """For workers and beat, likewise."""
+        return self.url(WORKER_LOGIN)
 
     @property
     def superuser_url(self) -> str:
@@ -209,9 +220,10 @@ def _answers(server: Postgres) -> bool:
 def _prepare(server: Postgres) -> None:
     """The roles and the database, each unless it is there: an earlier start may have been killed between any two."""
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as db:
-        if not db.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [LOGIN]).fetchone():
-            with db.transaction():
-                _execute(db, *ROLES)
+        for login, roles in {LOGIN: ROLES, WEB_LOGIN: LEAST_RIGHTS}.items():
+            if not db.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone():
+                with db.transaction():
+                    _execute(db, *roles)
         if not db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             _execute(db, "CREATE DATABASE {database} OWNER {owner}")
         _execute(db, *ACCESS)
@@ -220,7 +232,9 @@ def _prepare(server: Postgres) -> None:
 
 
 def _execute(db: psycopg.Connection[Any], *statements: LiteralString) -> None:
-    names = {"owner": OWNER, "app": GROUP, "login": LOGIN, "database": DATABASE}
+    names = {"owner": OWNER, "app": GROUP, "login": LOGIN, "database": DATABASE} | {
+        "web": WEB_GROUP, "worker": WORKER_GROUP, "web_login": WEB_LOGIN, "worker_login": WORKER_LOGIN
+    }  # fmt: skip
     for statement in statements:
         db.execute(sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()}))
 
@@ -232,7 +246,13 @@ ROLES = (
     "GRANT {app} TO {owner} WITH ADMIN OPTION",
     "CREATE ROLE {login} LOGIN INHERIT IN ROLE {app}",
 )
+LEAST_RIGHTS = (
+    "CREATE ROLE {web} NOLOGIN",
+    "CREATE ROLE {worker} NOLOGIN",
+    "CREATE ROLE {worker_login} LOGIN INHERIT IN ROLE {worker}",
+    "CREATE ROLE {web_login} LOGIN INHERIT IN ROLE {web}",
+)
 ACCESS = (
     "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-    "GRANT CONNECT ON DATABASE {database} TO {app}",
+    "GRANT CONNECT ON DATABASE {database} TO {app}, {web}, {worker}",
 )

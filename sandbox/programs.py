@@ -15,15 +15,22 @@ WORKER = "--concurrency 2 --prefetch-multiplier 1 -Ofair --without-gossip --with
 
 
 def application(
-    settings: Mapping[str, str], *, port: int, metrics: Mapping[str, int] = NO_METRICS
+    settings: Mapping[str, str],
+    *,
+    port: int,
+    workers: Mapping[str, str] | None = None,
+    metrics: Mapping[str, int] = NO_METRICS,
 ) -> Iterator[Program]:
-    """The web server and a worker for every queue, as the deployment starts them; `metrics` is a worker's port for its numbers."""
+    """The web server and a worker for every queue, as the deployment starts them.
+
+    `workers` are their settings where they differ from web's; `metrics` is a worker's port for its numbers.
+    """
     options = "--interface asgi --http 1 --no-ws --workers 1 --workers-kill-timeout 2 --log-level warning"
     server = f"granian {options} --host 127.0.0.1 --port {port}"
     # granian leaves its worker behind when it is killed; asked to end, it takes it along
     yield _program("web", f"{server} incident_response.asgi:application", settings, last_wish=signal.SIGTERM)
     for queue in QUEUES:
-        own = {**settings, "METRICS_PORT": str(metrics.get(queue, 0))}
+        own = {**(workers or settings), "METRICS_PORT": str(metrics.get(queue, 0))}
         yield _program(queue, f"celery -A incident_response worker -Q {queue} -n {queue}@%h {WORKER}", own)
 
 

@@ -38,6 +38,16 @@ class Stack:
         return environment.inherited() | own | dict(self.options.settings)
 
     @property
+    def settings_of_web(self) -> dict[str, str]:
+        """The same, but for its own login at the database."""
+        return self.settings | {"DATABASE_URL": self.at.web_database_url or self.at.database_url}
+
+    @property
+    def settings_of_workers(self) -> dict[str, str]:
+        """And theirs."""
+        return self.settings | {"DATABASE_URL": self.at.worker_database_url or self.at.database_url}
+
+    @property
     def folder(self) -> Path:
         """Whatever of it is on disk."""
         return self.options.folder
@@ -109,13 +119,15 @@ def _services(options: Options, ports: tuple[int, int], ends: contextlib.ExitSta
     redis_url = options.redis_url or _redis(logs, ends)
     aws = moto_server.launch(logs)
     ends.callback(aws.stop)
-    owner_url, database_url = _database(options, ends)
+    owner_url, database_url, web_url, worker_url = _database(options, ends)
     moto_server.wait(aws, logs)
     (logs / "moto.pid").write_text(f"{aws.child.pid}\n")
     at = Addresses(
         web_port=ports[0],
         sandbox_port=ports[1],
         database_url=database_url,
+        web_database_url=web_url,
+        worker_database_url=worker_url,
         redis_url=redis_url,
         aws_url=aws.url,
     )
@@ -135,13 +147,13 @@ def _redis(logs: Path, ends: contextlib.ExitStack) -> str:
     return server.url
 
 
-def _database(options: Options, ends: contextlib.ExitStack) -> tuple[str, str]:
-    """The URLs of its owner and of the application."""
+def _database(options: Options, ends: contextlib.ExitStack) -> tuple[str, ...]:
+    """The URLs of its owner, of a login that does for all, of web and of the workers."""
     if options.database_url:
-        return options.database_url, options.database_url
+        return (options.database_url,) * 4
     server = postgres.start(options.folder / "postgres")
     ends.callback(server.stop)
-    return server.owner_url, server.app_url
+    return server.owner_url, server.app_url, server.web_url, server.worker_url
 
 
 def _told(stack: Stack) -> dict[str, str]:
@@ -158,14 +170,16 @@ def _start(stack: Stack, owner_url: str) -> None:
     stack.outside.start(programs.outside_world(told, module=stack.options.outside))
     metrics = dict(zip(programs.QUEUES, free_ports(len(programs.QUEUES)), strict=True))
     _tell_prometheus(stack, metrics)
-    for program in programs.application(stack.settings, port=stack.at.web_port, metrics=metrics):
+    for program in programs.application(
+        stack.settings_of_web, port=stack.at.web_port, workers=stack.settings_of_workers, metrics=metrics
+    ):
         stack.application.start(program)
     moto_server.seed(stack.at.aws_url, hmac_secret=stack.secrets.oncall_hmac)
     migration.finish()
     people, admin = stack.manage.enroll(), stack.manage.create_admin(stack.secrets.admin_password)
     people.finish()
     admin.finish(unless="already taken")
-    stack.application.start(programs.beat(stack.settings, folder=stack.folder))
+    stack.application.start(programs.beat(stack.settings_of_workers, folder=stack.folder))
 
 
 def _tell_prometheus(stack: Stack, metrics: Mapping[str, int]) -> None:

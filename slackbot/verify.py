@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from slack_sdk.signature import SignatureVerifier
 
 from clients.errors import OutsideError
+from incidents import refused
 from slackbot.errors import Malformed, NotOurs
 from slackbot.metrics import SLACK_REQUESTS
 from slackbot.workspace import workspace
@@ -37,9 +38,9 @@ def verified(view: View) -> View:
     @csrf_exempt
     def door(request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
-            return refuse(request, 405, "method_not_allowed")
+            return refuse(request, 405, "method_not_allowed", is_verified=False)
         if not _signed(request):
-            return refuse(request, 401, "signature_wrong")
+            return refuse(request, 401, "signature_wrong", is_verified=False)
         try:
             return view(request)
         except tuple(ANSWERS) as error:
@@ -78,10 +79,14 @@ def refuse_strangers(*, app: str, team: str, enterprise: str, user_team: str) ->
         raise NotOurs("foreign_user")
 
 
-def refuse(request: HttpRequest, status: int, reason: str) -> HttpResponse:
-    """An answer that says as little as the log."""
+def refuse(request: HttpRequest, status: int, reason: str, *, is_verified: bool = True) -> HttpResponse:
+    """An answer that says as little as the log. Of what is not verified neither says the same for ever (incidents/refused.py)."""
     SLACK_REQUESTS.labels(outcome=reason).inc()
-    log.warning("slack_request_rejected", route=request.path, reason=reason)
+    heard = None if is_verified else refused.heard(request, request.path)
+    if heard is None or heard.is_told:
+        log.warning("slack_request_rejected", route=request.path, reason=reason)
+    if heard and heard.too_many:
+        return refused.enough()
     response = JsonResponse({"message": reason.replace("_", " ")}, status=status)
     if status == 405:
         response["Allow"] = "POST"

@@ -20,7 +20,7 @@ from django.db import connection
 from django.test import Client
 
 from clients import breaker, budget, latency
-from incidents import accounts, intake, people
+from incidents import accounts, intake, people, per_minute
 from incidents.actor import Actor
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import Severity
@@ -66,6 +66,7 @@ def outside() -> Running:
     breaker.close_all()
     budget.refill()
     latency.forget()
+    per_minute.begin_anew()
     workspace.forget()
     return environment.stand_ins
 

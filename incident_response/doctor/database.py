@@ -7,7 +7,10 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
+from incident_response import grants
 from incident_response.doctor.finding import Finding, fail, note, ok
+from incident_response.grants import APP
+from incident_response.rights import GROUPS
 from incident_response.unapplied import unapplied
 from incidents.outbox.clock import database_now
 
@@ -18,14 +21,17 @@ AND pg_has_role(current_user, relowner, 'USAGE')"""
 MAY_CHANGE = """SELECT privilege FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
 WHERE has_table_privilege(current_user, 'incidents_auditevent', privilege)"""
 LACKS = """SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-AND NOT (has_table_privilege(current_user, oid, 'SELECT') AND has_table_privilege(current_user, oid, 'INSERT'))
+AND NOT (has_table_privilege(%(group)s, oid, 'SELECT') AND has_table_privilege(%(group)s, oid, 'INSERT'))
 AND relname <> 'django_migrations' ORDER BY 1"""
+MEMBER = "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND pg_has_role(current_user, oid, 'USAGE') ORDER BY 1"
+SHARED = [APP, *GROUPS.values()]  # a login is a member of one of them; of the first it may act for all
 
 
 def sound() -> Iterator[Finding]:
     """Each by itself; where nothing can be asked, that alone."""
     try:
-        yield from (_migrations(), _walls(), _role(), _grants(), _commits(), _standby(), _clock())
+        for look in (_login, _migrations, _walls, _role, _grants, _commits, _standby, _clock):
+            yield look()
     except (DatabaseError, InterfaceError) as error:
         yield fail("database", f"it does not answer ({type(error).__name__}). Look at DATABASE_URL and at the server.")
 
@@ -54,18 +60,33 @@ def _role() -> Finding:
         why = f"owns {owned} tables" if owned else f"may {', '.join(may)} audit events"
         return fail(
             "database, role",
-            f"{who} {why}. DATABASE_URL of web and workers names a member of incident_response_app that owns nothing.",
+            f"{who} {why}. DATABASE_URL of web and workers names a member of {' or '.join(SHARED)} that owns nothing.",
         )
     return ok("database, role", f"{who} owns nothing and may only read and append audit events.")
 
 
+def _login() -> Finding:
+    """Whether a taken-over web process could do what only workers have to."""
+    of = [name for (name,) in _rows(MEMBER, [SHARED])]
+    if of in ([GROUPS["web"]], [GROUPS["worker"]]):
+        return ok("database, login", f"a member of {of[0]} alone.")
+    if not of:
+        return fail("database, login", f"a member of none of {', '.join(SHARED)}. GRANT one of them to it.")
+    return note(
+        "database, login",
+        f"one for all: a member of {', '.join(of)}. Where web's and the workers' differ, each may do less (docs/connect.md).",
+    )
+
+
 def _grants() -> Finding:
-    lacks = [name for (name,) in _rows(LACKS)]
+    """Of each group that there is; whichever this process is of, it may ask about the others."""
+    lacks = [name for (name,) in _rows(LACKS, {"group": APP})]
+    lacks += [f"{name} (of {group})" for kind, group in GROUPS.items() for name in grants.differences(kind)]
     if lacks:
         return fail(
-            "database, grants", f"nothing may be written to {', '.join(lacks[:5])}. Run manage.py migrate as the owner."
+            "database, grants", f"the rights are others on {', '.join(lacks[:5])}. Run manage.py migrate as the owner."
         )
-    return ok("database, grants", "every table can be read and written to.")
+    return ok("database, grants", "every table can be read and written to, by each group as it has to.")
 
 
 def _commits() -> Finding:
@@ -96,7 +117,7 @@ def _clock() -> Finding:
     return fail("clock", f"{said}. Let NTP set both.") if apart > APART else ok("clock", f"{said}.")
 
 
-def _rows(query: str) -> list[tuple[Any, ...]]:
+def _rows(query: str, given: Any = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, given)
         return list(cursor.fetchall())

@@ -13,7 +13,7 @@ TIMES_FASTER = 3.0
 
 def measure(app: Application) -> list[Measure]:
     """Refusals a second, beside valid ones taken in the same run."""
-    forged = Kind(app.port, forged_webhooks(), status=401)
+    forged = Kind(app.port, forged_webhooks(), 401, 429)
     valid = Kind(app.port, genuine_webhooks(app.webhook_secret))
     ours, base = by_turns(forged, valid, seconds=SECONDS)
     refused, taken = ours.per_second, base.per_second

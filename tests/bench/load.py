@@ -50,18 +50,18 @@ def request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
     return "\r\n".join([*lines, *length, "", ""]).encode() + body
 
 
-def run(port: int, requests: Iterator[bytes], *, connections: int, seconds: float, status: int = 200) -> Load:
-    """Send to 127.0.0.1 for so long. Every answer must have that status, or it raises WrongAnswerError.
+def run(port: int, requests: Iterator[bytes], *, connections: int, seconds: float, statuses: tuple[int, ...] = (200,)) -> Load:
+    """Send to 127.0.0.1 for so long. Every answer must have one of those statuses, or it raises WrongAnswerError.
 
     Whoever is told to come again (503) does, and its time goes on.
     """
-    return asyncio.run(_run(port, requests, connections=connections, seconds=seconds, status=status))
+    return asyncio.run(_run(port, requests, connections=connections, seconds=seconds, statuses=statuses))
 
 
-async def _run(port: int, requests: Iterator[bytes], *, connections: int, seconds: float, status: int) -> Load:
+async def _run(port: int, requests: Iterator[bytes], *, connections: int, seconds: float, statuses: tuple[int, ...]) -> Load:
     loop = asyncio.get_running_loop()
     start = time.perf_counter()
-    callers = [_Caller(requests, start + seconds, status) for _ in range(connections)]
+    callers = [_Caller(requests, start + seconds, statuses) for _ in range(connections)]
     for caller in callers:
         await loop.create_connection(lambda caller=caller: caller, "127.0.0.1", port)  # type: ignore[misc]
     await asyncio.gather(*(caller.ended for caller in callers))
@@ -71,8 +71,8 @@ async def _run(port: int, requests: Iterator[bytes], *, connections: int, second
 class _Caller(asyncio.Protocol):
     """One connection."""
 
-    def __init__(self, requests: Iterator[bytes], until: float, status: int) -> None:
-        self._expected = f"HTTP/1.1 {status} ".encode()
+    def __init__(self, requests: Iterator[bytes], until: float, statuses: tuple[int, ...]) -> None:
+        self._expected = tuple(f"HTTP/1.1 {status} ".encode() for status in statuses)
         self.took: list[float] = []
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._requests, self._until = requests, until

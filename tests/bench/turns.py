@@ -18,11 +18,11 @@ def by_turns(ours: "Kind", base: "Kind", *, seconds: float) -> tuple[Load, Load]
 
 
 class Kind:
-    """Requests to one port, all answered with one status."""
+    """Requests to one port, all answered with one of these statuses."""
 
-    def __init__(self, port: int, requests: Iterator[bytes], status: int = 200) -> None:
-        self._port, self._requests, self._status = port, requests, status
+    def __init__(self, port: int, requests: Iterator[bytes], *statuses: int) -> None:
+        self._port, self._requests, self._statuses = port, requests, statuses or (200,)
 
     def run(self, seconds: float) -> Load:
         """Over connections kept open."""
-        return load.run(self._port, self._requests, connections=CONNECTIONS, seconds=seconds, status=self._status)
+        return load.run(self._port, self._requests, connections=CONNECTIONS, seconds=seconds, statuses=self._statuses)

@@ -13,7 +13,7 @@ from tests.clients.odd_server import OddServer
 @pytest.mark.django_db
 def test_a_test_cases_own_transaction_does_not_count(odd: OddServer) -> None:
     assert connection.in_atomic_block
-    assert http.call("odd", "GET", odd.url, safe=True).status == 200
+    assert http.call("odd", "GET", odd.url, to=[odd.url], safe=True).status == 200
 
 
 @pytest.mark.django_db
@@ -35,8 +35,8 @@ def test_a_transaction_begun_by_hand_counts() -> None:
 def test_a_hook_is_told_the_deadline_before_each_call(odd: OddServer) -> None:
     told: list[float] = []
     with boundary.before_each_call(told.append):
-        http.call("odd", "GET", odd.url, safe=True, deadline=3.0)
-    http.call("odd", "GET", odd.url, safe=True)
+        http.call("odd", "GET", odd.url, to=[odd.url], safe=True, deadline=3.0)
+    http.call("odd", "GET", odd.url, to=[odd.url], safe=True)
     assert told == [3.0]
 
 
@@ -45,12 +45,12 @@ def test_a_hook_can_stop_the_call(odd: OddServer) -> None:
         raise LookupError
 
     with boundary.before_each_call(lost), pytest.raises(LookupError):
-        http.call("odd", "GET", odd.url, safe=True)
+        http.call("odd", "GET", odd.url, to=[odd.url], safe=True)
     assert odd.asked == []
 
 
 def test_hooks_stay_with_the_thread_that_set_them(odd: OddServer) -> None:
     told: list[float] = []
     with boundary.before_each_call(told.append), ThreadPoolExecutor(1) as pool:
-        pool.submit(boundary.carried(http.call), "odd", "GET", odd.url, safe=True).result()
+        pool.submit(boundary.carried(http.call), "odd", "GET", odd.url, safe=True, to=[odd.url]).result()
     assert told == []

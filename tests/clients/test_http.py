@@ -15,11 +15,11 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n"
 
 
 def get(odd: OddServer, **more: object) -> http.Response:
-    return http.call("odd", "GET", f"{odd.url}/here?key=hidden", safe=True, **more)  # type: ignore[arg-type]
+    return http.call("odd", "GET", f"{odd.url}/here?key=hidden", to=[odd.url], safe=True, **more)  # type: ignore[arg-type]
 
 
 def post(odd: OddServer, **more: object) -> http.Response:
-    return http.call("odd", "POST", f"{odd.url}/here", safe=False, json={}, **more)  # type: ignore[arg-type]
+    return http.call("odd", "POST", f"{odd.url}/here", to=[odd.url], safe=False, json={}, **more)  # type: ignore[arg-type]
 
 
 def closed_port() -> str:
@@ -96,18 +96,20 @@ def test_half_an_answer_is_unknown_after_a_write(odd: OddServer) -> None:
 
 def test_a_refused_connection_means_that_nothing_was_sent() -> None:
     with pytest.raises(TryLater) as later:
-        http.call("odd", "POST", closed_port(), safe=False)
+        nowhere = closed_port()
+        http.call("odd", "POST", nowhere, to=[nowhere], safe=False)
     assert later.value.code == "unreachable"
 
 
 def test_an_unknown_host_means_that_nothing_was_sent() -> None:
     with pytest.raises(TryLater):
-        http.call("odd", "POST", "http://nowhere.invalid/", safe=False)
+        http.call("odd", "POST", "http://nowhere.invalid/", to=["http://nowhere.invalid"], safe=False)
 
 
 def test_a_failed_handshake_means_that_nothing_was_sent(odd: OddServer) -> None:
     with pytest.raises(TryLater):
-        http.call("odd", "POST", odd.url.replace("http:", "https:"), safe=False)
+        secure = odd.url.replace("http:", "https:")
+        http.call("odd", "POST", secure, to=[secure], safe=False)
 
 
 @pytest.mark.parametrize("address", ["", "nothing/here", "ftp://example.com/"])

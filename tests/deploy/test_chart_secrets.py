@@ -19,6 +19,7 @@ IS_NONE = {  # a name, a number or a public key
     "WEBHOOK_SECRET_GRACE_SECONDS",
 }
 OF_AWS = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}  # a role stands in their place
+OF_THE_APPLICATION = {"incident-response-app", "incident-response-web", "incident-response-worker"}
 OF_THE_CHART = {"PUBLIC_URL", "DJANGO_ALLOWED_HOSTS", "METRICS_PORT", "SIGNING_RELAY_TARGET"}
 
 
@@ -58,7 +59,23 @@ def test_no_secret_is_in_what_is_rendered(rendered: Rendered) -> None:
 
 def test_the_owner_s_password_is_the_migration_s_alone(rendered: Rendered) -> None:
     assert known_by(rendered, "migrate") == {"incident-response-migrate"}
-    assert {frozenset(known_by(rendered, one)) for one in APPLICATION} == {frozenset({"incident-response-app"})}
+    assert {known for one in APPLICATION for known in known_by(rendered, one)} <= OF_THE_APPLICATION
+
+
+def test_web_and_workers_have_logins_of_their_own_where_the_values_name_them() -> None:
+    app = {"incident-response-app"}
+    known = {one: known_by(usual("production"), one) - app for one in APPLICATION}
+    assert known.pop("web") == {"incident-response-web"}
+    assert {frozenset(of_one) for of_one in known.values()} == {frozenset({"incident-response-worker"})}
+    assert {frozenset(known_by(usual("default"), one)) for one in APPLICATION} == {frozenset(app)}
+
+
+def test_its_own_login_stands_in_the_place_of_the_common_one() -> None:
+    """Of two that have the same name the later counts."""
+    for component, last in {"web": "web", "gate": "worker", "beat": "worker"}.items():
+        pod = usual("production").pods()[component]
+        for each in [*pod["containers"], *pod["initContainers"]]:
+            assert each["envFrom"][-1] == {"secretRef": {"name": f"incident-response-{last}"}}
 
 
 def test_the_relay_knows_only_its_own() -> None:

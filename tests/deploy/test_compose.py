@@ -24,15 +24,14 @@ FILLED_IN = {  # docs/install-one-machine.md, step 3
 Found = Callable[..., list[tuple[str, str]]]
 
 
-def begun(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """`.env` and `database.env` as begin.sh writes them."""
+def begun(folder: Path) -> tuple[dict[str, str], ...]:
+    """`.env`, `database.env` and `web.env` as begin.sh writes them."""
     (folder / ".env.example").write_bytes((ROOT / ".env.example").read_bytes())
     subprocess.run(["sh", BEGIN], cwd=folder, check=True, capture_output=True)
-    first, second = (
+    return tuple(
         dict(line.split("=", 1) for line in (folder / name).read_text().splitlines())
-        for name in (".env", "database.env")
+        for name in (".env", "database.env", "web.env")
     )
-    return first, second
 
 
 def test_it_is_a_compose_file() -> None:
@@ -87,20 +86,26 @@ def test_the_owner_s_password_is_the_migration_s_alone() -> None:
     assert SERVICES["relay"]["env_file"] == "relay.env"
 
 
+def test_web_and_workers_have_logins_of_their_own() -> None:
+    """Where an older installation has one for all, web starts all the same."""
+    assert SERVICES["web"]["env_file"] == [".env", {"path": "web.env", "required": False}]
+    assert {name for name in OURS if SERVICES[name]["env_file"] == ".env"} == OURS - {"web", "relay", "migrate"}
+
+
 def test_a_beginning_has_every_setting_but_the_relay_s(tmp_path: Path) -> None:
-    settings, _ = begun(tmp_path)
+    settings, *_ = begun(tmp_path)
     assert settings.keys() == {name for name in read() if not name.startswith("SIGNING_RELAY_")}
     assert not [value for value in settings.values() if "#" in value]
 
 
 def test_what_is_chosen_fits_together(tmp_path: Path) -> None:
-    settings, database = begun(tmp_path)
-    assert (
-        settings["DATABASE_URL"] == f"postgresql://incident_web:{database['WEB_PASSWORD']}@postgres/incident_response"
-    )
+    settings, database, web = begun(tmp_path)
+    at = "@postgres/incident_response"
+    assert settings["DATABASE_URL"] == f"postgresql://incident_worker:{database['WORKER_PASSWORD']}{at}"
+    assert web == {"DATABASE_URL": f"postgresql://incident_web:{database['WEB_PASSWORD']}{at}"}
     assert database["DATABASE_URL"].startswith(f"postgresql://incident_owner:{database['OWNER_PASSWORD']}@postgres/")
-    assert len({*database.values(), settings["DJANGO_SECRET_KEY"]}) == 5
-    assert {(tmp_path / name).stat().st_mode & 0o777 for name in (".env", "database.env")} == {0o600}
+    assert len({*database.values(), settings["DJANGO_SECRET_KEY"]}) == 6
+    assert {(tmp_path / name).stat().st_mode & 0o777 for name in (".env", "database.env", "web.env")} == {0o600}
 
 
 def test_a_second_beginning_changes_nothing(tmp_path: Path) -> None:
@@ -111,7 +116,7 @@ def test_a_second_beginning_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_what_is_left_to_fill_in_is_named_at_the_start(tmp_path: Path, found: Found) -> None:
-    settings, _ = begun(tmp_path)
+    settings, *_ = begun(tmp_path)
     assert [said for id_, said in found(**settings) if id_ == "E001"] == [
         "SLACK_BOT_TOKEN is not set",
         "SLACK_SIGNING_SECRET is not set",
@@ -120,5 +125,5 @@ def test_what_is_left_to_fill_in_is_named_at_the_start(tmp_path: Path, found: Fo
 
 
 def test_what_the_guide_has_filled_in_is_enough(tmp_path: Path, found: Found) -> None:
-    settings, _ = begun(tmp_path)
+    settings, *_ = begun(tmp_path)
     assert [said for id_, said in found(**settings | FILLED_IN) if id_.startswith("E")] == []

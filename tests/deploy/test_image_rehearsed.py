@@ -87,9 +87,10 @@ def database(folder: Path) -> Iterator[postgres.Postgres]:
     server.sockets.chmod(0o711)  # another user's processes come here
     with psycopg.connect(server.superuser_url.replace("/incident_response?", "/postgres?"), autocommit=True) as db:
         db.execute("DROP DATABASE incident_response")
-        for role in (postgres.LOGIN, postgres.OWNER, postgres.GROUP):
+        logins = (postgres.LOGIN, postgres.WEB_LOGIN, postgres.WORKER_LOGIN)
+        for role in (*logins, postgres.OWNER, postgres.GROUP, postgres.WEB_GROUP, postgres.WORKER_GROUP):
             db.execute(f"DROP ROLE IF EXISTS {role}")
-    _, passwords = begun(folder)
+    _, passwords, _ = begun(folder)
     env = {"PATH": f"{postgres.BIN}:/usr/bin:/bin", "PGHOST": str(server.sockets), **passwords}
     subprocess.run(["sh", ROOT / "deploy" / "compose" / "roles.sh"], env=env, check=True)
     yield server

@@ -2,25 +2,15 @@
 
 import ast
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from tests.fences.code import constant, modules, nothing_to_mend
+from tests.fences.routes import routes
 
 INBOUND = ("webhooks/", "slack/")
-View = Callable[..., HttpResponse]
-
-
-def routes(patterns: Sequence[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, View]]:
-    """Every route with its view."""
-    for pattern in patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern.url_patterns, route)
-        else:
-            yield route, pattern.callback
 
 
 def unverified(patterns: Sequence[URLPattern | URLResolver]) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from incident_response.doctor import database, running
 from incident_response.doctor.finding import Finding, Verdict
+from incident_response.rights import GROUPS
 from incidents.models import OutboxEntry
 from incidents.models.watermark import Watermark
 
@@ -39,12 +40,24 @@ def test_a_database_as_it_is_migrated_is_sound() -> None:
     assert wrong == {"commits"}  # the tests' own server forgets what a power cut takes: fsync is off
     assert found["role"].said == "incident_response_app owns nothing and may only read and append audit events."
     assert found["standby"].verdict is Verdict.NOTE
+    assert (found["login"].verdict, found["login"].said[:12]) == (Verdict.NOTE, "one for all:")
+
+
+@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.parametrize("group", GROUPS.values())
+def test_one_that_may_no_more_than_its_own_is_sound_too(group: str) -> None:
+    found = of_the_database("SET LOCAL synchronous_commit = on", f"SET LOCAL ROLE {group}", role=False)
+    assert {what for what, one in found.items() if one.verdict is Verdict.FAIL} == {"commits"}
+    assert found["login"].said == f"a member of {group} alone."
 
 
 BROKEN = {
     "migrations": "DELETE FROM django_migrations WHERE app = 'ai'",
     "walls": "ALTER TABLE incidents_auditevent DISABLE TRIGGER USER",
     "grants": "REVOKE INSERT ON incidents_outboxentry FROM incident_response_app",
+    "grants of web": "GRANT INSERT ON statuspage_publication TO incident_response_web",
+    "grants of workers": "GRANT SELECT ON mfa_authenticator TO incident_response_worker",
+    "login": "REVOKE incident_response_web FROM web_of_the_tests",
     "role": "GRANT DELETE ON incidents_auditevent TO incident_response_app",
     "commits": "SET LOCAL synchronous_commit = off",
 }
@@ -53,7 +66,9 @@ BROKEN = {
 @pytest.mark.usefixtures("transactional_db")
 @pytest.mark.parametrize("what", BROKEN)
 def test_what_is_broken_in_it_is_named(what: str) -> None:
-    found = of_the_database(BROKEN[what])[what]
+    member = "CREATE ROLE web_of_the_tests; GRANT incident_response_web TO web_of_the_tests"
+    done = (member, BROKEN[what], "SET LOCAL ROLE web_of_the_tests") if what == "login" else (BROKEN[what],)
+    found = of_the_database(*done, role=what != "login")[what.partition(" ")[0]]
     assert found.verdict is Verdict.FAIL
     assert found.said.endswith(".")
 

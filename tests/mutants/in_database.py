@@ -20,6 +20,13 @@ def _changed(name: str, sql: str, undo: str, test: str) -> Guard:
 
 SENDING = [
     _not_asked(
+        "SENDING: a worker does it",
+        "gate_refuse_other_senders",
+        "NOT has_column_privilege('statuspage_publication', 'sending_at', 'UPDATE')",
+        f"{WALLS}::test_nobody_but_a_worker_moves_a_reserved_one",
+        instead="false",
+    ),
+    _not_asked(
         "SENDING: there is an approval",
         "gate_demand_approval",
         "NOT FOUND OR ",

@@ -59,6 +59,20 @@ def test_with_an_approval_in_force_sending_is_allowed(approval: Approval) -> Non
     assert Publication.objects.get().state == "SENDING"
 
 
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("state = 'LAPSED'", "only a worker makes a publication LAPSED from RESERVED"),
+        ("state = 'SENDING'", "SENDING is the next attempt"),
+        ("state = 'SENDING', attempt = attempt + 1, sending_at = clock_timestamp()", "permission denied"),
+    ],
+)
+def test_nobody_but_a_worker_moves_a_reserved_one(approval: Approval, change: str, why: str) -> None:
+    insert()
+    with pytest.raises(DatabaseError, match=why):
+        run(f"SET LOCAL ROLE incident_response_web; UPDATE statuspage_publication SET {change}")
+
+
 def test_sending_needs_an_approval_that_exists(approval: Approval) -> None:
     with pytest.raises(DatabaseError, match="without an approval in force"):
         send(approval="approval.id + 999")

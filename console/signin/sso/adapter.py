@@ -13,7 +13,7 @@ from clients.session import session
 from console.signin.events import sign_in_failed
 from console.signin.pages import page
 from console.signin.sso import groups, link
-from console.signin.sso.provider import Provider, company
+from console.signin.sso.provider import Provider, company, published
 
 log = structlog.get_logger(__name__)
 
@@ -32,8 +32,8 @@ class Sso(DefaultSocialAccountAdapter):
         return False
 
     def get_requests_session(self) -> Any:
-        """Through the one door, like every other call."""
-        return session("oidc", deadline=SECONDS)
+        """Through the one door, like every other call, to the issuer and where it says that it is asked."""
+        return session("oidc", deadline=SECONDS, to=published())
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """The identity is verified by now: this opens its account, or says what to do."""

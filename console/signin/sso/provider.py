@@ -23,6 +23,7 @@ SCOPES = ["openid", "profile", "email"]
 SECONDS_SEEN = 300
 _seen: dict[str, tuple[float, dict[str, Any]]] = {}  # the discovery document, and when it was read
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+ASKED = ("token_endpoint", "jwks_uri", "userinfo_endpoint")  # by us; people's browsers go to the first of those above
 
 
 class Walk(OpenIDConnectOAuth2Adapter):
@@ -120,6 +121,11 @@ def _discovered(url: str) -> dict[str, Any]:
         _seen.clear()
         _seen[url] = (time.monotonic(), found)
     return found
+
+
+def published() -> list[str]:
+    """The addresses that the issuer has published for itself, beside its own, which may be on other hosts."""
+    return [str(found[each]) for _, found in _seen.values() for each in ASKED if found.get(each)]
 
 
 def _get(url: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{ with .Values.image }}{{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}{{ end }}
 {{- end }}
 
-{{- /* The Secret that one of the three keeps: app, migrate, relay. */}}
+{{- /* The Secret that one of them keeps: app, web, worker, migrate, relay. */}}
 {{- define "ir.secret" -}}
 {{ include "ir.name" (index . 0) }}-{{ index . 1 }}
 {{- end }}

@@ -42,20 +42,25 @@ volumeMounts:
     mountPath: /tmp
 {{- end }}
 
-{{- /* The same settings for web, workers and beat: whoever starts with others puts that on record. */}}
+{{- /* The same settings for web, workers and beat: whoever starts with others puts that on record. Only their logins at the database
+differ, where the values name them; arguments: root, login (web or worker). */}}
 {{- define "ir.settings" -}}
 envFrom:
   - configMapRef:
-      name: {{ include "ir.name" . }}-settings
+      name: {{ include "ir.name" .root }}-settings
   - secretRef:
-      name: {{ include "ir.secret" (list . "app") }}
+      name: {{ include "ir.secret" (list .root "app") }}
+  {{- if index .root.Values.secrets .login }}
+  - secretRef:
+      name: {{ include "ir.secret" (list .root .login) }}
+  {{- end }}
 {{- end }}
 
-{{- /* Nothing of a version begins before its tables are there, whatever brought it here. */}}
+{{- /* Nothing of a version begins before its tables are there, whatever brought it here; arguments: root, login. */}}
 {{- define "ir.wait" -}}
 - name: wait-for-migrations
   command: [sh, -c, "until python manage.py migrate --check --skip-checks; do sleep 5; done"]
-  {{- include "ir.container" . | nindent 2 }}
+  {{- include "ir.container" .root | nindent 2 }}
   {{- include "ir.settings" . | nindent 2 }}
   resources:
     requests: {cpu: 50m, memory: 128Mi}

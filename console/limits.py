@@ -1,0 +1,43 @@
+"""How much of a minute the console answers: to one account, and to all who are not signed in behind one network.
+
+What is meant is a program that went wild, not a person: five accounts at work in ten tabs each stay far below. A page is not drawn
+for whoever is above; that costs a counter. Under /api/ only what was refused counts, as for webhooks: tokens have limits of their own.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from incidents import refused
+from incidents.per_minute import PerMinute, network_of
+
+OF_AN_ACCOUNT = 600
+OF_A_NETWORK = 600
+API = "/api/"
+_requests = PerMinute()
+
+
+class Limits:
+    """Middleware behind the one that says who it is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(API):
+            answer = self.get_response(request)
+            return refused.enough() if answer.status_code == 401 and refused.heard(request, API).too_many else answer
+        return _enough() if _too_many(request) else self.get_response(request)
+
+
+def _too_many(request: HttpRequest) -> bool:
+    """Whoever brings no session is nobody, and the database is not asked who it is."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        return _requests.count(f"account {request.user.pk}") > OF_AN_ACCOUNT
+    return _requests.count(f"network {network_of(request.META.get('REMOTE_ADDR', ''))}") > OF_A_NETWORK
+
+
+def _enough() -> HttpResponse:
+    words = "Too many requests in this minute. In the next one it goes on."
+    return HttpResponse(words, status=429, content_type="text/plain; charset=utf-8", headers={"Retry-After": "60"})
