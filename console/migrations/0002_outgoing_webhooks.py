@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('console', '0001_initial'),
+        ("console", "0001_initial"),
         ('incidents', '0037_access_tokens'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('console', '0001_initial'),
+        ("console", "0002_outgoing_webhooks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0038_measured'),
+        ("incidents", "0038_measured"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0037_access_tokens'),
+        ("incidents", "0039_access_answers"),
     ]
 
     operations = [

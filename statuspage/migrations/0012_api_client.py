@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('statuspage', '0011_client'),
+        ("statuspage", "0011_client"),
     ]
 
     operations = [
