@@ -119,7 +119,7 @@ def measures(since: date, until: date, *, zone: tzinfo, severity: Severity | Non
 
 
 def _read(spans: list[Span], severity: Severity | None) -> list[Period]:
-    asked = {
+    asked: dict[str, Any] = {
         "since": [one.begins for one in spans],
         "until": [one.ends for one in spans],
         "incident": str(Counts.INCIDENT),
