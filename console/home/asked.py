@@ -25,7 +25,7 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """`days` is 0 where days are named; `wrong` says what could not be read, and what is shown instead."""
+    """`days` is 0 where other days are named; `wrong` says what could not be read, and what is shown instead."""
 
     span: Span
     severity: Severity | None
@@ -53,7 +53,8 @@ def read(given: Mapping[str, str], *, zone: tzinfo) -> Asked:
         try:
             last = date.fromisoformat(until) if until else today
             first = date.fromisoformat(since) if since else last - timedelta(days=USUAL - 1)
-            return Asked(span=Span(since=first, until=last, zone=zone), severity=severity, days=0)
+            span = Span(since=first, until=last, zone=zone)
+            return Asked(span=span, severity=severity, days=span.days if last == today and span.days in RANGES else 0)
         except (ValueError, OverflowError):
             return _usual(today, zone, severity, wrong="Write two days, the first one first, at most two years apart.")
     days = given.get("days", "")

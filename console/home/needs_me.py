@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from incidents.follow_up_reminders import is_overdue
 from incidents.lasting import lasting
 from incidents.models import ChecklistItem, FollowUp, Incident
 from incidents.models.checklist_item import Item
-from incidents.models.incident import ENDED, State
+from incidents.models.incident import ENDED, IncidentQuerySet, State
 from incidents.outbox.standing import given_up
 from incidents.postmortem_due import due_at
 from statuspage.models import Publication
@@ -50,7 +50,7 @@ def _of_a_person(actor: Actor, now: datetime) -> Iterator[Need]:
     yield from _follow_ups(actor, now)
 
 
-def _visible(actor: Actor) -> QuerySet[Incident]:
+def _visible(actor: Actor) -> IncidentQuerySet:
     return Incident.objects.visible_to(actor)
 
 

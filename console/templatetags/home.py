@@ -11,6 +11,7 @@ from console.home.asked import read
 from console.home.burning import burning
 from console.home.health import health
 from console.home.needs_me import needs
+from console.home.plots import drawing
 from console.home.plots.all import plots
 from incidents.actor import Actor
 from incidents.analytics.measures import measures
@@ -19,6 +20,8 @@ from incidents.models.incident import Severity
 from incidents.signed_in import actor_of
 
 register = template.Library()
+register.filter("drawn", drawing.drawn)
+register.filter("rows", drawing.rows)
 
 
 @register.inclusion_tag("console/home/burning.html", takes_context=True)

@@ -104,7 +104,7 @@ ORDER BY piece.place
 def measures(since: date, until: date, *, zone: tzinfo, severity: Severity | None = None) -> Measures:
     """Of those days, both included, as they are counted in `zone`; of one severity, or of all.
 
-    Four statements. Raises ValueError for days in the wrong order and for more than 731 of them.
+    Three statements. Raises ValueError for days in the wrong order and for more than 731 of them.
     """
     span = Span(since=since, until=until, zone=zone)
     whole, *periods = _read([span, *span.pieces()], severity)
@@ -119,7 +119,7 @@ def measures(since: date, until: date, *, zone: tzinfo, severity: Severity | Non
 
 
 def _read(spans: list[Span], severity: Severity | None) -> list[Period]:
-    asked = {
+    asked: dict[str, Any] = {
         "since": [one.begins for one in spans],
         "until": [one.ends for one in spans],
         "incident": str(Counts.INCIDENT),

@@ -5,6 +5,7 @@ An event is found by when it was recorded. A transaction may be committed after 
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -138,7 +139,7 @@ def _measure(ids: list[UUID], *, now: datetime) -> int:
     """In one statement, or a turn that is cut off would leave some of them out for good."""
     if not ids:
         return 0
-    lists = {"ids": ids, "with_room": settings.ROOM_SEVERITIES, "begun": [str(one) for one in BEGUN]}
+    lists: dict[str, Any] = {"ids": ids, "with_room": settings.ROOM_SEVERITIES, "begun": [str(one) for one in BEGUN]}
     with connection.cursor() as cursor:
         cursor.execute(MEASURE, {name: str(value) for name, value in NAMES.items()} | lists | {"now": now})
         return int(cursor.rowcount)

@@ -6,7 +6,7 @@ from tests.bench.measure import Measure
 
 COPY = "home"
 TIMES_A_HUNDRED = 2.0
-TIMES_THE_LOGIN = 60.0
+TIMES_THE_LOGIN = 30.0
 PATIENCE = 1200.0
 
 

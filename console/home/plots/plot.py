@@ -63,7 +63,7 @@ class Dot:
 
 @dataclass(frozen=True, kw_only=True)
 class Key:
-    """One entry of the legend; a table cell more than a colour, since not everybody tells colours apart."""
+    """One entry of the legend. The table says it too, since not everybody tells colours apart."""
 
     tone: str
     words: str
