@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
 from rest_framework.response import Response
 
 from console.api.door import Door
@@ -18,7 +17,7 @@ KEY = r"^[A-Za-z0-9._:-]{1,64}$"
 Done = tuple[int, dict[str, Any], str]  # status, body, Location
 
 
-def once(door: Door, work: Callable[[str], Done]) -> HttpResponse:
+def once(door: Door, work: Callable[[str], Done]) -> Response:
     """What `work` gives, or what it gave to the same key before. `work` is told by what its verb knows the request again.
 
     Raises what `work` raises, and then the key is free again; KeyUnderWay; KeyReused; Refused without a key.
@@ -47,5 +46,5 @@ def _key(door: Door) -> str:
     return key
 
 
-def _answer(status: int, body: dict[str, Any], location: str) -> HttpResponse:
+def _answer(status: int, body: dict[str, Any], location: str) -> Response:
     return Response(body, status=status, headers={"Location": location} if location else None)

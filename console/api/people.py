@@ -83,7 +83,7 @@ class RoleOut(serializers.Serializer[Any]):
     """A role of incidents."""
 
     role = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field like others, whatever a field calls so
 
 
 class RolesOut(serializers.Serializer[Any]):
