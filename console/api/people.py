@@ -115,10 +115,10 @@ class OnePerson(Door):
     """One of them."""
 
     @described("people_get", PersonOut, finds=True)
-    def get(self, request: Request, reference: str) -> Response:
+    def get(self, request: Request, person: str) -> Response:
         """Somebody by the reference that the audit log has; of a merged one whoever they are now."""
         self.enter(Scope.READ, "get_person")
-        found = Person.objects.select_related("user", "merged_into__user").filter(reference=reference).first()
+        found = Person.objects.select_related("user", "merged_into__user").filter(reference=person).first()
         if found is None:
             raise Http404
         return Response(PersonOut(found.root).data)

@@ -79,7 +79,8 @@ def test_of_the_api_that_is_a_problem_too(wire: Open) -> None:
         (["Content-Length: 3"], [b"{"], "body-late"),
     ):
         wired = wire().send(api + _lines(*lines), *parts)
-        assert b"content-type: application/problem+json\r\n" in (told := wired.head())
+        told = wired.head()
+        assert b"content-type: application/problem+json\r\n" in told
         length = int(told.partition(b"content-length:")[2].split()[0])
         said = json.loads(wired.read(length))
         assert said["type"] == f"urn:problem-type:incident-response:{kind}"
