@@ -24,12 +24,12 @@ def once(door: Door, work: Callable[[str], Done]) -> Response:
     """
     key, token = _key(door), door.access.token
     said = json.dumps(door.request.data, sort_keys=True)
-    asked = digest_of_request(str(door.request.method), door.request.path, said)
-    before = access_answers.take_up(token, key=key, asked=asked)
+    digest = digest_of_request(str(door.request.method), door.request.path, said)
+    before = access_answers.take_up(token, key=key, digest=digest)
     if before:
         return _answer(before.status or 0, json.loads(before.body), before.location)
     try:
-        status, body, location = work(once_of(token, key=key, asked=asked))
+        status, body, location = work(once_of(token, key=key, digest=digest))
     except BaseException:
         access_answers.let_go(token, key=key)
         raise

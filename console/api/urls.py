@@ -33,7 +33,7 @@ class Numbered(StringConverter):
 
     regex = "[1-9][0-9]{0,17}"
 
-    def to_python(self, value: str) -> int:  # type: ignore[override]
+    def to_python(self, value: str) -> int:  # type: ignore[override]  # Django says that a converter may give anything
         return int(value)
 
 
