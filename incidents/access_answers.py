@@ -16,10 +16,10 @@ from incidents.outbox.clock import Clock
 KEPT = timedelta(hours=24)
 LONGEST_S = 30  # of one request: after that whoever took it up is gone
 TAKE_UP = f"""
-    INSERT INTO incidents_accessanswer (token_id, key, asked, body, location, taken_at)
+    INSERT INTO incidents_accessanswer (token_id, key, digest, body, location, taken_at)
     VALUES (%s, %s, %s, '', '', clock_timestamp())
     ON CONFLICT (token_id, key) DO UPDATE SET taken_at = clock_timestamp()
-    WHERE incidents_accessanswer.status IS NULL AND incidents_accessanswer.asked = EXCLUDED.asked
+    WHERE incidents_accessanswer.status IS NULL AND incidents_accessanswer.digest = EXCLUDED.digest
         AND incidents_accessanswer.taken_at < clock_timestamp() - interval '{LONGEST_S} s'
     RETURNING id
 """  # noqa: S608 the number is our own
@@ -35,14 +35,14 @@ class KeyReused(Exception):
     """The key was given with another request before."""
 
 
-def take_up(token: AccessToken, *, key: str, asked: str) -> AccessAnswer | None:
+def take_up(token: AccessToken, *, key: str, digest: str) -> AccessAnswer | None:
     """What was answered before; None where it is the caller's to answer now. Raises KeyUnderWay and KeyReused."""
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_UP, [token.pk, key, asked])
+        cursor.execute(TAKE_UP, [token.pk, key, digest])
         if cursor.fetchone():
             return None
     before = AccessAnswer.objects.filter(token=token, key=key).first()
-    if before and before.asked != asked:
+    if before and before.digest != digest:
         raise KeyReused
     if before is None or before.status is None:
         raise KeyUnderWay
@@ -64,11 +64,11 @@ def forget_old() -> None:
     AccessAnswer.objects.filter(taken_at__lt=Clock() - KEPT).delete()
 
 
-def once_of(token: AccessToken, *, key: str, asked: str) -> str:
+def once_of(token: AccessToken, *, key: str, digest: str) -> str:
     """By which a verb knows the request again, however long after."""
-    return f"api:{token.pk}:{hashlib.sha256(f'{key} {asked}'.encode()).hexdigest()}"
+    return f"api:{token.pk}:{hashlib.sha256(f'{key} {digest}'.encode()).hexdigest()}"
 
 
 def digest_of_request(*parts: str) -> str:
-    """What `asked` is."""
+    """What `digest` is."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -28,7 +28,7 @@ class ProblemOut(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence for a person.")
-    errors = WrongOut(many=True, required=False)
+    errors = WrongOut(many=True, required=False)  # type: ignore[assignment]  # a field like others, whatever a serializer calls so
 
 
 KEY_PARAMETER = OpenApiParameter(

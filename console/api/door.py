@@ -1,16 +1,17 @@
 """What every address of the API has in common: a token first, addresses read strictly, ETags, and problems for answers."""
 
 import hashlib
-from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import APISettings
 from rest_framework.views import APIView
 
 from console.api.body import Json
@@ -32,7 +33,7 @@ HEADERS = {
 class ByAccept(DefaultContentNegotiation):
     """By the header alone; `format` in the address is nothing."""
 
-    settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)
+    settings = APISettings({"URL_FORMAT_OVERRIDE": None})
 
 
 class Door(APIView):
@@ -65,10 +66,11 @@ class Door(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method in ("GET", "HEAD", "POST"):
-            self.asked = self._read(request._request)
+        if request.method not in self.allowed_methods:
+            raise MethodNotAllowed(str(request.method))
+        self.asked = self._read(request._request)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
         if isinstance(response, Response):
             response.render()

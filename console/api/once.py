@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
 from rest_framework.response import Response
 
 from console.api.door import Door
@@ -18,19 +17,19 @@ KEY = r"^[A-Za-z0-9._:-]{1,64}$"
 Done = tuple[int, dict[str, Any], str]  # status, body, Location
 
 
-def once(door: Door, work: Callable[[str], Done]) -> HttpResponse:
+def once(door: Door, work: Callable[[str], Done]) -> Response:
     """What `work` gives, or what it gave to the same key before. `work` is told by what its verb knows the request again.
 
     Raises what `work` raises, and then the key is free again; KeyUnderWay; KeyReused; Refused without a key.
     """
     key, token = _key(door), door.access.token
     said = json.dumps(door.request.data, sort_keys=True)
-    asked = digest_of_request(str(door.request.method), door.request.path, said)
-    before = access_answers.take_up(token, key=key, asked=asked)
+    digest = digest_of_request(str(door.request.method), door.request.path, said)
+    before = access_answers.take_up(token, key=key, digest=digest)
     if before:
         return _answer(before.status or 0, json.loads(before.body), before.location)
     try:
-        status, body, location = work(once_of(token, key=key, asked=asked))
+        status, body, location = work(once_of(token, key=key, digest=digest))
     except BaseException:
         access_answers.let_go(token, key=key)
         raise
@@ -47,5 +46,5 @@ def _key(door: Door) -> str:
     return key
 
 
-def _answer(status: int, body: dict[str, Any], location: str) -> HttpResponse:
+def _answer(status: int, body: dict[str, Any], location: str) -> Response:
     return Response(body, status=status, headers={"Location": location} if location else None)

@@ -83,7 +83,7 @@ class RoleOut(serializers.Serializer[Any]):
     """A role of incidents."""
 
     role = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field like others, whatever a field calls so
 
 
 class RolesOut(serializers.Serializer[Any]):
@@ -115,10 +115,10 @@ class OnePerson(Door):
     """One of them."""
 
     @described("people_get", PersonOut, finds=True)
-    def get(self, request: Request, reference: str) -> Response:
+    def get(self, request: Request, person: str) -> Response:
         """Somebody by the reference that the audit log has; of a merged one whoever they are now."""
         self.enter(Scope.READ, "get_person")
-        found = Person.objects.select_related("user", "merged_into__user").filter(reference=reference).first()
+        found = Person.objects.select_related("user", "merged_into__user").filter(reference=person).first()
         if found is None:
             raise Http404
         return Response(PersonOut(found.root).data)

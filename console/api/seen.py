@@ -1,6 +1,7 @@
 """Which incidents a program may know of: those that its owner may read, by the rule of authority.py, asked as one query."""
 
 import re
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
@@ -19,7 +20,7 @@ def readable(actor: Actor) -> IncidentQuerySet:
     if may(actor, "read", None):
         return known
     rows = actor.somebody.rows
-    part = Q(ic__in=rows) | Q(handoff_to__in=rows) | Q(declared_by__in=rows)
+    part: Any = Q(ic__in=rows) | Q(handoff_to__in=rows) | Q(declared_by__in=rows)
     for model in (IncidentRole, Responder):
         part |= Exists(model._default_manager.filter(incident=OuterRef("pk"), person__in=rows))
     return known.filter(part)

@@ -33,7 +33,7 @@ class Numbered(StringConverter):
 
     regex = "[1-9][0-9]{0,17}"
 
-    def to_python(self, value: str) -> int:  # type: ignore[override]
+    def to_python(self, value: str) -> int:  # type: ignore[override]  # Django says that a converter may give anything
         return int(value)
 
 
@@ -59,7 +59,7 @@ urlpatterns = [
     path("v1/heads/", Heads.as_view(), name="api_heads"),
     path("v1/heads/<number:number>/", OneHead.as_view(), name="api_head"),
     path("v1/people/", People.as_view(), name="api_people"),
-    path("v1/people/<person:reference>/", OnePerson.as_view(), name="api_person"),
+    path("v1/people/<person:person>/", OnePerson.as_view(), name="api_person"),
     path("v1/analytics/", Analytics.as_view(), name="api_analytics"),
     path("v1/roles/", Roles.as_view(), name="api_roles"),
     path("<path:rest>", Nothing.as_view()),

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=64)),
-                ('asked', models.CharField(max_length=64)),
+                ('digest', models.CharField(max_length=64)),
                 ('status', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('body', models.TextField(blank=True, default='')),
                 ('location', models.CharField(blank=True, default='', max_length=200)),

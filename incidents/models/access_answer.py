@@ -6,11 +6,11 @@ from incidents.models.access_token import AccessToken
 
 
 class AccessAnswer(models.Model):
-    """One row per token and key. `asked` is the SHA-256, in hex, of the request; `status` is empty while it is being answered."""
+    """One row per token and key. `digest` is the SHA-256, in hex, of the request; `status` is empty while it is being answered."""
 
     token = models.ForeignKey(AccessToken, on_delete=models.PROTECT, related_name="answers")
     key = models.CharField(max_length=64)
-    asked = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True, blank=True)
     body = models.TextField(blank=True, default="")
     location = models.CharField(max_length=200, blank=True, default="")

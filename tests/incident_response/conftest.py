@@ -84,6 +84,10 @@ class Wire:
         _, named, rest = head.partition(b"content-length:")
         return int(head.split()[1]), self._reader.read(int(rest.split()[0]) if named else 0)
 
+    def read(self, count: int) -> bytes:
+        """So many bytes of what follows the head."""
+        return self._reader.read(count)
+
     def answers(self, count: int) -> list[tuple[int, bytes]]:
         return [self.answer() for _ in range(count)]
 

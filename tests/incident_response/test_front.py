@@ -73,6 +73,21 @@ def test_a_declared_length_over_the_limit_is_refused_unread(wire: Open) -> None:
     assert wired.closed()
 
 
+def test_of_the_api_that_is_a_problem_too(wire: Open) -> None:
+    api = POST.replace(b"/webhooks/grafana-oncall", b"/api/v1/incidents/")
+    for lines, parts, kind in (
+        ([f"Content-Length: {LIMIT + 1}"], [], "too-large"),
+        (["Content-Length: 3"], [b"{"], "body-late"),
+    ):
+        wired = wire().send(api + _lines(*lines), *parts)
+        told = wired.head()
+        assert b"content-type: application/problem+json\r\n" in told
+        length = int(told.partition(b"content-length:")[2].split()[0])
+        said = json.loads(wired.read(length))
+        assert said["type"] == f"urn:problem-type:incident-response:{kind}"
+        assert wired.closed()
+
+
 def test_an_endless_body_is_cut_off_at_the_limit(wire: Open) -> None:
     wired = wire().send(POST + _lines("Transfer-Encoding: chunked"), *[b"10000\r\n" + b"x" * 65536 + b"\r\n"] * 64)
     assert wired.answer()[0] == 413

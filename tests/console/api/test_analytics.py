@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from incidents.models import Incident, Person
@@ -17,15 +16,18 @@ def test_they_are_of_the_days_that_were_asked(program: Programs, incident: Incid
     assert said["whole"]["incidents"].keys() == {"P1", "P2", "P3"}
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["", "since=2026-11-28", "since=2026-11-28&until=2026-11-27", "since=2020-01-01&until=2026-01-01", "since=x&until=x",
-     "since=2026-02-30&until=2026-03-01", "since=0001-01-01&until=0001-01-01", "since=2026-11-28&until=2026-11-28&zone=Europe",
-     "since=2026-11-28&until=2026-11-28&zone=../etc", "since=2026-11-28&until=2026-11-28&zone=Nowhere/Land"],
-)  # fmt: skip
-def test_days_that_cannot_be_are_pointed_at(program: Programs, responder: Person, query: str) -> None:
-    answer = program(responder).get(f"analytics/?{query}")
-    assert (answer.kind, answer.said["errors"][0]["where"].partition(":")[0]) == ("invalid", "query")
+CANNOT_BE = [
+    "", "since=2026-11-28", "since=2026-11-28&until=2026-11-27", "since=2020-01-01&until=2026-01-01", "since=x&until=x",
+    "since=2026-02-30&until=2026-03-01", "since=0001-01-01&until=0001-01-01", "since=2026-11-28&until=2026-11-28&zone=Europe",
+    "since=2026-11-28&until=2026-11-28&zone=../etc", "since=2026-11-28&until=2026-11-28&zone=Nowhere/Land",
+]  # fmt: skip
+
+
+def test_days_that_cannot_be_are_pointed_at(program: Programs, responder: Person) -> None:
+    theirs = program(responder)
+    for query in CANNOT_BE:
+        answer = theirs.get(f"analytics/?{query}")
+        assert (answer.kind, answer.said["errors"][0]["where"].partition(":")[0]) == ("invalid", "query"), query
 
 
 def test_days_are_those_of_a_zone(program: Programs, responder: Person) -> None:

@@ -19,6 +19,8 @@ from tests.conftest import by, enrol
 from tests.console.api.conftest import Programs
 from tests.console.api.test_timeline import whole
 
+NO_EVENT = "6f1c0f0e-4a4e-4d56-9f42-0c8a3f2f7a10"
+
 
 @pytest.fixture(autouse=True)
 def _without_a_mirror(settings: Any) -> None:
@@ -89,34 +91,24 @@ def test_every_event_comes_once_whatever_the_size_of_a_page(
     assert len(set(pages[0])) == len(pages[0]) >= AuditEvent.objects.count() - 2
 
 
-@pytest.mark.parametrize(
-    "at",
-    [
-        "audit/",
-        "audit/6f1c0f0e-4a4e-4d56-9f42-0c8a3f2f7a10/",
-        "heads/",
-        "heads/1/",
-        "incidents/{}/audit/",
-        "incidents/{}/verification/",
-    ],
-)
 def test_it_is_taken_away_by_auditors_and_operators_alone(
-    program: Programs, incident: Incident, auditor: Person, at: str
+    program: Programs, incident: Incident, responder: Person, auditor: Person
 ) -> None:
-    where = at.format(incident.reference)
-    responder = enrol("U0CARLA00", "Carla Berg", "responders")
-    refused = program(responder).get(where)
-    assert (refused.kind, refused.said["detail"]) == (
-        "not-yours",
-        "Only an auditor or an operator can take an audit log away.",
-    )
-    assert program(auditor, "read").get(where).kind == "not-yours"
-    assert program(auditor, "audit", name="two").get(where).status in (200, 404)
+    others, reads, theirs = program(responder), program(auditor, "read"), program(auditor, "audit", name="two")
+    of_it = [f"incidents/{incident.reference}/{below}/" for below in ("audit", "verification")]
+    for where in ("audit/", f"audit/{NO_EVENT}/", "heads/", "heads/1/", *of_it):
+        refused = others.get(where)
+        assert (refused.kind, refused.said["detail"]) == (
+            "not-yours",
+            "Only an auditor or an operator can take an audit log away.",
+        )
+        assert reads.get(where).kind == "not-yours"
+        assert theirs.get(where).status in (200, 404)
 
 
-@pytest.mark.parametrize("at", ["audit/x/", "audit/6f1c0f0e-4a4e-4d56-9f42-0c8a3f2f7a10/", "heads/0/", "heads/99/"])
-def test_what_there_is_not_is_not_found(program: Programs, auditor: Person, at: str) -> None:
-    assert program(auditor).get(at).kind == "not-found"
+def test_what_there_is_not_is_not_found(program: Programs, auditor: Person) -> None:
+    theirs = program(auditor)
+    assert {theirs.get(at).kind for at in ("audit/x/", f"audit/{NO_EVENT}/", "heads/0/", "heads/99/")} == {"not-found"}
 
 
 def test_heads_are_listed_the_newest_first(program: Programs, incident: Incident, auditor: Person) -> None:

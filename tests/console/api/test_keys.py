@@ -47,12 +47,11 @@ def test_another_token_has_keys_of_its_own(program: Programs, incident: Incident
     assert notes() == 2
 
 
-@pytest.mark.parametrize("key", ["", " ", "x" * 65, "a b", "ключ", "a\x00b"])
-def test_without_one_that_can_be_nothing_is_written(
-    program: Programs, incident: Incident, responder: Person, key: str
-) -> None:
-    answer = program(responder).post(f"incidents/{incident.reference}/notes/", NOTE, key=key)
-    assert (answer.kind, answer.said["errors"][0]["where"]) == ("invalid", "header:Idempotency-Key")
+def test_without_one_that_can_be_nothing_is_written(program: Programs, incident: Incident, responder: Person) -> None:
+    theirs, at = program(responder), f"incidents/{incident.reference}/notes/"
+    for key in ("", " ", "x" * 65, "a b", "ключ", "a\x00b"):
+        answer = theirs.post(at, NOTE, key=key)
+        assert (answer.kind, answer.said["errors"][0]["where"]) == ("invalid", "header:Idempotency-Key")
     assert notes() == 0
 
 

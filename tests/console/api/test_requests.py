@@ -5,7 +5,6 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rest_framework.exceptions import ParseError
@@ -19,6 +18,7 @@ BODIES = [
     b'{"text": 1' + b"0" * 5000 + b"}", b'{"text": "a\\u0000b"}', b'{"text": "\\ud800"}', b'{"text": "x", "text": "y"}',
     b'{"te\\u0000xt": 1}', b'{"\\udfff": 1}', b'{"text": {"text": "x"}}', b'{"text": ["x"]}', b'{"text": null}', b'{"text": true}',
 ]  # fmt: skip
+REFERENCES = ["INC-0", "inc-1", "INC--1", "INC-1%00", "INC-" + "9" * 30, "INC-%EF%BC%91", "..%2f..%2fetc", "'", "%ff"]
 QUERIES = [
     "limit=0", "limit=101", "limit=-1", "limit=1.0", "limit=", "limit=ten", "limit=" + "9" * 500, "limit=%EF%BC%91",
     "limit=1&limit=2", "open=1", "open=yes", "severity=p1", "severity=", "state=ACTIVE&state=RESOLVED", "serevity=P1", "format=xml",
@@ -27,10 +27,12 @@ QUERIES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
-def test_a_body_that_is_none_is_refused(program: Programs, incident: Incident, responder: Person, body: bytes) -> None:
-    answer = program(responder).post(f"incidents/{incident.reference}/notes/", body)
-    assert (answer.status, answer.kind in ("malformed", "invalid")) == (400, True)
+def test_a_body_that_is_none_is_refused(program: Programs, incident: Incident, responder: Person) -> None:
+    theirs, at = program(responder), f"incidents/{incident.reference}/notes/"
+    answers = [(body[:40], theirs.post(at, body)) for body in BODIES]
+    assert [
+        (body, one.status) for body, one in answers if one.status != 400 or one.kind not in ("malformed", "invalid")
+    ] == []
     assert not incident.events.filter(action="NOTE_ADDED").exists()
 
 
@@ -39,25 +41,24 @@ def test_one_that_is_too_large_is_not_read(program: Programs, incident: Incident
     assert (answer.status, answer.kind) == (413, "too-large")
 
 
-@pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "x"]
-)
-def test_one_of_another_kind_is_refused(program: Programs, incident: Incident, responder: Person, kind: str) -> None:
-    at = f"incidents/{incident.reference}/notes/"
-    answer = program(responder).post(at, b'{"text": "x"}', content_type=kind)
-    assert (answer.status, answer.kind) == (415, "media-type")
+def test_one_of_another_kind_is_refused(program: Programs, incident: Incident, responder: Person) -> None:
+    theirs, at = program(responder), f"incidents/{incident.reference}/notes/"
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "x"):
+        answer = theirs.post(at, b'{"text": "x"}', content_type=kind)
+        assert (answer.status, answer.kind) == (415, "media-type")
 
 
-@pytest.mark.parametrize("query", QUERIES)
-def test_an_address_that_says_what_it_cannot_is_pointed_at(program: Programs, responder: Person, query: str) -> None:
-    answer = program(responder).get(f"incidents/?{query}")
-    assert (answer.status, answer.kind) == (400, "invalid")
-    assert all(one["where"].startswith("query:") for one in answer.said["errors"])
+def test_an_address_that_says_what_it_cannot_is_pointed_at(program: Programs, responder: Person) -> None:
+    theirs = program(responder)
+    for query in QUERIES:
+        answer = theirs.get(f"incidents/?{query}")
+        assert (answer.status, answer.kind) == (400, "invalid"), query
+        assert all(one["where"].startswith("query:") for one in answer.said["errors"])
 
 
-@pytest.mark.parametrize("at", ["", "roles/", "incidents/INC-1/"])
-def test_where_nothing_may_be_asked_nothing_is(program: Programs, responder: Person, at: str) -> None:
-    assert program(responder).get(f"{at}?page=2").kind == "invalid"
+def test_where_nothing_may_be_asked_nothing_is(program: Programs, responder: Person) -> None:
+    theirs = program(responder)
+    assert {theirs.get(f"{at}?page=2").kind for at in ("", "roles/", "incidents/INC-1/")} == {"invalid"}
 
 
 def test_a_cursor_of_another_question_is_none(program: Programs, responder: Person, incident: Incident) -> None:
@@ -74,23 +75,23 @@ def test_a_cursor_of_another_question_is_none(program: Programs, responder: Pers
         assert theirs.get(other).kind == "invalid"
 
 
-@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace", "post"])
-def test_what_cannot_be_done_says_what_can(program: Programs, responder: Person, method: str) -> None:
-    answer = program(responder).get("roles/", method=method)
-    assert (answer.status, answer.kind, answer.headers["Allow"]) == (405, "method", "GET, HEAD")
+def test_what_cannot_be_done_says_what_can(program: Programs, responder: Person) -> None:
+    theirs = program(responder)
+    for method in ("put", "patch", "delete", "options", "trace", "post"):
+        answer = theirs.get("roles/?x=1", method=method)
+        assert (answer.status, answer.kind, answer.headers["Allow"]) == (405, "method", "GET, HEAD")
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/xml", "nonsense"])
-def test_there_is_only_json(program: Programs, responder: Person, accept: str) -> None:
-    answer = program(responder).get("roles/", accept=accept)
-    assert (answer.status, answer.kind) == (406, "not-acceptable")
+def test_there_is_only_json(program: Programs, responder: Person) -> None:
+    theirs = program(responder)
+    assert {theirs.get("roles/", accept=one).kind for one in ("text/html", "application/xml", "nonsense")} == {
+        "not-acceptable"
+    }
 
 
-@pytest.mark.parametrize(
-    "at", ["INC-0", "inc-1", "INC--1", "INC-1%00", "INC-" + "9" * 30, "INC-%EF%BC%91", "..%2f..%2fetc", "'", "%ff"]
-)
-def test_a_strange_reference_finds_nothing(program: Programs, responder: Person, at: str) -> None:
-    assert program(responder).get(f"incidents/{at}/").kind == "not-found"
+def test_a_strange_reference_finds_nothing(program: Programs, responder: Person) -> None:
+    theirs = program(responder)
+    assert {theirs.get(f"incidents/{at}/").kind for at in REFERENCES} == {"not-found"}
 
 
 def test_who_has_it_already_is_told_so(program: Programs, responder: Person, incident: Incident) -> None:
