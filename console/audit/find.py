@@ -88,7 +88,7 @@ def every(events: QuerySet[AuditEvent], asked: Asked, *, newest_first: bool) -> 
     """All that fits what is asked, in that order: to be read from its one end to the other, and not for a page."""
     rows = _narrowed(events, asked)
     if asked.who is not None:
-        rows = rows.filter(done_by__in=asked.who)
+        rows = rows.filter(Q(done_by__in=asked.who))
     if asked.what:
         rows = rows.filter(action__in=asked.what)
     return rows.order_by(*_order(in_chain=bool(asked.chain), falls=newest_first))

@@ -1,7 +1,7 @@
 """What a reader asks of the list of incidents, read from its address, as conditions on them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 from typing import Any
@@ -78,7 +78,7 @@ LABELS = {
 
 def read(given: Mapping[str, str], *, zone: tzinfo) -> Asked:
     """Reads the address. A field that cannot be read is said to be wrong, and asks nothing."""
-    readers = {
+    readers: dict[str, Callable[[str], Any]] = {
         "q": _search,
         "standing": one_of(dict(STANDING), "standing"),
         "state": one_of(State.values, "state"),

@@ -109,7 +109,7 @@ def _write(server: str, count: int, *, seed: int) -> None:
     Incident.objects.filter(pk__in=lately).update(
         state="ROOM_ASSEMBLED", resolved_at=None, cancelled_at=None, cancel_reason="", duplicate_of=None
     )
-    make(server, incidents=(newest[-1], newest[0]), seqs=(1, EACH))
+    make(server, incidents=(newest[-1], newest[0]), seqs=(1, EACH), apart=EACH)
     with psycopg.connect(server, autocommit=True) as database:
         database.execute("SET session_replication_role = replica")
         for statement in FILL.split(";"):
@@ -143,12 +143,15 @@ def _auditor() -> "Client":
     person = accounts.enrol(
         team="T0BENCH", slack="U0BENCH00", email="bench@example.com", name="Bench", groups=["auditors"], actor=OPERATOR
     )
-    Authenticator.objects.create(user=person.user, type=Authenticator.Type.TOTP, data={})
+    account = person.user
+    if account is None:
+        raise RuntimeError("nobody to read as")
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={})
     client = Client(headers={"host": "localhost"})
-    client.force_login(person.user)
+    client.force_login(account)
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
-    session["account_authentication_methods_user"] = str(person.user.pk)
+    session["account_authentication_methods_user"] = str(account.pk)
     session.save()
     return client
 
