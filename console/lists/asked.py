@@ -136,7 +136,7 @@ CONDITIONS: dict[str, Any] = {
     "war_room": rooms.of_kind,
     "age": _age,
     "drafts": lambda _: Q(WAITING),
-    "postmortem": lambda part: postmortems.KINDS[part].asks,
+    "postmortem": lambda part: postmortems.KINDS[part].asks(),
     "from": lambda part: Q(started_at__gte=part),
     "until": lambda part: Q(started_at__lte=part),
     "order": lambda part: Q(state__in=OPEN) if part == "open" else Q(),

@@ -38,8 +38,9 @@ JOIN incidents_auditwords AS words ON words.event_id = event.id
 WHERE NOT EXISTS (SELECT FROM incidents_incidentwords AS kept WHERE kept.incident_id = incident.id)
 GROUP BY incident.id;
 INSERT INTO incidents_postmortem
-    (id, incident_id, summary, summary_is_fallback, identifier, url, episode, filed_episode, written_at)
-SELECT gen_random_uuid(), id, 'x', false, '', '', 1, (number % 1000 <> 7)::int, now() FROM incidents_incident AS incident
+    (id, incident_id, summary, summary_is_fallback, identifier, url, episode, filed_episode, written_at, done_at)
+SELECT gen_random_uuid(), id, 'x', false, '', '', 1, (number % 1000 <> 7)::int, now(),
+    CASE WHEN number % 200 <> 3 THEN now() END FROM incidents_incident AS incident
 WHERE state = 'RESOLVED' AND NOT EXISTS (SELECT FROM incidents_postmortem AS kept WHERE kept.incident_id = incident.id);
 INSERT INTO statuspage_draft (incident_id, state, origin, drawn_from, client, note, created_at)
 SELECT id, CASE WHEN number % 5000 = 7 THEN 'PENDING' ELSE 'PUBLISHED' END, 'model', 0, '', '', now() FROM incidents_incident AS one
