@@ -152,11 +152,9 @@ def _place(request: HttpRequest, events: QuerySet[AuditEvent]) -> tuple[Place, s
     """Where the page begins; and what is wrong with the address, where it names no event that this reader may know of."""
     if request.GET.get("end"):
         return Place(at_end=True), ""
-    for name in ("before", "after"):
-        if value := request.GET.get(name, ""):
-            event = _named(value, events)
-            return Place(**{name: event}), "" if event else LOST
-    return Place(), ""
+    before, after = (_named(request.GET.get(name, ""), events) for name in ("before", "after"))
+    asked = request.GET.get("before") or request.GET.get("after")
+    return Place(before=before, after=after), "" if before or after or not asked else LOST
 
 
 def _named(value: str, events: QuerySet[AuditEvent]) -> AuditEvent | None:

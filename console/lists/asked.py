@@ -1,7 +1,7 @@
 """What a reader asks of the list of incidents, read from its address, as conditions on them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 from typing import Any
@@ -78,7 +78,7 @@ LABELS = {
 
 def read(given: Mapping[str, str], *, zone: tzinfo) -> Asked:
     """Reads the address. A field that cannot be read is said to be wrong, and asks nothing."""
-    readers = {
+    readers: dict[str, Callable[[str], Any]] = {
         "q": _search,
         "standing": one_of(dict(STANDING), "standing"),
         "state": one_of(State.values, "state"),
@@ -136,7 +136,7 @@ CONDITIONS: dict[str, Any] = {
     "war_room": rooms.of_kind,
     "age": _age,
     "drafts": lambda _: Q(WAITING),
-    "postmortem": lambda part: postmortems.KINDS[part].asks,
+    "postmortem": lambda part: postmortems.KINDS[part].asks(),
     "from": lambda part: Q(started_at__gte=part),
     "until": lambda part: Q(started_at__lte=part),
     "order": lambda part: Q(state__in=OPEN) if part == "open" else Q(),

@@ -88,14 +88,14 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _read(request: HttpRequest, listing: str, given: QueryDict, actor: Actor) -> Typed:
     zone, visible = zone_of(request, given), Incident.objects.visible_to(actor)
     if listing == Listing.AUDIT:
-        return audit_asked.read(given.dict(), zone=zone, visible=visible)
-    return asked.read(given.dict(), zone=zone)
+        return audit_asked.read(given, zone=zone, visible=visible)
+    return asked.read(given, zone=zone)
 
 
 def _incidents(request: HttpRequest, given: QueryDict, actor: Actor) -> Wanted | None:
     """None where the filter cannot be read."""
     zone = zone_of(request, given)
-    read = asked.read(given.dict(), zone=zone)
+    read = asked.read(given, zone=zone)
     rows = asked_for(Incident.objects.visible_to(actor), read.conditions)
     found = in_order(rows, falls=read.newest_first)
     return (
@@ -114,7 +114,7 @@ def _events(request: HttpRequest, given: QueryDict, actor: Actor) -> Wanted | No
     """None where the filter cannot be read. Of one incident, of the system, or of all."""
     zone, visible = zone_of(request, given), Incident.objects.visible_to(actor)
     chain = _chain(typed(request, "of"), actor)
-    read = audit_asked.read(given.dict(), zone=zone, visible=visible, chain=chain)
+    read = audit_asked.read(given, zone=zone, visible=visible, chain=chain)
     found = every(visible_events(actor), read.asked, newest_first=not chain or chain == system_chain())
     return (
         None

@@ -70,9 +70,10 @@ def place_in(given: Mapping[str, str]) -> tuple[Place, str]:
     if given.get("end"):
         return Place(at_end=True), ""
     try:
-        for name in ("before", "after"):
-            if value := given.get(name, ""):
-                return Place(**{name: Mark.read(value)}), ""
+        if value := given.get("before", ""):
+            return Place(before=Mark.read(value)), ""
+        if value := given.get("after", ""):
+            return Place(after=Mark.read(value)), ""
     except Misread as misread:
         return Place(), str(misread)
     return Place(), ""

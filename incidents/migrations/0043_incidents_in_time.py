@@ -1,4 +1,4 @@
-"""The list of incidents is read along the time when they started, of one service too."""
+"""The list of incidents is read along the time when they started, of one service too; of postmortems, those that are not done."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
@@ -20,5 +20,13 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             model_name='incident',
             index=models.Index(condition=models.Q(('service', ''), _negated=True), fields=['service', 'started_at'], name='incident_by_service'),
+        ),
+        AddIndexConcurrently(
+            model_name='postmortem',
+            index=models.Index(condition=models.Q(('filed_episode', models.F('episode')), _negated=True), fields=['incident'], name='postmortem_kept'),
+        ),
+        AddIndexConcurrently(
+            model_name='postmortem',
+            index=models.Index(condition=models.Q(('done_at', None)), fields=['incident'], name='postmortem_not_done'),
         ),
     ]

@@ -23,6 +23,14 @@ class Postmortem(models.Model):
     looked_at = models.DateTimeField(null=True, blank=True)  # when Linear was last asked how it stands
     done_at = models.DateTimeField(null=True, blank=True)  # since when its issue is closed there as done
 
+    class Meta:
+        indexes = [  # the few that somebody still has to do something about
+            models.Index(
+                fields=["incident"], condition=~models.Q(filed_episode=models.F("episode")), name="postmortem_kept"
+            ),
+            models.Index(fields=["incident"], condition=models.Q(done_at=None), name="postmortem_not_done"),
+        ]
+
     def __str__(self) -> str:
         return self.identifier or f"postmortem of {self.incident.reference}, kept here"
 

@@ -9,7 +9,7 @@ TRIGGERS = "ALTER TABLE incidents_auditevent {} TRIGGER USER"
 # Of every 20 events 12 are notes, 5 commands, 2 from alerts and 1 asks for an update; one in 50,000 is of a seldom kind.
 MAKE = """
 WITH made AS (
-    SELECT incident.id AS incident_id, 'INCIDENT#' || incident.id AS chain, place AS seq,
+    SELECT incident.id AS incident_id, 'INCIDENT#' || incident.id AS chain, seq,
         timestamptz '2025-01-01' + place * interval '30 seconds' + incident.number * interval '1 second' AS at,
         'p_' || lpad(to_hex(hashint4(place::int) & 63), 16, '0') AS person,
         CASE WHEN place %% 50000 = 777 THEN 'POSTMORTEM_NOT_FILED' WHEN place %% 20 < 12 THEN 'NOTE_ADDED'
@@ -17,7 +17,8 @@ WITH made AS (
             ELSE 'STATUSPAGE_DRAFT_REQUESTED' END AS action,
         'Errors at ' || (ARRAY['checkout', 'search', 'login', 'billing'])[1 + place %% 4] || ': pod '
             || substr(md5((place %% 5000)::text), 1, 8) || ' restarted ' || place %% 97 || ' times' AS said
-    FROM incidents_incident AS incident, generate_series(%s::bigint, %s::bigint) AS place
+    FROM incidents_incident AS incident, generate_series(%s::bigint, %s::bigint) AS seq,
+        LATERAL (SELECT seq + %s::bigint * incident.number AS place) AS moved
     WHERE incident.number BETWEEN %s AND %s
 ), events AS (
     INSERT INTO incidents_auditevent
@@ -38,8 +39,11 @@ SELECT id, lower(coalesce(parsed -> 'text' ->> 'note', '')), recorded_at FROM ev
 """
 
 
-def make(url: str, *, incidents: tuple[int, int], seqs: tuple[int, int]) -> None:
-    """In each incident whose number is from the first to the second, an event of each sequence number from one to the other."""
+def make(url: str, *, incidents: tuple[int, int], seqs: tuple[int, int], apart: int = 0) -> None:
+    """In each incident whose number is from the first to the second, an event of each sequence number from one to the other.
+
+    What they say repeats after 5,000 events; each incident begins so many further on, times its number.
+    """
     with psycopg.connect(url, autocommit=True) as database:
         database.execute("SET maintenance_work_mem = '512MB'; SET max_parallel_maintenance_workers = 0")
         database.execute("SET session_replication_role = replica")  # references are right, and need no look at each
@@ -49,7 +53,7 @@ def make(url: str, *, incidents: tuple[int, int], seqs: tuple[int, int]) -> None
             database.execute(TRIGGERS.format("DISABLE").encode())
             for name, _ in away:
                 database.execute(f'DROP INDEX "{name}"'.encode())
-            database.execute(MAKE.encode(), [*seqs, *incidents])
+            database.execute(MAKE.encode(), [*seqs, apart, *incidents])
             for _, sql in away:
                 database.execute(sql.encode())
             _stand_again(database)

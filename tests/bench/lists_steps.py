@@ -38,8 +38,9 @@ JOIN incidents_auditwords AS words ON words.event_id = event.id
 WHERE NOT EXISTS (SELECT FROM incidents_incidentwords AS kept WHERE kept.incident_id = incident.id)
 GROUP BY incident.id;
 INSERT INTO incidents_postmortem
-    (id, incident_id, summary, summary_is_fallback, identifier, url, episode, filed_episode, written_at)
-SELECT gen_random_uuid(), id, 'x', false, '', '', 1, (number % 1000 <> 7)::int, now() FROM incidents_incident AS incident
+    (id, incident_id, summary, summary_is_fallback, identifier, url, episode, filed_episode, written_at, done_at)
+SELECT gen_random_uuid(), id, 'x', false, '', '', 1, (number % 1000 <> 7)::int, now(),
+    CASE WHEN number % 200 <> 3 THEN now() END FROM incidents_incident AS incident
 WHERE state = 'RESOLVED' AND NOT EXISTS (SELECT FROM incidents_postmortem AS kept WHERE kept.incident_id = incident.id);
 INSERT INTO statuspage_draft (incident_id, state, origin, drawn_from, client, note, created_at)
 SELECT id, CASE WHEN number % 5000 = 7 THEN 'PENDING' ELSE 'PUBLISHED' END, 'model', 0, '', '', now() FROM incidents_incident AS one
@@ -109,7 +110,7 @@ def _write(server: str, count: int, *, seed: int) -> None:
     Incident.objects.filter(pk__in=lately).update(
         state="ROOM_ASSEMBLED", resolved_at=None, cancelled_at=None, cancel_reason="", duplicate_of=None
     )
-    make(server, incidents=(newest[-1], newest[0]), seqs=(1, EACH))
+    make(server, incidents=(newest[-1], newest[0]), seqs=(1, EACH), apart=EACH)
     with psycopg.connect(server, autocommit=True) as database:
         database.execute("SET session_replication_role = replica")
         for statement in FILL.split(";"):
@@ -143,12 +144,15 @@ def _auditor() -> "Client":
     person = accounts.enrol(
         team="T0BENCH", slack="U0BENCH00", email="bench@example.com", name="Bench", groups=["auditors"], actor=OPERATOR
     )
-    Authenticator.objects.create(user=person.user, type=Authenticator.Type.TOTP, data={})
+    account = person.user
+    if account is None:
+        raise RuntimeError("nobody to read as")
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={})
     client = Client(headers={"host": "localhost"})
-    client.force_login(person.user)
+    client.force_login(account)
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
-    session["account_authentication_methods_user"] = str(person.user.pk)
+    session["account_authentication_methods_user"] = str(account.pk)
     session.save()
     return client
 

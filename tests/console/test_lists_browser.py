@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from console.lists import find, saved
+from console.models.saved_view import Listing
 from incidents import searched
 from incidents.actor import Actor
 from incidents.audit import words
@@ -46,7 +47,7 @@ def opal(signed_in_as: As, incident: Incident, ic: Person) -> Client:
     person = enrol("U0OPAL000", "Opal Reed", "operators")
     for name, query, shared in (("Open P1s", "severity=P1&standing=open", True), ("Mine", "ic=ines", False)):
         saved.save_view(
-            listing=saved.Listing.INCIDENTS,
+            listing=Listing.INCIDENTS,
             name=name,
             query=query,
             shared=shared,

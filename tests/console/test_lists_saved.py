@@ -7,6 +7,7 @@ from django.test import Client
 
 from console.lists import saved
 from console.models import SavedView
+from incidents.actor import Actor
 from incidents.models import Incident, Person
 from tests.conftest import enrol
 from tests.console.conftest import As
@@ -79,7 +80,7 @@ def test_its_owner_deletes_it_and_an_operator_what_everybody_has(
     shared = SavedView.objects.get()
     other = Client()
     other.force_login(second)
-    saved.delete_view(shared.pk, actor=saved.Actor(via="console", person=second.person, account=second))
+    saved.delete_view(shared.pk, actor=Actor(via="console", person=second.person, account=second))
     assert not SavedView.objects.exists()
 
 
