@@ -26,7 +26,8 @@ NAME = "hooks.invalid"
 
 def post(odd: OddServer, **changes: Any) -> http.Response:
     url = odd.url.replace("127.0.0.1", NAME) + "/a-secret-path"
-    return http.call("endpoint", "POST", url, **{"safe": False, "pinned": HERE, "largest": 0} | changes)
+    asked: dict[str, Any] = {"safe": False, "pinned": HERE, "largest": 0}
+    return http.call("endpoint", "POST", url, **asked | changes)
 
 
 def test_the_name_is_not_looked_up_again_and_the_host_header_has_it(
