@@ -43,6 +43,12 @@ def test_where_one_address_does_not_answer_the_next_one_does(odd: OddServer) -> 
     assert post(odd, pinned=http.Pinned(addresses=("127.0.0.2", "127.0.0.1"), called="7")).status == 200
 
 
+def test_a_kept_connection_to_that_name_is_not_taken(odd: OddServer) -> None:
+    http.call("odd", "GET", odd.url, safe=True)
+    post(odd, safe=True)
+    assert "Connection: close" in odd.asked[-1].decode()
+
+
 def test_it_goes_by_no_proxy(odd: OddServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     assert post(odd).status == 200
