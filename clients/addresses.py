@@ -43,8 +43,10 @@ def addresses_of(system: str, host: str, port: int, *, may_be_private: bool = Fa
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise TryLater(system, "its name cannot be looked up", code="unknown_name") from None
+        found = []
     addresses = tuple(dict.fromkeys(str(one[4][0]) for one in found))
+    if not addresses:
+        raise TryLater(system, "its name cannot be looked up", code="unknown_name")
     if not may_be_private and not all(map(is_public, addresses)):
         raise Refused(system, "its name leads to an address that is not public", code="not_public")
     return addresses

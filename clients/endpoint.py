@@ -10,12 +10,13 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from clients import http
+from clients import boundary, http
 from clients.addresses import addresses_of
 from clients.errors import Refused
 
 SYSTEM = "endpoint"
-DEADLINE = 10.0  # seconds, for connecting and the head of the answer
+DEADLINE = 5.0  # seconds, for connecting and the head of the answer
+LOOK_UP = 25.0  # seconds that a resolver may take at worst, which nothing cuts short
 LONGEST = 500  # characters of an address
 PORTS = {"https": 443, "http": 80}
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
@@ -32,6 +33,7 @@ def post(url: str, *, headers: Mapping[str, str], body: str, called: str) -> int
     """
     if why := why_not(url):
         raise Refused(SYSTEM, why, code="not_allowed")
+    boundary.about_to_call(deadline=LOOK_UP)
     parts = urlsplit(url)
     host, port = str(parts.hostname), _port(parts)
     addresses = addresses_of(SYSTEM, host, port, may_be_private=_is_named(host, port))

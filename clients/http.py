@@ -70,8 +70,8 @@ def call(  # noqa: PLR0913 the parts of a request, each named
     egress.admit(system, url, to=to)
     until = time.monotonic() + deadline
     request = Request(
-        method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth, is_alone=not safe,
-        largest=largest, **(vars(pinned) if pinned else {}),
+        method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth,
+        is_alone=not safe or pinned is not None, largest=largest, **(vars(pinned) if pinned else {}),
     )  # fmt: skip
     for attempt in stamina.retry_context(_worth_repeating(until), attempts=1 + safe * repeats, timeout=None, **WAITS):
         with attempt:
@@ -145,9 +145,8 @@ def _note(
         ERRORS.labels(system, failure.code).inc()
     if failure and failure.code == "timeout":
         TIMEOUTS.labels(system).inc()
-    path = (
-        request.called or urlsplit(request.url).path[:100]
-    )  # an address to upload to is longer, and good for nothing when cut
+    # an address to upload to is longer, and good for nothing when cut
+    path = request.called or urlsplit(request.url).path[:100]
     code = failure.code if failure else ""
     span.attributes.update(
         {"peer.service": system, "http.response.status_code": status, "url.path": path, "code": code}

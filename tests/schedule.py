@@ -13,6 +13,7 @@ LONGEST = ("tests/e2e/", "tests/sandbox/test_launcher_whole.py", "tests/sandbox/
 TOGETHER = ("tests/e2e/", "tests/ai/mcp/")
 LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth of them, PROVE=1 or naming one takes it
     "tests/console/api/test_schemathesis.py",
+    "tests/console/outgoing/test_outgoing_browser.py",
     "tests/console/signin/test_sign_in_browser.py",
     "tests/console/test_audit_browser.py",
     "tests/console/test_gate_browser.py",

@@ -170,7 +170,7 @@ CLOSER = (
     ),
     System(
         what="Amazon Bedrock",
-        system="bedrock-runtime",
+        system="bedrock",
         setting="AWS_REGION",
         without="drafts are the standard text",
         look="whether the role may bedrock:GetModelInvocationLoggingConfiguration, and run manage.py doctor model",

@@ -31,7 +31,7 @@ def test(system: System, *, actor: Actor) -> Answer:
     """Asks it now. Raises NotYours for anybody but an operator, NotNow within ten seconds of the last test of it."""
     admit(system, actor=actor)
     try:
-        answer = Answer(worked=True, said=system.ask())
+        answer = Answer(worked=True, said=f"{system.what}: {system.ask()}")
     except OutsideError as failure:
         answer = Answer(worked=False, said=f"{failure}. Look at {system.look}.")
     note_tested(system, worked=answer.worked, actor=actor)

@@ -84,5 +84,5 @@ def press(request: HttpRequest, system: str) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         say = messages.success if answer.worked else messages.error
-        say(request, f"{asked.what}: {answer.said}")
+        say(request, answer.said)
     return HttpResponseRedirect(reverse("connections"))

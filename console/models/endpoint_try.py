@@ -34,7 +34,7 @@ class EndpointTry(models.Model):
 
 
 NO_ANSWER = {
-    "timeout": "no answer within ten seconds",
+    "timeout": "no answer within five seconds",
     "unreachable": "it could not be reached, or its certificate is not good",
     "cut": "the connection broke",
     "unknown_name": "its name cannot be looked up",

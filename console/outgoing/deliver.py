@@ -69,11 +69,9 @@ def _send(message: EndpointMessage) -> Outcome:
     except InvalidToken:
         return Outcome(code="unreadable_secret")
     headers |= {"Content-Type": "application/json", "User-Agent": AGENT}
+    code, url, called = "", message.endpoint.url, message.endpoint.called
     try:
-        status, code = (
-            client.post(message.endpoint.url, headers=headers, body=message.body, called=message.endpoint.called),
-            "",
-        )
+        status = client.post(url, headers=headers, body=message.body, called=called)
     except OutsideError as failure:
         if failure.code == "circuit_open":
             _waiting(message).update(next_at=timezone.now() + timedelta(seconds=LEFT_ALONE_S))

@@ -33,7 +33,7 @@ def fan_out(event_id: UUID) -> None:
 
 def may_be_told(event: AuditEvent) -> Incident | None:
     """The event's incident, where others outside may hear of it; else None."""
-    return Incident.objects.visible_to(EVERYBODY).filter(pk=event.incident_id, shadow=False).first()
+    return Incident.objects.visible_to(EVERYBODY).filter(events=event, shadow=False).first()
 
 
 def owe(message: EndpointMessage) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clients import http, last_seen
+from clients import http, last_seen, shared
 from clients.errors import Refused
 from tests.clients.odd_server import OddServer, answer
 
@@ -31,7 +31,7 @@ def test_both_are_kept_and_the_failure_by_its_code(odd: OddServer) -> None:
 
 def test_it_is_written_once_in_a_while(odd: OddServer) -> None:
     http.call("odd", "GET", odd.url, safe=True)
-    last_seen.shared.forget("seen:")
+    shared.forget("seen:")
     http.call("odd", "GET", odd.url, safe=True)
     assert last_seen.seen(["odd"])["odd"] == last_seen.Seen()
 
@@ -43,5 +43,5 @@ def test_what_is_handed_back_says_nothing(odd: OddServer) -> None:
 
 
 def test_what_is_not_ours_in_redis_is_nothing() -> None:
-    last_seen.shared.together(lambda server: server.set(last_seen.shared.key("seen", "odd", "worked"), "nonsense"))
+    shared.together(lambda server: server.set(shared.key("seen", "odd", "worked"), "nonsense"))
     assert last_seen.seen(["odd"])["odd"] == last_seen.Seen()

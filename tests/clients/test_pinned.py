@@ -26,7 +26,8 @@ NAME = "hooks.invalid"
 
 def post(odd: OddServer, **changes: Any) -> http.Response:
     url = odd.url.replace("127.0.0.1", NAME) + "/a-secret-path"
-    return http.call("endpoint", "POST", url, **{"safe": False, "pinned": HERE, "largest": 0} | changes)
+    asked: dict[str, Any] = {"safe": False, "pinned": HERE, "largest": 0}
+    return http.call("endpoint", "POST", url, **asked | changes)
 
 
 def test_the_name_is_not_looked_up_again_and_the_host_header_has_it(
@@ -40,6 +41,12 @@ def test_the_name_is_not_looked_up_again_and_the_host_header_has_it(
 
 def test_where_one_address_does_not_answer_the_next_one_does(odd: OddServer) -> None:
     assert post(odd, pinned=http.Pinned(addresses=("127.0.0.2", "127.0.0.1"), called="7")).status == 200
+
+
+def test_a_kept_connection_to_that_name_is_not_taken(odd: OddServer) -> None:
+    http.call("odd", "GET", odd.url, safe=True)
+    post(odd, safe=True)
+    assert "Connection: close" in odd.asked[-1].decode()
 
 
 def test_it_goes_by_no_proxy(odd: OddServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from clients import breaker
+from console.connections.systems import SYSTEMS
 from incident_response.doctor.finding import Finding, Verdict
 from incident_response.doctor.model import guarded
-from incident_response.doctor.outside import SYSTEMS, look_at, reached
+from incident_response.doctor.outside import look_at, reached
 from sandbox.faults import Fault
 from sandbox.world import World
 from tests.collector import listening

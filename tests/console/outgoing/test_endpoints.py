@@ -21,7 +21,11 @@ from tests.conftest import by
 from tests.console.outgoing.conftest import Make, newest
 from tests.log_lines import log_lines
 
-ASKED = {"url": "https://hooks.example/t0p-secret", "description": "The data team", "kinds": ["incident.opened"]}
+ASKED: dict[str, Any] = {
+    "url": "https://hooks.example/t0p-secret",
+    "description": "The data team",
+    "kinds": ["incident.opened"],
+}
 
 
 def events(action: str) -> list[AuditEvent]:

@@ -1,0 +1,24 @@
+"""Which hosts outgoing webhooks may reach besides public ones, and at which ports."""
+
+from collections.abc import Callable
+
+import pytest
+
+Found = Callable[..., list[tuple[str, str]]]
+
+
+@pytest.mark.parametrize("hosts", ["", "hooks.internal", "hooks.internal:8443,10.0.0.7"])
+def test_they_are_named(found: Found, hosts: str) -> None:
+    assert found(OUTGOING_WEBHOOK_ALLOWED_HOSTS=hosts) == []
+
+
+@pytest.mark.parametrize("hosts", ["*", "https://hooks.internal", "hooks.internal/x", "hooks.internal:0", "Hooks"])
+def test_no_pattern_and_no_address_is_one(found: Found, hosts: str) -> None:
+    ((number, said),) = found(OUTGOING_WEBHOOK_ALLOWED_HOSTS=hosts)
+    assert (number, said.startswith("OUTGOING_WEBHOOK_ALLOWED_HOSTS must list hosts")) == ("E019", True)
+
+
+@pytest.mark.parametrize("ports", ["https", "0", "443,70000"])
+def test_a_port_is_a_number(found: Found, ports: str) -> None:
+    ((number, said),) = found(OUTGOING_WEBHOOK_PORTS=ports)
+    assert (number, said.startswith("OUTGOING_WEBHOOK_PORTS must list ports")) == ("E019", True)
