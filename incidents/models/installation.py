@@ -12,5 +12,9 @@ class Installation(models.Model):
     epoch = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # since the mirror was found to know more than this database: no effect is done until manage.py after_restore has run
+    held_at = models.DateTimeField(null=True, blank=True)
+    held_why = models.CharField(max_length=500, blank=True, default="", db_default="")
+
     def __str__(self) -> str:
         return f"{self.id}, epoch {self.epoch}"

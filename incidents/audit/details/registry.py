@@ -95,6 +95,7 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.PUBLICATION_POSTPONED: gate.PublicationStopped,
     Action.PUBLICATION_LAPSED: gate.PublicationStopped,
     Action.PUBLICATION_DECIDED: gate.PublicationDecided,
+    Action.PUBLICATION_FOUND: gate.PublicationFound,
     Action.FOREIGN_POST_FOUND: gate.ForeignPostFound,
     Action.FOREIGN_POST_SIGNED: gate.ForeignPostSigned,
     Action.FOREIGN_POST_COUNTERSIGNED: gate.OfAForeignPost,
@@ -154,4 +155,5 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.ACCESS_TOKEN_REFUSED: system.AccessTokenRefused,
     Action.ACCESS_TOKEN_USED: system.AccessTokenUsed,
     Action.YEAR_SEEDED: system.YearSeeded,
+    Action.RESTORE_SETTLED: system.RestoreSettled,
 }

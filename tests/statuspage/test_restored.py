@@ -1,0 +1,176 @@
+"""An older database is put in place: what has happened since is settled from the mirror, the page and Slack, and nothing twice."""
+
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from incidents import lifecycle
+from incidents.audit.actions import Action
+from incidents.models import AuditEvent, Incident, OutboxEntry, Person
+from incidents.models.installation import Installation
+from incidents.restore.hold import is_held
+from incidents.restore.look import hold_if_ahead
+from sandbox.world import World
+from statuspage import gate_check
+from statuspage.draft import prefilled
+from statuspage.models import Draft, ForeignPost, Publication, PublishedBefore
+from tests import backup
+from tests.conftest import by, declare, do_everything_owed
+from tests.statuspage.conftest import Page, say_yes, write
+
+
+def after_restore(*options: str) -> str:
+    said = StringIO()
+    call_command("after_restore", *options, stdout=said, stderr=said)
+    return said.getvalue()
+
+
+def posts(world: World) -> int:
+    """How often the status page was written to."""
+    return sum(call.system == "statuspage" and call.method in ("POST", "PATCH") for call in world.calls)
+
+
+def verified() -> int:
+    """The exit status of audit_verify."""
+    try:
+        call_command("audit_verify", stdout=StringIO(), stderr=StringIO())
+    except CommandError as differs:
+        return differs.returncode
+    return 0
+
+
+@pytest.fixture
+def lost(draft: Draft, ic: Person, world: World) -> Incident:
+    """A backup is made while a draft waits; it is approved and published, the incident mitigated, another one begins; then the
+    backup is put in place, and the workers look.
+    """
+    do_everything_owed()
+    then = backup.taken()
+    say_yes(draft, ic)
+    do_everything_owed()
+    lifecycle.mitigate(draft.incident, actor=by(ic))
+    other = declare_another()
+    do_everything_owed()
+    assert (posts(world), Publication.objects.get().state) == (1, "PUBLISHED")
+    backup.restored(then)
+    assert not Incident.objects.filter(pk=other.pk).exists()
+    assert hold_if_ahead(every_chain=True)
+    return other
+
+
+def declare_another() -> Incident:
+    first = Incident.objects.get()
+    Incident.objects.filter(pk=first.pk).update(declared_by=None)  # else a second one within five minutes is the first
+    return declare()
+
+
+def test_while_it_is_held_nothing_is_done_and_what_comes_in_is_recorded(
+    lost: Incident, fire: Callable[..., Any], world: World
+) -> None:
+    calls = len(world.calls)
+    assert fire().status_code == 200
+    do_everything_owed()
+    assert len(world.calls) == calls
+    assert OutboxEntry.objects.filter(kind="assemble_room", state="pending").exists()
+
+
+def test_what_was_lost_is_there_again_and_published_once(lost: Incident, world: World, page: Page) -> None:
+    said = after_restore()
+    do_everything_owed()
+    assert "Settled. Work goes on in epoch 2." in said
+    assert (posts(world), len(page())) == (1, 1)
+    assert Incident.objects.get(number=lost.number).title == lost.title
+    assert [one.state for one in Incident.objects.order_by("number")] == ["MITIGATED", "ROOM_ASSEMBLED"]
+    assert verified() == 0
+
+
+def test_what_is_public_is_no_stranger_and_the_next_update_follows_it(lost: Incident, page: Page) -> None:
+    after_restore()
+    do_everything_owed()
+    gate_check.look()
+    (before,) = PublishedBefore.objects.all()
+    assert ForeignPost.objects.count() == 0
+    assert Draft.objects.get().state == "PUBLISHED"
+    assert prefilled(before.incident).target == page()[0]["id"]
+    assert prefilled(before.incident).body == before.body
+
+
+def test_rooms_are_found_and_none_is_made_a_second_time(lost: Incident, world: World) -> None:
+    rooms = [one["id"] for one in world.snapshot()["slack"]["channels"]]
+    messages = sum(len(one["messages"]) for one in world.snapshot()["slack"]["channels"])
+    after_restore()
+    do_everything_owed()
+    assert [one["id"] for one in world.snapshot()["slack"]["channels"]] == rooms
+    assert sum(len(one["messages"]) for one in world.snapshot()["slack"]["channels"]) == messages
+    assert Incident.objects.get(pk=lost.pk).room.channel in rooms
+
+
+def test_a_second_run_finds_nothing_to_do(lost: Incident) -> None:
+    after_restore()
+    events = AuditEvent.objects.count()
+    with pytest.raises(CommandError, match="Nothing is held"):
+        after_restore()
+    assert AuditEvent.objects.count() == events
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(lost: Incident) -> None:
+    events = AuditEvent.objects.count()
+    would = after_restore("--dry-run")
+    assert f"{lost.reference} comes back" in would
+    assert (AuditEvent.objects.count(), is_held(), Installation.objects.get().epoch) == (events, True, 1)
+
+
+def test_each_step_is_in_the_audit(lost: Incident) -> None:
+    after_restore()
+    settled = AuditEvent.objects.get(action=Action.RESTORE_SETTLED)
+    assert (settled.detail["returned"], settled.detail["found"], settled.detail["mirror"]) == (1, 1, True)
+    assert AuditEvent.objects.filter(action=Action.PUBLICATION_FOUND).count() == 1
+
+
+def test_an_approval_of_the_backup_is_void_and_sends_nothing(
+    draft: Draft, ic: Person, world: World
+) -> None:
+    do_everything_owed()
+    say_yes(draft, ic)
+    then = backup.taken()
+    do_everything_owed()
+    backup.restored(then)
+    assert hold_if_ahead(every_chain=True)
+    after_restore()
+    do_everything_owed()
+    assert posts(world) == 1
+    assert Draft.objects.get().state == "PUBLISHED"
+
+
+def test_an_approval_that_was_never_sent_waits_to_be_given_anew(draft: Draft, ic: Person, world: World) -> None:
+    do_everything_owed()
+    say_yes(draft, ic)
+    then = backup.taken()
+    lifecycle.mitigate(draft.incident, actor=by(ic))
+    OutboxEntry.objects.filter(kind="publish").delete()
+    do_everything_owed()
+    backup.restored(then)
+    assert hold_if_ahead(every_chain=True)
+    after_restore()
+    do_everything_owed()
+    assert (posts(world), Draft.objects.get().state) == (0, "PENDING")
+
+
+def test_without_a_second_copy_the_operator_has_to_say_so(draft: Draft, settings: Any) -> None:
+    settings.AUDIT_TABLE_NAME = ""
+    with pytest.raises(CommandError, match="NO SECOND COPY"):
+        after_restore()
+    said = after_restore("--without-mirror")
+    assert "NO SECOND COPY" in said
+    assert "Settled" in said
+    assert AuditEvent.objects.get(action=Action.RESTORE_SETTLED).detail["mirror"] is False
+
+
+def test_a_database_that_lost_nothing_is_not_held(draft: Draft) -> None:
+    do_everything_owed()
+    assert not hold_if_ahead(every_chain=True)
+    with pytest.raises(CommandError, match="Nothing is held"):
+        after_restore()
