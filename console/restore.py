@@ -166,4 +166,6 @@ def why_held(*, dry: bool) -> str:
     if found:
         hold(found.why, newest_number=found.newest_number)
     installation = Installation.objects.get()
-    return f"Held since {installation.held_at:%d %B %Y %H:%M} UTC. {installation.held_why}" if installation.held_at else ""
+    return (
+        f"Held since {installation.held_at:%d %B %Y %H:%M} UTC. {installation.held_why}" if installation.held_at else ""
+    )

@@ -70,7 +70,9 @@ def _owed() -> Finding:
 def _held() -> Iterator[Finding]:
     installation = Installation.objects.get()
     if installation.held_at:
-        yield fail("effects", f"held since {installation.held_at:%d %B %H:%M} UTC. {installation.held_why} docs/restore.md.")
+        yield fail(
+            "effects", f"held since {installation.held_at:%d %B %H:%M} UTC. {installation.held_why} docs/restore.md."
+        )
 
 
 def _shadow() -> Iterator[Finding]:

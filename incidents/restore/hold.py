@@ -27,7 +27,7 @@ def hold(why: str, *, newest_number: int = 0) -> bool:
     `newest_number`, the last one that anybody has seen.
     """
     with transaction.atomic():
-        installation = Installation.objects.select_for_update().get()
+        installation = Installation.objects.lock()
         if installation.held_at:
             return False
         installation.held_at, installation.held_why = database_now(), why[:500]

@@ -1,4 +1,4 @@
-"""The end of a restore: the epoch goes up in the mirror, then here, and work goes on. An old database that runs still is held by it."""
+"""The end of a restore: the epoch goes up in the mirror, then here, and work goes on. An old database that runs still is held."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,9 @@ def next_epoch(store: AuditStore | None) -> int:
         return there
     number = max(there, installation.epoch) + 1
     if not begin_epoch(store, installation, number):
-        raise NotNow(f"Somebody else has begun epoch {number} in the mirror just now. Look who that is, then run it again.")
+        raise NotNow(
+            f"Somebody else has begun epoch {number} in the mirror just now. Look who that is, then run it again."
+        )
     return number
 
 
@@ -48,7 +50,7 @@ def next_epoch(store: AuditStore | None) -> int:
 def settle(*, epoch: int, done: Done, mirror: bool, actor: Actor) -> AuditEvent:
     """Nothing is held any more. Raises NotNow where nothing was."""
     refuse_unless_may(actor.as_of_now(), "repair_chain", None)
-    installation = Installation.objects.select_for_update().get()
+    installation = Installation.objects.lock()
     if installation.held_at is None:
         raise NotNow("Nothing is held here.")
     event = record(

@@ -35,7 +35,9 @@ class Command(BaseCommand):
             "--hold", action="store_true", help="only holds all effects: for a restore that no second copy can tell of"
         )
         parser.add_argument(
-            "--without-mirror", action="store_true", help="where no second copy is kept: go on with what the backup knows"
+            "--without-mirror",
+            action="store_true",
+            help="where no second copy is kept: go on with what the backup knows",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -44,7 +46,9 @@ class Command(BaseCommand):
         except VerbRefused as refused:
             raise CommandError(str(refused), returncode=1) from None
         except OutsideError as outage:
-            raise CommandError(f"{outage}. Everything is held still; run this again when it answers.", returncode=2) from None
+            raise CommandError(
+                f"{outage}. Everything is held still; run this again when it answers.", returncode=2
+            ) from None
 
     def _run(self, *, dry_run: bool, who: str | None, hold: bool, without_mirror: bool, **_options: Any) -> None:
         if hold:
