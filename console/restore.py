@@ -1,4 +1,4 @@
-"""What `manage.py after_restore` does, in order. Each step finds for itself what is left, so that a run that was cut off is run again.
+"""What `manage.py after_restore` does, in order. Each step finds for itself what is left, so that one that was cut off is run again.
 
 Nothing is sent to customers and nobody is paged: what was done outside is read there, and work goes on after the last step alone.
 """
@@ -158,7 +158,7 @@ def hold_by_hand() -> bool:
 
 
 def why_held(*, dry: bool) -> str:
-    """As a sentence; empty where nothing is. Where the mirror is ahead and nobody noticed yet, it is held from now on, unless `dry`."""
+    """As a sentence; empty where nothing is. Where the mirror is ahead and nobody noticed yet, it is held now, unless `dry`."""
     store = audit_store()
     found = look(store, every_chain=True) if store and not is_held() else None
     if found and dry:

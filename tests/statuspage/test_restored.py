@@ -2,24 +2,33 @@
 
 from collections.abc import Callable
 from io import StringIO
+from itertools import islice
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from console.restore import Restore
 from incidents import lifecycle
+from incidents.actor import OPERATOR
 from incidents.audit.actions import Action
+from incidents.audit.mirror import mirror_tail
+from incidents.audit.store import audit_store
+from incidents.errors import VerbRefused
 from incidents.models import AuditEvent, Incident, OutboxEntry, Person
 from incidents.models.installation import Installation
 from incidents.restore.hold import is_held
 from incidents.restore.look import hold_if_ahead
+from incidents.restore.settle import next_epoch
 from sandbox.world import World
 from statuspage import gate_check
 from statuspage.draft import prefilled
 from statuspage.models import Draft, ForeignPost, Publication, PublishedBefore
+from statuspage.violations import violations
 from tests import backup, kept
 from tests.conftest import by, declare, do_everything_owed
-from tests.statuspage.conftest import Page, say_yes
+from tests.incidents.test_audit import note
+from tests.statuspage.conftest import Page, past_the_walls, say_yes
 
 
 def after_restore(*options: str) -> str:
@@ -93,7 +102,7 @@ def test_what_was_lost_is_there_again_and_published_once(lost: Incident, world: 
     assert (posts(world), len(page())) == (1, 1)
     assert Incident.objects.get(number=lost.number).title == lost.title
     assert [one.state for one in Incident.objects.order_by("number")] == ["MITIGATED", "ROOM_ASSEMBLED"]
-    assert verified() == 0
+    assert (verified(), violations()) == (0, [])
 
 
 def test_what_is_public_is_no_stranger_and_the_next_update_follows_it(lost: Incident, page: Page) -> None:
@@ -137,6 +146,66 @@ def test_each_step_is_in_the_audit(lost: Incident) -> None:
     settled = AuditEvent.objects.get(action=Action.RESTORE_SETTLED)
     assert (settled.detail["returned"], settled.detail["found"], settled.detail["mirror"]) == (1, 1, True)
     assert AuditEvent.objects.filter(action=Action.PUBLICATION_FOUND).count() == 1
+
+
+def test_a_run_that_is_cut_off_after_any_line_is_run_again_and_ends_the_same(lost: Incident, world: World) -> None:
+    store = audit_store()
+    for lines in range(1, 9):
+        steps = Restore(actor=OPERATOR, store=store, dry=False).steps()
+        list(islice(steps, lines))
+        steps.close()
+    assert (next_epoch(store), is_held()) == (2, True)  # cut off between the mirror and the database
+    after_restore()
+    do_everything_owed()
+    assert (Installation.objects.get().epoch, PublishedBefore.objects.count(), posts(world)) == (2, 1, 1)
+    assert [one.state for one in Incident.objects.order_by("number")] == ["MITIGATED", "ROOM_ASSEMBLED"]
+    assert verified() == 0
+
+
+def test_one_that_the_record_has_no_approval_of_is_named(lost: Incident) -> None:
+    after_restore()
+    past_the_walls(
+        "DELETE FROM incidents_auditevent WHERE action = 'STATUSPAGE_DRAFT_APPROVED'", "incidents_auditevent"
+    )
+    (found,) = violations()
+    assert "no approval of these words before it" in found.what
+
+
+def test_the_old_database_is_held_by_the_new_epoch(lost: Incident) -> None:
+    old = backup.taken()
+    after_restore()
+    backup.restored(old)
+    Installation.objects.update(held_at=None, held_why="")
+    assert hold_if_ahead(every_chain=False)
+    assert "of epoch 2" in Installation.objects.get().held_why
+
+
+def test_it_refuses_while_the_mirror_goes_on_growing(lost: Incident) -> None:
+    steps = Restore(actor=OPERATOR, store=audit_store(), dry=False).steps()
+    list(islice(steps, 8))
+    now = backup.taken()
+    note(Incident.objects.get(pk=lost.pk), "a worker of the old database")
+    mirror_tail(lost.chain)
+    backup.restored(now)
+    with pytest.raises(VerbRefused, match="goes on growing"):
+        list(steps)
+    assert is_held()
+
+
+def test_a_chain_that_somebody_went_on_with_keeps_the_lost_end_as_evidence(
+    draft: Draft, ic: Person, world: World
+) -> None:
+    do_everything_owed()
+    then = backup.taken()
+    say_yes(draft, ic)
+    do_everything_owed()
+    backup.restored(then)
+    note(draft.incident, "before anybody noticed")
+    hold_if_ahead(every_chain=True)
+    assert "are kept beside it" in after_restore()
+    do_everything_owed()
+    assert (posts(world), Draft.objects.get().state) == (1, "PUBLISHED")
+    assert verified() == 0
 
 
 def test_an_approval_of_the_backup_is_void_and_sends_nothing(draft: Draft, ic: Person, world: World) -> None:
