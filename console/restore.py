@@ -1,4 +1,4 @@
-"""What `manage.py after_restore` does, in order. Each step finds for itself what is left, so that one that was cut off is run again.
+"""What `manage.py after_restore` does, in order. Each step finds for itself what is left, so that it can be run again.
 
 Nothing is sent to customers and nobody is paged: what was done outside is read there, and work goes on after the last step alone.
 """
