@@ -6,12 +6,14 @@ Every message names an outbox entry; what to do is read from the database under 
 import os
 from contextlib import suppress
 
+import structlog
 from celery import Celery, signals
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from incident_response import broker
 
+log = structlog.get_logger(__name__)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "incident_response.settings")
 
 SWEEP_SECONDS = 2.0
@@ -28,6 +30,7 @@ DUE_SECONDS = 600.0  # how often we ask whether the audit log is to be checked
 SIGN_SECONDS = 900.0
 FORGET_SECONDS = 600.0
 GUARD_SECONDS = 60.0
+RESTORE_SECONDS = 60.0  # how often the mirror is asked whether it knows more than the database
 SLOW_SECONDS = 15.0  # how often Slack's slowness is looked at
 
 broker.register()
@@ -112,6 +115,11 @@ app.conf.update(
             "schedule": SLOW_SECONDS,
             "options": {"expires": SLOW_SECONDS},
         },
+        "look_for_restore": {
+            "task": "incidents.look_for_restore",
+            "schedule": RESTORE_SECONDS,
+            "options": {"expires": RESTORE_SECONDS},
+        },
         "fill_audit_words": {
             "task": "incidents.fill_audit_words",
             "schedule": WORDS_SECONDS,
@@ -154,6 +162,23 @@ def check_settings(**_kwargs: object) -> None:
     from incident_response.startup import refuse_to_start_on_errors  # noqa: PLC0415 settings are not there yet at import
 
     refuse_to_start_on_errors()
+
+
+@signals.worker_init.connect
+def hold_a_restored_database(**_kwargs: object) -> None:
+    """Before it takes anything up: one that the mirror is ahead of is a backup. Where either does not answer nobody knows, and it
+    is asked again every minute; nothing is published meanwhile, since that needs both.
+    """
+    from django.db import DatabaseError, connections  # noqa: PLC0415 as above
+
+    from clients.errors import OutsideError  # noqa: PLC0415 as above
+    from incidents.restore.look import hold_if_ahead  # noqa: PLC0415 as above
+
+    try:
+        hold_if_ahead(every_chain=True)
+    except (OutsideError, DatabaseError) as error:
+        log.warning("mirror_not_compared", error=type(error).__name__)
+    connections.close_all()
 
 
 @signals.worker_process_init.connect

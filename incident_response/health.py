@@ -19,12 +19,14 @@ from incidents.audit.lag import lag
 from incidents.audit.mark import forked_count
 from incidents.outbox.standing import given_up, oldest_due_seconds
 from incidents.reconcile import missed, seconds_since_compared
+from incidents.restore.hold import held_seconds, is_held
 from incidents.rooms import longest_held_seconds
 from incidents.unlabelled import share
 from statuspage.gate_standing import seconds_since_looked, unsigned_count, violation_count
 
 # Read from the database when they are asked for, since what is counted in a worker has no port to be read at
 READ: dict[Gauge, Callable[[], float]] = {
+    Gauge("installation_held_seconds", "Since when a restored database keeps every effect waiting"): held_seconds,
     Gauge("outbox_oldest_due_seconds", "Age of the oldest effect that is due"): oldest_due_seconds,
     Gauge("outbox_dead_count", "Effects that were given up: a person must look"): given_up,
     Gauge(
@@ -72,6 +74,7 @@ USED: dict[Gauge, Callable[[model.Used], Any]] = {  # this month's (UTC)
     Gauge("model_cost_usd", "What that cost", OF_THE_MODEL): lambda used: used.usd,
 }
 FROM_OUTSIDE = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")  # a proxy adds one of them; Prometheus asks the pod itself
+HELD = "held: a restored database, see manage.py after_restore"
 WAITED = Gauge("slack_budget_waited_seconds", "Since Redis started: how long calls waited for their turn", ["method"])
 
 
@@ -86,6 +89,8 @@ def ready(_request: HttpRequest) -> HttpResponse:
     migrations = _asked(_migrations) if database == "ok" else "unknown"  # a second wait would tell nothing more
     parts = {"database": database, "broker": _asked(_broker), "migrations": migrations}
     good = all(state == "ok" for state in parts.values())
+    if database == "ok" and _asked(_held):  # it serves nevertheless: what comes in is recorded
+        parts["effects"] = HELD
     return JsonResponse({"status": "ok" if good else "unavailable", **parts}, status=200 if good else 503)
 
 
@@ -124,6 +129,10 @@ def _database() -> str:
 
 def _migrations() -> str:
     return "unapplied migrations" if unapplied() else "ok"
+
+
+def _held() -> str:
+    return HELD if is_held() else ""
 
 
 def _broker() -> str:

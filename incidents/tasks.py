@@ -62,6 +62,8 @@ from incidents.outbox.effect import effect
 from incidents.outbox.rank import Rank
 from incidents.outbox.sweep import sweep as sweep_outbox
 from incidents.page_people import send
+from incidents.restore.hold import unless_held
+from incidents.restore.look import hold_if_ahead
 from incidents.roles import leave_all
 from incidents.tell_back import open_at_source
 from incidents.tell_oncall import acknowledge_at_source
@@ -75,6 +77,7 @@ def sweep() -> None:
 
 
 @shared_task(name="incidents.reconcile", soft_time_limit=50, time_limit=55)
+@unless_held
 def reconcile() -> None:
     """Finds alerts whose webhook never arrived. Two at once find them once."""
     if settings.GRAFANA_ONCALL_URL:
@@ -82,6 +85,7 @@ def reconcile() -> None:
 
 
 @shared_task(name="incidents.follow_directory", soft_time_limit=100, time_limit=120)
+@unless_held
 def follow_directory() -> None:
     """Who left the company, and who is in the groups that the directory fills. Twice changes nothing."""
     if settings.WORKOS_API_KEY:
@@ -89,6 +93,7 @@ def follow_directory() -> None:
 
 
 @shared_task(name="incidents.look_after_follow_ups", soft_time_limit=100, time_limit=120)
+@unless_held
 def look_after_follow_ups() -> None:
     """What people have done since, in Linear. Two at once note it once."""
     if settings.LINEAR_API_KEY:
@@ -97,6 +102,7 @@ def look_after_follow_ups() -> None:
 
 
 @shared_task(name="incidents.release_rooms", soft_time_limit=20, time_limit=30)
+@unless_held
 def release_rooms() -> None:
     """Incidents that a storm held get their rooms as their turn comes."""
     rooms.release_rooms()
@@ -107,6 +113,13 @@ def fill_audit_words() -> None:
     """What a search by text looks through, of events and then of incidents. Two at once fill it once."""
     audit_words.fill()
     searched.fill()
+
+
+@shared_task(name="incidents.look_for_restore", soft_time_limit=50, time_limit=55)
+def look_for_restore() -> None:
+    """Whether the mirror knows more than this database. While it does not answer nobody knows: a minute later again."""
+    with suppress(OutsideError):
+        hold_if_ahead(every_chain=False)
 
 
 @shared_task(name="incidents.keep_subjects", soft_time_limit=50, time_limit=55)

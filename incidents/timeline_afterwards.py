@@ -1,4 +1,4 @@
-"""The sentences of what follows an incident: its postmortem, and what is to be done."""
+"""The sentences of what follows an incident: its postmortem, what is to be done, and what a restored database found again."""
 
 from collections.abc import Callable
 
@@ -36,5 +36,6 @@ AFTERWARDS: dict[Action, Callable[[AuditEvent], str]] = {
     Action.FOLLOW_UP_ENDED: lambda e: f"What was to be done is {'dropped' if e.detail['dropped'] else 'done'}",
     Action.FOLLOW_UP_REOPENED: lambda _: "What was to be done is open again",
     Action.FOLLOW_UP_CHANGED: _changed,
+    Action.PUBLICATION_FOUND: lambda e: f"Found on the status page after a restore: {e.words.get('body', '')}",
     Action.FOLLOW_UP_OVERDUE: lambda e: f"What is to be done is overdue: reminded {_people(e)}",
 }

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from incidents.readonly_admin import ReadOnlyAdmin
-from statuspage.models import Approval, Ask, Asked, Draft, ForeignPost, PassedOn, Publication, Revision
+from statuspage.models import Approval, Ask, Asked, Draft, ForeignPost, PassedOn, Publication, PublishedBefore, Revision
 from statuspage.models.publication_state import PublicationState
 
 
@@ -98,4 +98,11 @@ class ForeignPostAdmin(ReadOnlyAdmin):
     of_incident = "incident"
     list_display = ("found_at", "kind", "incident", "standing", "title", "status")
     list_filter = ("kind",)
+    list_select_related = ("incident",)
+
+
+@admin.register(PublishedBefore)
+class PublishedBeforeAdmin(ReadOnlyAdmin):
+    of_incident = "incident"
+    list_display = ("shown_at", "incident", "title", "status")
     list_select_related = ("incident",)

@@ -21,6 +21,7 @@ from statuspage.facts import DraftWaiting
 from statuspage.hidden import is_hidden
 from statuspage.models.draft import Draft, Origin
 from statuspage.models.publication import Publication
+from statuspage.models.published_before import PublishedBefore
 from statuspage.models.revision import Revision
 from statuspage.models.template import Template
 from statuspage.revise import Edit
@@ -143,11 +144,12 @@ def prefilled(incident: Incident) -> Content:
 
     Not looked at yet: there may be no words in it.
     """
-    newest = Publication.newest_published(incident)
-    last = newest.content if newest else None
+    newest, before = Publication.newest_published(incident), PublishedBefore.newest(incident)
+    is_last = before is not None and (newest is None or newest.settled_at < before.shown_at)
+    last = before.content if before and is_last else newest.content if newest else None
     return Content(
         page=settings.STATUSPAGE_PAGE_ID,
-        target=newest.statuspage_incident if newest else NEW,
+        target=newest.statuspage_incident if newest else before.statuspage_incident if before else NEW,
         follows=str(newest.pk) if newest else "",
         title=last.title if last else public_title(incident),
         body=last.body if last else "",

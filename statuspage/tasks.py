@@ -12,6 +12,7 @@ from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.effect import effect
 from incidents.outbox.rank import Rank
+from incidents.restore.hold import unless_held
 from statuspage import gate_check, paging
 from statuspage.ask import ask_approvers, page_next
 from statuspage.connected import is_connected
@@ -29,12 +30,14 @@ log = structlog.get_logger(__name__)
 
 
 @shared_task(name="statuspage.look_at_page", soft_time_limit=40, time_limit=50)
+@unless_held
 def look_at_page() -> None:
     """What others posted lately. Two at once find it once; an outage is logged, and a minute later we look again."""
     _unless_it_is_away(gate_check.look)
 
 
 @shared_task(name="statuspage.check_gate", soft_time_limit=540, time_limit=600)
+@unless_held
 def check_gate() -> None:
     """The whole record and the whole page. Twice changes nothing."""
     gate_check.check_record()

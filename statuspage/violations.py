@@ -8,14 +8,16 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from uuid import UUID
 
+from incidents.approvers import STAND_IN
 from incidents.audit.actions import Action
+from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from statuspage.models.draft import Draft
 from statuspage.models.publication import Publication
 from statuspage.on_record import Event, by_incident
 from statuspage.rights_on_record import RightsOnRecord
 from statuspage.roles_on_record import ACTIONS as OF_ROLES
-from statuspage.sent_on_record import why_not_as_approved
+from statuspage.sent_on_record import PEOPLE, why_not_as_approved
 
 AT_ONCE = 200  # incidents whose events are in memory together
 ACTIONS = (
@@ -28,6 +30,7 @@ ACTIONS = (
     Action.PUBLICATION_SENDING,
     Action.PUBLICATION_DECIDED,
     Action.STATUSPAGE_PUBLISHED,
+    Action.CHAIN_REPAIRED,
 )
 
 
@@ -51,8 +54,9 @@ class Violation:
 def violations() -> list[Violation]:
     """All there are, by incident. A fixed number of queries for every two hundred incidents that anything was written in."""
     rights = RightsOnRecord.as_recorded()
-    written = Draft.objects.order_by("incident_id").values_list("incident_id", flat=True)
-    ids: list[UUID] = list(written.distinct())
+    written = Draft.objects.values_list("incident_id", flat=True)
+    sent = AuditEvent.objects.filter(action=Action.PUBLICATION_SENDING, incident__isnull=False)
+    ids: list[UUID] = sorted(written.order_by().union(sent.order_by().values_list("incident_id", flat=True)))
     found: list[Violation] = []
     for start in range(0, len(ids), AT_ONCE):
         found += _among(ids[start : start + AT_ONCE], rights)
@@ -79,5 +83,24 @@ def _of_incident(
         for what in why_not_as_approved(publication, events, rights):
             yield str(publication.pk), what
     for event in events:
-        if event.action == Action.PUBLICATION_SENDING and event.detail["publication"] not in known:
-            yield event.detail["publication"], "The record says that it was sent, and there is no such publication."
+        is_sent = event.action == Action.PUBLICATION_SENDING
+        if is_sent and event.detail["publication"] not in known and (what := _why_not_as_lost(event, events, rights)):
+            yield event.detail["publication"], what
+
+
+def _why_not_as_lost(sent: Event, events: list[Event], rights: RightsOnRecord) -> str:
+    """Of one that has no row: a restored database alone may lack it, whose record of it came back; and it was approved too."""
+    repaired = (event.detail for event in events if event.action == Action.CHAIN_REPAIRED)
+    if not any(said["since"] <= sent.seq < said["since"] + said["followed"] for said in repaired):
+        return "The record says that it was sent, and there is no such publication."
+    for event in events:
+        if event.action == Action.STATUSPAGE_DRAFT_APPROVED and event.seq < sent.seq:
+            is_of_it = event.detail["digest"] == sent.detail["digest"] and event.via in PEOPLE
+            if is_of_it and rights.in_group(_whose_right(event), event.detail["group"], event.at):
+                return ""
+    return "It was sent in a time that the database lost, and the record has no approval of these words before it."
+
+
+def _whose_right(approved: Event) -> str:
+    role = str(approved.detail.get("role") or "")
+    return role.removeprefix(STAND_IN) if role.startswith(STAND_IN) else approved.actor

@@ -69,7 +69,7 @@ def once(name: str, make: Callable[[], object], *, only_read: bool = False) -> N
         _put_back(found, upon=upon)
     else:
         make()
-        found = _copies[key] = Copy(rows=_rows(), installation=_installation(), mirror=mirror.taken(), world=_world())
+        found = _copies[key] = Copy(rows=rows(), installation=_installation(), mirror=mirror.taken(), world=_world())
     _standing = Standing(copy=found, looks=_looks())
 
 
@@ -99,20 +99,34 @@ def _tables() -> list[str]:
     return sorted(set(connection.introspection.table_names()) - LEFT)
 
 
-def _rows() -> dict[str, bytes]:
-    rows = {}
+def rows() -> dict[str, bytes]:
+    """Of every table that holds anything."""
+    held_by = {}
     with connection.cursor() as cursor:
         for table in _tables():
             with cursor.copy(f"COPY ({ROWS.get(table, f'SELECT * FROM {table}')}) TO STDOUT") as out:
                 if held := b"".join(map(bytes, out)):
-                    rows[table] = held
-    return rows
+                    held_by[table] = held
+    return held_by
 
 
 def _installation() -> Any:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM incidents_installation")
         return cursor.fetchone()[0]
+
+
+def put_rows(rows: dict[str, bytes]) -> None:
+    """Into empty tables."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for wall, table in WALLS.items():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {wall}")
+        for table, copied in rows.items():
+            with cursor.copy(f"COPY {table} FROM STDIN") as into:
+                into.write(copied)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for wall, table in WALLS.items():
+            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {wall}")
 
 
 class _Pickler(pickle.Pickler):
@@ -141,15 +155,8 @@ def _put_back(kept: Copy, *, upon: float) -> None:
     if upon:
         empty_tables()
         mirror.empty()
-    with transaction.atomic(), connection.cursor() as cursor:
-        for wall, table in WALLS.items():
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {wall}")
-        for table, rows in kept.rows.items():
-            with cursor.copy(f"COPY {table} FROM STDIN") as into:
-                into.write(rows)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for wall, table in WALLS.items():
-            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {wall}")
+    put_rows(kept.rows)
+    with connection.cursor() as cursor:
         cursor.execute("UPDATE incidents_installation SET id = %s", [kept.installation])
     mirror.put_back(kept.mirror)
     with environment.stand_ins.state.lock:

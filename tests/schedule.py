@@ -29,6 +29,7 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth 
     "tests/e2e/test_database_frozen.py",
     "tests/e2e/test_killed_gate_worker.py",
     "tests/e2e/test_killed_rooms_worker.py",
+    "tests/e2e/test_restore_rehearsed.py",
     "tests/e2e/test_story_in_a_browser.py",
     "tests/e2e/test_ten_incidents.py",
     "tests/e2e/test_trail.py",

@@ -22,5 +22,5 @@ def empty_tables() -> None:
             + "".join(f"DELETE FROM {table};" for table in used)
             + "".join(wall.format("ENABLE ALWAYS") for wall in walls)
             # a new installation: the mirror still holds the system chain of the last test
-            + "UPDATE incidents_installation SET id = gen_random_uuid(), epoch = 1; COMMIT"
+            + "UPDATE incidents_installation SET id = gen_random_uuid(), epoch = 1, held_at = NULL, held_why = ''; COMMIT"
         )

@@ -88,6 +88,7 @@ KINDS = (
         actions=(
             A.STATUSPAGE_PUBLISHED, A.PUBLICATION_RESERVED, A.PUBLICATION_SENDING, A.PUBLICATION_REFUSED,
             A.PUBLICATION_UNKNOWN, A.PUBLICATION_POSTPONED, A.PUBLICATION_LAPSED, A.PUBLICATION_DECIDED,
+            A.PUBLICATION_FOUND,
         ),
     ),
     Kind(
@@ -155,7 +156,7 @@ KINDS = (
         actions=(
             A.SETTINGS_CHANGED, A.INVOCATION_LOGGING_FOUND, A.CHAIN_FORKED, A.CHAIN_REPAIRED, A.AUDIT_CHECK_ASKED,
             A.AUDIT_CHECK_FAILED, A.AUDIT_EXPORTED, A.LIST_EXPORTED, A.INVOCATION_LOGGING_ENDED, A.MODEL_BUDGET_SPENT,
-            A.YEAR_SEEDED,
+            A.YEAR_SEEDED, A.RESTORE_SETTLED,
         ),
     ),
 )  # fmt: skip
@@ -196,6 +197,7 @@ CALLED = {
     A.PUBLICATION_UNKNOWN: "Not confirmed by Statuspage",
     A.PUBLICATION_LAPSED: "Approval lapsed",
     A.PUBLICATION_DECIDED: "Decided whether it arrived",
+    A.PUBLICATION_FOUND: "Found on the status page after a restore",
     A.FOREIGN_POST_FOUND: "Post by others found",
     A.FOREIGN_POST_SIGNED: "Signed for",
     A.FOREIGN_POST_COUNTERSIGNED: "Signed for by the second person",
@@ -222,6 +224,7 @@ CALLED = {
     A.ENDPOINT_SECRET_ROTATED: "Outgoing webhook's secret rotated",
     A.ENDPOINT_TESTED: "Outgoing webhook tested",
     A.ENDPOINT_MESSAGE_RESENT: "Outgoing webhook sent again",
+    A.RESTORE_SETTLED: "Restored database taken up again",
 }
 
 

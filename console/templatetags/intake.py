@@ -13,6 +13,7 @@ from incidents import unlabelled
 from incidents.authority import may
 from incidents.models import Delivery, Incident
 from incidents.models.delivery import Standing
+from incidents.models.installation import Installation
 from incidents.signed_in import actor_of
 
 register = template.Library()
@@ -22,6 +23,13 @@ register = template.Library()
 def shadow_mode(context: Context) -> dict[str, Any]:
     """Loudly, which sources are recorded only."""
     return {"sources": settings.SHADOW_SOURCES, "may_read": _may_read(context)}
+
+
+@register.inclusion_tag("console/held.html")
+def held() -> dict[str, Any]:
+    """Loudly, that every effect waits."""
+    installation = Installation.objects.get()
+    return {"held_at": installation.held_at, "held_why": installation.held_why}
 
 
 @register.inclusion_tag("console/intake.html", takes_context=True)

@@ -8,6 +8,7 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from incident_response.doctor.finding import Finding, fail, note, ok
+from incidents.models.installation import Installation
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.models.watermark import Watermark
 from incidents.outbox.effect import QUEUES
@@ -30,6 +31,7 @@ def runs() -> Iterator[Finding]:
             "Redis", f"it does not answer ({type(error).__name__}). Look at REDIS_URL; work is late until it does."
         )
     yield _beat()
+    yield from _held()
     yield _owed()
     yield from _shadow()
 
@@ -63,6 +65,14 @@ def _owed() -> Finding:
     if late > LATE_S:
         return fail("owed effects", f"the oldest has waited {late:.0f} s. docs/runbook.md, EffectsLate.")
     return ok("owed effects", "nothing waits.")
+
+
+def _held() -> Iterator[Finding]:
+    installation = Installation.objects.get()
+    if installation.held_at:
+        yield fail(
+            "effects", f"held since {installation.held_at:%d %B %H:%M} UTC. {installation.held_why} docs/restore.md."
+        )
 
 
 def _shadow() -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from clients.audit_table import MOST_TOGETHER, Item
 from incidents.audit.branch import Place, newest_place, place_of, places
+from incidents.audit.listed import list_chain
 from incidents.audit.mark import confirm, mark_of, note_fork
 from incidents.audit.store import AuditStore, audit_store
 from incidents.errors import ChainForked
@@ -102,6 +103,8 @@ def seq_of(item: Item) -> int:
 
 def _catch_up(store: AuditStore, mark: MirrorMark, place: Place, up_to: int | None) -> int:
     held = reached = _held_seq(mark.chain, place, store.last(place.pk))
+    if held == 0:
+        list_chain(store, mark.chain)
     missing = AuditEvent.objects.filter(chain=mark.chain, seq__gt=held).order_by("seq")
     if up_to is not None:
         missing = missing.filter(seq__lte=up_to)

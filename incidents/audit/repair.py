@@ -32,17 +32,18 @@ from incidents.verb import verb
 @verb
 def repair_chain(incident: Incident, *, difference: Difference, actor: Actor) -> AuditEvent:
     """As `compare` found it. Raises NotNow where the chain is not as it was then."""
-    return _repair(difference, actor=actor, incident=incident)
+    return repair(difference, actor=actor, incident=incident)
 
 
 @system_verb
 def repair_system_chain(*, difference: Difference, actor: Actor) -> AuditEvent:
     """The same for the system chain."""
     refuse_unless_may(actor.as_of_now(), "repair_chain", None)
-    return _repair(difference, actor=actor, incident=None)
+    return repair(difference, actor=actor, incident=None)
 
 
-def _repair(difference: Difference, *, actor: Actor, incident: Incident | None) -> AuditEvent:
+def repair(difference: Difference, *, actor: Actor, incident: Incident | None) -> AuditEvent:
+    """For a verb that has asked who may, and locked the incident."""
     chain = difference.chain
     _let_copies_go_on(chain)
     if incident is None:  # after what is owed, as everywhere

@@ -23,11 +23,12 @@ MOMENT = 1.0  # seconds for which a renewal serves the calls that follow it
 RENEW = """
 UPDATE incidents_outboxentry SET lease_until = clock_timestamp() + make_interval(secs => %s)
 WHERE id = %s AND lease_token = %s AND state = 'claimed'
+AND NOT EXISTS (SELECT FROM incidents_installation WHERE held_at IS NOT NULL)
 """
 
 
 class LeaseLost(Exception):
-    """Another worker has this entry now: whatever we were about to do is not ours any more."""
+    """Another worker has this entry now, or the installation is held: whatever we were about to do is not ours any more."""
 
 
 @dataclass(kw_only=True)

@@ -6,6 +6,7 @@ from statuspage.models.draft import Draft
 from statuspage.models.foreign_post import ForeignPost
 from statuspage.models.gate_check import GateCheck
 from statuspage.models.publication import Publication
+from statuspage.models.published_before import PublishedBefore
 from statuspage.models.revision import Revision
 from statuspage.models.template import Template
 
@@ -18,6 +19,7 @@ __all__ = [
     "GateCheck",
     "PassedOn",
     "Publication",
+    "PublishedBefore",
     "Revision",
     "Template",
 ]

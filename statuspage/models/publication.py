@@ -45,6 +45,11 @@ class Publication(PublicationRecord):
         """Those made at or after `since`, newest first, a page of a hundred at a time. Raises Refused and TryLater."""
         return client.incidents_since(since)
 
+    @staticmethod
+    def incident_on_page(statuspage_incident: str) -> StatuspageIncident:
+        """One of them. Raises Refused (code 404 where there is none) and TryLater."""
+        return client.incident(statuspage_incident)
+
     # The way to Statuspage
 
     def save(self, **options: Any) -> None:

@@ -20,6 +20,7 @@ from incidents.models.alert import Alert, Found
 from incidents.models.audit_check import AuditCheck, CheckState
 from incidents.models.incident import State
 from incidents.models.watermark import Watermark
+from incidents.restore.hold import hold
 from statuspage.metrics import PUBLISHED
 from statuspage.models.foreign_post import ForeignPost, Kind
 from statuspage.models.gate_check import GateCheck
@@ -122,6 +123,10 @@ def spent(percent: int) -> Callable[[Incident], None]:
     return spend
 
 
+def installation_held(_incident: Incident) -> None:
+    hold("The mirror has event 7 of SYSTEM#x, and this database ends at 4.")
+
+
 def effects_late(_incident: Incident) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE incidents_outboxentry SET due_at = now() - interval '2 minutes'")
@@ -157,6 +162,7 @@ SCENES: dict[str, Callable[[Incident], None]] = {
     "ModelBudgetHalfSpent": spent(50),
     "ModelBudgetNearlySpent": spent(80),
     "ModelBudgetSpent": spent(100),
+    "InstallationHeld": installation_held,
     "EffectsLate": effects_late,
     "EffectDead": effect_dead,
     "SystemAway": system_away,

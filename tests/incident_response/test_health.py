@@ -13,6 +13,7 @@ from clients.budget import Budget, spending
 from clients.errors import TryLater
 from incidents.metrics import ASSEMBLY_SECONDS
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
+from incidents.restore.hold import hold
 from statuspage.metrics import GATE_SECONDS
 
 GOOD = {"status": "ok", "database": "ok", "broker": "ok", "migrations": "ok"}
@@ -26,6 +27,7 @@ NAMES = {
     "http_error_count",
     "circuit_open_count",
     "webhook_count",
+    "installation_held_seconds",
     "outbox_oldest_due_seconds",
     "directory_lookup_failure_count",
     "model_call_count",
@@ -49,6 +51,16 @@ def unreachable() -> Iterator[None]:
 
 def test_health_asks_nobody(client: Client) -> None:
     assert client.get("/health").json() == {"status": "ok"}
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_ready_says_that_a_restored_database_is_held_and_serves_nevertheless(client: Client) -> None:
+    hold("The mirror has signed head 9, and this database has not.")
+    answer = client.get("/ready")
+    assert (answer.status_code, answer.json()["effects"]) == (
+        200,
+        "held: a restored database, see manage.py after_restore",
+    )
 
 
 @pytest.mark.usefixtures("transactional_db")

@@ -83,7 +83,7 @@ def copy(chain: str) -> int | None:
 def test_after_an_outage_many_are_put_together(behind: str) -> None:
     with broken(0, "") as table:
         assert mirror_tail(behind) == 25
-    assert table.calls == 1 + 3  # a look, and three steps
+    assert table.calls == 1 + 1 + 3  # a look, its place on the list, and three steps
     assert agree(behind)
     assert confirmed(behind) == 25
 

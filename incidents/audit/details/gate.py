@@ -98,7 +98,7 @@ class DraftApproved(OfADraft):
 
 class ApprovalVoided(OfADraft):
     approver: Reference
-    why: Literal["its approver may not approve any more"]
+    why: Literal["its approver may not approve any more", "the database was restored from a backup"]
 
 
 class PublicationReserved(Detail):
@@ -131,6 +131,15 @@ class PublicationDecided(PublicationReserved):
     arrived: bool
     statuspage_incident: StatuspageId
     readings: int
+
+
+class PublicationFound(PublicationReserved):
+    """One that the database lost and the page shows, read there after a restore."""
+
+    WORDS = frozenset({"body"})
+
+    statuspage_incident: StatuspageId
+    statuspage_update: StatuspageId
 
 
 class OfAForeignPost(Detail):

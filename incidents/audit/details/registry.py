@@ -107,6 +107,7 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.PUBLICATION_POSTPONED: gate.PublicationStopped,
     Action.PUBLICATION_LAPSED: gate.PublicationStopped,
     Action.PUBLICATION_DECIDED: gate.PublicationDecided,
+    Action.PUBLICATION_FOUND: gate.PublicationFound,
     Action.FOREIGN_POST_FOUND: gate.ForeignPostFound,
     Action.FOREIGN_POST_SIGNED: gate.ForeignPostSigned,
     Action.FOREIGN_POST_COUNTERSIGNED: gate.OfAForeignPost,
@@ -174,4 +175,5 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.ENDPOINT_TESTED: endpoints.OfAnEndpoint,
     Action.ENDPOINT_MESSAGE_RESENT: endpoints.EndpointMessageResent,
     Action.CONNECTION_TESTED: endpoints.ConnectionTested,
+    Action.RESTORE_SETTLED: system.RestoreSettled,
 }

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from incidents.audit.details.detail import Detail
-from incidents.audit.details.values import IncidentReference, ModelId, OutsideId, Reference, Word
+from incidents.audit.details.values import IncidentReference, ModelId, Moment, OutsideId, Reference, Word
 
 Identity = Literal["slack", "oncall", "directory", "account"]  # IDENTITIES of a person
 
@@ -173,3 +173,23 @@ class YearSeeded(Detail):
 
     incidents: int
     seed: int
+
+
+class RestoreSettled(Detail):
+    """The installation was held from `held_since` on, and goes on in `epoch`; what was done until then, in numbers.
+
+    Without `mirror` there was nothing to compare with. `repaired` chains, `returned` incidents, `voided` approvals, publications
+    that were `found` on the page, and `rooms` in Slack; `left` counts what could not be settled.
+    """
+
+    WORDS = frozenset({"why"})
+
+    epoch: int
+    held_since: Moment
+    mirror: bool
+    repaired: int
+    returned: int
+    voided: int
+    found: int
+    rooms: int
+    left: int

@@ -1,0 +1,159 @@
+"""Brings an incident's row to where its events say that it is: those that came back from the mirror, in their order.
+
+What an event does not say stays as it was: roles other than the lead, drafts, ratings and pictures were kept in the database alone.
+"""
+
+from collections.abc import Callable
+
+from incidents.audit.actions import Action
+from incidents.lead import BEFORE_ANYBODY_LED
+from incidents.models.alert import Alert, AlertState, ToldOver
+from incidents.models.audit_event import AuditEvent
+from incidents.models.checklist_item import ChecklistItem
+from incidents.models.incident import ENDED, CancelReason, Incident, State
+from incidents.models.page import Page
+from incidents.models.person import Person
+
+Change = Callable[[Incident, AuditEvent], None]
+
+
+def go_forward(incident: Incident, *, after: int, until: int) -> None:
+    """Event `after` + 1 to event `until`. For a verb that has locked the incident."""
+    for event in incident.events.filter(seq__gt=after, seq__lte=until).order_by("seq"):
+        if change := CHANGES.get(Action(event.action)):
+            change(incident, event)
+    if incident.state == State.ACTIVE and incident.ic is None:  # who led is not on record here any more
+        incident.state = State.ROOM_ASSEMBLED
+    if incident.state not in ENDED:
+        incident.resolved_at = incident.cancelled_at = incident.duplicate_of = None
+        incident.cancel_reason = ""
+    incident.save()
+
+
+def _to_state(incident: Incident, event: AuditEvent) -> None:
+    incident.state = event.detail["now"]
+
+
+def _reopened(incident: Incident, event: AuditEvent) -> None:
+    incident.episode += event.detail["was"] in ENDED
+    incident.state, incident.mitigated_at = event.detail["now"], None
+
+
+def _undone(incident: Incident, event: AuditEvent) -> None:
+    incident.state, incident.severity = event.detail["now"], event.detail["severity_now"]
+    if event.detail["what"] == Action.IC_CLAIMED:
+        incident.ic = incident.ic_since = None
+
+
+def _led(incident: Incident, event: AuditEvent) -> None:
+    incident.ic, incident.ic_since = _person(event.detail["ic"]), event.at
+    if incident.state in BEFORE_ANYBODY_LED:
+        incident.state = State.ACTIVE
+
+
+def _released(incident: Incident, _event: AuditEvent) -> None:
+    incident.ic = incident.ic_since = incident.handoff_to = None
+    if incident.state == State.ACTIVE:
+        incident.state = State.ROOM_ASSEMBLED
+
+
+def _has_its_room(incident: Incident, event: AuditEvent) -> None:
+    incident.state, incident.room_ready_at = event.detail["state"], event.at
+
+
+def _mitigated(incident: Incident, event: AuditEvent) -> None:
+    incident.state, incident.mitigated_at = State.MITIGATED, event.at
+
+
+def _resolved(incident: Incident, event: AuditEvent) -> None:
+    incident.state, incident.resolved_at = State.RESOLVED, event.at
+
+
+def _cancelled(incident: Incident, event: AuditEvent) -> None:
+    """Of another that is not on record here it is no duplicate."""
+    number = str(event.detail.get("of", "")).removeprefix("INC-")
+    other = Incident.objects.filter(number=number).exclude(pk=incident.pk).first() if number else None
+    incident.state, incident.cancelled_at, incident.duplicate_of = State.CANCELLED, event.at, other
+    incident.cancel_reason = CancelReason.DUPLICATE if other else CancelReason.FALSE_ALARM
+
+
+def _assessed(incident: Incident, event: AuditEvent) -> None:
+    incident.severity = event.detail["now"]
+
+
+def _joined(incident: Incident, event: AuditEvent) -> None:
+    """Of the incident's own source: the event does not name it. One that is on record elsewhere stays there."""
+    first = incident.alerts.order_by("pk").first()
+    if first:
+        Alert.objects.get_or_create(
+            source=first.source,
+            group_id=event.detail["alert_group"],
+            defaults={
+                "incident": incident,
+                "title": event.words.get("title", "")[:300],
+                "severity": event.detail["severity"],
+                "found_by": event.detail["found_by"],
+                "started_at": event.at,
+            },
+        )
+
+
+def _cleared(incident: Incident, event: AuditEvent) -> None:
+    incident.alerts.filter(group_id=event.detail["alert_group"]).update(state=AlertState.RESOLVED, cleared_at=event.at)
+    firing = incident.alerts.exclude(state=AlertState.RESOLVED).exists()
+    incident.cleared_at = None if firing else event.at
+
+
+def _fires_again(incident: Incident, event: AuditEvent) -> None:
+    incident.alerts.filter(group_id=event.detail["alert_group"]).update(state=AlertState.FIRING, cleared_at=None)
+    incident.cleared_at = None
+
+
+def _on_call_told(incident: Incident, event: AuditEvent) -> None:
+    incident.alerts.filter(told_at=None).update(told_at=event.at)
+
+
+def _on_call_told_over(incident: Incident, _event: AuditEvent) -> None:
+    incident.alerts.filter(told_over="").update(told_over=ToldOver.DONE)
+
+
+def _paged(incident: Incident, event: AuditEvent) -> None:
+    """What was asked and not answered when the backup was made is not paged a second time."""
+    group = event.detail.get("alert_group", "")
+    asked = Page.objects.filter(pk=event.detail["page"], incident=incident, answered_at=None)
+    asked.update(confirmed_at=event.at, answered_at=event.at, group_id=group)
+
+
+def _ticked(incident: Incident, event: AuditEvent) -> None:
+    done = {"done_at": event.at if event.detail["done"] else None, "done_by": _person(event.parsed["actor"]["ref"])}
+    ChecklistItem.objects.update_or_create(incident=incident, key=event.detail["item"], defaults=done)
+
+
+def _person(reference: str) -> Person | None:
+    known = Person.objects.filter(reference=reference, is_active=True).first()
+    return known.root if known else None
+
+
+CHANGES: dict[Action, Change] = {
+    Action.STATE_CHANGED: _to_state,
+    Action.REOPENED: _reopened,
+    Action.UNDONE: _undone,
+    Action.IC_CLAIMED: _led,
+    Action.HANDOFF_ACCEPTED: _led,
+    Action.IC_RELEASED: _released,
+    Action.WAR_ROOM_CREATED: _has_its_room,
+    Action.INCIDENT_MITIGATED: _mitigated,
+    Action.INCIDENT_RESOLVED: _resolved,
+    Action.INCIDENT_CANCELLED: _cancelled,
+    Action.INCIDENT_DUPLICATE: _cancelled,
+    Action.SEVERITY_RAISED: _assessed,
+    Action.SEVERITY_CHANGED: _assessed,
+    Action.ALERT_JOINED: _joined,
+    Action.ALERT_CLEARED: _cleared,
+    Action.ALERT_FIRES_AGAIN: _fires_again,
+    Action.ONCALL_TOLD: _on_call_told,
+    Action.ONCALL_TOLD_OVER: _on_call_told_over,
+    Action.SOMEBODY_PAGED: _paged,
+    Action.NOBODY_PAGED: _paged,
+    Action.CHECKLIST_ITEM_UPDATED: _ticked,
+}
