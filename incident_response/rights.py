@@ -14,15 +14,15 @@ RIGHTS: dict[str, tuple[str, str]] = {  # web's, a worker's
     # Signing in
     "account_emailaddress": ("rawd", ""),
     "account_emailconfirmation": ("rawd", ""),
-    "auth_group": ("r", "r"),
-    "auth_group_permissions": ("r", "r"),
+    "auth_group": ("rawd", "r"),
+    "auth_group_permissions": ("rad", "r"),
     "auth_permission": ("r", "r"),
-    "auth_user": ("raw", "raw"),  # the directory makes and ends accounts too
+    "auth_user": ("rawd", "raw"),  # the directory makes and ends accounts too
     "auth_user_groups": ("rad", "rad"),
     "auth_user_user_permissions": ("rad", "r"),
     "console_failedattempts": ("rawd", "rawd"),
     "console_session": ("rawd", "rd"),  # whoever is deactivated is signed out
-    "django_admin_log": ("ra", ""),
+    "django_admin_log": ("rad", ""),
     "django_session": ("r", "r"),
     "incidents_accesstoken": ("raw", "r"),
     "incidents_accessuse": ("rawd", "r"),
