@@ -1,4 +1,4 @@
-"""Whoever knows an id has no more for it: every address of the console, with ids that exist, by somebody who may know of none of it.
+"""Whoever knows an id has no more for it: every address of the console, with ids that exist, by somebody who may know of none.
 
 The records themselves, as the admin lists them, are in test_visible.py.
 """
@@ -16,14 +16,16 @@ from incidents.models import Incident, KeptMessage, OutboxEntry, Person
 from statuspage.models import Approval, Draft, Publication
 from tests.console.conftest import enter
 from tests.fences.routes import A_PART, example, routes
-from tests.fences.test_routes import INBOUND
 
 LISTED = re.compile(r"admin/(auth|incidents|statuspage|slackbot|ai|console)/")  # by the admin: test_visible.py
 OF_NO_INCIDENT = ("admin/access-tokens/", "admin/second-factors/", "admin/r/")
 OURS = [
     route
     for route in dict(routes(get_resolver().url_patterns))
-    if route.startswith("admin/") and A_PART.search(route) and not LISTED.match(route) and not route.startswith(OF_NO_INCIDENT)
+    if route.startswith("admin/")
+    and A_PART.search(route)
+    and not LISTED.match(route)
+    and not route.startswith(OF_NO_INCIDENT)
 ]
 ABOUT = (Incident, Draft, Publication, Approval, OutboxEntry, KeptMessage)
 

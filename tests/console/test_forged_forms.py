@@ -1,4 +1,4 @@
-"""A page of another site sends a form in the name of somebody who is signed in: whatever address of the console it names, it is refused."""
+"""A page of another site sends a form in the name of somebody who is signed in: whatever address it names, it is refused."""
 
 import pytest
 from django.conf import settings
@@ -28,7 +28,9 @@ def tricked(transactional_db: None) -> Client:
 def test_it_is_refused_everywhere(tricked: Client) -> None:
     answers = {example(route): tricked.post(example(route), {"x": "y"}) for route, _ in OF_THE_CONSOLE}
     assert len(answers) > 100
-    assert {path for path, answer in answers.items() if answer.status_code != 403 or b"CSRF" not in answer.content} == set()
+    assert {
+        path for path, answer in answers.items() if answer.status_code != 403 or b"CSRF" not in answer.content
+    } == set()
 
 
 def test_so_is_one_with_another_site_s_token(tricked: Client) -> None:

@@ -43,7 +43,7 @@ def test_a_page_that_breaks_too(client: Client, transactional_db: None, monkeypa
 
 
 @pytest.mark.parametrize(("https", "said"), [(True, "max-age=31536000; includeSubDomains; preload"), (False, None)])
-def test_https_alone_is_demanded_where_it_is_there(client: Client, settings: Settings, https: bool, said: str) -> None:  # noqa: FBT001 what a parameter is
+def test_https_alone_is_demanded_where_it_is_there(client: Client, settings: Settings, https: bool, said: str) -> None:
     settings.HTTPS = https
     assert client.get("/health").headers.get("Strict-Transport-Security") == said
 
@@ -65,5 +65,7 @@ def test_the_front_says_them_too(wire: Open, sent: bytes, transactional_db: None
 
 def test_no_page_of_another_site_frames_ours_or_is_sent_a_form() -> None:
     policy = HEADERS["Content-Security-Policy"]
-    assert {"default-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"} <= set(policy.split("; "))
+    assert {"default-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"} <= set(
+        policy.split("; ")
+    )
     assert "unsafe" not in policy

@@ -48,7 +48,11 @@ def test_what_is_verified_gets_in_from_the_same_address(client: Client) -> None:
     while forge(client) != 429:
         pass
     answer: Any = client.post(
-        HOOK, BODY, content_type="application/json", headers=signed(BODY, at=int(time.time())), REMOTE_ADDR="203.0.113.7"
+        HOOK,
+        BODY,
+        content_type="application/json",
+        headers=signed(BODY, at=int(time.time())),
+        REMOTE_ADDR="203.0.113.7",
     )
     assert (answer.status_code, Delivery.objects.count()) == (200, 1)
     assert send(client, "/slack/commands", slash_command(text="help")).status_code == 200
@@ -57,7 +61,9 @@ def test_what_is_verified_gets_in_from_the_same_address(client: Client) -> None:
 @pytest.mark.usefixtures("few")
 def test_what_is_verified_is_never_counted(client: Client) -> None:
     wrong = b'{"event": 7}'
-    answers = {client.post(HOOK, wrong, content_type="application/json", headers=signed(wrong)).status_code for _ in range(9)}
+    answers = {
+        client.post(HOOK, wrong, content_type="application/json", headers=signed(wrong)).status_code for _ in range(9)
+    }
     assert answers == {400}
 
 
@@ -72,8 +78,13 @@ def test_another_network_and_another_route_begin_anew(client: Client) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_no_header_makes_it_another_network(client: Client) -> None:
-    headers = [{"x-forwarded-for": f"198.51.100.{n}", "x-real-ip": f"198.51.{n}.1", "forwarded": f"for=10.{n}.0.1"} for n in range(5)]
-    assert [client.post(HOOK, b"{}", content_type="application/json", headers=one).status_code for one in headers][-1] == 429
+    headers = [
+        {"x-forwarded-for": f"198.51.100.{n}", "x-real-ip": f"198.51.{n}.1", "forwarded": f"for=10.{n}.0.1"}
+        for n in range(5)
+    ]
+    assert [client.post(HOOK, b"{}", content_type="application/json", headers=one).status_code for one in headers][
+        -1
+    ] == 429
 
 
 @pytest.mark.usefixtures("few")

@@ -1,4 +1,4 @@
-"""Requests that two servers could read in two ways, sent to the real one: none is taken for another, and none hides behind another."""
+"""Requests that two servers could read in two ways, sent to the real one: none is taken for another or hides behind one."""
 
 import json
 from collections.abc import Callable
@@ -54,8 +54,14 @@ def test_chunks_win_over_a_length_and_the_rest_is_no_second_request(wire: Open) 
 
 
 @pytest.mark.parametrize(
-    "name", ["X_Grafana_OnCall_Signature", "X-Grafana-OnCall-Signature ", "X-Grafana-OnCall-Signature\t", " X-Grafana-OnCall-Signature"]
-)  # fmt: skip
+    "name",
+    [
+        "X_Grafana_OnCall_Signature",
+        "X-Grafana-OnCall-Signature ",
+        "X-Grafana-OnCall-Signature\t",
+        " X-Grafana-OnCall-Signature",
+    ],
+)
 def test_a_header_that_only_looks_like_the_signature_is_none(wire: Open, name: str) -> None:
     forged = genuine(f"Content-Length: {len(BODY)}").replace(b"X-Grafana-OnCall-Signature", name.encode())
     assert wire().send(forged, BODY).answer()[0] in {400, 401}

@@ -30,7 +30,7 @@ AWAY = [
 
 
 def leads_away(location: str) -> bool:
-    """As a browser reads it (https://url.spec.whatwg.org/): a backslash is a slash, white space at the ends and line breaks are nothing."""
+    """As a browser reads it (https://url.spec.whatwg.org/): a backslash is a slash, line breaks are nothing."""
     read = re.sub(r"[\t\r\n]", "", location.strip()).replace("\\", "/")
     return not read.startswith("/") or read.startswith("//") or location != read
 
