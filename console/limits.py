@@ -1,7 +1,7 @@
 """How much of a minute the console answers: to one account, and to all who are not signed in behind one network.
 
-What is meant is a program that went wild, not a person: five accounts at work in ten tabs each stay far below. A page is not drawn
-for whoever is above; that costs a counter. Under /api/ only what was refused counts, as for webhooks: tokens have limits of their own.
+What is meant is a program that went wild, not a person: five accounts at work in ten tabs each stay far below. Whoever is
+above is drawn no page. Under /api/ only what was refused counts, as for webhooks: tokens have limits of their own.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Gives each kind of process its rights in the database (rights.py), as the owner of the tables, after every migration.
 
-A login of web's is a member of `incident_response_web`, a worker's of `incident_response_worker`; a small installation has one login
-for all, a member of `incident_response_app`. Nobody has more than that group has: what is append-only is so for each.
+A login of web's is a member of `incident_response_web`, a worker's of `incident_response_worker`; a small installation has one
+login for all, a member of `incident_response_app`. Nobody has more than that group has: what is append-only is so for each.
 https://www.postgresql.org/docs/current/ddl-priv.html
 """
 
@@ -14,7 +14,9 @@ from django.db.backends.utils import CursorWrapper
 from incident_response.rights import COLUMNS, GROUPS, LETTERS, of
 
 APP = "incident_response_app"
-TABLES = """SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1"""
+TABLES = (
+    """SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1"""
+)
 HELD = f"""SELECT relname, privilege, has_table_privilege(%s, pg_class.oid, privilege)
 FROM pg_class, unnest(ARRAY['{"', '".join(LETTERS.values())}', 'TRUNCATE']) AS privilege
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"""  # noqa: S608 constants of ours

@@ -1,7 +1,7 @@
 """What every answer says to a browser, whatever makes it: pages, errors, static files, webhooks, and the front by itself.
 
-https://owasp.org/www-project-secure-headers/ . Whether the name is to be reached over HTTPS alone is said by PUBLIC_URL: the ingress
-ends TLS, and Django would take each request for a plain one.
+https://owasp.org/www-project-secure-headers/ . Whether the name is to be reached over HTTPS alone is said by PUBLIC_URL: the
+ingress ends TLS, and Django would take each request for a plain one.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 
 from console.security import POLICY
 
-NOT_USED = ("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope",
-            "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "usb", "xr-spatial-tracking")  # fmt: skip
+NOT_USED = (
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope",
+    "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "usb", "xr-spatial-tracking",
+)  # fmt: skip
 KEYS = ("publickey-credentials-create", "publickey-credentials-get")  # a security key as the second factor
 HEADERS = {
     "Content-Security-Policy": POLICY,

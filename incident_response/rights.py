@@ -1,7 +1,7 @@
 """What each kind of process may do to each table: r reads, a appends, w changes, d deletes.
 
-Web takes requests and calls verbs; it has no right to what workers alone do: take a publication to customers, copy and sign the audit
-log, ask a model. Workers have none to what signing in alone does: they read no second factor and make no session and no token.
+Web takes requests and calls verbs; it has no right to what workers alone do: take a publication to customers, copy and sign the
+audit log, ask a model. Workers have none to what signing in alone does: they read no second factor and make no session and no token.
 A migration that makes a table has its line here; a table without one is everybody's until it has. A test compares all of them, and
 `manage.py doctor` the database that runs.
 """
@@ -14,15 +14,15 @@ RIGHTS: dict[str, tuple[str, str]] = {  # web's, a worker's
     # Signing in
     "account_emailaddress": ("rawd", ""),
     "account_emailconfirmation": ("rawd", ""),
-    "auth_group": ("r", "r"),
-    "auth_group_permissions": ("r", "r"),
+    "auth_group": ("rawd", "r"),
+    "auth_group_permissions": ("rad", "r"),
     "auth_permission": ("r", "r"),
-    "auth_user": ("raw", "raw"),  # the directory makes and ends accounts too
+    "auth_user": ("rawd", "raw"),  # the directory makes and ends accounts too
     "auth_user_groups": ("rad", "rad"),
     "auth_user_user_permissions": ("rad", "r"),
     "console_failedattempts": ("rawd", "rawd"),
     "console_session": ("rawd", "rd"),  # whoever is deactivated is signed out
-    "django_admin_log": ("ra", ""),
+    "django_admin_log": ("rad", ""),
     "django_session": ("r", "r"),
     "incidents_accesstoken": ("raw", "r"),
     "incidents_accessuse": ("rawd", "r"),

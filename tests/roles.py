@@ -1,4 +1,4 @@
-"""Each request and each effect of a test acts in the database as web's or a worker's role, so that a right that is lacking is noticed.
+"""Each request and each effect of a test acts in the database as web's or a worker's role, so that a right that lacks is noticed.
 
 Everything else of a test, what it prepares and looks at, is the superuser's.
 """
@@ -14,7 +14,7 @@ from django.db import Error, connection
 
 @contextlib.contextmanager
 def acting_as(group: str) -> Iterator[None]:
-    """On this thread's connection, past Django, which counts no statement of it; one that breaks meanwhile is the superuser's again."""
+    """On this thread's connection, past Django, which counts no statement of it."""
     with contextlib.suppress(Error, RuntimeError):  # a database that is away, or a test that may not use it
         connection.ensure_connection()
     raw = connection.connection
@@ -44,9 +44,10 @@ def _as(group: str, function: Callable[..., Any]) -> Callable[..., Any]:
     return acting
 
 
-def pytest_collection_modifyitems(config: pytest.Config) -> None:  # noqa: ARG001 Django is there by now
+def pytest_collection_modifyitems(config: pytest.Config) -> None:
     """Once a process."""
     from django.core.handlers.base import BaseHandler  # noqa: PLC0415
+
     from incidents.outbox import work  # noqa: PLC0415
 
     BaseHandler.get_response = _as("incident_response_web", BaseHandler.get_response)  # type: ignore[method-assign]

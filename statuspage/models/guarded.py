@@ -19,7 +19,7 @@ class GuardedQuerySet(models.QuerySet[M]):
 
     def locked(self) -> Self:
         """The rows, locked until the transaction ends. Locks are taken in the order incident, draft, template, publication."""
-        return self.select_for_update()
+        return self.select_for_update(of=("self",))  # not what it is looked for by: nobody may lock a revision
 
     def lock(self, pk: Any) -> M:
         """The one row, locked likewise."""

@@ -50,7 +50,9 @@ def request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
     return "\r\n".join([*lines, *length, "", ""]).encode() + body
 
 
-def run(port: int, requests: Iterator[bytes], *, connections: int, seconds: float, statuses: tuple[int, ...] = (200,)) -> Load:
+def run(
+    port: int, requests: Iterator[bytes], *, connections: int, seconds: float, statuses: tuple[int, ...] = (200,)
+) -> Load:
     """Send to 127.0.0.1 for so long. Every answer must have one of those statuses, or it raises WrongAnswerError.
 
     Whoever is told to come again (503) does, and its time goes on.
@@ -58,7 +60,9 @@ def run(port: int, requests: Iterator[bytes], *, connections: int, seconds: floa
     return asyncio.run(_run(port, requests, connections=connections, seconds=seconds, statuses=statuses))
 
 
-async def _run(port: int, requests: Iterator[bytes], *, connections: int, seconds: float, statuses: tuple[int, ...]) -> Load:
+async def _run(
+    port: int, requests: Iterator[bytes], *, connections: int, seconds: float, statuses: tuple[int, ...]
+) -> Load:
     loop = asyncio.get_running_loop()
     start = time.perf_counter()
     callers = [_Caller(requests, start + seconds, statuses) for _ in range(connections)]

@@ -89,7 +89,13 @@ def test_the_relay_may_read_its_secret_and_no_more() -> None:
 
 def test_the_operator_of_secrets_may_not_read_the_webhook_s() -> None:
     (only,) = statements("OperatorPolicy")
-    assert [one["Ref"] for one in only["Resource"]] == ["AppSecret", "WebSecret", "WorkerSecret", "MigrateSecret", "RelaySecret"]
+    assert [one["Ref"] for one in only["Resource"]] == [
+        "AppSecret",
+        "WebSecret",
+        "WorkerSecret",
+        "MigrateSecret",
+        "RelaySecret",
+    ]
 
 
 def test_each_right_is_for_what_it_is_needed_for() -> None:
@@ -115,7 +121,9 @@ def test_what_is_kept_outlives_the_stack() -> None:
 
 def test_secrets_have_the_names_that_the_chart_asks_for() -> None:
     names = {of(name)["Name"]["Fn::Sub"] for name in RESOURCES if RESOURCES[name]["Type"].endswith("::Secret")}
-    assert names == {f"${{AWS::StackName}}/{part}" for part in ("app", "web", "worker", "migrate", "relay", "oncall-hmac")}
+    assert names == {
+        f"${{AWS::StackName}}/{part}" for part in ("app", "web", "worker", "migrate", "relay", "oncall-hmac")
+    }
 
 
 def test_a_call_by_another_name_is_seen() -> None:

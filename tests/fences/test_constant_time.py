@@ -1,4 +1,4 @@
-"""What a sender gives as a proof is compared in constant time: by hmac.compare_digest, a vendor's verifier, or as a digest in the database."""
+"""What a sender gives as a proof is compared in constant time: by hmac.compare_digest, or by a vendor's verifier."""
 
 import ast
 import re

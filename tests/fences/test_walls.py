@@ -89,7 +89,9 @@ def test_the_application_has_no_right_to_what_a_wall_refuses(app: psycopg.Connec
     nothing_to_mend(held)
 
 
-@pytest.mark.parametrize("role", ["incident_response_worker", "incident_response_app", "incident_response_owner", "worker"])
+@pytest.mark.parametrize(
+    "role", ["incident_response_worker", "incident_response_app", "incident_response_owner", "worker"]
+)
 def test_web_cannot_become_another(deployed: Postgres, role: str) -> None:
     with psycopg.connect(deployed.web_url) as web:
         assert web.execute("SELECT count(*) FROM statuspage_publication").fetchone() == (0,)

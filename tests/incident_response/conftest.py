@@ -1,5 +1,6 @@
 """A real web server on the tests' database, started once a module, and raw connections to it; what the checks of settings say."""
 
+import contextlib
 import importlib
 import os
 import socket
@@ -75,8 +76,11 @@ class Wire:
         self._socket.close()
 
     def head(self) -> bytes:
-        """Status line and headers of the next answer, in lower case."""
-        return b"".join(iter(self._reader.readline, b"\r\n")).lower()
+        """Status line and headers of the next answer, in lower case; nothing where the server has hung up."""
+        lines = []
+        while (line := self._reader.readline()) not in (b"\r\n", b""):
+            lines.append(line)
+        return b"".join(lines).lower()
 
     def answer(self) -> tuple[int, bytes]:
         """Status and body of the next answer."""
@@ -90,6 +94,15 @@ class Wire:
 
     def answers(self, count: int) -> list[tuple[int, bytes]]:
         return [self.answer() for _ in range(count)]
+
+    def statuses(self) -> list[int]:
+        """Of all answers until the server hangs up, or says nothing more for a second."""
+        found = []
+        with contextlib.suppress(IndexError, OSError):
+            while True:
+                found.append(self.answer()[0])
+                self._socket.settimeout(1)
+        return found
 
     def closed(self) -> bool:
         """Whether the server has ended the connection."""

@@ -8,7 +8,7 @@ from django.test import Client
 def test_a_door_still_verifies_and_has_no_page_around_it(client: Client, path: str) -> None:
     answer = client.post(path, b"{}", content_type="application/json")
     assert answer.status_code == 401
-    assert "Content-Security-Policy" not in answer.headers
+    assert not {"Vary", "Set-Cookie"} & answer.headers.keys()  # nobody looked for a session or a form
 
 
 def test_what_is_no_door_is_not_found(client: Client) -> None:
@@ -17,10 +17,6 @@ def test_what_is_no_door_is_not_found(client: Client) -> None:
 
 def test_a_door_is_for_our_own_names_only(client: Client) -> None:
     assert client.post("/webhooks/grafana-oncall", headers={"host": "elsewhere.example"}).status_code == 400
-
-
-def test_pages_keep_their_policy(client: Client) -> None:
-    assert "Content-Security-Policy" in client.get("/admin/login/").headers
 
 
 @pytest.mark.parametrize("path", ["/health", "/metrics"])
