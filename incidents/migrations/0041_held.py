@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0037_access_tokens'),
+        ("incidents", "0040_incident_words"),
     ]
 
     operations = [

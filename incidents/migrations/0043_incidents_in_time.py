@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("incidents", "0040_incident_words"),
+        ("incidents", "0041_held"),
     ]
 
     operations = [

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('incidents', '0041_held'),
-        ('statuspage', '0011_client'),
+        ("statuspage", "0012_api_client"),
     ]
 
     operations = [

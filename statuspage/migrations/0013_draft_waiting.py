@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("statuspage", "0012_api_client"),
+        ("statuspage", "0012_published_before"),
     ]
 
     operations = [
