@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("statuspage", "0012_published_before"),
+        ("statuspage", "0013_published_before"),
     ]
 
     operations = [

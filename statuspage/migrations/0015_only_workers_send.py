@@ -25,5 +25,5 @@ DROP FUNCTION gate_refuse_other_senders();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("statuspage", "0013_draft_waiting")]
+    dependencies = [("statuspage", "0014_draft_waiting")]
     operations = [migrations.RunSQL(WALL, UNDO)]
