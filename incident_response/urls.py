@@ -9,6 +9,7 @@ from console.decide import decide
 from console.follow_ups import add, end
 from console.gate import urls as gate
 from console.kept import picture
+from console.live import live
 from console.postmortem import postmortem_file, postmortem_page, postmortem_reviewed
 from console.review import review
 from console.room import allow_outsiders
@@ -37,6 +38,7 @@ urlpatterns = [
     path("admin/decide/<uuid:pk>/", admin.site.admin_view(decide), name="decide"),
     path("admin/allow-outsiders/<uuid:pk>/", admin.site.admin_view(allow_outsiders), name="allow_outsiders"),
     path("admin/told/<int:pk>/", admin.site.admin_view(told), name="told"),
+    path("admin/live/<uuid:pk>/", admin.site.admin_view(live), name="live"),
     path("admin/kept/<int:pk>/", admin.site.admin_view(picture), name="kept_picture"),
     path("admin/postmortem/<uuid:pk>/", admin.site.admin_view(postmortem_page), name="postmortem"),
     path("admin/postmortem/<uuid:pk>/markdown/", admin.site.admin_view(postmortem_file), name="postmortem_file"),

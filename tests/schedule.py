@@ -14,7 +14,11 @@ TOGETHER = ("tests/e2e/", "tests/ai/mcp/")
 LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth of them, PROVE=1 or naming one takes it
     "tests/console/signin/test_sign_in_browser.py",
     "tests/console/test_audit_browser.py",
+    "tests/console/test_doors_walked.py",
+    "tests/console/test_every_page_browser.py",
     "tests/console/test_gate_browser.py",
+    "tests/console/test_keys_browser.py",
+    "tests/console/test_live_browser.py",
     "tests/console/test_page_browser.py",
     "tests/console/test_postmortem_browser.py",
     "tests/console/test_running_outage.py",
