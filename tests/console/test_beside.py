@@ -32,7 +32,7 @@ def test_from_an_incident_to_the_ones_beside_it(
 
 
 def test_from_an_update_that_waits_to_the_next_that_does(signed_in_as: As, incident: Incident, ic: Person) -> None:
-    first, second = write(incident), write(another(ic, "Second"))
+    first, second = write(incident), write(another(ic, "Second"), author=ic)
     console = signed_in_as(ic)
     assert ways(console, f"/admin/review/{first.pk}/") == {"j": f"/admin/review/{second.pk}/"}
     assert ways(console, f"/admin/review/{second.pk}/") == {"k": f"/admin/review/{first.pk}/"}
