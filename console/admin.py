@@ -13,19 +13,18 @@ from django.utils import timezone
 
 from console.audit.admin import AuditEventAdmin
 from console.audit.export import take_away
-from console.audit.zone import name_of, zone_of
+from console.audit.zone import zone_of
 from console.lists.page import incident_list
-from console.page.story import story
+from console.page.beside import incidents_beside
+from console.page.context import context_of
 from console.people.admin import PersonAdmin
 from console.prepared.admin import TemplateAdmin
 from console.signin import accounts_admin  # noqa: F401 registers accounts and groups
-from incidents.authority import may
 from incidents.errors import VerbRefused
 from incidents.models import Incident
 from incidents.readonly_admin import ReadOnlyAdmin
 from incidents.rooms import open_room
 from incidents.signed_in import actor_of
-from statuspage.how_it_ended import past_of
 
 __all__ = [
     "AuditEventAdmin",
@@ -66,15 +65,10 @@ class IncidentAdmin(ReadOnlyAdmin):
     def _page(self, request: HttpRequest, incident: Incident, extra: dict[str, Any] | None) -> dict[str, Any]:
         return {
             **self.admin_site.each_context(request),
+            **context_of(request, incident),
+            "beside": incidents_beside(incident, actor_of(request)),
             "title": str(incident),
             "opts": self.opts,
-            "story": story(incident),
-            "past": past_of(incident, reader=actor_of(request)),
-            "zone_name": name_of(zone_of(request), timezone.now()),
-            "may_open_room": may(actor_of(request), "open_room", incident),
-            "may_write": may(actor_of(request), "write_draft", incident),
-            "may_allow_outsiders": may(actor_of(request), "allow_outsiders", incident),
-            "may_retry": may(actor_of(request), "retry", incident),
             "is_nav_sidebar_enabled": False,  # the way back is the line above it
             **(extra or {}),
         }

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from ai.doubts import doubts
+from console.page.beside import drafts_beside
 from console.signin.fresh import ask_before_the_form
 from incidents.actor import Actor
 from incidents.authority import may
@@ -69,6 +70,7 @@ def _context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[str, obje
         **admin.site.each_context(request),
         "title": "Publish to customers?",
         "draft": draft,
+        "beside": drafts_beside(draft, actor),
         "revision": revision,
         "content": revision.content,
         "spelled_out": spelled_out(revision.content.title, revision.content.body),

@@ -13,6 +13,7 @@ from console.gate import urls as gate
 from console.kept import picture
 from console.lists import urls as lists
 from console.outgoing import urls as outgoing
+from console.live import live
 from console.postmortem import postmortem_file, postmortem_page, postmortem_reviewed
 from console.review import review
 from console.room import allow_outsiders
@@ -44,6 +45,7 @@ urlpatterns = [
     path("admin/decide/<uuid:pk>/", admin.site.admin_view(decide), name="decide"),
     path("admin/allow-outsiders/<uuid:pk>/", admin.site.admin_view(allow_outsiders), name="allow_outsiders"),
     path("admin/told/<int:pk>/", admin.site.admin_view(told), name="told"),
+    path("admin/live/<uuid:pk>/", admin.site.admin_view(live), name="live"),
     path("admin/kept/<int:pk>/", admin.site.admin_view(picture), name="kept_picture"),
     path("admin/postmortem/<uuid:pk>/", admin.site.admin_view(postmortem_page), name="postmortem"),
     path("admin/postmortem/<uuid:pk>/markdown/", admin.site.admin_view(postmortem_file), name="postmortem_file"),

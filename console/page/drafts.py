@@ -10,6 +10,7 @@ from console.page.changed import changed
 from incidents.models import Incident
 from statuspage.content import Content
 from statuspage.models import Approval, Draft, Publication, Revision
+from statuspage.models.draft import DraftState
 
 TEMPLATE = ("template__written_by__merged_into", "template__reviewed_by__merged_into")
 
@@ -44,6 +45,11 @@ class DraftShown:
     place: int
     draft: Draft
     revisions: list[RevisionShown]
+
+    @property
+    def waits(self) -> bool:
+        """For somebody who approves or rejects it."""
+        return self.draft.state == DraftState.PENDING
 
     @property
     def newest(self) -> RevisionShown:

@@ -7,6 +7,7 @@ from itertools import groupby
 from django.db.models import Max
 from django.utils.timezone import localdate
 
+from console.page.icons import icon_of
 from incidents.audit.actions import Action
 from incidents.models import AuditEvent, Incident
 from incidents.timeline import MACHINERY, Line, lines_of, timeline
@@ -36,11 +37,12 @@ TONES: dict[Action, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """One line; `is_machinery` for commands received, ticks and reservations. `tone` is empty for most."""
+    """One line; `is_machinery` for commands received, ticks and reservations. `tone` is empty for most, `icon` its sign."""
 
     line: Line
     is_machinery: bool
     tone: str
+    icon: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +100,8 @@ def _folded(incident: Incident) -> Moments:
 
 
 def _moment(line: Line) -> Moment:
-    return Moment(line=line, is_machinery=line.action in MACHINERY, tone=TONES.get(line.action, ""))
+    tone, icon = TONES.get(line.action, ""), icon_of(line.action)
+    return Moment(line=line, is_machinery=line.action in MACHINERY, tone=tone, icon=icon)
 
 
 def _days(moments: list[Moment]) -> list[Day]:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from console.page.curve import Curves, curves_of
 from incidents import context_words, snapshots
 from incidents.context import Context
 from incidents.models import ContextSnapshot, Incident
 
+MOST = 12  # snapshots, the first and the newest, whose curves are joined
 Said = Callable[[Context], str]
 NUMBERS: dict[str, tuple[Said | None, Said]] = {  # name -> two hours before, then
     "Errors": (context_words.errors_before, context_words.errors),
@@ -33,6 +35,7 @@ class Seen:
     again: ContextSnapshot | None
     context: Context
     numbers: list[Number]
+    curves: Curves | None
 
     @property
     def unanswered(self) -> list[str]:
@@ -42,17 +45,19 @@ class Seen:
 
 def seen_of(incident: Incident) -> Seen | None:
     """None where nothing was looked up yet."""
-    first, newest = snapshots.first(incident), snapshots.newest(incident)
+    first = snapshots.first(incident)
     if first is None:
         return None
-    again = newest if newest != first else None
+    later = list(ContextSnapshot.objects.filter(incident=incident, pk__gt=first.pk).order_by("-pk")[: MOST - 1])
+    again = later[0] if later else None
     context = first.context
     counted = context.numbers or (again and again.context.numbers)
     numbers = [
         Number(name=name, before=before(context) if before else "", then=then(context), again=_said(then, again))
         for name, (before, then) in NUMBERS.items()
     ]
-    return Seen(first=first, again=again, context=context, numbers=numbers if counted else [])
+    curves = curves_of(incident, [first, *reversed(later)])
+    return Seen(first=first, again=again, context=context, numbers=numbers if counted else [], curves=curves)
 
 
 def _said(number: Said, snapshot: ContextSnapshot | None) -> str:

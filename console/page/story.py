@@ -35,7 +35,6 @@ from slackbot.models import RoomStep, WarRoom
 from slackbot.warroom.shadow import Preview, preview
 from statuspage.authority import may_approve
 from statuspage.models import Publication
-from statuspage.models.draft import DraftState
 from statuspage.models.publication_state import PublicationState
 
 OWED = (OutboxState.DEAD, OutboxState.CLAIMED, OutboxState.PENDING)
@@ -144,7 +143,7 @@ def story(incident: Incident) -> Story:
         roles=list(incident.roles.all()),
         approvers=approvers,
         stuck=sum(
-            one.draft.state == DraftState.PENDING and not may_approve(one.draft, among=approvers) for one in written
+            one.waits and not may_approve(one.draft, among=approvers) for one in written
         ),
         checklist=checklist.in_order(incident),
         drafts=written,

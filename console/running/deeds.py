@@ -2,30 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
 
+from console.running.choosing import assign, heir, reassess_as
 from console.running.correcting import correct
+from console.running.sent import Sent
 from incidents import endings, lifecycle, roles
 from incidents.actor import Actor
-from incidents.errors import VerbRefused
-from incidents.models import Incident, Person
+from incidents.models import Incident
 from incidents.models.incident import State
 from incidents.notes import add_note
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sent:
-    """What came with the press of a button: words, the reference of a person, and what is of that one form (`once`).
-
-    `which` and `at` are a time to be corrected and what it is corrected to, by the clock of `zone`.
-    """
-
-    text: str = ""
-    whom: str = ""
-    once: str = ""
-    which: str = ""
-    at: str = ""
-    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +22,8 @@ class Sheet:
     field: str = ""  # its label; empty: none
     asks_whom: bool = False  # the field is a choice of people
     asks_when: bool = False
+    asks_severity: bool = False
+    asks_role: bool = False  # and who is to have it, or nobody
     is_needed: bool = False
     is_grave: bool = False
 
@@ -55,13 +42,6 @@ class Deed:
     fresh: bool = True  # with a second factor of the last minutes, where Slack would be asked anew who it is
     is_for_one: bool = False  # to others it is not even explained
     is_first: bool = False  # the one that matters most where it stands
-
-
-def _whom(reference: str) -> Person:
-    found = Person.objects.filter(reference=reference.strip()).first()
-    if found is None:
-        raise VerbRefused("Choose whom you hand the lead to. You lead until they accept.")
-    return found.root
 
 
 def _unled(incident: Incident) -> bool:
@@ -158,13 +138,42 @@ DEEDS: dict[str, Deed] = {
         label="Hand over",
         done="The lead is offered. You lead until they accept, here or in the room.",
         stands=_led,
-        run=lambda incident, sent, by: roles.offer_handoff(incident, to=_whom(sent.whom), actor=by),
+        run=lambda incident, sent, by: roles.offer_handoff(incident, to=heir(sent), actor=by),
         sheet=Sheet(
             title="Hand over the lead?",
             follows="It is offered to them in the room, and on this incident's page. You lead until they accept.",
             field="To whom?",
             asks_whom=True,
             is_needed=True,
+        ),
+    ),
+    "severity": Deed(
+        verb="reassess",
+        label="Change severity",
+        done="How grave it is stands on record.",
+        stands=lambda incident: incident.is_open,
+        run=reassess_as,
+        sheet=Sheet(
+            title="How grave is it?",
+            follows="The room is told. Who is asked to approve and how often reminders come goes by it; the gravest that it"
+            " ever was counts for who may approve.",
+            field="Why?",
+            asks_severity=True,
+        ),
+    ),
+    "assign": Deed(
+        verb="give_role",
+        label="Assign a role",
+        done="Who has which role stands on record, and in the room.",
+        stands=lambda incident: incident.is_open,
+        run=assign,
+        sheet=Sheet(
+            title="Who has which role?",
+            follows="Whoever has it is called into the room. A role has one person, but of shadows there may be many. By itself"
+            " none lets anybody approve customer updates.",
+            field="Who has it from now on?",
+            asks_whom=True,
+            asks_role=True,
         ),
     ),
     "correct": Deed(

@@ -1,5 +1,6 @@
 """A button of an incident's page: done at once, or after a page that says what follows. Each ends in one verb."""
 
+from datetime import tzinfo
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -17,9 +18,11 @@ from django.utils import timezone
 
 from console.audit.zone import name_of, zone_of
 from console.readable import readable_incident
+from console.running.choosing import role_choices, severities
 from console.running.correcting import choices
-from console.running.deeds import DEEDS, Deed, Sent
+from console.running.deeds import DEEDS, Deed, Sheet
 from console.running.near import people_near
+from console.running.sent import Sent
 from console.running.standing import refuse_if_changed, standing
 from console.running.typed import typed
 from console.signin.fresh import ask_before_the_form, fresh_second_factor
@@ -76,13 +79,22 @@ def _asked_first(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         "stands": deed.stands(incident),
         "shown": standing(incident),
         "typed": request.POST,
-        "people": people_near(incident, but_its_ic=True) if deed.sheet and deed.sheet.asks_whom else [],
-        "times": choices(incident, zone=zone) if deed.sheet and deed.sheet.asks_when else [],
+        **(_choices(incident, deed.sheet, zone) if deed.sheet else {}),
         "zone_name": name_of(zone, timezone.now()),
         "most": MOST_WHY,
         "is_nav_sidebar_enabled": False,
     }
     return TemplateResponse(request, "console/running/sheet.html", context)
+
+
+def _choices(incident: Incident, sheet: Sheet, zone: tzinfo) -> dict[str, object]:
+    """What can be chosen on the page of the button."""
+    return {
+        "people": people_near(incident, but_its_ic=not sheet.asks_role) if sheet.asks_whom else [],
+        "times": choices(incident, zone=zone) if sheet.asks_when else [],
+        "severities": severities(incident) if sheet.asks_severity else [],
+        "roles": role_choices(incident) if sheet.asks_role else [],
+    }
 
 
 def _done(request: HttpRequest, incident: Incident, deed: Deed) -> bool:
@@ -101,6 +113,7 @@ def _sent(request: HttpRequest) -> Sent:
     return Sent(
         text=typed(request, "text"),
         whom=typed(request, "whom"),
+        chosen=typed(request, "chosen"),
         once=typed(request, "once")[:MOST_ONCE],
         which=typed(request, "which"),
         at=typed(request, "at"),

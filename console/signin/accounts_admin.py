@@ -59,6 +59,7 @@ class AccountAdmin(AskedAgain, OfAccounts):
 
     actions = None
     readonly_fields = ("groups", "is_staff", "last_login", "date_joined")
+    filter_horizontal = ()  # Django's two lists beside each other are named by what no screen reader reads
 
     @method_decorator(ask_before_the_form)
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
@@ -78,6 +79,7 @@ class RightsAdmin(AskedAgain, GroupAdmin):
     """The groups that give rights."""
 
     actions = None
+    filter_horizontal = ()  # as above
 
     def on_record(self, request: HttpRequest, obj: Any, *, change: str, fields: list[str]) -> None:
         record(Action.GROUP_CHANGED, actor=actor_of(request), group=obj.name, change=change, fields=fields)

@@ -15,7 +15,7 @@ from tests.at_once import at_once
 from tests.conftest import by
 from tests.console.conftest import As, address, enter, section
 
-SHEETS = {"resolve", "cancel", "reopen", "hand-over", "correct"}
+SHEETS = {"resolve", "cancel", "reopen", "hand-over", "severity", "assign", "correct"}
 EVERYTHING = {"lead", "take-over", "note", "mitigate", "release"} | SHEETS
 OPEN, MITIGATED = "1 open", "1 MITIGATED"
 
@@ -92,6 +92,27 @@ def test_the_lead_is_handed_over_and_laid_down(
     assert stands(led) == ("ACTIVE", "Carla Berg")
     assert f"You lead {led.reference} no more" in do(carla, led, "release")
     assert stands(led)[1] == "nobody"
+
+
+def test_its_severity_is_changed_with_a_reason(ines: Client, led: Incident) -> None:
+    assert (
+        '<option value="P1" selected>P1, as it is</option>'
+        in ines.get(f"/admin/run/{led.pk}/severity/").content.decode()
+    )
+    assert "choose how grave it is" in do(ines, led, "severity", chosen="P0")
+    assert "stands on record" in do(ines, led, "severity", chosen="P2", text="One region only")
+    led.refresh_from_db()
+    assert led.severity == "P2"
+    assert "One region only" in section(ines.get(address(led)).content.decode(), "timeline")
+
+
+def test_a_role_is_given_to_another_and_taken_away(ines: Client, led: Incident, responder: Person) -> None:
+    assert "choose which role it is" in do(ines, led, "assign", whom=responder.reference)
+    assert "choose somebody from the list" in do(ines, led, "assign", chosen="comms_lead", whom="p_0")
+    assert "stands on record" in do(ines, led, "assign", chosen="comms_lead", whom=responder.reference)
+    assert "Comms lead, now Carla Berg" in ines.get(f"/admin/run/{led.pk}/assign/").content.decode()
+    do(ines, led, "assign", chosen="comms_lead")
+    assert not led.roles.exists()
 
 
 def test_sent_off_twice_it_is_done_once(ines: Client, incident: Incident) -> None:

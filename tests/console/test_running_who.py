@@ -19,14 +19,15 @@ def slack_is_down(world: World) -> None:
     world.faults = {"slack": Fault(status=503)}
 
 
+UNLED = {"lead", "note", "mitigate", "resolve", "cancel", "severity", "assign", "correct"}
 WHO: dict[
     str, tuple[set[str] | None, set[str]]
 ] = {  # who: what they may while nobody leads, and while Ines does and Carla is offered it
     "outsider": (set(), set()),
-    "commander": ({"lead", "note", "mitigate", "resolve", "cancel", "correct"}, {"note", "correct"}),
+    "commander": (UNLED, {"note", "correct"}),
     "superuser": (set(), set()),
-    "IC": (None, {"note", "mitigate", "resolve", "cancel", "hand-over", "release", "correct"}),
-    "responder": ({"lead", "note", "mitigate", "resolve", "cancel", "correct"}, {"note", "take-over", "correct"}),
+    "IC": (None, UNLED - {"lead"} | {"hand-over", "release"}),
+    "responder": (UNLED, {"note", "take-over", "correct"}),
 }
 ELSEWHERE = ({"reopen", "hand-over"}, {"reopen"})  # nothing that the incident stands for just then
 
@@ -50,7 +51,7 @@ def test_each_is_offered_what_they_may_and_refused_the_rest(
             before = events(incident)
             assert offered(everybody[who], incident) == may, (who, turn)
             for name in EVERYTHING - may - ELSEWHERE[turn]:
-                do(everybody[who], incident, name, text="x", whom=responder.reference)
+                do(everybody[who], incident, name, text="x", whom=responder.reference, chosen="P2")
             assert events(incident) == before, (who, turn)
         if turn == 0:
             roles.claim(incident, actor=by(ic))
@@ -63,7 +64,10 @@ def test_whoever_may_not_reads_who_may_instead_of_a_dead_button(
     def told(who: str) -> str:
         return section(everybody[who].get(address(incident)).content.decode(), "run").replace("&#x27;", "'")
 
-    everything = "take the lead, write into its timeline, mitigate it, resolve it, close it as a false alarm or correct its times."
+    everything = (
+        "take the lead, write into its timeline, mitigate it, resolve it, close it as a false alarm, say how grave it is,"
+        " give roles or correct its times."
+    )
     assert f"Only people of {incident.reference}'s room can {everything}" in told("outsider")
     assert "linked to no person here" in told("superuser")
     roles.claim(incident, actor=by(ic))
