@@ -12,8 +12,8 @@ from console.follow_ups import add, end
 from console.gate import urls as gate
 from console.kept import picture
 from console.lists import urls as lists
-from console.outgoing import urls as outgoing
 from console.live import live
+from console.outgoing import urls as outgoing
 from console.postmortem import postmortem_file, postmortem_page, postmortem_reviewed
 from console.review import review
 from console.room import allow_outsiders
