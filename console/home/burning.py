@@ -12,7 +12,7 @@ from console.page import rooms
 from incidents.actor import Actor
 from incidents.lasting import lasting
 from incidents.models import Incident, Nudge
-from incidents.models.incident import ENDED
+from incidents.models.incident import OPEN
 from incidents.models.nudge import BEGUN, Kind
 from statuspage.models import Draft, Publication
 from statuspage.models.draft import DraftState
@@ -48,7 +48,7 @@ class Open:
 
 def burning(actor: Actor) -> Open:
     """Of those that the actor may know of; none in shadow mode. Five queries, however many there are."""
-    there = Incident.objects.visible_to(actor).exclude(state__in=ENDED).exclude(shadow=True)
+    there = Incident.objects.visible_to(actor).filter(state__in=OPEN, shadow=False)
     told = there.annotate(room_failed=rooms.HAS_FAILED).select_related("ic__merged_into", "turn")
     shown = list(told.order_by("severity", "-number")[:SHOWN])
     return Open(shown=_with_lines(shown), more=max(there.count() - len(shown), 0))

@@ -14,7 +14,7 @@ from incidents.follow_up_reminders import is_overdue
 from incidents.lasting import lasting
 from incidents.models import ChecklistItem, FollowUp, Incident
 from incidents.models.checklist_item import Item
-from incidents.models.incident import ENDED, IncidentQuerySet, State
+from incidents.models.incident import OPEN, IncidentQuerySet, State
 from incidents.outbox.standing import given_up
 from incidents.postmortem_due import due_at
 from statuspage.models import Publication
@@ -82,7 +82,7 @@ def _drafts(actor: Actor, now: datetime) -> Iterator[Need]:
 
 
 def _offered(actor: Actor) -> Iterator[Need]:
-    mine = _visible(actor).exclude(state__in=ENDED).filter(handoff_to__in=actor.somebody.rows)
+    mine = _visible(actor).filter(state__in=OPEN, handoff_to__in=actor.somebody.rows)
     for one in mine.select_related("ic").order_by("-number")[:MOST]:
         yield Need(
             reference=one.reference,

@@ -96,7 +96,8 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT count(took), percentile_disc(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY took)
     FROM incidents_measured, unnest(approvals) AS took
-    WHERE started_at >= piece.since AND started_at < piece.until AND (%(any)s OR severity = %(severity)s)) AS approved
+    WHERE NOT (approvals = '{{}}'::integer[])
+        AND started_at >= piece.since AND started_at < piece.until AND (%(any)s OR severity = %(severity)s)) AS approved
 ORDER BY piece.place
 """  # noqa: S608 names of ours
 

@@ -46,6 +46,7 @@ class Measured(models.Model):
         ]
         indexes = [
             models.Index(fields=["started_at"], name="measured_in_time"),
+            models.Index(fields=["started_at"], condition=~models.Q(approvals=[]), name="measured_approved"),
             models.Index(fields=["measured_at"], name="measured_until"),
         ]
 

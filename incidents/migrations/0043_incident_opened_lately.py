@@ -1,0 +1,15 @@
+from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [("incidents", "0038_measured")]
+
+    operations = [
+        AddIndexConcurrently(
+            "incident", BrinIndex(fields=["opened_at"], name="incident_opened_lately", pages_per_range=16)
+        )
+    ]
