@@ -15,7 +15,7 @@ from console.audit.zone import zone_of
 from console.lists import asked, cells
 from console.lists.export import Wanted, export
 from console.lists.find import asked_for, in_order
-from console.lists.saved import LONGEST_QUERY, delete_view, save_view
+from console.lists.saved import delete_view, save_view
 from console.lists.typed import Typed
 from console.models.saved_view import Listing
 from console.running.typed import typed
@@ -34,13 +34,8 @@ UNREAD = "Something in the filter cannot be read, so nothing was done. It is sai
 
 @require_POST
 def take_away(request: HttpRequest, listing: str) -> HttpResponseBase:
-    """The button Table (CSV): all that fits what the list was asked, not the page alone."""
-    given = QueryDict(typed(request, "query")[:LONGEST_QUERY])
-    actor = actor_of(request)
-    if listing not in Listing.values:
-        raise Http404
-    if not may(actor, "read", None):
-        raise PermissionDenied
+    """The button Take away as CSV: all that fits what the list was asked, not the page alone."""
+    given, actor = _asked(request, listing)
     wanted = (_incidents if listing == Listing.INCIDENTS else _events)(request, given, actor)
     try:
         if wanted is not None:
@@ -57,9 +52,7 @@ def take_away(request: HttpRequest, listing: str) -> HttpResponseBase:
 @require_POST
 def save(request: HttpRequest, listing: str) -> HttpResponseBase:
     """The button Save as a view. What stands in the address is read anew: a view asks nothing that a list cannot be asked."""
-    if listing not in Listing.values:
-        raise Http404
-    given, actor = QueryDict(typed(request, "query")[: LONGEST_QUERY + 1]), actor_of(request)
+    given, actor = _asked(request, listing)
     read = _read(request, listing, given, actor)
     if read.wrong:
         messages.error(request, UNREAD)
@@ -83,6 +76,16 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     except VerbRefused as refused:
         messages.error(request, str(refused))
     return _back(Listing.INCIDENTS, QueryDict())
+
+
+def _asked(request: HttpRequest, listing: str) -> tuple[QueryDict, Actor]:
+    """What the list was asked, and by whom, where there is such a list and they may look at it."""
+    actor = actor_of(request)
+    if listing not in Listing.values:
+        raise Http404
+    if not may(actor, "read", None):
+        raise PermissionDenied
+    return QueryDict(typed(request, "query")), actor
 
 
 def _read(request: HttpRequest, listing: str, given: QueryDict, actor: Actor) -> Typed:

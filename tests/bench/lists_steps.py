@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FEW, MANY = 100, 100_000
 EACH = 10  # events
 LONG, SHORT = 10_000, 100  # events of the incidents that are taken away
-ROUNDS, WARM = 40, 3
+ROUNDS, WARM = 25, 3
 UNTIL = datetime(2026, 11, 25, tzinfo=UTC)
 
 # A row of what is searched for each incident, as incidents/searched.py fills it; a postmortem of most that are resolved.

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from console.lists import saved
@@ -108,6 +109,12 @@ def test_views_of_the_audit_log_are_its_own(carla: Client, incident: Incident) -
     answer = carla.post("/admin/lists/audit/views/", {"name": "Approvals", "query": "what=approvals"}, follow=True)
     assert '<a href="?what=approvals" aria-current="page" dir="auto">Approvals</a>' in answer.content.decode()
     assert carla.post("/admin/lists/people/views/", {"name": "x"}).status_code == 404
+
+
+def test_whoever_may_not_look_at_a_list_does_nothing_with_it(client: Client, incident: Incident) -> None:
+    client.force_login(User.objects.create_user("nosy", password="x" * 20, is_staff=True))
+    pages = (VIEWS, "/admin/lists/audit/views/", "/admin/lists/incidents/export/", "/admin/lists/audit/export/")
+    assert {client.post(page, {"name": "x", "query": "ic=ines"}).status_code for page in pages} == {403}
 
 
 def test_a_name_is_shown_as_text_and_leads_nowhere_else(carla: Client, incident: Incident) -> None:
