@@ -47,7 +47,7 @@ def differences(kind: str) -> list[str]:
 def _is_known(role: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 def _is_made(group: str) -> bool:

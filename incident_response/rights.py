@@ -1,7 +1,7 @@
 """What each kind of process may do to each table: r reads, a appends, w changes, d deletes.
 
 Web takes requests and calls verbs; it has no right to what workers alone do: take a publication to customers, copy and sign the
-audit log, ask a model. Workers have none to what signing in does: they read no second factor and make no session and no token.
+audit log, ask a model. Workers have none to what signing in alone does: they read no second factor and make no session or token.
 A migration that makes a table has its line here; a table without one is everybody's until it has. A test compares all of them, and
 `manage.py doctor` the database that runs.
 """

@@ -63,16 +63,6 @@ class Postgres:
         return self.url(LOGIN)
 
     @property
-    def web_url(self) -> str:
-        """For web: no more than it has to."""
-        return self.url(WEB_LOGIN)
-
-    @property
-    def worker_url(self) -> str:
-        """For workers and beat, likewise."""
-        return self.url(WORKER_LOGIN)
-
-    @property
     def superuser_url(self) -> str:
         """For looking around."""
         return self.url("postgres")

@@ -153,7 +153,7 @@ def _database(options: Options, ends: contextlib.ExitStack) -> tuple[str, ...]:
         return (options.database_url,) * 4
     server = postgres.start(options.folder / "postgres")
     ends.callback(server.stop)
-    return server.owner_url, server.app_url, server.web_url, server.worker_url
+    return server.owner_url, *map(server.url, (postgres.LOGIN, postgres.WEB_LOGIN, postgres.WORKER_LOGIN))
 
 
 def _told(stack: Stack) -> dict[str, str]:

@@ -12,7 +12,7 @@ import pytest
 from sandbox import environment, postgres
 from sandbox.environment import Addresses, Secrets
 from sandbox.management import Management
-from sandbox.postgres import LOGIN, Postgres
+from sandbox.postgres import LOGIN, WEB_LOGIN, Postgres
 from tests.fences.code import LAYERS, ROOT, nothing_to_mend
 
 NOWHERE = "127.0.0.1:9"
@@ -93,7 +93,7 @@ def test_the_application_has_no_right_to_what_a_wall_refuses(app: psycopg.Connec
     "role", ["incident_response_worker", "incident_response_app", "incident_response_owner", "worker"]
 )
 def test_web_cannot_become_another(deployed: Postgres, role: str) -> None:
-    with psycopg.connect(deployed.web_url) as web:
+    with psycopg.connect(deployed.url(WEB_LOGIN)) as web:
         assert web.execute("SELECT count(*) FROM statuspage_publication").fetchone() == (0,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             web.execute(f"SET ROLE {role}")

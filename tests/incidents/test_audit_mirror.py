@@ -26,6 +26,7 @@ from incidents.errors import ChainForked
 from incidents.models import Incident, MirrorMark, OutboxEntry
 from incidents.outbox.every_copy import owe_every_copy
 from incidents.outbox.work import work_on
+from tests import environment
 from tests.at_once import at_once
 from tests.incidents.forked import agree
 from tests.incidents.test_audit import JSON_VALUES, note
@@ -48,7 +49,7 @@ class Broken:
             return
         self.act()
         if self.how == "lost":
-            aws._send(request, event_name)
+            aws._send(request, event_name, to=[environment.aws_url])
         if self.how != "late":
             raise TryLater("dynamodb", "it is out of order")
 
