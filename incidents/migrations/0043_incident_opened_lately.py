@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("incidents", "0038_measured")]
+    dependencies = [("incidents", "0042_incidents_in_time")]
 
     operations = [
         AddIndexConcurrently(
