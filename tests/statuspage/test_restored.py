@@ -63,7 +63,12 @@ BACKUPS: list[backup.Backup] = []
 @pytest.fixture
 def draft(transactional_db: None, world: World, request: pytest.FixtureRequest) -> Draft:
     """A draft that waits in a room that stands, led by Ines; nothing is owed."""
-    kept.once("a draft waits", lambda: [write(request.getfixturevalue("led")), do_everything_owed()])
+
+    def make() -> None:
+        write(request.getfixturevalue("led"))
+        do_everything_owed()
+
+    kept.once("a draft waits in a room that stands", make)
     return Draft.objects.select_related("incident").get()
 
 
@@ -73,9 +78,7 @@ def ines() -> Person:
 
 @pytest.fixture
 def lost(transactional_db: None, world: World, request: pytest.FixtureRequest) -> Incident:
-    """A backup is made while a draft waits; it is approved and published, the incident mitigated, another one begins; then the
-    backup is put in place, and the workers look.
-    """
+    """A backup is made while a draft waits; customers are told, another incident begins; the backup is put in place."""
 
     def make() -> None:
         draft = request.getfixturevalue("draft")
