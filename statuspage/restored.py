@@ -127,14 +127,14 @@ def note_published(shown: Shown, *, actor: Actor) -> None:
     drafts = Draft.objects.filter(incident=incident, revisions__digest=sent.digest).order_by("pk").distinct()
     same = [Draft.objects.lock(pk) for pk in drafts.values_list("pk", flat=True)]
     about = {"statuspage_incident": shown.there.id, "statuspage_update": update.id}
-    as_read = {
+    as_read: dict[str, Any] = {
         "title": as_shown(shown.there.name)[:300],
         "status": update.status[:40],
         "impact": shown.there.impact[:40],
         "body": as_shown(update.body).replace("\x00", "\ufffd"),
         "shown_at": update.created_at,
     }
-    known = {"incident": incident, "digest": sent.digest, **about, **as_read}
+    known: dict[str, Any] = {"incident": incident, "digest": sent.digest, **about, **as_read}
     _, new = PublishedBefore.objects.get_or_create(publication=sent.publication, defaults=known)
     if not new:
         return

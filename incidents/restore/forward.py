@@ -24,9 +24,6 @@ def go_forward(incident: Incident, *, after: int, until: int) -> None:
             change(incident, event)
     if incident.state == State.ACTIVE and incident.ic is None:  # who led is not on record here any more
         incident.state = State.ROOM_ASSEMBLED
-    if incident.state not in ENDED:
-        incident.resolved_at = incident.cancelled_at = incident.duplicate_of = None
-        incident.cancel_reason = ""
     incident.save()
 
 
@@ -36,11 +33,21 @@ def _to_state(incident: Incident, event: AuditEvent) -> None:
 
 def _reopened(incident: Incident, event: AuditEvent) -> None:
     incident.episode += event.detail["was"] in ENDED
-    incident.state, incident.mitigated_at = event.detail["now"], None
+    incident.state = event.detail["now"]
+    _is_open(incident)
+
+
+def _is_open(incident: Incident) -> None:
+    incident.mitigated_at = incident.resolved_at = incident.cancelled_at = incident.duplicate_of = None
+    incident.cancel_reason = ""
 
 
 def _undone(incident: Incident, event: AuditEvent) -> None:
+    """An end leads back to the time before it, in which it may have been mitigated."""
+    mitigated_at = incident.mitigated_at if event.detail["now"] == State.MITIGATED else None
     incident.state, incident.severity = event.detail["now"], event.detail["severity_now"]
+    _is_open(incident)
+    incident.mitigated_at = mitigated_at
     if event.detail["what"] == Action.IC_CLAIMED:
         incident.ic = incident.ic_since = None
 

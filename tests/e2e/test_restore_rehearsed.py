@@ -50,7 +50,8 @@ def restore(live: Live, folder: Path) -> None:
 
 def _is_up(live: Live) -> bool:
     try:
-        return requests.get(f"{live.told['WEB_URL']}/ready", timeout=2).json()["effects"].startswith("held")
+        said: str = requests.get(f"{live.told['WEB_URL']}/ready", timeout=2).json()["effects"]
+        return said.startswith("held")
     except (requests.RequestException, KeyError, ValueError):
         return False
 

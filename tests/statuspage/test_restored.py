@@ -1,12 +1,11 @@
 """An older database is put in place: what has happened since is settled from the mirror, the page and Slack, and nothing twice."""
 
 from collections.abc import Callable
-from io import StringIO
 from itertools import islice, takewhile
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from console.restore import Restore
 from incidents import lifecycle
@@ -15,7 +14,7 @@ from incidents.audit.actions import Action
 from incidents.audit.mirror import mirror_tail
 from incidents.audit.store import audit_store
 from incidents.errors import VerbRefused
-from incidents.models import AuditEvent, Incident, OutboxEntry, Person
+from incidents.models import AuditEvent, Incident, OutboxEntry
 from incidents.models.installation import Installation
 from incidents.restore.hold import is_held
 from incidents.restore.look import hold_if_ahead
@@ -29,33 +28,7 @@ from tests import backup, kept
 from tests.conftest import by, declare, do_everything_owed
 from tests.incidents.test_audit import note
 from tests.statuspage.conftest import Page, past_the_walls, say_yes, write
-
-
-def after_restore(*options: str) -> str:
-    said = StringIO()
-    call_command("after_restore", *options, stdout=said, stderr=said)
-    return said.getvalue()
-
-
-def posts(world: World) -> int:
-    return sum(call.system == "statuspage" and call.method in ("POST", "PATCH") for call in world.calls)
-
-
-def is_before_the_end(line: str) -> bool:
-    return "effects are owed" not in line
-
-
-def messages_by_room(world: World) -> dict[str, int]:
-    return {one["id"]: len(one["messages"]) for one in world.snapshot()["slack"]["channels"]}
-
-
-def verified() -> int:
-    try:
-        call_command("audit_verify", stdout=StringIO(), stderr=StringIO())
-    except CommandError as differs:
-        return differs.returncode
-    return 0
-
+from tests.statuspage.restoring import after_restore, leader, messages_by_room, posts, verified
 
 BACKUPS: list[backup.Backup] = []
 
@@ -63,26 +36,25 @@ BACKUPS: list[backup.Backup] = []
 @pytest.fixture
 def draft(transactional_db: None, world: World, request: pytest.FixtureRequest) -> Draft:
     """A draft that waits in a room that stands, led by Ines; nothing is owed."""
-    kept.once("a draft waits", lambda: [write(request.getfixturevalue("led")), do_everything_owed()])
+
+    def make() -> None:
+        write(request.getfixturevalue("led"))
+        do_everything_owed()
+
+    kept.once("a draft waits in a room that stands", make)
     return Draft.objects.select_related("incident").get()
-
-
-def ines() -> Person:
-    return Person.objects.get(slack_id="U0INES000")
 
 
 @pytest.fixture
 def lost(transactional_db: None, world: World, request: pytest.FixtureRequest) -> Incident:
-    """A backup is made while a draft waits; it is approved and published, the incident mitigated, another one begins; then the
-    backup is put in place, and the workers look.
-    """
+    """A backup is made while a draft waits; customers are told, another incident begins; the backup is put in place."""
 
     def make() -> None:
         draft = request.getfixturevalue("draft")
         BACKUPS[:] = [backup.taken()]
-        say_yes(draft, ines())
+        say_yes(draft, leader(draft))
         do_everything_owed()
-        lifecycle.mitigate(draft.incident, actor=by(ines()))
+        lifecycle.mitigate(draft.incident, actor=by(leader(draft)))
         declare_another()
         do_everything_owed()
 
@@ -126,8 +98,8 @@ def test_what_is_public_is_no_stranger_and_the_next_update_follows_it(lost: Inci
     (before,) = PublishedBefore.objects.all()
     assert ForeignPost.objects.count() == 0
     assert Draft.objects.get().state == "PUBLISHED"
-    assert prefilled(before.incident).target == page()[0]["id"]
-    assert prefilled(before.incident).body == before.body
+    following = prefilled(before.incident)
+    assert (following.target, following.body) == (page()[0]["id"], before.body)
 
 
 def test_rooms_are_found_and_none_is_made_a_second_time(lost: Incident, world: World) -> None:
@@ -138,14 +110,6 @@ def test_rooms_are_found_and_none_is_made_a_second_time(lost: Incident, world: W
     assert Incident.objects.get(pk=lost.pk).room.channel in rooms
 
 
-def test_a_second_run_finds_nothing_to_do(lost: Incident) -> None:
-    after_restore()
-    events = AuditEvent.objects.count()
-    with pytest.raises(CommandError, match="Nothing is held"):
-        after_restore()
-    assert AuditEvent.objects.count() == events
-
-
 def test_a_dry_run_says_the_same_and_changes_nothing(lost: Incident) -> None:
     events = AuditEvent.objects.count()
     would = after_restore("--dry-run")
@@ -153,18 +117,22 @@ def test_a_dry_run_says_the_same_and_changes_nothing(lost: Incident) -> None:
     assert (AuditEvent.objects.count(), is_held()) == (events, True)
 
 
-def test_each_step_is_in_the_audit(lost: Incident) -> None:
+def test_each_step_is_in_the_audit_and_a_second_run_finds_nothing_to_do(lost: Incident) -> None:
     after_restore()
     settled = AuditEvent.objects.get(action=Action.RESTORE_SETTLED)
     assert (settled.detail["returned"], settled.detail["found"], settled.detail["mirror"]) == (1, 1, True)
     assert AuditEvent.objects.filter(action=Action.PUBLICATION_FOUND).count() == 1
+    with pytest.raises(CommandError, match="Nothing is held"):
+        after_restore()
 
 
 def test_a_run_that_is_cut_off_after_any_line_is_run_again_and_ends_the_same(lost: Incident, world: World) -> None:
     store = audit_store()
     for _ in range(6):
         steps = Restore(actor=OPERATOR, store=store, dry=False).steps()
-        list(takewhile(is_before_the_end, islice(steps, 2)))  # one thing is done, and the next one said
+        list(
+            takewhile(lambda line: "are owed" not in line, islice(steps, 2))
+        )  # one thing is done, and the next one said
     assert (next_epoch(store), is_held()) == (2, True)  # cut off between the mirror and the database
     after_restore()
     do_everything_owed()
@@ -193,7 +161,7 @@ def test_the_old_database_is_held_by_the_new_epoch(lost: Incident) -> None:
 
 def test_it_refuses_while_the_mirror_goes_on_growing(lost: Incident) -> None:
     steps = Restore(actor=OPERATOR, store=audit_store(), dry=False).steps()
-    list(takewhile(is_before_the_end, steps))
+    list(takewhile(lambda line: "are owed" not in line, steps))
     now = backup.taken()
     note(Incident.objects.get(pk=lost.pk), "a worker of the old database")
     mirror_tail(lost.chain)
@@ -205,7 +173,7 @@ def test_it_refuses_while_the_mirror_goes_on_growing(lost: Incident) -> None:
 
 def test_a_chain_that_somebody_went_on_with_keeps_the_lost_end_as_evidence(draft: Draft, world: World) -> None:
     then = backup.taken()
-    say_yes(draft, ines())
+    say_yes(draft, leader(draft))
     do_everything_owed()
     backup.restored(then)
     note(draft.incident, "before anybody noticed")
@@ -217,7 +185,7 @@ def test_a_chain_that_somebody_went_on_with_keeps_the_lost_end_as_evidence(draft
 
 
 def test_an_approval_of_the_backup_is_void_and_sends_nothing(draft: Draft, world: World) -> None:
-    say_yes(draft, ines())
+    say_yes(draft, leader(draft))
     then = backup.taken()
     do_everything_owed()
     backup.restored(then)
@@ -229,9 +197,9 @@ def test_an_approval_of_the_backup_is_void_and_sends_nothing(draft: Draft, world
 
 
 def test_an_approval_that_was_never_sent_waits_to_be_given_anew(draft: Draft, world: World) -> None:
-    say_yes(draft, ines())
+    say_yes(draft, leader(draft))
     then = backup.taken()
-    lifecycle.mitigate(draft.incident, actor=by(ines()))
+    lifecycle.mitigate(draft.incident, actor=by(leader(draft)))
     OutboxEntry.objects.filter(kind="publish").delete()
     do_everything_owed()
     backup.restored(then)
