@@ -22,6 +22,7 @@ from sandbox.faults import Fault
 from sandbox.world import World
 from tests.conftest import by
 from tests.console.outgoing.conftest import Make, newest
+from tests.statuspage.conftest import led, publish, say_yes, write  # noqa: F401 led is a fixture
 
 Do = Callable[[], None]
 SENT = ses_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].sent_messages
@@ -60,14 +61,13 @@ def test_what_is_told_is_small_and_has_nobodys_words(endpoint: Endpoint, inciden
     assert len(message.body) < 1024
 
 
-def test_a_published_update_is_told_by_its_place(story: Incident, make: Make, tell: Do) -> None:
+def test_a_published_update_is_told_by_its_place(led: Incident, ic: Person, make: Make, tell: Do) -> None:  # noqa: F811 the fixture
     endpoint = make("customer_update.published")
-    event = AuditEvent.objects.get(incident=story, action="STATUSPAGE_PUBLISHED")
-    _tell(event)
+    publication = publish(say_yes(write(led), ic))
     tell()
     said = json.loads(newest(endpoint).body)["data"]["update"]
-    assert said["url"].startswith("http")
-    assert said.keys() == {"statuspage_incident", "url"}
+    assert said == {"statuspage_incident": publication.statuspage_incident, "url": publication.url}
+    assert publication.url.startswith("http")
 
 
 def _tell(event: AuditEvent) -> None:
