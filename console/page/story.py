@@ -142,9 +142,7 @@ def story(incident: Incident) -> Story:
         people=people_of(incident),
         roles=list(incident.roles.all()),
         approvers=approvers,
-        stuck=sum(
-            one.waits and not may_approve(one.draft, among=approvers) for one in written
-        ),
+        stuck=sum(one.waits and not may_approve(one.draft, among=approvers) for one in written),
         checklist=checklist.in_order(incident),
         drafts=written,
         approvals=approvals_of(written, now=timezone.now()),
