@@ -72,8 +72,8 @@ def test_one_acts_and_the_other_sees_it_and_keeps_what_they_type(two: Any) -> No
         expect(ines.get_by_role("button", name="I'll lead")).to_have_count(0)
         assert serious(ines) == []
         ines.get_by_role("button", name="Add the note").click()
-        expect(ines.get_by_text("Note: Half a sentence")).to_be_visible()
-        expect(carla.get_by_text("Note: Half a sentence")).to_be_visible(timeout=SOON)
+        expect(ines.locator(".said", has_text="Note: Half a sentence")).to_be_visible()
+        expect(carla.locator(".said", has_text="Note: Half a sentence")).to_be_visible(timeout=SOON)
 
 
 def test_who_was_on_a_button_that_is_gone_is_not_thrown_to_the_top(two: Any) -> None:
