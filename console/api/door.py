@@ -1,6 +1,7 @@
 """What every address of the API has in common: a token first, addresses read strictly, ETags, and problems for answers."""
 
 import hashlib
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,6 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.settings import APISettings
 from rest_framework.views import APIView
 
 from console.api.body import Json
@@ -33,7 +33,7 @@ HEADERS = {
 class ByAccept(DefaultContentNegotiation):
     """By the header alone; `format` in the address is nothing."""
 
-    settings = APISettings({"URL_FORMAT_OVERRIDE": None})
+    settings: Any = SimpleNamespace(URL_FORMAT_OVERRIDE=None)
 
 
 class Door(APIView):

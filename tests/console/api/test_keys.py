@@ -7,7 +7,6 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 
-from console.api import once
 from incidents import access_answers
 from incidents.models import AccessAnswer, AuditEvent, Incident, Person
 from statuspage.models import Draft
@@ -70,7 +69,7 @@ def test_whoever_is_killed_after_the_write_does_it_once(
     theirs = program(responder)
     at = "incidents/" if what == "incidents" else f"incidents/{incident.reference}/{what}/"
     body = {"title": "Search is down", "severity": "P1"} if what == "incidents" else NOTE
-    with patch.object(once.access_answers, "keep", side_effect=Killed), patch.object(once.access_answers, "let_go"):
+    with patch.object(access_answers, "keep", side_effect=Killed), patch.object(access_answers, "let_go"):
         assert theirs.post(at, body, key="one").status == 500
     before = counts()
     assert theirs.post(at, body, key="one").kind == "under-way"

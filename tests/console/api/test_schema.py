@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # ships no types
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate

@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 
 from incidents.models import AccessUse, Incident
-from statuspage.models import Draft
 from tests.conftest import declare, enrol
 from tests.console.api.conftest import token_of
 from tests.statuspage.conftest import write
@@ -20,11 +19,6 @@ CONFIG = """
 positive_data_acceptance.expected-statuses = ["2xx", "304", "400", "403", "404", "409", "412", "422", "429"]
 negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "412", "415", "422"]
 missing_required_header.expected-statuses = ["400", "401"]
-
-[parameters]
-"path.reference" = "{incident}"
-"path.person" = "{person}"
-"header.If-Match" = "*"
 
 [generation]
 allow-x00 = false
@@ -52,10 +46,9 @@ def unlimited() -> object:
 
 @pytest.mark.usefixtures("outside", "unlimited")
 def test_it_finds_nothing(transactional_db: None, live_server: Any, tmp_path: Path) -> None:
-    draft, aude = write(declare()), enrol("U0AUDE000", "Aude Roy", "auditors", "responders")
-    token = token_of(aude)
-    config = CONFIG.format(incident=draft.incident.reference, person=aude.reference)
-    (tmp_path / "schemathesis.toml").write_text(config)
+    write(declare())
+    token = token_of(enrol("U0AUDE000", "Aude Roy", "auditors", "responders"))
+    (tmp_path / "schemathesis.toml").write_text(CONFIG)
     found = subprocess.run(
         [Path(sys.executable).with_name("schemathesis"), "run", f"{live_server.url}/api/schema/",
          "--header", f"Authorization: Bearer {token}", "--checks", "all", "--max-examples", EXAMPLES, "--no-color"],
@@ -63,5 +56,3 @@ def test_it_finds_nothing(transactional_db: None, live_server: Any, tmp_path: Pa
     )  # fmt: skip
     assert found.returncode == 0, found.stdout[-12_000:] + found.stderr[-2_000:]
     assert Incident.objects.count() > 1, "it got as far as declaring"
-    assert draft.incident.events.filter(action="NOTE_ADDED").exists(), "and as noting"
-    assert Draft.objects.count() > 1, "and as drafting"
