@@ -22,7 +22,7 @@ def tell_failed_sign_ins(fact: SignInsFailed) -> None:
     events.tell(fact)
 
 
-@effect(on=IncidentMoved, queue="default", repeat=True)
+@effect(on=IncidentMoved, queue="default", repeat=True, unhurried=True)
 def tell_endpoints(fact: IncidentMoved) -> None:
     """A message for each, which is owed by itself."""
     fan_out(fact.event_id)

@@ -8,7 +8,7 @@ from django.urls import get_resolver
 
 from incidents.models import AccessToken, AuditCheck, AuditEvent, FollowUp, Incident, KeptImage, OutboxEntry, Person
 from statuspage.models import Draft, ForeignPost, Publication, Template
-from tests.fences.test_routes import routes
+from tests.fences.routes import routes
 
 
 def console_routes() -> list[str]:
