@@ -19,7 +19,10 @@ _TIME_AFTER = re.compile(rb"(?::[0-9]|[T/][0-9])")
 
 def _digits(data: bytes, start: int, end: int) -> str:
     """Of the number, without an extension's."""
-    return data[start:end].lower().partition(b"x")[0].translate(None, _NOT_DIGITS).decode()
+    number = data[start:end]
+    if b"x" in number or b"X" in number:
+        number = number.lower().partition(b"x")[0]
+    return number.translate(None, _NOT_DIGITS).decode()
 
 
 def _groups(data: bytes, start: int, end: int) -> list[int]:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from incidents.hiding.rules import Span
 from incidents.hiding.views import is_plain
@@ -112,6 +112,8 @@ def _pieces(start: int, end: int, taken: list[Span], index: int) -> Iterator[Spa
 
 def _merged(found: list[Found], marks: Marks) -> list[Found]:
     """Overlapping findings as one that covers them all, named after the longest; neighbours stay apart."""
+    if all(one[1] <= following[0] for one, following in pairwise(found)):
+        return found
     groups: list[list[Found]] = []
     reached = 0
     for one in found:
