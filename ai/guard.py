@@ -90,5 +90,7 @@ def _keep(seen: dict[str, bool], *, at: datetime) -> None:
 
 def _tell_changed(region: str, *, is_on: bool) -> None:
     log.error("model_logging_changed", region=region, is_on=is_on)
-    action = Action.INVOCATION_LOGGING_FOUND if is_on else Action.INVOCATION_LOGGING_ENDED
-    record(action, actor=WORKER, region=region)
+    if is_on:
+        record(Action.INVOCATION_LOGGING_FOUND, actor=WORKER, region=region)
+    else:
+        record(Action.INVOCATION_LOGGING_ENDED, actor=WORKER, region=region)

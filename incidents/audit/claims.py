@@ -42,8 +42,11 @@ class Difference:
     said: str
 
 
-def refuted(claims: list[Claim]) -> Iterator[Difference]:
-    """The first of each chain that the events on record do not bear out. Claims are in the order of their heads."""
+def refuted(claims: list[Claim], *, beside: set[tuple[str, int]]) -> Iterator[Difference]:
+    """The first of each chain that the events on record do not bear out. Claims are in the order of their heads.
+
+    Chain and number of those that only a repair's evidence bears out are put into `beside`: whoever reads the verdict is told.
+    """
     sound: dict[str, int] = {}
     told: set[str] = set()
     for lot in _lots(claims):
@@ -55,6 +58,7 @@ def refuted(claims: list[Claim]) -> Iterator[Difference]:
                 sound[claim.chain] = claim.seq
                 continue
             if (claim.chain, claim.seq, claim.hash) in kept:
+                beside.add((claim.chain, claim.seq))
                 continue
             told.add(claim.chain)
             yield _refuted(claim, stands=(claim.chain, claim.seq) in stand, sound=sound.get(claim.chain, 0))

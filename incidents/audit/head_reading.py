@@ -38,6 +38,9 @@ class Reading:
         self._ours: list[Claim] = []
         self._elsewhere: list[Claim] = []
         self._strange: set[str] = set()
+        self.beside: set[tuple[str, int]] = (
+            set()
+        )  # events, once `differences` were read, that were signed and are now evidence
 
     def read_database(self) -> None:
         """Every head here: its number, its place, itself."""
@@ -80,7 +83,7 @@ class Reading:
     def differences(self) -> list[Difference]:
         """Whatever was noted, and the first of each chain in which its events are not what heads say; copies are believed first."""
         claims = sorted([*self._elsewhere, *self._ours], key=lambda claim: claim.head)
-        return [*self._differences, *refuted(claims), *self._never_signed(claims)]
+        return [*self._differences, *refuted(claims, beside=self.beside), *self._never_signed(claims)]
 
     def _never_signed(self, claims: list[Claim]) -> Iterator[Difference]:
         """Chains that are listed as signed further than any head has them: they would not be signed again."""

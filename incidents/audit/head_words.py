@@ -6,15 +6,23 @@ from incidents.models.signed_head import RSA, SignedHead
 CUT = "the newest heads can be cut off together with their events, since there is no copy of them"
 
 
-def what_it_proves(newest: SignedHead | None, *, behind: dict[str, int], grown: int, told: bool, own_key: bool) -> str:
+def what_it_proves(
+    newest: SignedHead | None, *, behind: dict[str, int], grown: int, told: bool, own_key: bool, beside: int = 0
+) -> str:
     """A paragraph. `behind`: how many heads the mirror and the bucket lack, for each that there is; `grown`: chains not signed yet.
 
-    `told`: a head from outside was compared. `own_key`: by the keys of this installation itself.
+    `beside`: events that were signed and stand beside their chain now. `told`: a head from
+    outside was compared. `own_key`: by the keys of this installation itself.
     """
     said = [_against_whom(newest, behind)] if newest else ["Nothing is signed yet."]
     said += [f"The {store} lacks the newest {lacks} heads and catches up." for store, lacks in behind.items() if lacks]
     if grown:
         said.append(f"{grown} chains have grown since, and the next head will sign them.")
+    if beside:
+        said.append(
+            f"{beside} events that were signed stand as evidence beside their chain, which another event has replaced: read the "
+            "repair that its log names, and who made it."
+        )
     if newest and told:
         said.append(
             "All that is older than the head that you were told of is as it was then, whoever has had what rights."

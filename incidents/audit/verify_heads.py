@@ -55,14 +55,19 @@ def check_heads(*, public_keys: Sequence[bytes] = (), known: KnownHead | None = 
     if known:
         reading.compare_known(known.number, known.digest)
     behind = _compare_copies(reading, installation)
-    newest = reading.newest
+    newest, differences = reading.newest, reading.differences()
     return HeadsVerdict(
         heads=newest.number if newest else 0,
         newest=KnownHead(number=newest.number, digest=bytes(newest.digest).hex()) if newest else None,
         behind=behind,
-        differences=reading.differences(),
+        differences=differences,
         said=what_it_proves(
-            newest, behind=behind, grown=len(grown_chains()), own_key=not public_keys, told=bool(known)
+            newest,
+            behind=behind,
+            grown=len(grown_chains()),
+            beside=len(reading.beside),
+            own_key=not public_keys,
+            told=bool(known),
         ),
     )
 

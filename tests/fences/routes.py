@@ -7,7 +7,16 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver
 
 View = Callable[..., HttpResponse]
-EXAMPLES = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "str": "x", "slug": "x", "path": "x"}
+EXAMPLES = {
+    "int": "1",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "str": "x",
+    "slug": "x",
+    "path": "x",
+    "incident": "INC-1",
+    "person": "p_0000000000000000",
+    "number": "1",
+}
 A_PART = re.compile(r"<(\w+):\w+>")
 ADMIN_S_LAST = "(?P<url>.*)$"  # whatever is no page of the admin
 

@@ -48,6 +48,7 @@ LOCKED = re.compile(
 LOCKING = [
     "ai/models/budget_month.py lock",
     "ai/models/logging_look.py lock",
+    "console/lists/saved.py delete_view",
     "console/models/endpoint.py lock",
     "console/signin/codes.py authenticator_of",
     "incidents/intake.py declare",

@@ -55,7 +55,9 @@ def test_a_head_of_a_lost_time_is_borne_out_by_evidence(incident: Incident, sett
     assert [one.chain for one in check_heads().differences] == [chain]
     note(incident, "another one")
     repair(incident)
-    assert check_heads().differences == []
+    verdict = check_heads()
+    assert verdict.differences == []
+    assert "1 events that were signed stand as evidence beside their chain" in verdict.said
 
 
 def test_evidence_that_was_changed_bears_nothing_out(incident: Incident) -> None:

@@ -174,7 +174,7 @@ def test_waiting_for_an_outage_costs_no_attempt(heard: Heard) -> None:
 
 def cut_off(_fact: Rang) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        cursor.execute("RESET ROLE; SELECT pg_terminate_backend(pg_backend_pid())")
 
 
 def test_an_outage_of_the_database_costs_no_attempt_but_leaves_a_doubt(heard: Heard) -> None:

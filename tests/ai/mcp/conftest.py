@@ -16,7 +16,7 @@ from mcp_types import CallToolResult, TextContent, TextResourceContents
 
 from incidents.access_tokens import make_token
 from incidents.models import Person
-from incidents.models.access_token import Audience, Scope
+from incidents.models.access_token import OFFERED, Audience
 from tests.conftest import by
 from tests.incident_response.conftest import settings_of_web
 from tests.web import serving
@@ -102,7 +102,7 @@ def said(result: CallToolResult) -> str:
 def token_of(person: Person, *scopes: str, name: str = "Claude on my laptop") -> str:
     """The text of a new token of theirs; for everything, where no scope is named."""
     made = make_token(
-        name=name, audience=Audience.MCP, scopes=scopes or Scope.values, days=30, actor=by(person, "console")
+        name=name, audience=Audience.MCP, scopes=scopes or OFFERED[Audience.MCP], days=30, actor=by(person, "console")
     )
     return made[1]
 
