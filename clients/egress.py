@@ -21,6 +21,7 @@ PORTS = {"http": "80", "https": "443"}
 AWS = ("bedrock", "bedrock-runtime", "dynamodb", "kms", "s3", "secrets-manager", "sesv2", "sts")
 NAMED_BY: dict[str, tuple[str, ...]] = {
     "alertmanager": ("ALERTMANAGER_URL",),
+    "endpoint": (),  # each its own, which is on record: clients/endpoint.py
     "github": ("GITHUB_API_URL",),
     "linear": ("LINEAR_API_URL",),
     "loki": ("LOKI_URL",),

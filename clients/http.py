@@ -58,11 +58,11 @@ def call(  # noqa: PLR0913 the parts of a request, each named
 ) -> Response:
     """Sends one request and gives its 2xx answer, or one whose status is in `hand_back`.
 
-    `deadline` is in seconds, for it and all repeats. `safe` says that twice is harmless: then up to `repeats` further tries
-    follow, with jitter, a broken connection, 429 or 5xx. One that is not safe is sent at most once, on its own connection. Nothing
-    leaves after `first_byte_by` (time.monotonic()). Each try counts against all `budgets`, and may wait for its turn. An answer of
-    more than `largest` bytes is none. No redirect is followed. It goes where the settings say that `system` is, or to the hosts of
-    `to`, which are on record. Raises Refused, TryLater, OutcomeUnknown; OpenTransactionError inside a transaction.
+    `deadline` is in seconds, for everything including repeats. `safe` says that doing it twice is harmless: up to `repeats` tries
+    more are then made, with jitter, after a broken connection, 429 or 5xx. One that is not safe is sent at most once, on a
+    connection of its own. After `first_byte_by` (time.monotonic()) nothing of it leaves. Each try counts against all `budgets`, and
+    may wait for its turn. An answer of more than `largest` bytes is none. No redirect is followed. It goes to hosts that the
+    settings name for `system`, or to those of the addresses `to`. Raises Refused, TryLater, OutcomeUnknown; OpenTransactionError.
     """
     boundary.about_to_call(deadline=deadline)
     egress.admit(system, url, to=to)

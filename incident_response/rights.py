@@ -21,9 +21,11 @@ RIGHTS: dict[str, tuple[str, str]] = {  # web's, a worker's
     "auth_user_groups": ("rad", "rad"),
     "auth_user_user_permissions": ("rad", "r"),
     "console_failedattempts": ("rawd", "rawd"),
+    "console_savedview": ("rawd", ""),
     "console_session": ("rawd", "rd"),  # whoever is deactivated is signed out
     "django_admin_log": ("rad", ""),
     "django_session": ("r", "r"),
+    "incidents_accessanswer": ("rawd", ""),
     "incidents_accesstoken": ("raw", "r"),
     "incidents_accessuse": ("rawd", "r"),
     "mfa_authenticator": ("rawd", ""),
@@ -41,16 +43,19 @@ RIGHTS: dict[str, tuple[str, str]] = {  # web's, a worker's
     "incidents_followup": ("raw", "raw"),
     "incidents_incident": ("raw", "raw"),
     "incidents_incidentrole": ("rawd", "rawd"),
-    "incidents_installation": ("r", "r"),
+    "incidents_incidentwords": ("r", "raw"),
+    "incidents_installation": ("r", "rw"),  # held, and its epoch
     "incidents_keptimage": ("r", "raw"),
     "incidents_keptmessage": ("raw", "raw"),
     "incidents_link": ("raw", "raw"),
+    "incidents_measured": ("r", "rawd"),
     "incidents_membership": ("rawd", "rawd"),
     "incidents_nudge": ("raw", "raw"),
     "incidents_outboxentry": ("raw", "raw"),
     "incidents_page": ("raw", "raw"),
     "incidents_person": ("raw", "raw"),
     "incidents_postmortem": ("raw", "raw"),
+    "incidents_pulse": ("r", "ra"),
     "incidents_rating": ("raw", "raw"),
     "incidents_refusaltally": ("raw", "raw"),
     "incidents_responder": ("raw", "rawd"),
@@ -69,6 +74,10 @@ RIGHTS: dict[str, tuple[str, str]] = {  # web's, a worker's
     "incidents_mirrormark": ("r", "rawd"),
     "incidents_signedchain": ("r", "ra"),
     "incidents_signedhead": ("r", "ra"),
+    # Outgoing webhooks
+    "console_endpoint": ("raw", "rw"),
+    "console_endpointmessage": ("raw", "raw"),
+    "console_endpointtry": ("r", "ra"),
     # Slack
     "slackbot_directmessage": ("raw", "raw"),
     "slackbot_inboundrequest": ("raw", "rawd"),
@@ -87,6 +96,7 @@ RIGHTS: dict[str, tuple[str, str]] = {  # web's, a worker's
     "statuspage_gatecheck": ("raw", "raw"),
     "statuspage_passedon": ("raw", "raw"),
     "statuspage_publication": ("r", "raw"),  # and COLUMNS
+    "statuspage_publishedbefore": ("r", "ra"),
     "statuspage_revision": ("ra", "ra"),
     "statuspage_template": ("raw", "raw"),
     # The model

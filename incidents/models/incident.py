@@ -183,9 +183,7 @@ class Incident(models.Model):
             models.Index(fields=["state", "-number"], name="incident_open_first"),
             models.Index(fields=["started_at", "number"], name="incident_in_time"),
             models.Index(fields=["service", "started_at"], condition=~models.Q(service=""), name="incident_by_service"),
-            BrinIndex(
-                fields=["opened_at"], pages_per_range=16, name="incident_opened_lately"
-            ),  # costs a writer nothing
+            BrinIndex(fields=["opened_at"], pages_per_range=16, name="incident_opened_lately"),
             models.Index(
                 fields=["service"],
                 condition=~models.Q(service="") & ~models.Q(state__in=sorted(ENDED)),

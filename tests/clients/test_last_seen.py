@@ -20,9 +20,9 @@ def is_now(moment: datetime | None) -> bool:
 
 def test_both_are_kept_and_the_failure_by_its_code(odd: OddServer) -> None:
     odd.script = [answer(200), answer(403)]
-    http.call("odd", "GET", odd.url, safe=True)
+    http.call("odd", "GET", odd.url, safe=True, to=[odd.url])
     with pytest.raises(Refused):
-        http.call("odd", "GET", odd.url, safe=True)
+        http.call("odd", "GET", odd.url, safe=True, to=[odd.url])
     seen = last_seen.seen(["odd", "another"])
     assert is_now(seen["odd"].worked_at)
     assert is_now(seen["odd"].failed_at)
@@ -30,15 +30,15 @@ def test_both_are_kept_and_the_failure_by_its_code(odd: OddServer) -> None:
 
 
 def test_it_is_written_once_in_a_while(odd: OddServer) -> None:
-    http.call("odd", "GET", odd.url, safe=True)
+    http.call("odd", "GET", odd.url, safe=True, to=[odd.url])
     shared.forget("seen:")
-    http.call("odd", "GET", odd.url, safe=True)
+    http.call("odd", "GET", odd.url, safe=True, to=[odd.url])
     assert last_seen.seen(["odd"])["odd"] == last_seen.Seen()
 
 
 def test_what_is_handed_back_says_nothing(odd: OddServer) -> None:
     odd.script = [answer(404)]
-    http.call("odd", "GET", odd.url, safe=True, hand_back={404})
+    http.call("odd", "GET", odd.url, safe=True, to=[odd.url], hand_back={404})
     assert last_seen.seen(["odd"])["odd"] == last_seen.Seen()
 
 

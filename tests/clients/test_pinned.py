@@ -26,7 +26,7 @@ NAME = "hooks.invalid"
 
 def post(odd: OddServer, **changes: Any) -> http.Response:
     url = odd.url.replace("127.0.0.1", NAME) + "/a-secret-path"
-    asked: dict[str, Any] = {"safe": False, "pinned": HERE, "largest": 0}
+    asked: dict[str, Any] = {"safe": False, "pinned": HERE, "largest": 0, "to": [url]}
     return http.call("endpoint", "POST", url, **asked | changes)
 
 
@@ -44,7 +44,7 @@ def test_where_one_address_does_not_answer_the_next_one_does(odd: OddServer) -> 
 
 
 def test_a_kept_connection_to_that_name_is_not_taken(odd: OddServer) -> None:
-    http.call("odd", "GET", odd.url, safe=True)
+    http.call("odd", "GET", odd.url, safe=True, to=[odd.url])
     post(odd, safe=True)
     assert "Connection: close" in odd.asked[-1].decode()
 

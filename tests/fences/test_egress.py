@@ -8,6 +8,7 @@ from tests.fences.code import application, called, constant, keyword, nothing_to
 
 ELSEWHERE = {
     "clients/aws.py": "boto3's endpoints, by service and region",
+    "clients/endpoint.py": "an outgoing webhook's own, which an operator registered; it has to be public",
     "clients/session.py": "passes on what it is given",
     "console/signin/sso/adapter.py": "what the issuer of the settings publishes about itself",
 }

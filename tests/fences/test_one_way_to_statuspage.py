@@ -15,6 +15,7 @@ NAMES = ("STATUSPAGE_API_URL", "STATUSPAGE_API_KEY")
 MAY_NAME = {
     "incident_response/settings.py": "reads them from the environment",
     "incident_response/checks.py": "says which settings are missing or malformed",
+    "clients/egress.py": "says which of them names the address that a call may go to",
     "console/connections/systems.py": "says which of them to look at where the page does not answer",
     "statuspage/connected.py": "asks whether a page is connected at all",
     "slackbot/messages/stopped.py": "links to Statuspage's own console, where people post by hand",

@@ -15,6 +15,7 @@ CALLS = {"invoke_model", "invoke_model_with_response_stream", "converse", "conve
 WORDS = ("bedrock-runtime", "anthropic_version", "api.anthropic.com")
 MAY_NAME = {
     "clients/aws.py": "lists the services of which it makes clients",
+    "clients/egress.py": "lists the services whose addresses boto3 knows",
     "clients/errors.py": "says what each system is called",
 }
 

@@ -37,13 +37,6 @@ class Rang:
 
 
 @dataclass(frozen=True)
-class Tolled:
-    """Another, whose listener is unhurried."""
-
-    bell: str
-
-
-@dataclass(frozen=True)
 class Silence:
     """A fact that nobody listens to."""
 
@@ -86,11 +79,6 @@ def drops(fact: Rang) -> None:
     _heard(fact)
 
 
-@effect(on=Tolled, queue="default", repeat=True, unhurried=True)
-def tolls(_fact: Tolled) -> None:
-    """Heard by nobody."""
-
-
 @pytest.fixture
 def heard(transactional_db: None) -> Heard:
     """What the three listeners of Rang are given."""
@@ -108,12 +96,6 @@ def ring(kind: str = "looks", **more: Any) -> OutboxEntry:
 def state(entry: OutboxEntry) -> str:
     entry.refresh_from_db()
     return entry.state
-
-
-def messages() -> int:
-    """Those to the workers of `default`, of every priority."""
-    with redis.from_url(settings.REDIS_URL) as broker:
-        return sum(broker.llen(queue) for queue in broker.keys("default*"))
 
 
 def expire_leases() -> None:
@@ -319,15 +301,6 @@ def test_of_a_storm_a_process_hints_at_few_and_the_sweep_finds_the_rest(heard: H
             hint(entry.pk, "looks", 0)
         assert broker.llen("default") - before <= AT_ONCE * (time.monotonic() - began + 1)
     assert sweep() == 1
-
-
-@pytest.mark.parametrize(("fact", "prompts"), [(Rang("one"), 3), (Tolled("one"), 0)])
-def test_what_nobody_waits_for_is_left_to_the_sweep(heard: Heard, fact: Rang | Tolled, prompts: int) -> None:
-    before = messages()
-    with transaction.atomic():
-        announce(fact, key="bell")
-    assert messages() - before == prompts
-    assert sweep() == OutboxEntry.objects.count()
 
 
 @pytest.mark.parametrize(("lane", "found"), [("room:1", 1), ("mirror:1", 0)])

@@ -1,13 +1,17 @@
 """What is taken up first, and that nothing waits for ever behind it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from celery import current_app
+from django.db import transaction
 
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import Severity
+from incidents.outbox.announce import announce
+from incidents.outbox.effect import effect
 from incidents.outbox.prompt import prompt
 from incidents.outbox.rank import Rank, rank_of
 from incidents.outbox.sweep import sweep
@@ -17,6 +21,18 @@ from tests.incidents.test_outbox import Heard, heard, ring
 
 __all__ = ["heard"]
 Taken = Callable[[], list[int]]
+
+
+@dataclass(frozen=True)
+class Tolled:
+    """A fact of these tests."""
+
+    bell: str
+
+
+@effect(on=Tolled, queue="default", repeat=True, unhurried=True)
+def tolls(_fact: Tolled) -> None:
+    """Nobody waits for it."""
 
 
 @pytest.fixture
@@ -73,3 +89,11 @@ def test_what_waits_goes_by_how_grave_it_has_become(heard: Heard, incident: Inci
     reassess(incident, severity=Severity.P1, why="Nobody can pay.", actor=by(ic))
     risen = OutboxEntry.objects.get(pk=waiting.pk)
     assert (waiting.rank, risen.rank, risen.prompted_at) == (25, 20, None)
+
+
+def test_what_nobody_waits_for_is_left_to_the_sweep(taken: Taken) -> None:
+    with transaction.atomic():
+        announce(Tolled("one"), key="bell")
+    assert taken() == []
+    assert sweep() == 1
+    assert taken() == [OutboxEntry.objects.get().pk]
