@@ -129,12 +129,14 @@ def _answer_once(listener: socket.socket, context: ssl.SSLContext) -> None:
 
 def test_over_tls_the_name_is_asked_for_and_has_to_be_the_certificates(secure: tuple[int, list[str | None]]) -> None:
     port, asked = secure
-    assert http.call("endpoint", "POST", f"https://{NAME}:{port}/", safe=False, pinned=HERE, data=b"{}").status == 204
+    url = f"https://{NAME}:{port}/"
+    assert http.call("endpoint", "POST", url, safe=False, pinned=HERE, data=b"{}", to=[url]).status == 204
     assert asked == [NAME]
 
 
 def test_a_certificate_of_another_name_is_none(secure: tuple[int, list[str | None]]) -> None:
     port, asked = secure
+    url = f"https://other.invalid:{port}/"
     with pytest.raises(OutsideError):
-        http.call("endpoint", "POST", f"https://other.invalid:{port}/", safe=False, pinned=HERE, data=b"{}")
+        http.call("endpoint", "POST", url, safe=False, pinned=HERE, data=b"{}", to=[url])
     assert asked == ["other.invalid"]
