@@ -58,8 +58,8 @@ def call(  # noqa: PLR0913 the parts of a request, each named
 ) -> Response:
     """Sends one request and gives its 2xx answer, or one whose status is in `hand_back`. No redirect is followed.
 
-    `deadline`: seconds, with repeats. `safe`: twice is harmless, so up to `repeats` tries more are made, with jitter, after a broken
-    connection, 429 or 5xx. What is not safe is sent once at most, on a connection of its own. After `first_byte_by` (time.monotonic())
+    `deadline`: seconds, with repeats. `safe`: twice is harmless, so up to `repeats` tries more are made, with jitter, after a
+    broken connection, 429 or 5xx. What is not safe is sent once, on a connection of its own. After `first_byte_by` (monotonic)
     nothing leaves. Each try counts against all `budgets`. No answer has over `largest` bytes. It goes where the settings say that
     `system` is, or to the hosts of the addresses `to`. Raises Refused, TryLater, OutcomeUnknown, OpenTransactionError.
     """
