@@ -122,7 +122,9 @@ def _programs(operator: Person, scribe: Person, outside: Running) -> dict[str, A
     told = EndpointMessage.objects.create(
         endpoint=endpoint, kind="incident.opened", body="{}", state=MessageState.DELIVERED
     )
-    view = SavedView.objects.create(account=scribe.user, listing="incidents", name="Open ones", shared=True)
+    view = SavedView.objects.create(
+        account=User.objects.get(person=scribe), listing="incidents", name="Open ones", shared=True
+    )
     return {"endpoint": endpoint, "told": told.pk, "view": view.pk}
 
 
