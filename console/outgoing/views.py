@@ -37,8 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def shown(request: HttpRequest, pk: int) -> HttpResponse:
     """One with its log, newest first; `?before=` a message of it begins a later page."""
-    _reader(request)
-    endpoint = _endpoint(pk)
+    actor, endpoint = _reader(request), _endpoint(pk)
     return _page(
         request,
         "endpoint",
@@ -46,7 +45,7 @@ def shown(request: HttpRequest, pk: int) -> HttpResponse:
         endpoint=endpoint,
         told_of=[KINDS.get(kind, kind) for kind in endpoint.kinds],
         host=endpoints.host_of(endpoint.url),
-        log=page_of(endpoint, before=request.GET.get("before", "")),
+        log=page_of(endpoint, actor=actor, before=request.GET.get("before", "")),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.urls import get_resolver
 
+from console.models import Endpoint, EndpointMessage, SavedView
 from incidents.models import AccessToken, AuditCheck, AuditEvent, FollowUp, Incident, KeptImage, OutboxEntry, Person
 from statuspage.models import Draft, ForeignPost, Publication, Template
 from tests.fences.routes import routes
@@ -39,7 +40,7 @@ def given() -> dict[str, str]:
     over, going_on = Incident.objects.order_by("number").first(), Incident.objects.order_by("number").last()
     assert over
     assert going_on
-    return dict(_of_incidents(over, going_on)) | dict(_of_others())
+    return dict(_of_incidents(over, going_on)) | dict(_of_others()) | dict(_of_programs())
 
 
 def _of_incidents(over: Incident, going_on: Incident) -> Iterator[tuple[str, str]]:
@@ -91,6 +92,17 @@ def _of_others() -> Iterator[tuple[str, str]]:
         f"admin/incidents/outboxentry/{_pk(OutboxEntry.objects.first())}/retry/",
     )
     yield "admin/auth/user/<id>/password/", "admin/auth/user/1/password/"
+
+
+def _of_programs() -> Iterator[tuple[str, str]]:
+    endpoint, message = _pk(Endpoint.objects.first()), _pk(EndpointMessage.objects.first())
+    for part in ("", "change/", "secret/", "switch/", "test/"):
+        yield f"admin/webhooks/<int:pk>/{part}", f"admin/webhooks/{endpoint}/{part}"
+    yield "admin/webhooks/<int:pk>/<uuid:message>/again/", f"admin/webhooks/{endpoint}/{message}/again/"
+    yield "admin/connections/<slug:system>/test/", "admin/connections/linear/test/"
+    for button in ("export", "views"):
+        yield f"admin/lists/<str:listing>/{button}/", f"admin/lists/incidents/{button}/"
+    yield "admin/lists/views/<int:pk>/delete/", f"admin/lists/views/{_pk(SavedView.objects.first())}/delete/"
 
 
 def _with(route: str, key: Any) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 
 from django.contrib import admin
 
+from console.models.saved_view import Listing
 from console.people.deeds import DEEDS as OF_PEOPLE
 from console.running.deeds import DEEDS
 from incidents.readonly_admin import ReadOnlyAdmin
@@ -40,6 +41,8 @@ CHOICES = {
     "admin/run/<uuid:pk>/<slug:name>/": ("<slug:name>", tuple(DEEDS)),
     "admin/incidents/person/<int:pk>/do/<slug:deed>/": ("<slug:deed>", tuple(OF_PEOPLE)),
     "admin/incidents/incident/<uuid:pk>/export/<str:form>/": ("<str:form>", ("zip", "csv")),
+    "admin/lists/<str:listing>/export/": ("<str:listing>", tuple(Listing.values)),
+    "admin/lists/<str:listing>/views/": ("<str:listing>", tuple(Listing.values)),
 }
 
 

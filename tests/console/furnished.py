@@ -8,6 +8,10 @@ from django.utils import timezone
 
 from clients import breaker
 from clients.errors import TryLater
+from console.models import EndpointMessage, SavedView
+from console.models.endpoint_message import MessageState
+from console.outgoing.endpoints import make_endpoint
+from console.outgoing.kinds import KINDS
 from incidents import intake, lifecycle, roles
 from incidents.actor import WORKER, Actor
 from incidents.audit.check import ask_check
@@ -69,6 +73,7 @@ def furnish(cast: Cast, outside: Running) -> Scene:
     entry = OutboxEntry.objects.filter(incident=led).earliest("pk")
     OutboxEntry.objects.filter(pk=entry.pk).update(state="dead", last_error="Refused: no", finished_at=timezone.now())
     User.objects.filter(person=people["superuser"]).update(is_staff=True)
+    rows |= _programs(operator, scribe, outside)
     people |= _others(people["shadow"], operator)
     rows |= {"entry": entry.pk, "other": people["shadow"].pk, "group": Group.objects.get(name="viewers").pk}
     for incident in (led, unled, over):
@@ -107,6 +112,20 @@ def _undecided(approval: Any, outside: Running) -> Publication:
     mend(outside)
     breaker.close_all()
     return Publication.objects.get(approval=approval)
+
+
+def _programs(operator: Person, scribe: Person, outside: Running) -> dict[str, Any]:
+    """An endpoint that was told something, and a view for everybody of somebody who is an operator no more."""
+    endpoint, _ = make_endpoint(
+        url=f"{outside.url}/endpoint/hooks", description="The data team", kinds=[*KINDS], actor=by(operator, "console")
+    )
+    told = EndpointMessage.objects.create(
+        endpoint=endpoint, kind="incident.opened", body="{}", state=MessageState.DELIVERED
+    )
+    view = SavedView.objects.create(
+        account=User.objects.get(person=scribe), listing="incidents", name="Open ones", shared=True
+    )
+    return {"endpoint": endpoint, "told": told.pk, "view": view.pk}
 
 
 def _picture(incident: Incident, author: Person) -> int:

@@ -6,14 +6,20 @@ from typing import Any
 
 from django.utils import timezone
 
+from console.lists import saved
+from console.models import EndpointMessage, EndpointTry
+from console.models.endpoint_message import MessageState
+from console.models.saved_view import Listing
+from console.outgoing.endpoints import make_endpoint, switch_endpoint
+from console.outgoing.kinds import KINDS
 from incidents import checklist, intake, lifecycle, roles
-from incidents.actor import WORKER
+from incidents.actor import WORKER, Actor
 from incidents.audit.check import ask_check
 from incidents.context import Commit, Context
 from incidents.follow_ups import add_follow_up
 from incidents.kept import Written, keep_message
 from incidents.kept_images import keep_image
-from incidents.models import ContextSnapshot, Incident, OutboxEntry, Person
+from incidents.models import AuditEvent, ContextSnapshot, Incident, OutboxEntry, Person
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Severity
 from incidents.models.kept_image import Mimetype
@@ -25,7 +31,7 @@ from statuspage.models import Draft
 from statuspage.models.draft import Origin
 from statuspage.revise import Edit, reject, revise
 from tests import environment
-from tests.conftest import by, do_everything_owed
+from tests.conftest import by, do_everything_owed, enrol
 from tests.console.test_kept import PNG
 from tests.incidents.test_access_tokens import made
 from tests.statuspage.conftest import say_yes, write
@@ -130,3 +136,20 @@ def beside(incident: Incident, *, responder: Person) -> None:
     gate_check.look()
     ask_check(actor=by(writer(), "console"))
     do_everything_owed()
+
+
+def other_programs(incident: Incident) -> None:
+    """An endpoint that was told of some of it, by tries that arrived and that did not, one that is off, and views of the lists."""
+    opal = enrol("U0OPAL000", "Opal Reed", "operators")
+    operator = Actor(via="console", person=opal, account=opal.user)
+    long = f"{environment.stand_ins.url}/endpoint/{'w' * 300}"
+    told, _ = make_endpoint(url=long, description="The data team's warehouse", kinds=[*KINDS], actor=operator)
+    off, _ = make_endpoint(url=long, description="W" * 100, kinds=["incident.opened"], actor=operator)
+    switch_endpoint(off.pk, on=False, actor=operator)
+    for kind, state, event in zip(KINDS, MessageState, AuditEvent.objects.filter(incident=incident), strict=False):
+        message = EndpointMessage.objects.create(endpoint=told, event=event, kind=kind, body="{}", state=state)
+        EndpointTry.objects.create(message=message, code="unreachable", ms=5000)
+        EndpointTry.objects.create(message=message, status=500, ms=120)
+    for listing, name, shared in zip(Listing, ("Open P1s", "W" * 60), (True, False), strict=True):
+        saved.save_view(listing=listing, name=name, query="from=2026-11-20", shared=shared, actor=operator)
+    saved.save_view(listing=Listing.INCIDENTS, name="W" * 59, query="", shared=True, actor=operator)

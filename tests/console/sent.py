@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from console.outgoing.kinds import KINDS
 from console.running.standing import standing
 from statuspage.models import Draft
 from tests.console.doors import APP, ELSE
@@ -16,7 +17,7 @@ Sent = tuple[str, dict[str, Any]]  # an address, and the form sent off there
 
 def sent_at(route: str, scene: Scene) -> Sent:
     """The address of that route, and a form that whoever may would be taken at."""
-    here = _about_updates(scene) | _about_incidents(scene) | _about_others(scene)
+    here = _about_updates(scene) | _about_incidents(scene) | _about_others(scene) | _about_programs(scene)
     if route in here:
         where, form = here[route]
         return f"/admin/{where}", form
@@ -72,7 +73,7 @@ def _about_incidents(scene: Scene) -> dict[str, Sent]:
 def _about_others(scene: Scene) -> dict[str, Sent]:
     rows = scene.rows
     return {
-        "admin/access-tokens/": ("access-tokens/", {"name": "Mine", "scope": ["read"], "days": "30"}),
+        "admin/access-tokens/": ("access-tokens/", {"name": "Mine", "door": "mcp", "scope": ["read"], "days": "30"}),
         "admin/access-tokens/<int:pk>/revoke/": (f"access-tokens/{rows['token']}/revoke/", {}),
         "admin/audit/check/<int:pk>/": (f"audit/check/{rows['check']}/", {}),
         "admin/audit/check/<int:pk>/progress/": (f"audit/check/{rows['check']}/progress/", {}),
@@ -82,6 +83,27 @@ def _about_others(scene: Scene) -> dict[str, Sent]:
         ELSE: ("nowhere/", {}),
         "admin/auth/user/<id>/password/": (f"auth/user/{scene.people['scribe'].user_id}/password/", {}),
     }  # fmt: skip
+
+
+def _about_programs(scene: Scene) -> dict[str, Sent]:
+    endpoint, told = f"webhooks/{scene.rows['endpoint'].pk}", scene.rows["told"]
+    form = {"url": scene.rows["endpoint"].url, "description": "The data team's own", "kind": list(KINDS)}
+    view = {"name": "Mine", "query": ""}
+    return {
+        "admin/connections/<slug:system>/test/": ("connections/linear/test/", {}),
+        "admin/webhooks/add/": ("webhooks/add/", form),
+        "admin/webhooks/<int:pk>/": (f"{endpoint}/", {}),
+        "admin/webhooks/<int:pk>/change/": (f"{endpoint}/change/", form),
+        "admin/webhooks/<int:pk>/secret/": (f"{endpoint}/secret/", {}),
+        "admin/webhooks/<int:pk>/switch/": (f"{endpoint}/switch/", {"on": "0"}),
+        "admin/webhooks/<int:pk>/test/": (f"{endpoint}/test/", {}),
+        "admin/webhooks/<int:pk>/<uuid:message>/again/": (f"{endpoint}/{told}/again/", {}),
+        "admin/lists/incidents/export/": ("lists/incidents/export/", {"query": ""}),
+        "admin/lists/audit/export/": ("lists/audit/export/", {"query": ""}),
+        "admin/lists/incidents/views/": ("lists/incidents/views/", view),
+        "admin/lists/audit/views/": ("lists/audit/views/", view),
+        "admin/lists/views/<int:pk>/delete/": (f"lists/views/{scene.rows['view']}/delete/", {}),
+    }
 
 
 def _of_a_button(route: str, scene: Scene) -> Sent | None:

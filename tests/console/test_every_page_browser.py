@@ -28,6 +28,7 @@ def much(incident: Incident, ic: Person, approver: Person, responder: Person) ->
     rich.lived_through(incident, ic=ic, approver=approver, responder=responder)
     rich.going_on(ic=ic, responder=responder)
     rich.beside(incident, responder=responder)
+    rich.other_programs(incident)
 
 
 @pytest.fixture

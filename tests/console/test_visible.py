@@ -13,7 +13,8 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.test import Client
 
-from incidents.models import Incident, OutboxEntry, Person
+from console.models import Endpoint, EndpointMessage
+from incidents.models import AuditEvent, Incident, OutboxEntry, Person
 from incidents.readonly_admin import ReadOnlyAdmin
 from tests.console.conftest import address
 from tests.fences.code import modules
@@ -95,6 +96,23 @@ def test_no_button_of_the_console_reaches_it(blind: Client, story: Incident) -> 
     buttons = [f"/admin/incidents/incident/{story.pk}/open-room/", f"/admin/incidents/outboxentry/{entry.pk}/retry/"]
     assert {blind.post(one).status_code for one in buttons} <= {403, 404}
     assert blind.get(address(story)).status_code in (302, 403, 404)
+
+
+def test_it_is_in_no_list_that_is_taken_away(blind: Client, story: Incident) -> None:
+    assert blind.post("/admin/lists/audit/export/", {"of": story.pk}).status_code == 404
+    for listing in ("incidents", "audit"):
+        answer = blind.post(f"/admin/lists/{listing}/export/", follow=True)
+        assert "text/html" in answer["Content-Type"]
+        assert story.title not in answer.content.decode()
+
+
+def test_nor_in_the_log_of_an_endpoint_that_was_told_of_it(blind: Client, story: Incident) -> None:
+    event = AuditEvent.objects.filter(incident=story).earliest("seq")
+    endpoint = Endpoint.objects.create(url="https://data.example.com", description="The data team", kinds=["x"])
+    EndpointMessage.objects.create(endpoint=endpoint, event=event, kind="incident.opened", body="{}")
+    page = blind.get(f"/admin/webhooks/{endpoint.pk}/").content.decode()
+    assert "An incident was opened" in page
+    assert story.reference not in page
 
 
 def test_the_first_page_says_nothing_of_it(blind: Client, story: Incident) -> None:
