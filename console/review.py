@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from ai.doubts import doubts
-from console.page.beside import drafts_beside
+from console.page.beside import drafts_beside, with_drafts_beside
 from console.signin.fresh import ask_before_the_form
 from incidents.actor import Actor
 from incidents.authority import may
@@ -46,7 +46,7 @@ def draft_for(actor: Actor, pk: int) -> Draft:
     """The draft with its revisions, for whoever may know of its incident: for others there is none, as of no such number."""
     visible = Incident.objects.visible_to(actor)
     found = Draft.objects.select_related("incident", "asked_by").prefetch_related("revisions__author", *OF_ITS_INCIDENT)
-    draft = found.filter(pk=pk, incident__in=visible).first()
+    draft = with_drafts_beside(found.filter(pk=pk, incident__in=visible), actor).first()
     if draft is None:
         raise Http404
     if not may(actor, "read", draft.incident):
@@ -70,7 +70,7 @@ def _context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[str, obje
         **admin.site.each_context(request),
         "title": "Publish to customers?",
         "draft": draft,
-        "beside": drafts_beside(draft, actor),
+        "beside": drafts_beside(draft),
         "revision": revision,
         "content": revision.content,
         "spelled_out": spelled_out(revision.content.title, revision.content.body),

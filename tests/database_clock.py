@@ -16,7 +16,7 @@ CREATE SEQUENCE ahead.microseconds MINVALUE 0 START 0;
 CREATE FUNCTION ahead.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS
     $$ SELECT pg_catalog.clock_timestamp() + (SELECT last_value FROM ahead.microseconds) * interval '1 microsecond' $$;
 GRANT USAGE ON SCHEMA ahead TO PUBLIC;
-GRANT SELECT ON ahead.microseconds TO PUBLIC;
+GRANT SELECT, UPDATE ON ahead.microseconds TO PUBLIC;
 """
 NOW = "CREATE FUNCTION ahead.now() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT ahead.clock_timestamp()';"
 MOVE = "SELECT setval('ahead.microseconds', last_value + %s) FROM ahead.microseconds"

@@ -34,6 +34,7 @@ LONG_PROOFS = [  # half a minute each or more; a run of all tests takes a tenth 
     "tests/e2e/test_killed_gate_worker.py",
     "tests/e2e/test_killed_rooms_worker.py",
     "tests/e2e/test_restore_rehearsed.py",
+    "tests/e2e/test_rolling_restart.py",
     "tests/e2e/test_story_in_a_browser.py",
     "tests/e2e/test_ten_incidents.py",
     "tests/e2e/test_trail.py",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from incidents.actor import Actor
@@ -35,13 +36,26 @@ def incidents_beside(incident: Incident, reader: Actor) -> Beside:
     )
 
 
-def drafts_beside(draft: Draft, reader: Actor) -> Beside:
-    """The updates that wait too, of any incident that this reader may know of, oldest first. Two questions."""
+def with_drafts_beside(drafts: QuerySet[Draft], reader: Actor) -> QuerySet[Draft]:
+    """The same, read with the nearest updates that wait too, of any incident that this reader may know of. No further question."""
     waiting = Draft.objects.filter(state=DraftState.PENDING, incident__in=Incident.objects.visible_to(reader))
-    waiting = waiting.select_related("incident").only("pk", "incident__number")
+    before = waiting.filter(pk__lt=OuterRef("pk")).order_by("-pk")
+    after = waiting.filter(pk__gt=OuterRef("pk")).order_by("pk")
+    return drafts.annotate(
+        **{
+            f"{side}_{name}": Subquery(found.values(field)[:1])
+            for side, found in (("before", before), ("after", after))
+            for name, field in (("pk", "pk"), ("number", "incident__number"))
+        }
+    )
+
+
+def drafts_beside(draft: Draft) -> Beside:
+    """Of one that was read `with_drafts_beside`."""
+    read = vars(draft)
     return Beside(
-        before=_to_draft(waiting.filter(pk__lt=draft.pk).order_by("-pk").first()),
-        after=_to_draft(waiting.filter(pk__gt=draft.pk).order_by("pk").first()),
+        before=_to_draft(read["before_pk"], read["before_number"]),
+        after=_to_draft(read["after_pk"], read["after_number"]),
     )
 
 
@@ -51,7 +65,7 @@ def _way(incident: Incident | None) -> Way | None:
     return Way(url=reverse("admin:incidents_incident_change", args=[incident.pk]), name=incident.reference)
 
 
-def _to_draft(draft: Draft | None) -> Way | None:
-    if draft is None:
+def _to_draft(pk: int | None, number: int | None) -> Way | None:
+    if pk is None:
         return None
-    return Way(url=reverse("review", args=[draft.pk]), name=f"the update of {draft.incident.reference}")
+    return Way(url=reverse("review", args=[pk]), name=f"the update of INC-{number}")

@@ -21,7 +21,14 @@ from tests.e2e.waiting import eventually
 from tests.sandbox.processes import alive, family
 
 Row = dict[str, Any]
-BY_ITSELF = {"ai_logginglook", "incidents_auditwords", "incidents_watermark", "statuspage_gatecheck"}
+BY_ITSELF = {
+    "ai_logginglook",
+    "incidents_auditwords",
+    "incidents_incidentwords",
+    "incidents_measured",
+    "incidents_watermark",
+    "statuspage_gatecheck",
+}
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 OWED = """SELECT kind, state, attempts, due_at, prompted_at, lease_until, last_error FROM incidents_outboxentry
 WHERE state IN ('pending', 'claimed') AND NOT (due_at > clock_timestamp() AND last_error = '')"""  # but for what has its time
@@ -106,7 +113,7 @@ class Live:
     def everything(self) -> dict[str, str]:
         """A digest of every table's rows: equal when not one was added, changed or taken away.
 
-        Without what is noted by itself: by the looks at Bedrock, OnCall and the status page, and for the search.
+        Without what is noted by itself: by the looks at Bedrock, OnCall and the status page, for searches and for the plots.
         """
         tables = [row["tablename"] for row in self.rows(TABLES) if row["tablename"] not in BY_ITSELF]
         digest = "SELECT md5(coalesce(string_agg({0}, '' ORDER BY {0}), '')) AS of FROM {1} AS t"

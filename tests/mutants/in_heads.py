@@ -54,7 +54,7 @@ IN_HEADS = [
     without(
         "head: events are as they were signed",
         READING,
-        "*refuted(claims)",
+        "*refuted(claims, beside=self.beside)",
         f"{CHECKED}::test_what_was_done_to_a_signed_chain_is_named",
         instead="*[]",
     ),
