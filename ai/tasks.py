@@ -23,7 +23,7 @@ def draft_status_update(fact: DraftRequested) -> None:
     drafting.draft_update(DraftRequest.objects.select_related("incident", "asked_by").get(pk=fact.request_id))
 
 
-@effect(on=IncidentResolved, queue="ai", repeat=True)
+@effect(on=IncidentResolved, queue="ai", repeat=True, rank=Rank.DECISION)
 def write_postmortem(fact: IncidentResolved) -> None:
     """Asking twice costs a few tokens; the postmortem is kept once."""
     drafting.write_postmortem(Incident.objects.get(pk=fact.incident_id))

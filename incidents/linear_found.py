@@ -1,7 +1,8 @@
 """What has to be known of Linear before a postmortem is filed there, asked all at once: none of it waits for another."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,17 +29,23 @@ class Found:
         return [one.id for one in self.issue.labels.nodes if one.name.lower() in taken] if self.issue else []
 
 
-def look_up(issue_id: UUID, *, names: Collection[str], assignee: Person | None = None) -> Found:
-    """The issue with that id, the labels of these names, made where there are none, and who the assignee is in Linear.
+def look_up(issue_id: UUID, *, names: Collection[str]) -> Found:
+    """The issue with that id, and the labels of these names, made where there are none. Raises Refused and TryLater."""
+    with looking_up(issue_id, names=names) as found:
+        return found()
 
-    Raises Refused and TryLater.
-    """
+
+@contextmanager
+def looking_up(
+    issue_id: UUID, *, names: Collection[str], assignee: Person | None = None
+) -> Iterator[Callable[[], Found]]:
+    """The same, and who the assignee is in Linear, asked for while the caller does something else; what is given waits for it."""
     boundary.about_to_call(deadline=LONGEST)
     with ThreadPoolExecutor(max_workers=len(names) + 2) as pool:
         issue = pool.submit(boundary.carried(linear.find_issue), issue_id)
         labels = {name: pool.submit(boundary.carried(_label), name) for name in names}
         person = pool.submit(boundary.carried(linear_user), assignee)
-        return Found(
+        yield lambda: Found(
             issue=issue.result(),
             labels={name: label.result() for name, label in labels.items()},
             assignee_id=person.result(),

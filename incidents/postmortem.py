@@ -9,7 +9,7 @@ from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import PostmortemFiled, PostmortemNotFiled, PostmortemWritten
-from incidents.linear_found import Found, look_up
+from incidents.linear_found import Found, look_up, looking_up
 from incidents.markdown import markdown
 from incidents.metrics import POSTMORTEMS_CREATED
 from incidents.model_asked import ModelAsked, detail_of
@@ -77,8 +77,10 @@ def file(incident: Incident) -> None:
     postmortem = incident.postmortem
     if incident.is_open or not settings.LINEAR_API_KEY or postmortem.is_filed:
         return
-    found = look_up(postmortem.id, names=[LABEL, incident.severity], assignee=incident.ic)
-    issue = _update(incident, postmortem, found) if found.issue else _create(incident, postmortem, found)
+    with looking_up(postmortem.id, names=[LABEL, incident.severity], assignee=incident.ic) as known:
+        text = render(incident, postmortem)
+        found = known()
+    issue = _update(incident, found, text) if found.issue else _create(incident, postmortem, found, text)
     note_filed(incident, issue=issue, episode=postmortem.episode, actor=WORKER)
 
 
@@ -88,7 +90,7 @@ def mark_open(incident: Incident) -> None:
     if filed and incident.is_open and filed.filed_episode < incident.episode and settings.LINEAR_API_KEY:
         found = look_up(filed.id, names=[incident.severity])
         if found.issue:
-            _update(incident, filed, found, is_open=True)
+            _update(incident, found, render(incident, filed, is_open=True), is_open=True)
 
 
 @verb
@@ -123,25 +125,25 @@ def render(incident: Incident, postmortem: Postmortem, *, is_open: bool = False)
     return markdown(document(incident, postmortem, is_open=is_open))
 
 
-def _update(incident: Incident, postmortem: Postmortem, found: Found, *, is_open: bool = False) -> linear.Issue:
+def _update(incident: Incident, found: Found, text: str, *, is_open: bool = False) -> linear.Issue:
     """The record anew; what people have written below it stays as it is, and their labels beside the severity's."""
     standing = found.issue.description if found.issue else ""
     return linear.update_issue(
-        postmortem.id,
+        incident.postmortem.id,
         title=f"[Reopened] {title(incident)}"[:MOST_TITLE] if is_open else title(incident),
-        description=beside_theirs(render(incident, postmortem, is_open=is_open), standing or ""),
+        description=beside_theirs(text, standing or ""),
         add=[found.labels[incident.severity]],
         remove=found.others_of(Severity.values, but=incident.severity),
     )
 
 
-def _create(incident: Incident, postmortem: Postmortem, found: Found) -> linear.Issue:
+def _create(incident: Incident, postmortem: Postmortem, found: Found, text: str) -> linear.Issue:
     return linear.create_issue(
         id=postmortem.id,
         team_id=settings.LINEAR_TEAM_ID,
         project_id=settings.LINEAR_PROJECT_ID or None,
         title=title(incident),
-        description=render(incident, postmortem),
+        description=text,
         label_ids=list(found.labels.values()),
         assignee_id=found.assignee_id,
     )

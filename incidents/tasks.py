@@ -280,7 +280,7 @@ def _is_filed(fact: PostmortemWritten) -> bool:
     return Postmortem.objects.filter(incident=fact.incident_id, filed_episode=F("episode")).exists()
 
 
-@effect(on=PostmortemWritten, queue="default", lane=_linear, look=_is_filed)
+@effect(on=PostmortemWritten, queue="default", lane=_linear, look=_is_filed, rank=Rank.DECISION)
 def file_postmortem(fact: PostmortemWritten) -> None:
     """Looks for our id in Linear before creating anything."""
     incident = Incident.objects.get(pk=fact.incident_id)

@@ -14,6 +14,8 @@ _DATE = re.compile(rb"[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}")
 _NEXT = re.compile(rb" [0-9] [A-Za-z]")
 # `+1 415-555-1234` is international with its +, whatever it is without.
 _DIALLED = re.compile(rb"(?<=[ \n]\+)1[^\n]{13}(?![ .()/-]{0,3}[0-9])")
+# As most write it: all that is asked of an international number is so of this one.
+_PLAINLY = re.compile(rb"(?<=[ \n])\+1[ .-][2-9][0-9]{2}[ .-][0-9]{3}[ .-][0-9]{4}(?=[ \n]|\Z)(?![ .()/-]{0,3}[0-9])")
 _TIME_AFTER = re.compile(rb"(?::[0-9]|[T/][0-9])")
 
 
@@ -34,6 +36,8 @@ def _international(data: bytes, start: int, end: int) -> Sequence[Span]:
 
     A last digit by itself, a word after it, is the next word's: `+91 98765 43210 3 times`.
     """
+    if end - start == len("+1 415-555-1234") and _PLAINLY.match(data, start):
+        return ((start, end),)
     if not loose(data, start, end) or data[start - 1 : start] == b"+":
         return ()
     digits = _digits(data, start, end)

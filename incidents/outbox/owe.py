@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -72,7 +73,9 @@ def owe_together(entries: Sequence[OutboxEntry]) -> None:
     _refuse_outside_a_transaction(*(one.kind for one in entries))
     if not entries:
         return
-    for entry_id, kind, rank in OWE.run(document(owed=entries)):
+    for entry_id, kind, rank in sorted(
+        OWE.run(document(owed=entries)), key=itemgetter(2)
+    ):  # what goes first is told first
         if not EFFECTS[kind].unhurried:
             transaction.on_commit(partial(prompt, entry_id, kind, rank), robust=True)
 

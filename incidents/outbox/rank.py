@@ -1,8 +1,8 @@
 """What goes first where more is owed than is done at once: a number on the entry, the lowest first.
 
-A P1's room before all else, then what people have asked for and the other rooms, then drafts and approvals, then what is told,
-then charts; in each of them a P1's before the others'. What has no incident may be a P1's. An entry that nobody takes up rises
-(sweep.py), but never to a P1's room: those come to an end by themselves.
+A P1's room before all else, then what people have asked for and the other rooms, then drafts, approvals and the postmortem, then
+what is told, then charts; in each of them a P1's before the others'. What has no incident may be a P1's. An entry that nobody
+takes up rises (sweep.py), but never to a P1's room: those come to an end by themselves.
 """
 
 from enum import IntEnum
@@ -19,7 +19,7 @@ class Rank(IntEnum):
 
     ROOM = 0
     ASKED = 1  # somebody pressed or typed something, and waits
-    DECISION = 10  # drafts and approvals
+    DECISION = 10  # drafts, approvals and the postmortem
     TALK = 20
     CHART = 30
 

@@ -96,6 +96,7 @@ def test_what_is_public_is_no_stranger_and_the_next_update_follows_it(lost: Inci
     do_everything_owed()
     gate_check.look()
     (before,) = PublishedBefore.objects.all()
+    assert str(before) == f"{before.statuspage_update}, published before the database was restored"
     assert ForeignPost.objects.count() == 0
     assert Draft.objects.get().state == "PUBLISHED"
     following = prefilled(before.incident)
