@@ -96,11 +96,19 @@ class Visitor:
     def finds(self, title: str) -> None:
         """The incident, by searching the list for it."""
         self.page.get_by_role("link", name="All incidents").click()
-        self.page.get_by_role("textbox", name="Search").fill(title)
-        self.page.get_by_role("button", name="Search").click()
+        self.page.get_by_role("searchbox", name="Search").fill(title)
+        self.page.get_by_role("button", name="Show").click()
         self.has_looked_around()
-        self.page.get_by_role("link", name=title).click()
+        found = self.page.get_by_role("link", name=title)
+        eventually("its words are searched", lambda: self._is_listed(found))
+        found.click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title, timeout=WAIT)
+
+    def _is_listed(self, found: Locator) -> bool:
+        """Now, or when the page is asked for again."""
+        if not found.count():
+            self.page.reload()
+        return found.count() > 0
 
     def section(self, name: str) -> Locator:
         """A part of the incident's page."""
