@@ -40,7 +40,13 @@ class Killed:
 
 @pytest.fixture(scope="module")
 def killed(live: Live, outer: Outer) -> dict[str, Killed]:
-    """One case a moment. Each is finished by a worker that came after, perhaps by one after another that was killed too."""
+    """One case a moment. Each is finished by a worker that came after, perhaps by one after another that was killed too.
+
+    A room stands before: Slack has to have said once who we are, which it is given a second for, and these calls take one.
+    """
+    before = Case(live=live, outer=outer, group="IBEFORE")
+    assert outer.deliver(native(before.group)).status_code == 200
+    before.stands()
     outer.breaks(slack={"delay_s": 1.0})
     cases = {method: kill_during(live, outer, method) for method in MOMENTS}
     outer.breaks()
