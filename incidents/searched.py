@@ -3,14 +3,11 @@
 It follows the words of the audit log (audit/words.py): what an erasure has emptied there is not taken up here.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db import connection
-
+from incidents.audit import follow
 from incidents.models.incident_words import IncidentWords
 
-AT_ONCE = 2_000  # events a statement
-AGAIN = timedelta(minutes=10)  # as audit/words.py looks back
 MOST_WORDS = 100_000  # characters of one incident: PostgreSQL refuses a vector of more than a megabyte
 
 # What people wrote, and the services that they named. An incident's own fields come with its first event.
@@ -41,22 +38,10 @@ WHERE kept.up_to < EXCLUDED.up_to
 
 
 def fill() -> int:
-    """Takes up what is missing, the oldest first. Two at once fill it once. Gives how many rows were written."""
-    filled = 0
-    while taken := _some():
-        filled += taken
-    return filled
+    """Gives how many rows were written."""
+    return follow.fill(IncidentWords, FILL, {"most": MOST_WORDS})
 
 
 def filled_until() -> datetime | None:
     """When the newest event was recorded whose words a search for incidents finds."""
-    newest = IncidentWords.objects.order_by("-recorded_at").first()
-    return newest.recorded_at if newest else None
-
-
-def _some() -> int:
-    newest = filled_until()
-    since = newest - AGAIN if newest else "-infinity"
-    with connection.cursor() as cursor:
-        cursor.execute(FILL, {"since": since, "at_once": AT_ONCE, "most": MOST_WORDS})
-        return int(cursor.rowcount)
+    return follow.filled_until(IncidentWords)

@@ -31,12 +31,17 @@ def void_approvals(incident: Incident, *, actor: Actor) -> None:
     for draft in [Draft.objects.lock(pk) for pk in dict.fromkeys(drafts.values_list("pk", flat=True))]:
         for approval in Approval.objects.locked().filter(revision__draft=draft, voided_at=None):
             if not still_holds(approval.basis, approval.approver, incident):
-                approval.void(WHY)
-                record(
-                    Action.APPROVAL_VOIDED,
-                    actor=actor,
-                    incident=incident,
-                    draft=draft.pk,
-                    approver=approval.approver.reference,
-                    why=WHY,
-                )
+                void(approval, WHY, draft=draft, incident=incident, actor=actor)
+
+
+def void(approval: Approval, why: str, *, draft: Draft, incident: Incident, actor: Actor) -> None:
+    """It sends nothing from now on, and that is on record. The caller has locked all three."""
+    approval.void(why)
+    record(
+        Action.APPROVAL_VOIDED,
+        actor=actor,
+        incident=incident,
+        draft=draft.pk,
+        approver=approval.approver.reference,
+        why=why,
+    )

@@ -26,6 +26,7 @@ from incidents.outbox.clock import database_now
 from incidents.system_verb import system_verb
 from statuspage.as_shown import as_shown
 from statuspage.facts import DraftChanged
+from statuspage.fallen import void
 from statuspage.models.approval import Approval
 from statuspage.models.draft import Draft, DraftState
 from statuspage.models.publication import Publication
@@ -78,15 +79,7 @@ def void_restored(approval: Approval, *, actor: Actor) -> None:
     locked = Approval.objects.lock(approval.pk)
     if locked.voided_at:
         return
-    locked.void(WHY)
-    record(
-        Action.APPROVAL_VOIDED,
-        actor=actor,
-        incident=incident,
-        draft=draft.pk,
-        approver=approval.approver.reference,
-        why=WHY,
-    )
+    void(locked, WHY, draft=draft, incident=incident, actor=actor)
 
 
 def lost_publications() -> list[Sent]:

@@ -12,8 +12,6 @@ _GROUP = re.compile(rb"[0-9]+")
 _NOT_DIGITS = bytes(byte for byte in range(256) if chr(byte) not in "0123456789")
 _DATE = re.compile(rb"[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}")
 _NEXT = re.compile(rb" [0-9] [A-Za-z]")
-# `+1 415-555-1234` is international with its +, whatever it is without.
-_DIALLED = re.compile(rb"(?<=[ \n]\+)1[^\n]{13}(?![ .()/-]{0,3}[0-9])")
 # As most write it: all that is asked of an international number is so of this one.
 _PLAINLY = re.compile(rb"(?<=[ \n])\+1[ .-][2-9][0-9]{2}[ .-][0-9]{3}[ .-][0-9]{4}(?=[ \n]|\Z)(?![ .()/-]{0,3}[0-9])")
 _TIME_AFTER = re.compile(rb"(?::[0-9]|[T/][0-9])")
@@ -53,8 +51,8 @@ def _international(data: bytes, start: int, end: int) -> Sequence[Span]:
 
 
 def _american(data: bytes, start: int, end: int) -> Sequence[Span]:
-    if end - start == len("1 415-555-1234") and _DIALLED.match(data, start):
-        return ()
+    if end - start == len("1 415-555-1234") and _PLAINLY.match(data, start - 1):
+        return ()  # it is international, with its +
     digits = _digits(data, start, end)
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]

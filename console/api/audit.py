@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from console.api.binary import Canonical, Hex
 from console.api.described import described
 from console.api.door import Door
 from console.api.fields import Choice, Moment, Text
@@ -39,18 +40,9 @@ class EventOut(serializers.Serializer[Row]):
     action = serializers.CharField(source="event.action")
     said = serializers.CharField(help_text="As a sentence, with names as they are now. It is in no hash.")
     who = serializers.CharField(allow_blank=True)
-    previous = serializers.SerializerMethodField(help_text="The hash before it, in hex.")
-    canonical = serializers.SerializerMethodField(help_text="What was hashed: RFC 8785 JSON, as text.")
-    hash = serializers.SerializerMethodField(help_text="In hex.")
-
-    def get_previous(self, row: Row) -> str:
-        return bytes(row.event.previous).hex()
-
-    def get_canonical(self, row: Row) -> str:
-        return bytes(row.event.canonical).decode("utf-8", "replace")  # what is not UTF-8 was not written by us
-
-    def get_hash(self, row: Row) -> str:
-        return bytes(row.event.hash).hex()
+    previous = Hex(source="event.previous", help_text="The hash before it, in hex.")
+    canonical = Canonical(source="event.canonical", help_text="What was hashed: RFC 8785 JSON, as text.")
+    hash = Hex(source="event.hash", help_text="In hex.")
 
 
 class EventsOut(NextPage):

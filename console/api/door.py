@@ -18,6 +18,7 @@ from console.api.body import Json
 from console.api.fields import Strict
 from console.api.problem import Problem, Wrong
 from console.api.refusals import Refused, problem_of
+from console.api.seen import the
 from console.api.token import Bearer
 from incidents.access import Access
 from incidents.models.access_token import Scope
@@ -63,6 +64,13 @@ class Door(APIView):
         """Refuses a token that is not for that, and notes that it is used."""
         self.access.refuse_without(scope)
         self.access.note(what, incident)
+
+    def enter_incident(self, reference: str, what: str) -> Incident:
+        """The incident that is read here, for a token that reads. Raises Http404, the same for whom there is none."""
+        self.access.refuse_without(Scope.READ)
+        incident = the(reference, self.access.actor)
+        self.access.note(what, incident)
+        return incident
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -102,9 +102,7 @@ class Drafts(Door):
     @described("incidents_drafts", DraftsOut, query=AskedDrafts, finds=True)
     def get(self, request: Request, reference: str) -> Response:
         """Its drafts, the newest first."""
-        self.access.refuse_without(Scope.READ)
-        incident = the(reference, self.access.actor)
-        self.enter(Scope.READ, "list_drafts", incident)
+        incident = self.enter_incident(reference, "list_drafts")
         drafts = Draft.objects.filter(incident=incident).select_related("incident", "asked_by", "template")
         if "state" in self.asked:
             drafts = drafts.filter(state=self.asked["state"])

@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from console.api.audit import enter
+from console.api.binary import Canonical, Hex
 from console.api.described import described
 from console.api.door import Door
 from console.api.fields import Choice
@@ -19,28 +20,16 @@ class HeadOut(serializers.Serializer[SignedHead]):
 
     number = serializers.IntegerField()
     at = serializers.DateTimeField()
-    previous = serializers.SerializerMethodField(help_text="The digest of the head before; 64 zeros for the first.")
-    canonical = serializers.SerializerMethodField(help_text="As it was signed: RFC 8785 JSON, as text.")
-    digest = serializers.SerializerMethodField(help_text="SHA-256 of `canonical`, in hex.")
+    previous = Hex(help_text="The digest of the head before; 64 zeros for the first.")
+    canonical = Canonical(help_text="As it was signed: RFC 8785 JSON, as text.")
+    digest = Hex(help_text="SHA-256 of `canonical`, in hex.")
     signed = serializers.SerializerMethodField(help_text="The line that the signature is over.")
-    signature = serializers.SerializerMethodField(help_text="In hex.")
+    signature = Hex(help_text="In hex.")
     algorithm = serializers.CharField()
     key = serializers.CharField(help_text="SHA-256 of the public key's DER form, in hex.")
 
-    def get_previous(self, head: SignedHead) -> str:
-        return bytes(head.previous).hex()
-
-    def get_canonical(self, head: SignedHead) -> str:
-        return bytes(head.canonical).decode("utf-8", "replace")
-
-    def get_digest(self, head: SignedHead) -> str:
-        return bytes(head.digest).hex()
-
     def get_signed(self, head: SignedHead) -> str:
         return message(bytes(head.digest)).decode()
-
-    def get_signature(self, head: SignedHead) -> str:
-        return bytes(head.signature).hex()
 
 
 class HeadsOut(NextPage):

@@ -148,9 +148,7 @@ class OneIncident(Door):
     @described("incidents_get", IncidentNow, finds=True)
     def get(self, request: Request, reference: str) -> Response:
         """How it stands, and what customers read."""
-        self.access.refuse_without(Scope.READ)
-        incident = the(reference, self.access.actor)
-        self.enter(Scope.READ, "get_incident", incident)
+        incident = self.enter_incident(reference, "get_incident")
         return Response(IncidentNow(incident).data)
 
 

@@ -12,7 +12,6 @@ from console.api.described import described
 from console.api.door import Door
 from console.api.fields import Choice, Flag
 from console.api.pages import NextPage, Paged, page
-from console.api.seen import the
 from incidents.groups import ALL
 from incidents.models import Incident, Person
 from incidents.models.access_token import Scope
@@ -130,9 +129,7 @@ class PeopleInIncident(Door):
     @described("incidents_people", PeopleOfIncident, finds=True)
     def get(self, request: Request, reference: str) -> Response:
         """Who leads, who holds a role, and who was called in."""
-        self.access.refuse_without(Scope.READ)
-        incident = the(reference, self.access.actor)
-        self.enter(Scope.READ, "get_people", incident)
+        incident = self.enter_incident(reference, "get_people")
         return Response(PeopleOfIncident(_people_of(incident)).data)
 
 

@@ -62,9 +62,7 @@ class Timeline(Door):
     @described("incidents_timeline", TimelineOut, query=AskedTimeline, finds=True)
     def get(self, request: Request, reference: str) -> Response:
         """The timeline, a page at a time."""
-        self.access.refuse_without(Scope.READ)
-        incident = the(reference, self.access.actor)
-        self.enter(Scope.READ, "get_timeline", incident)
+        incident = self.enter_incident(reference, "get_timeline")
         events = AuditEvent.objects.filter(chain=incident.chain)
         if not self.asked["machinery"]:
             events = events.exclude(action__in=MACHINERY)

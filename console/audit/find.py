@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value, prefetch_re
 from django.db.models.functions import Lower
 from django.db.models.lookups import IsNull
 
+from console.lists.paging import Found, Place, page_of
 from incidents.actor import Actor
 from incidents.authority import may
 from incidents.models import AuditEvent, Incident
@@ -35,29 +36,6 @@ class Asked:
     chain: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where a page begins: after that event, or before it, in the order of the list; `at_end`: the last page."""
-
-    after: AuditEvent | None = None
-    before: AuditEvent | None = None
-    at_end: bool = False
-
-    @property
-    def is_backwards(self) -> bool:
-        """Whether the page is read from its end."""
-        return self.at_end or self.before is not None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """One page, and whether there is something before and after it."""
-
-    events: list[AuditEvent]
-    earlier_pages: bool = False
-    later_pages: bool = False
-
-
 def visible_events(actor: Actor) -> QuerySet[AuditEvent]:
     """The events that this reader may know of: of their incidents, and of the system chain for whom authority.py lets."""
     # Asked of each event that is met: for EXISTS PostgreSQL would read all incidents first.
@@ -68,7 +46,9 @@ def visible_events(actor: Actor) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(visible)
 
 
-def find(events: QuerySet[AuditEvent], asked: Asked, place: Place, *, newest_first: bool) -> Found:
+def find(
+    events: QuerySet[AuditEvent], asked: Asked, place: Place[AuditEvent], *, newest_first: bool
+) -> Found[AuditEvent]:
     """One page of what is asked, out of `events`, in the order of time (of one chain: in its own)."""
     falls = newest_first != place.is_backwards
     rows = _narrowed(events, asked)
@@ -76,15 +56,9 @@ def find(events: QuerySet[AuditEvent], asked: Asked, place: Place, *, newest_fir
     if start is not None:
         rows = rows.filter(_beyond(start, in_chain=bool(asked.chain), falls=falls))
     taken = _first_of(rows, _lanes(asked), _order(in_chain=bool(asked.chain), falls=falls))
-    shown, more = taken[:SIZE], len(taken) > SIZE
-    if place.is_backwards:
-        shown.reverse()
-    prefetch_related_objects(shown, "incident")
-    return Found(
-        events=shown,
-        earlier_pages=more if place.is_backwards else place.after is not None,
-        later_pages=place.before is not None if place.is_backwards else more,
-    )
+    found = page_of(taken, place, size=SIZE)
+    prefetch_related_objects(found.rows, "incident")
+    return found
 
 
 def every(events: QuerySet[AuditEvent], asked: Asked, *, newest_first: bool) -> QuerySet[AuditEvent]:

@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from console.audit.asked import Filter, read
 from console.audit.chain_status import ChainStatus, status_of, status_of_all
-from console.audit.find import Found, Place, find, visible_events
+from console.audit.find import find, visible_events
 from console.audit.kinds import KINDS, Kind
 from console.audit.shown import days_of, rows_of
 from console.audit.zone import OFFERED, name_of, zone_of
 from console.lists import people, saved
+from console.lists.paging import Found, Place
 from console.lists.place import LOST
 from console.lists.ways import Way, ways
 from console.models.saved_view import Listing
@@ -109,14 +110,14 @@ def _page(request: HttpRequest, listing: Callable[[Actor], Listed]) -> HttpRespo
     given = read(request.GET, zone=zone, visible=Incident.objects.visible_to(actor), chain=listed.chain)
     events = visible_events(actor)
     place, lost = _place(request, events)
-    found = Found(events=[]) if given.wrong else find(events, given.asked, place, newest_first=listed.newest_first)
+    found = Found(rows=[]) if given.wrong else find(events, given.asked, place, newest_first=listed.newest_first)
     context = {
         **admin.site.each_context(request),
         "title": listed.title,
         "listed": listed,
         "given": given,
         "lost": lost,
-        "days": days_of(rows_of(found.events, zone=zone)),
+        "days": days_of(rows_of(found.rows, zone=zone)),
         "pages": _pages(given, found, newest_first=listed.newest_first),
         "of": listed.of,
         "saved": None if listed.chain else saved.shown(actor, Listing.AUDIT, given.kept()),
@@ -148,7 +149,7 @@ def _unsearched_since(zone: tzinfo) -> datetime | None:
     return until.astimezone(zone) if until else datetime.fromtimestamp(0, tz=zone)
 
 
-def _place(request: HttpRequest, events: QuerySet[AuditEvent]) -> tuple[Place, str]:
+def _place(request: HttpRequest, events: QuerySet[AuditEvent]) -> tuple[Place[AuditEvent], str]:
     """Where the page begins; and what is wrong with the address, where it names no event that this reader may know of."""
     if request.GET.get("end"):
         return Place(at_end=True), ""
@@ -164,11 +165,11 @@ def _named(value: str, events: QuerySet[AuditEvent]) -> AuditEvent | None:
         return None
 
 
-def _pages(given: Filter, found: Found, *, newest_first: bool) -> list[Way]:
+def _pages(given: Filter, found: Found[AuditEvent], *, newest_first: bool) -> list[Way]:
     return ways(
         given.address,
-        first=str(found.events[0].pk) if found.events else "",
-        last=str(found.events[-1].pk) if found.events else "",
+        first=str(found.rows[0].pk) if found.rows else "",
+        last=str(found.rows[-1].pk) if found.rows else "",
         earlier=found.earlier_pages,
         later=found.later_pages,
         newest_first=newest_first,

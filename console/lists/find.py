@@ -1,26 +1,17 @@
 """Finds incidents a page at a time, by where the last page ended: as fast at a hundred thousand as at a hundred."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Q
 
-from console.lists.place import Place
+from console.lists.paging import Found, Place, page_of
+from console.lists.place import Mark
 from console.page import rooms
 from incidents.models import Incident
 from incidents.models.incident import IncidentQuerySet
 
 SIZE = 50  # incidents a page
 WITH = ("ic", "turn")  # what a row shows of others
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """One page, and whether there is something before and after it."""
-
-    incidents: list[Incident]
-    earlier_pages: bool = False
-    later_pages: bool = False
 
 
 def asked_for(visible: IncidentQuerySet, conditions: Iterable[Q]) -> IncidentQuerySet:
@@ -36,17 +27,10 @@ def in_order(rows: IncidentQuerySet, *, falls: bool) -> IncidentQuerySet:
     return rows.order_by("-started_at", "-number") if falls else rows.order_by("started_at", "number")
 
 
-def find(rows: IncidentQuerySet, place: Place, *, newest_first: bool) -> Found:
+def find(rows: IncidentQuerySet, place: Place[Mark], *, newest_first: bool) -> Found[Incident]:
     """One page of them. Whatever is opened meanwhile, who pages through sees each once."""
     falls = newest_first != place.is_backwards
     start = place.before or place.after
     beyond = rows.filter(start.beyond(falls=falls)) if start else rows
     taken = list(in_order(beyond, falls=falls)[: SIZE + 1])
-    shown, more = taken[:SIZE], len(taken) > SIZE
-    if place.is_backwards:
-        shown.reverse()
-    return Found(
-        incidents=shown,
-        earlier_pages=more if place.is_backwards else place.after is not None,
-        later_pages=place.before is not None if place.is_backwards else more,
-    )
+    return page_of(taken, place, size=SIZE)

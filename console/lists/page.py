@@ -12,7 +12,8 @@ from django.utils import timezone
 from console.audit.zone import OFFERED, name_of, zone_of
 from console.lists import choices, people, postmortems, saved
 from console.lists.asked import Asked, read
-from console.lists.find import Found, asked_for, find
+from console.lists.find import asked_for, find
+from console.lists.paging import Found
 from console.lists.place import Mark, place_in
 from console.lists.rows import rows_of
 from console.lists.ways import Way, ways
@@ -36,7 +37,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     visible = Incident.objects.visible_to(actor)
     given = read(request.GET, zone=zone)
     place, lost = place_in(request.GET)
-    found = Found(incidents=[])
+    found = Found[Incident](rows=[])
     if not given.wrong:
         found = find(asked_for(visible, given.conditions), place, newest_first=given.newest_first)
     context = {
@@ -44,7 +45,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         "title": "Incidents",
         "given": given,
         "lost": lost,
-        "rows": rows_of(found.incidents, zone=zone),
+        "rows": rows_of(found.rows, zone=zone),
         "pages": _pages(given, found),
         "saved": saved.shown(actor, Listing.INCIDENTS, given.kept()),
         "export": may(actor, "export_incidents", None),
@@ -54,8 +55,8 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     return render(request, "console/lists/incidents.html", context)
 
 
-def _pages(given: Asked, found: Found) -> list[Way]:
-    marks = [str(Mark.of(one)) for one in found.incidents]
+def _pages(given: Asked, found: Found[Incident]) -> list[Way]:
+    marks = [str(Mark.of(one)) for one in found.rows]
     return ways(
         given.address,
         first=marks[0] if marks else "",

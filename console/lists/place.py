@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
 
+from console.lists.paging import Place
 from console.lists.typed import Misread
 from incidents.models import Incident
 
@@ -51,21 +52,7 @@ class Mark:
         return f"{(self.at - BEGINNING) // timedelta(microseconds=1)}-{self.number}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where a page begins: after a mark, or before it, in the order of the list; `at_end`: the last page."""
-
-    after: Mark | None = None
-    before: Mark | None = None
-    at_end: bool = False
-
-    @property
-    def is_backwards(self) -> bool:
-        """Whether the page is read from its end."""
-        return self.at_end or self.before is not None
-
-
-def place_in(given: Mapping[str, str]) -> tuple[Place, str]:
+def place_in(given: Mapping[str, str]) -> tuple[Place[Mark], str]:
     """Where the address begins; and what is wrong with it, where that cannot be read."""
     if given.get("end"):
         return Place(at_end=True), ""

@@ -51,6 +51,14 @@ def ask_for_head() -> None:
         announce(HeadDue(Installation.objects.get().id), key=f"head-due:{uuid4()}")
 
 
+def is_next(head: SignedHead) -> bool:
+    """Whether it follows the newest one here, which stays the newest until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HEADS_LOCK])
+    newest = newest_head()
+    return (newest.number if newest else 0) == head.number - 1
+
+
 def newest_head() -> SignedHead | None:
     """None before the first."""
     return SignedHead.objects.order_by("-number").first()
@@ -96,10 +104,7 @@ def _signed(head: SignedHead, *, key: SigningKey) -> SignedHead:
 def _keep(head: SignedHead, ends: list[End]) -> bool:
     """False: another head has taken its place, and it is forgotten."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HEADS_LOCK])
-        newest = newest_head()
-        if (newest.number if newest else 0) != head.number - 1:
+        if not is_next(head):
             return False
         head.save(force_insert=True)
         SignedChain.objects.bulk_create([SignedChain(head=head, chain=end.chain, seq=end.seq) for end in ends])

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from incidents.audit.head_faults import follows, from_document, is_signed, text_of
 from incidents.audit.head_text import HeadText
-from incidents.audit.heads import HEADS_LOCK, newest_head
+from incidents.audit.heads import is_next, newest_head
 from incidents.audit.public_key import key_id, usable
 from incidents.audit.signing_key import configured
 from incidents.audit.store import AuditStore
@@ -47,10 +47,7 @@ def take_in(heads: Iterable[SignedHead]) -> int:
 def _take_in(head: SignedHead, text: HeadText) -> bool:
     chains = {salt.leaf: salt.chain for salt in ChainSalt.objects.iterator(chunk_size=2000)}
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HEADS_LOCK])
-        newest = newest_head()
-        if (newest.number if newest else 0) != head.number - 1:
+        if not is_next(head):
             return False
         head.at, head.complete = text.at, False
         head.save(force_insert=True)

@@ -8,12 +8,12 @@ import json
 import os
 import statistics
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import django
 
 from tests.bench.audit_events import make
+from tests.bench.visit import visit
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -81,14 +81,7 @@ def _pages(incident: "Incident") -> dict[str, str]:
 
 def _median(reader: "Client", address: str) -> float:
     """Milliseconds, of the rounds after the first few. Raises RuntimeError where there is no page."""
-    took = []
-    for _ in range(WARM + ROUNDS):
-        began = time.perf_counter()
-        status = reader.get(address).status_code
-        took.append((time.perf_counter() - began) * 1000)
-        if status != 200:
-            raise RuntimeError(f"{address}: {status}")
-    return statistics.median(took[WARM:])
+    return statistics.median([visit(reader, address) for _ in range(WARM + ROUNDS)][WARM:])
 
 
 if __name__ == "__main__":

@@ -9,17 +9,13 @@ import json
 import os
 import statistics
 import sys
-import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import django
 import psycopg
 
 from tests.bench.audit_events import make
-
-if TYPE_CHECKING:
-    from django.test import Client
+from tests.bench.visit import visit
 
 FEW, MANY, EVENTS = 100, 100_000, 10
 OPEN = 12
@@ -89,18 +85,8 @@ def _looked_at() -> dict[str, float]:
     took: dict[str, list[float]] = {name: [] for name in ADDRESSES}
     for _ in range(WARM + ROUNDS):
         for name, address in ADDRESSES.items():
-            took[name].append(_once(nobody if name == "login" else reader, address))
+            took[name].append(visit(nobody if name == "login" else reader, address))
     return {name: statistics.quantiles(times[WARM:], n=20)[-1] for name, times in took.items()}
-
-
-def _once(client: "Client", address: str) -> float:
-    """Milliseconds. Raises RuntimeError where there is no page."""
-    began = time.perf_counter()
-    status = client.get(address).status_code
-    took = (time.perf_counter() - began) * 1000
-    if status != 200:
-        raise RuntimeError(f"{address}: {status}")
-    return took
 
 
 if __name__ == "__main__":

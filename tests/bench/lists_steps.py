@@ -18,6 +18,7 @@ import django
 import psycopg
 
 from tests.bench.audit_events import make
+from tests.bench.visit import visit
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -165,14 +166,7 @@ def _stranger() -> "Client":
 
 def _took(reader: "Client", address: str) -> list[float]:
     """Milliseconds, of the rounds after the first few. Raises RuntimeError where there is no page."""
-    took = []
-    for _ in range(WARM + ROUNDS):
-        began = time.perf_counter()
-        status = reader.get(address).status_code
-        took.append((time.perf_counter() - began) * 1000)
-        if status != 200:
-            raise RuntimeError(f"{address}: {status}")
-    return took[WARM:]
+    return [visit(reader, address) for _ in range(WARM + ROUNDS)][WARM:]
 
 
 def _held(reader: "Client", address: str) -> float:

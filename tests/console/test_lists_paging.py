@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from console.lists import find
 from console.lists.find import asked_for
-from console.lists.place import Mark, Place
+from console.lists.paging import Place
+from console.lists.place import Mark
 from incidents.models import Incident
 
 BEGAN = datetime(2026, 11, 1, tzinfo=UTC)
@@ -26,14 +27,14 @@ def opened(moments: list[int]) -> set[int]:
 def walked(meanwhile: list[list[int]], *, newest_first: bool, back: bool = False) -> list[int]:
     """The numbers on page after page, while others are opened in between."""
     seen: list[int] = []
-    rest, place = iter(meanwhile), Place(at_end=back)
+    rest, place = iter(meanwhile), Place[Mark](at_end=back)
     while True:
         found = find.find(asked_for(Incident.objects.all(), []), place, newest_first=newest_first)
-        numbers = [one.number for one in found.incidents]
+        numbers = [one.number for one in found.rows]
         seen = numbers + seen if back else seen + numbers
         if not (found.earlier_pages if back else found.later_pages):
             return seen
-        edge = Mark.of(found.incidents[0 if back else -1])
+        edge = Mark.of(found.rows[0 if back else -1])
         place = Place(before=edge) if back else Place(after=Mark.read(str(edge)))
         opened(next(rest, []))
 

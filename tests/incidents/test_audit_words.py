@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.audit import words
+from incidents.audit import follow, words
 from incidents.models import AuditEvent, AuditWords, Incident, Person
 from incidents.notes import add_note
 from incidents.roles import give_role
@@ -26,7 +26,7 @@ def test_references_are_not(incident: Incident, ic: Person, responder: Person) -
 
 
 def test_two_that_fill_at_once_fill_it_once(incident: Incident, ic: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "AT_ONCE", 2)
+    monkeypatch.setattr(follow, "AT_ONCE", 2)
     for number in range(5):
         add_note(incident, text=f"Note {number}", actor=by(ic))
     at_once(words.fill, words.fill)

@@ -8,7 +8,7 @@ from django.db import connection
 
 from incidents import searched
 from incidents.affected import name_services
-from incidents.audit import words
+from incidents.audit import follow, words
 from incidents.models import AuditWords, Incident, IncidentWords, Person
 from incidents.notes import add_note
 from incidents.tasks import fill_audit_words
@@ -57,7 +57,7 @@ def test_what_is_erased_of_the_log_is_not_taken_up(incident: Incident, ic: Perso
 
 
 def test_many_turns_take_up_all(incident: Incident, ic: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searched, "AT_ONCE", 1)
+    monkeypatch.setattr(follow, "AT_ONCE", 1)
     for text in ("One", "Two", "Three"):
         add_note(incident, text=f"Zephyr{text}", actor=by(ic))
     fill_audit_words()

@@ -125,7 +125,7 @@ LAPSE = [
     without(
         "void: so does the loss of the right",
         "statuspage/fallen.py",
-        "approval.void(WHY)",
+        "approval.void(why)",
         "statuspage/test_fallen.py::test_nor_does_one_that_is_given_back_before_anything_was_sent",
     ),
 ]
