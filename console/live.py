@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,25 +11,19 @@ from console.audit.zone import zone_of
 from console.page.context import context_of
 from console.page.tag import is_settled, tag_of
 from console.private import PRIVATE
-from incidents.authority import may
+from console.readable import readable_incident
 from incidents.lasting import lasting
-from incidents.models import Incident
 from incidents.signed_in import actor_of
 
+WITH = ("ic", "declared_by", "handoff_to", "turn")
 AGE, OVER = "X-Open-For", "X-Over"  # how long it has been open, in words; that nobody need ask again
 
 
 @require_safe
 def live(request: HttpRequest, pk: UUID) -> HttpResponse:
     """304 where it is as the tag in If-None-Match says, a few cheap questions later; else the page's article, with its tag."""
-    actor = actor_of(request)
-    seen = Incident.objects.visible_to(actor).select_related("ic", "declared_by", "handoff_to", "turn")
-    incident = seen.filter(pk=pk).first()
-    if incident is None:
-        raise Http404
-    if not may(actor, "read", incident):
-        raise PermissionDenied
-    tag = tag_of(incident, actor)
+    incident = readable_incident(request, pk, related=WITH)
+    tag = tag_of(incident, actor_of(request))
     headers = PRIVATE | {"ETag": tag, AGE: lasting(incident.minutes_open())}
     if is_settled(incident):
         headers[OVER] = "yes"
