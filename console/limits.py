@@ -1,7 +1,7 @@
 """How much of a minute the console answers: to one account, and to all who are not signed in behind one network.
 
 What is meant is a program that went wild, not a person: five accounts at work in ten tabs each stay far below. Whoever is
-above is drawn no page. Under /api/ only what was refused counts, as for webhooks: tokens have limits of their own.
+above is drawn no page. Webhooks, Slack and the API do not come by here: there only what was refused counts.
 """
 
 from collections.abc import Callable
@@ -9,12 +9,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from incidents import refused
 from incidents.per_minute import PerMinute, network_of
 
 OF_AN_ACCOUNT = 600
 OF_A_NETWORK = 600
-API = "/api/"
 _requests = PerMinute()
 
 
@@ -25,9 +23,6 @@ class Limits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(API):
-            answer = self.get_response(request)
-            return refused.enough() if answer.status_code == 401 and refused.heard(request, API).too_many else answer
         return _enough() if _too_many(request) else self.get_response(request)
 
 

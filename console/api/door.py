@@ -16,10 +16,11 @@ from rest_framework.views import APIView
 
 from console.api.body import Json
 from console.api.fields import Strict
-from console.api.problem import Problem, Wrong
+from console.api.problem import ROOT, Problem, Wrong
 from console.api.refusals import Refused, problem_of
 from console.api.seen import the
 from console.api.token import Bearer
+from incidents import refused
 from incidents.access import Access
 from incidents.models.access_token import Scope
 from incidents.models.incident import Incident
@@ -29,6 +30,11 @@ HEADERS = {
     "Vary": "Authorization",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
+
+
+ENOUGH = Problem(
+    kind="too-often", detail="Too many requests were refused; one with a token of yours is always taken.", wait=60
+)
 
 
 class ByAccept(DefaultContentNegotiation):
@@ -93,7 +99,10 @@ class Door(APIView):
         return bytes(JSONRenderer().render(data))
 
     def handle_exception(self, exc: Exception) -> Response:
-        return problem_of(exc).response()  # type: ignore[return-value]  # whole already: nothing is left to be rendered
+        problem = problem_of(exc)
+        if problem.status == 401 and refused.heard(self.request._request, ROOT).too_many:
+            problem = ENOUGH
+        return problem.response()  # type: ignore[return-value]  # whole already: nothing is left to be rendered
 
     def _read(self, request: HttpRequest) -> dict[str, Any]:
         """What stands in the address. Raises Refused."""

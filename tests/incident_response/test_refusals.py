@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 
 from console import limits
 from incidents import refused
-from incidents.models import Delivery
+from incidents.access_tokens import make_token
+from incidents.models import Delivery, Person
+from incidents.models.access_token import Audience
 from incidents.per_minute import PerMinute, network_of
-from tests.conftest import native, signed
+from tests.conftest import by, native, signed
 from tests.console.conftest import enter
 from tests.log_lines import log_lines
 from tests.slackbot.signed import send, slash_command
@@ -139,12 +140,16 @@ def test_pages_for_somebody_are_limited_by_account(client: Client, monkeypatch: 
     assert client.get("/admin/login/").status_code == 200  # others behind the same address
 
 
-def test_of_the_api_only_what_is_refused_counts(monkeypatch: pytest.MonkeyPatch, rf: Any) -> None:
+def test_of_the_api_only_what_is_refused_counts(
+    client: Client, responder: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(refused, "FROM_A_NETWORK", 2)
-    refusing = limits.Limits(lambda _: HttpResponse(status=401))
-    taking = limits.Limits(lambda _: HttpResponse(status=200))
-    assert [refusing(rf.get("/api/v1/incidents/")).status_code for _ in range(3)] == [401, 401, 429]
-    assert taking(rf.get("/api/v1/incidents/")).status_code == 200
+    answers = [client.get("/api/v1/incidents/") for _ in range(3)]
+    assert [one.status_code for one in answers] == [401, 401, 429]
+    assert answers[-1]["Content-Type"] == "application/problem+json"
+    token = make_token(name="Mine", audience=Audience.API, scopes=["read"], days=1, actor=by(responder, "console"))[1]
+    taking = {"authorization": f"Bearer {token}"}
+    assert client.get("/api/v1/incidents/", headers=taking).status_code == 200
 
 
 BREAKS = ["\n", "\r\n", "\u2028", "\x85", "\x1b[2J", "\0", '"}\n{"event": "approved"}\n{"']

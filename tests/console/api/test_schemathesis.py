@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from incidents import per_minute
 from incidents.models import AccessUse, Incident
 from tests.conftest import declare, enrol
 from tests.console.api.conftest import token_of
@@ -35,6 +36,7 @@ def unlimited() -> object:
     def forget() -> None:
         while not over.wait(0.2):
             AccessUse.objects.all().delete()
+            per_minute.begin_anew()
         connection.close()
 
     forgetting = threading.Thread(target=forget)
