@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
-from operator import itemgetter
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from incidents.models.incident import Incident
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
 from incidents.outbox.effect import EFFECTS
-from incidents.outbox.prompt import prompt
+from incidents.outbox.prompt import prompt_on_commit
 from incidents.outbox.rank import rank_of
 from incidents.rows import Statement, document, insert
 
@@ -73,11 +71,7 @@ def owe_together(entries: Sequence[OutboxEntry]) -> None:
     _refuse_outside_a_transaction(*(one.kind for one in entries))
     if not entries:
         return
-    for entry_id, kind, rank in sorted(
-        OWE.run(document(owed=entries)), key=itemgetter(2)
-    ):  # what goes first is told first
-        if not EFFECTS[kind].unhurried:
-            transaction.on_commit(partial(prompt, entry_id, kind, rank), robust=True)
+    prompt_on_commit([(entry_id, kind, rank) for entry_id, kind, rank in OWE.run(document(owed=entries))])
 
 
 def owed_part(after: str = "", *, where: str = "true") -> str:
