@@ -40,7 +40,9 @@ class Basis:
 def groups_of(person: Person) -> frozenset[str]:
     """The groups of the account that is linked to an active person. No query where `user__groups` is loaded."""
     account = person.user if person.is_active else None
-    return frozenset(group.name for group in related(account, "groups")) if account and account.is_active else frozenset()
+    return (
+        frozenset(group.name for group in related(account, "groups")) if account and account.is_active else frozenset()
+    )
 
 
 def is_linked(person: Person) -> bool:

@@ -41,7 +41,9 @@ def prompt(*due: Due) -> bool:
 
     A broker that is down costs a second at most, and is left alone for a while; the sweep makes up for it.
     """
-    known = [(entry_id, kind, EFFECTS[kind].queue, priority_of(rank)) for entry_id, kind, rank in due if kind in EFFECTS]
+    known = [
+        (entry_id, kind, EFFECTS[kind].queue, priority_of(rank)) for entry_id, kind, rank in due if kind in EFFECTS
+    ]
 
     def push(broker: redis.Redis) -> bool:
         pipeline = broker.pipeline(transaction=False)
