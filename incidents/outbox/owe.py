@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import cache, partial
-from operator import itemgetter
+from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from incidents.models.incident import Incident
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
 from incidents.outbox.effect import EFFECTS
-from incidents.outbox.prompt import prompt
+from incidents.outbox.prompt import prompt_on_commit
 from incidents.outbox.rank import rank_of
 from incidents.rows import Statement, document, insert, row_of
 
@@ -87,11 +86,7 @@ def owe_together(entries: Sequence[dict[str, Any]]) -> None:
     _refuse_outside_a_transaction(*(one["kind"] for one in entries))
     if not entries:
         return
-    for entry_id, kind, rank in sorted(
-        OWE.run(document(owed=entries)), key=itemgetter(2)
-    ):  # what goes first is told first
-        if not EFFECTS[kind].unhurried:
-            transaction.on_commit(partial(prompt, entry_id, kind, rank), robust=True)
+    prompt_on_commit([(entry_id, kind, rank) for entry_id, kind, rank in OWE.run(document(owed=entries))])
 
 
 def owed_part(after: str = "", *, where: str = "true") -> str:
