@@ -36,22 +36,22 @@ def hint_on_commit(entry_id: int | None, kind: str, rank: int) -> None:
 
 
 def prompt(*due: Due) -> bool:
-    """Sends each entry's id to the queue of its kind, before what ranks below it, all in one message to Redis; says whether they
-    left. Kinds that nobody here knows are another release's to prompt.
+    """Sends each entry's id to the queue of its kind, before what ranks below it; says whether they left.
 
+    Kinds that nobody here knows are another release's to prompt.
     A broker that is down costs a second at most, and is left alone for a while; the sweep makes up for it.
     """
-    known = [
-        (entry_id, kind, EFFECTS[kind].queue, priority_of(rank)) for entry_id, kind, rank in due if kind in EFFECTS
-    ]
+    lists: dict[str, list[str]] = {}
+    for entry_id, kind, rank in due:
+        if kind in EFFECTS:
+            queue, priority = EFFECTS[kind].queue, priority_of(rank)
+            told = message(entry_id, kind, queue=queue, priority=priority)
+            lists.setdefault(list_of(queue, priority), []).append(told)
 
     def push(broker: redis.Redis) -> bool:
-        pipeline = broker.pipeline(transaction=False)
-        for entry_id, kind, queue, priority in known:
-            pipeline.lpush(list_of(queue, priority), message(entry_id, kind, queue=queue, priority=priority))
-        return bool(pipeline.execute())
+        return all(broker.lpush(name, *told) for name, told in lists.items())
 
-    return not known or together(push) is not None
+    return not lists or together(push) is not None
 
 
 def prompt_on_commit(due: Sequence[Due]) -> None:
