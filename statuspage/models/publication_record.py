@@ -96,6 +96,12 @@ class PublicationRecord(models.Model):
         newest = published.order_by("-settled_at").values_list("pk", flat=True).first()
         return content.follows != str(newest or "")
 
+    @classmethod
+    def is_one_under_way(cls, incident: Incident) -> bool:
+        """Whether an update is not settled yet. One whose approval was voided before it was sent is never sent."""
+        unsettled = cls.objects.filter(incident=incident, state__in=UNSETTLED)
+        return unsettled.exclude(state=PublicationState.RESERVED, approval__voided_at__isnull=False).exists()
+
     # Txn 2
 
     def _take_up(self) -> bool:
