@@ -4,15 +4,20 @@ import hashlib
 import hmac
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import boto3
 import pytest
 import requests
 
-from clients import breaker
+from clients import breaker, secrets
+from clients.secrets import BETWEEN_READS_SECONDS, SecretCache
 from incidents import relay
+from tests.clock import Clock
+from tests.environment import aws_url
 
 SECRET = b"webhook-secret-of-the-tests"
 BODY = b'{"alert_group_id": "IRELAY001"}'
@@ -77,8 +82,29 @@ def test_it_passes_on_the_body_signed_with_a_fresh_time(at: str) -> None:
     said = headers["X-Grafana-OnCall-Timestamp"]
     assert body == BODY
     assert abs(int(said) - time.time()) < 30
-    expected = hmac.new(SECRET, said.encode() + b":" + BODY, hashlib.sha256).hexdigest()
-    assert headers["X-Grafana-OnCall-Signature"] == expected
+    assert is_signed(headers, SECRET)
+
+
+def is_signed(headers: dict[str, str], secret: bytes) -> bool:
+    signed = headers["X-Grafana-OnCall-Timestamp"].encode() + b":" + BODY
+    return headers["X-Grafana-OnCall-Signature"] == hmac.new(secret, signed, hashlib.sha256).hexdigest()
+
+
+def test_a_try_that_the_web_process_refuses_is_repeated_with_the_secret_that_is_current_then(
+    at: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, store = Clock(), boto3.client("secretsmanager", endpoint_url=aws_url)
+    monkeypatch.setattr(secrets, "time", clock)
+    monkeypatch.setattr(relay, "webhook_secret", SecretCache())
+    settings.GRAFANA_ONCALL_HMAC_SECRET_ID = name = f"relay-{uuid.uuid4()}"
+    store.create_secret(Name=name, SecretString="first")
+    assert send(at).status_code == 200
+    store.put_secret_value(SecretId=name, SecretString="second")
+    Web.status, clock.now = 401, clock.now + BETWEEN_READS_SECONDS
+    assert unanswered(at)
+    Web.status = 200
+    assert send(at).status_code == 200
+    assert [is_signed(headers, b"second") for headers, _ in Web.received] == [False, False, True]
 
 
 @pytest.mark.parametrize("token", ["", "another"])
