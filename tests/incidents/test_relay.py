@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import socket
+import struct
 import threading
 import time
 import uuid
@@ -12,6 +14,7 @@ from typing import Any
 import boto3
 import pytest
 import requests
+from structlog.testing import capture_logs
 
 from clients import breaker, secrets
 from clients.secrets import BETWEEN_READS_SECONDS, SecretCache
@@ -146,3 +149,31 @@ def test_a_web_process_that_is_down_leaves_oncall_without_an_answer(at: str, set
 def test_a_body_over_the_limit_is_refused_unread(at: str, settings: Any) -> None:
     settings.WEBHOOK_MAX_BYTES = 1024
     assert send(at, body=b"x" * 1025).status_code == 413
+
+
+def connected(at: str, body: bytes) -> socket.socket:
+    """A sender that has promised the whole body and sent this much of it."""
+    host, port = at.removeprefix("http://").split(":")
+    head = f"POST / HTTP/1.1\r\nAuthorization: Bearer the relay's own token\r\nContent-Length: {len(BODY)}\r\n\r\n"
+    connection = socket.create_connection((host, int(port)), timeout=6)
+    connection.sendall(head.encode() + body)
+    return connection
+
+
+def test_a_body_whose_sender_hangs_up_half_way_is_not_signed(at: str) -> None:
+    with connected(at, BODY[:-1]) as sender:
+        sender.shutdown(socket.SHUT_WR)
+        assert sender.recv(100) == b""
+    assert Web.received == []
+
+
+def test_a_sender_that_is_gone_before_its_answer_is_one_line(at: str) -> None:
+    Web.delay = 0.2
+    with capture_logs() as lines:
+        sender = connected(at, BODY)
+        sender.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        sender.close()
+        until = time.monotonic() + 5
+        while len(lines) < 2 and time.monotonic() < until:
+            time.sleep(0.02)
+    assert [line["event"] for line in lines] == ["outside_call", "relay_sender_gone"]
