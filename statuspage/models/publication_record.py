@@ -97,7 +97,7 @@ class PublicationRecord(models.Model):
         return content.follows != str(newest or "")
 
     @classmethod
-    def is_one_under_way(cls, incident: Incident) -> bool:
+    def is_one_unsettled(cls, incident: Incident) -> bool:
         """Whether an update is not settled yet. One whose approval was voided before it was sent is never sent."""
         unsettled = cls.objects.filter(incident=incident, state__in=UNSETTLED)
         return unsettled.exclude(state=PublicationState.RESERVED, approval__voided_at__isnull=False).exists()

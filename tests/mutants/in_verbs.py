@@ -113,7 +113,7 @@ IN_VERBS = [
     never(
         "what: once the update before it is settled",
         APPROVE,
-        "Publication.is_one_under_way(incident)",
+        "Publication.is_one_unsettled(incident)",
         "statuspage/test_publication_settled.py::test_while_one_is_unsettled_the_next_can_be_written_and_is_not_approved",
     ),
     never(
