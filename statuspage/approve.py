@@ -98,3 +98,5 @@ def _refuse_if_it_cannot_be(incident: Incident, draft: Draft, revision: Revision
         raise VerbRefused("No status page is connected, so nothing can be published. Copy the words by hand.")
     if Publication.is_overtaken(revision.content, incident):
         raise NotNow("Another update was published since this was written. Please draft the next one.")
+    if Publication.is_one_unsettled(incident):
+        raise NotNow("The update before this one is not settled yet. Please approve this one once it is.")

@@ -99,6 +99,12 @@ class PublicationRecord(models.Model):
         newest = _newest(cls).first(incident.pk)
         return content.follows != (str(newest[0]) if newest else "")
 
+    @classmethod
+    def is_one_unsettled(cls, incident: Incident) -> bool:
+        """Whether an update is not settled yet. One whose approval was voided before it was sent is never sent."""
+        unsettled = cls.objects.filter(incident=incident, state__in=UNSETTLED)
+        return unsettled.exclude(state=PublicationState.RESERVED, approval__voided_at__isnull=False).exists()
+
     # Txn 2
 
     def _take_up(self) -> bool:
