@@ -1,6 +1,7 @@
 """`manage.py after_restore`: settles what had happened after the backup that this database was restored from, and lets work go on.
 
-It stands here because it compares the record, the status page, Slack and Linear. docs/restore.md says when, and what it cannot bring back.
+It stands here because it compares the record, the status page, Slack and Linear. docs/restore.md says when, and what it cannot
+bring back.
 """
 
 from typing import Any
