@@ -18,14 +18,16 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-def client_address(request: HttpRequest) -> str:
-    """As text. Where the header says nothing that can be read, it is the last proxy whose word it is: no header makes one up."""
-    peer: str = request.META.get("REMOTE_ADDR", "")
+def address_of(peer: str, forwarded: str) -> str:
+    """As text; `forwarded` is X-Forwarded-For, several of it in one with commas.
+
+    Where it says nothing that can be read, it is the last proxy whose word it is: no header makes one up.
+    """
     trusted = networks(tuple(settings.TRUSTED_PROXIES))
     if not trusted:
         return peer
-    found, forwarded = peer, request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", MOST_PROXIES)
-    for hop in [peer, *filter(str.strip, reversed(forwarded))]:
+    found, hops = peer, reversed(forwarded.rsplit(",", MOST_PROXIES))
+    for hop in [peer, *filter(str.strip, hops)]:
         address = _read(hop)
         if address is None:
             break
@@ -33,6 +35,11 @@ def client_address(request: HttpRequest) -> str:
         if not any(address in network for network in trusted):
             break
     return found
+
+
+def client_address(request: HttpRequest) -> str:
+    """The same of a request to Django."""
+    return address_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
 
 
 @functools.cache
