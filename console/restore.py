@@ -142,6 +142,12 @@ class Restore:
             if not self.dry:
                 postmortems.put_back(found, actor=self.actor)
 
+    def unwritten(self) -> Lines:
+        """Ended in the time that was lost, before anybody wrote of it."""
+        for incident in postmortems.unwritten():
+            yield f"{incident.reference} has no postmortem, says the record. Reopen and resolve it, and one is written."
+            self.done.left += 1
+
     def follow_ups(self) -> Lines:
         """Those that the record says are filed."""
         for one in follow_ups.without_an_address() if settings.LINEAR_API_KEY else ():
@@ -198,6 +204,7 @@ STEPS: tuple[Callable[[Restore], Lines], ...] = (
     Restore.publications,
     Restore.rooms,
     Restore.postmortems,
+    Restore.unwritten,
     Restore.follow_ups,
     Restore.owed,
     Restore.finish,

@@ -185,7 +185,8 @@ def _ticked(incident: Incident, event: AuditEvent) -> None:
 def _named(reference: str, *, but: Incident | None = None) -> Incident | None:
     """`INC-214`"""
     number = reference.removeprefix("INC-")
-    return Incident.objects.filter(number=number).exclude(pk=but and but.pk).first() if number else None
+    named = Incident.objects.filter(number=number) if number else Incident.objects.none()
+    return (named.exclude(pk=but.pk) if but else named).first()
 
 
 def _person(reference: str) -> Person | None:

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from clients import linear
 from incidents.actor import Actor
 from incidents.audit.actions import Action
@@ -17,7 +19,8 @@ from incidents.audit.record import record
 from incidents.authority import refuse_unless_may
 from incidents.facts import IncidentChanged
 from incidents.markdown import as_text
-from incidents.models.incident import Incident
+from incidents.models.incident import Incident, State
+from incidents.models.outbox_entry import UNFINISHED, OutboxEntry
 from incidents.models.postmortem import Postmortem
 from incidents.outbox.announce import announce
 from incidents.restore.said import said_of
@@ -68,6 +71,14 @@ def lost_postmortems() -> list[tuple[Incident, Written]]:
         for incident, one in lost
         if incident.pk not in filed or (one.identifier and filed[incident.pk] < _episode(one, incident))
     ]
+
+
+def unwritten() -> QuerySet[Incident]:
+    """Those whose end came back, and nothing says that their postmortem was written, or is going to be."""
+    came_back = Incident.objects.filter(state=State.RESOLVED, events__action=Action.CHAIN_REPAIRED)
+    without = came_back.filter(postmortem=None).exclude(events__action=Action.POSTMORTEM_CREATED)
+    owed = OutboxEntry.objects.filter(kind="write_postmortem", state__in=UNFINISHED, incident__isnull=False)
+    return without.exclude(pk__in=owed.values("incident")).distinct().order_by("number")
 
 
 def look_in_linear(incident: Incident, written: Written) -> Found | None:

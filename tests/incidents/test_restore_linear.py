@@ -6,6 +6,7 @@ import pytest
 
 from incidents import lifecycle, roles
 from incidents.audit.actions import Action
+from incidents.audit.mirror import mirror_tail
 from incidents.follow_ups import add_follow_up
 from incidents.models import AuditEvent, Incident, Person, Postmortem
 from incidents.models.follow_up import FollowUp
@@ -101,3 +102,13 @@ def test_after_it_goes_on_the_same_issue_is_brought_up_to_date(filed: Incident, 
     do_everything_owed()
     assert [one["identifier"] for one in issues(world)] == ["INC-1", "INC-2"]
     assert Postmortem.objects.get().filed_episode == 2
+
+
+def test_one_that_nobody_had_written_yet_is_named(world: World, incident: Incident, ic: Person) -> None:
+    do_everything_owed()
+    then = backup.taken()
+    lifecycle.resolve(incident, actor=by(ic))
+    mirror_tail(incident.chain)
+    backup.restored(then)
+    assert hold_if_ahead(every_chain=True)
+    assert f"{incident.reference} has no postmortem, says the record." in after_restore()
