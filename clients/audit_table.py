@@ -100,8 +100,8 @@ def _ask_for(keys: Sequence[Key]) -> tuple[set[Key], list[Key]]:
     asked = {"Keys": wanted, "ConsistentRead": True, "ProjectionExpression": "pk, sk"}
     with aws.asking(SYSTEM, safe=True):
         answer = aws.client("dynamodb").batch_get_item(RequestItems={table: cast(Any, asked)})
-    left = answer["UnprocessedKeys"].get(table, {"Keys": []})["Keys"]
-    return {_key(one) for one in answer["Responses"].get(table, [])}, [_key(one) for one in left]
+    left = answer.get("UnprocessedKeys", {}).get(table, {"Keys": []})["Keys"]
+    return {_key(one) for one in answer.get("Responses", {}).get(table, [])}, [_key(one) for one in left]
 
 
 def _key(attributes: Any) -> Key:

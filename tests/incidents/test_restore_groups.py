@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from incidents import roles
-from incidents.models import Alert, Incident, Person, Watermark
+from incidents.audit.actions import Action
+from incidents.models import Alert, AuditEvent, Incident, Person, Watermark
 from incidents.reconcile import reconcile
 from incidents.restore.look import hold_if_ahead
 from incidents.split import split_off
@@ -61,6 +62,14 @@ def test_the_comparison_with_oncall_opens_none_that_came_back(lost: str, world: 
     assert (Incident.objects.count(), messages_by_room(world)) == (1, rooms)
 
 
+def test_what_people_did_there_meanwhile_is_taken_over_and_told_once(lost: str, world: World) -> None:
+    after_restore()
+    world.oncall.move(world.oncall.alert_groups[lost], "acknowledged", by="UOC0INES01")
+    assert (reconcile(), reconcile()) == (0, 0)
+    told = AuditEvent.objects.filter(action=Action.ALERT_ACKNOWLEDGED).count()
+    assert (Alert.objects.get().state, told) == ("acknowledged", 1)
+
+
 def test_what_oncall_says_while_it_is_held_opens_no_second_one(lost: str, world: World, fire: Fire) -> None:
     rooms = list(messages_by_room(world))
     assert "opened" in fire(native(lost, integration=SAME)).json()["message"]
@@ -101,6 +110,14 @@ def joined(transactional_db: None, world: World, fire: Fire) -> Callable[[], Ale
 
 def test_one_that_had_joined_is_its_incidents_again(joined: Callable[[], Alert]) -> None:
     assert joined().incident == Incident.objects.get()
+
+
+def test_a_state_that_the_record_knows_is_its_state(joined: Callable[[], Alert], fire: Fire) -> None:
+    group = Alert.objects.order_by("-pk")[0].group_id
+    for trigger, state in (("acknowledge", "acknowledged"), ("silence", "silenced")):
+        fire(webhook(trigger, group=group, at=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"))
+        assert Alert.objects.get(group_id=group).state == state
+    assert joined().state == "silenced"
 
 
 def test_one_that_was_split_off_is_the_new_ones(joined: Callable[[], Alert], responder: Person) -> None:
