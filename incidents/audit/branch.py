@@ -3,7 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from clients.postgresql.fixed import Fixed
 from incidents.models.mirror_branch import MirrorBranch
+
+NEWEST = Fixed(lambda chain: MirrorBranch.objects.filter(chain=chain).order_by("-number")[:1])
+UP_TO = Fixed(lambda chain, seq: MirrorBranch.objects.filter(chain=chain, since__lte=seq).order_by("-number")[:1])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,13 +26,13 @@ def trunk(chain: str) -> Place:
 
 def place_of(chain: str, seq: int) -> Place:
     """Where the copy of that event is, or will be."""
-    there = MirrorBranch.objects.filter(chain=chain, since__lte=seq).order_by("-number").first()
+    there = UP_TO.first(chain, seq)
     return _place(there) if there else trunk(chain)
 
 
 def newest_place(chain: str) -> Place:
     """Where the next event's copy goes."""
-    there = MirrorBranch.objects.filter(chain=chain).order_by("-number").first()
+    there = NEWEST.first(chain)
     return _place(there) if there else trunk(chain)
 
 
