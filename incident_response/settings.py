@@ -102,6 +102,7 @@ ALLOWED_HOSTS: list[str] = names("DJANGO_ALLOWED_HOSTS", [])
 PUBLIC_URL = text("PUBLIC_URL", "http://localhost:8000").rstrip(
     "/"
 )  # where people open the console; links in Slack begin with it
+TRUSTED_PROXIES: list[str] = names("TRUSTED_PROXIES", [])  # networks whose X-Forwarded-For counts, for limits
 HTTPS = PUBLIC_URL.startswith("https://")
 # the ingress ends TLS, so Django sees plain http and would take a form from our own https page for a stranger's
 CSRF_TRUSTED_ORIGINS: list[str] = names("DJANGO_CSRF_TRUSTED_ORIGINS", [PUBLIC_URL] if HTTPS else [])

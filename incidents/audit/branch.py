@@ -1,5 +1,6 @@
 """Where in the mirror an event's copy is. A fork that was repaired is gone round: from some event on, copies are in a branch."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from clients.postgresql.fixed import Fixed
@@ -33,6 +34,12 @@ def newest_place(chain: str) -> Place:
     """Where the next event's copy goes."""
     there = NEWEST.first(chain)
     return _place(there) if there else trunk(chain)
+
+
+def newest_places(chains: Collection[str]) -> dict[str, Place]:
+    """The same of many, by chain."""
+    branches = MirrorBranch.objects.filter(chain__in=chains).order_by("number")
+    return {chain: trunk(chain) for chain in chains} | {one.chain: _place(one) for one in branches}
 
 
 def places(chain: str) -> list[Place]:

@@ -1,4 +1,4 @@
-"""Which hosts outgoing webhooks may reach besides public ones, and at which ports."""
+"""Which hosts outgoing webhooks may reach besides public ones, and at which ports; whose word about others is believed."""
 
 from collections.abc import Callable
 
@@ -22,3 +22,16 @@ def test_no_pattern_and_no_address_is_one(found: Found, hosts: str) -> None:
 def test_a_port_is_a_number(found: Found, ports: str) -> None:
     ((number, said),) = found(OUTGOING_WEBHOOK_PORTS=ports)
     assert (number, said.startswith("OUTGOING_WEBHOOK_PORTS must list ports")) == ("E019", True)
+
+
+@pytest.mark.parametrize("networks", ["", "10.244.0.0/16", "10.0.0.7, fd00:10::/32"])
+def test_trusted_proxies_are_networks(found: Found, networks: str) -> None:
+    assert found(TRUSTED_PROXIES=networks) == []
+
+
+@pytest.mark.parametrize(
+    "networks", ["ingress", "10.0.0.0/8,10.0.0.1/8", "0.0.0.0/0", "::/0", "10.0.0.0/33", "*", "10."]
+)
+def test_everybody_is_no_proxy_of_ours(found: Found, networks: str) -> None:
+    ((number, said),) = found(TRUSTED_PROXIES=networks)
+    assert (number, said.startswith("TRUSTED_PROXIES must list networks")) == ("E020", True)
