@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 import stamina
@@ -72,9 +73,10 @@ def call(  # noqa: PLR0913 the parts of a request, each named
     )  # fmt: skip
     for attempt in stamina.retry_context(_worth_repeating(until), attempts=1 + safe * repeats, timeout=None, **WAITS):
         with attempt:
-            breaker.admit(_circuit(system, request))
+            counted = breaker.admit(_circuit(system, request))
+            once = partial(_once, counted=counted, safe=safe, until=until, start_by=first_byte_by, hand_back=hand_back)
             with spending(budgets, until=until):
-                return _once(system, request, safe=safe, until=until, start_by=first_byte_by, hand_back=hand_back)
+                return once(system, request)
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -97,7 +99,14 @@ def _worth_repeating(until: float) -> Callable[[Exception], bool | float]:
 
 
 def _once(
-    system: str, request: Request, *, safe: bool, until: float, start_by: float, hand_back: Collection[int]
+    system: str,
+    request: Request,
+    *,
+    counted: bool,
+    safe: bool,
+    until: float,
+    start_by: float,
+    hand_back: Collection[int],
 ) -> Response:
     started = time.monotonic()
     with trace.part(f"{system} {request.method}") as span:
@@ -110,6 +119,8 @@ def _once(
             failure, status = None, response.status
             if status not in hand_back:
                 failure = failure_of(system, status=status, headers=response.headers, body=response.body, safe=safe)
+        if status or not isinstance(failure, Refused):
+            breaker.note(_circuit(system, request), alive=0 < status < 500, counted=counted)
         _note(system, request, started=started, status=status, failure=failure, span=span)
         if failure:
             raise failure
@@ -132,9 +143,7 @@ def _failure(system: str, broken: Broken, *, safe: bool) -> OutsideError:
 def _note(
     system: str, request: Request, *, started: float, status: int, failure: OutsideError | None, span: trace.Span
 ) -> None:
-    """Breaker, metrics, the trace and the log line. Never headers, query or body."""
-    if status or not isinstance(failure, Refused):
-        breaker.note(_circuit(system, request), alive=0 < status < 500)
+    """Metrics, the trace and the log line. Never headers, query or body."""
     latency.note(system, time.monotonic() - started)
     if failure or status < 400:  # what is handed back is for whoever asked to judge
         last_seen.note(system, code=failure.code if failure else "")
