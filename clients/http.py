@@ -55,6 +55,7 @@ def call(  # noqa: PLR0913 the parts of a request, each named
     budgets: Sequence[Budget] = (),
     largest: int = LARGEST_ANSWER,
     pinned: Pinned | None = None,
+    is_signed: bool = False,
     to: Collection[str] = (),
 ) -> Response:
     """Sends one request and gives its 2xx answer, or one whose status is in `hand_back`. No redirect is followed.
@@ -62,14 +63,15 @@ def call(  # noqa: PLR0913 the parts of a request, each named
     `deadline`: seconds, with repeats. `safe`: twice is harmless, so up to `repeats` tries more are made, with jitter, after a
     broken connection, 429 or 5xx. What is not safe is sent once, on a connection of its own. After `first_byte_by` (monotonic)
     nothing leaves. Each try counts against all `budgets`. No answer has over `largest` bytes. It goes where the settings say that
-    `system` is, or to the hosts of the addresses `to`. Raises Refused, TryLater, OutcomeUnknown, OpenTransactionError.
+    `system` is, or to the hosts of the addresses `to`. What `is_signed` leaves as it
+    is, without `params`, `json` and `auth`. Raises Refused, TryLater, OutcomeUnknown, OpenTransactionError.
     """
     boundary.about_to_call(deadline=deadline)
     egress.admit(system, url, to=to)
     until = time.monotonic() + deadline
     request = Request(
         method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth,
-        is_alone=not safe or pinned is not None, largest=largest, **(vars(pinned) if pinned else {}),
+        is_alone=not safe or pinned is not None, largest=largest, is_signed=is_signed, **(vars(pinned) if pinned else {}),
     )  # fmt: skip
     for attempt in stamina.retry_context(_worth_repeating(until), attempts=1 + safe * repeats, timeout=None, **WAITS):
         with attempt:
