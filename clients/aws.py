@@ -177,6 +177,7 @@ def _send(request: AWSPreparedRequest, event_name: str, *, to: Collection[str], 
         deadline=manner.deadline,
         repeats=manner.repeats,
         hand_back=ANSWERED_WITH_A_CODE,
+        is_signed=True,
         to=to,
     )
     return AWSResponse(request.url, answer.status, answer.headers, _Body(answer.body))  # type: ignore[arg-type]  # reads as urllib3's

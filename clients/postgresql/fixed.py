@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import Field, Model, QuerySet, Value
+from django.db.models import Model, QuerySet, Value
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]  # the stubs leave it out
 from django.db.transaction import TransactionManagementError
 
@@ -107,7 +107,7 @@ def _model_of(compiler: Any, db: str) -> Callable[[Sequence[Any]], Any]:
 
 def _converted(rows: Sequence[Sequence[Any]], plan: _Plan) -> Iterator[Sequence[Any]]:
     """As Django's compiler does: what PostgreSQL has no form for is told by the field."""
-    for row in map(list, rows) if plan.converters else rows:
+    for row in map(list, rows):
         for place, (converters, expression) in plan.converters:
             for convert in converters:
                 row[place] = convert(row[place], expression, connection)
@@ -124,7 +124,7 @@ def load(one: Model, name: str) -> None:
     """Asks for what `one.<name>.all()` gives from now on, as `prefetch_related` does."""
     rows = _ask(one, name)
     held: QuerySet[Any] = QuerySet(_relation(type(one), name).related_model)
-    held._result_cache = rows  # type: ignore[attr-defined]  # as Django's own prefetch does
+    held._result_cache = rows  # as Django's own prefetch does
     vars(one).setdefault("_prefetched_objects_cache", {})[name] = held
 
 
@@ -144,5 +144,4 @@ def _naming(model: type[Model], name: str) -> Fixed[Any]:
 
 
 def _relation(model: type[Model], name: str) -> Any:
-    relation: Field[Any, Any] | Any = model._meta.get_field(name)
-    return relation
+    return model._meta.get_field(name)

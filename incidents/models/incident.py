@@ -64,8 +64,7 @@ class Severity(models.TextChoices):
 LOCK_FIRST = "SELECT FROM incidents_incident WHERE id = %(incident)s FOR NO KEY UPDATE;"
 
 
-# Who writes a row that only names it waits for nobody.
-LOCKED: Fixed["Incident"] = Fixed(lambda pk: Incident.objects.select_for_update(no_key=True).filter(pk=pk))
+LOCKED: Fixed["Incident"] = Fixed(lambda pk: Incident.objects.locked().filter(pk=pk))
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -88,6 +87,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             "stand_ins__named_by__user__groups",
             "stand_ins__named_by__merged_into__user__groups",
         )
+
+    def locked(self) -> "IncidentQuerySet":
+        """The rows, locked until the transaction ends. Who writes a row that only names one of them waits for nobody."""
+        return self.select_for_update(no_key=True)
 
     def lock(self, pk: Any) -> "Incident":
         """The incident, locked until the transaction ends. It is its chain's lock too, and the first in the lock order."""

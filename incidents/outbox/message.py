@@ -6,13 +6,14 @@ envelope, and has a list for each queue and priority. A test holds it beside one
 
 import base64
 import json
+from typing import Any
 from uuid import uuid4
 
 from incidents.outbox.effect import task_name
 
 PRIORITY = "\x06\x16"  # between a queue's name and a priority that is not the first
 NOTHING_FOLLOWS = {"callbacks": None, "errbacks": None, "chain": None, "chord": None}
-BLANK = {
+BLANK: dict[str, Any] = {
     "lang": "py", "shadow": None, "eta": None, "expires": None, "group": None, "group_index": None, "retries": 0,
     "timelimit": [None, None], "parent_id": None, "kwargsrepr": "{}", "origin": "outbox", "ignore_result": True,
     "replaced_task_nesting": 0, "stamped_headers": None, "stamps": {},

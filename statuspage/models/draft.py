@@ -1,7 +1,7 @@
 """A draft: a customer update on its way to approval, as a series of revisions."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -89,5 +89,5 @@ class Draft(models.Model):
 
 @cache
 def _newest(drafts: type[Draft]) -> Fixed["Revision"]:
-    revisions = drafts._meta.get_field("revisions").related_model
+    revisions: Any = drafts._meta.get_field("revisions").related_model
     return Fixed(lambda draft: revisions._default_manager.filter(draft=draft).order_by("-number")[:1])

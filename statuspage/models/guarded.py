@@ -25,7 +25,8 @@ class GuardedQuerySet(models.QuerySet[M]):
 
     def lock(self, pk: Any) -> M:
         """The one row, locked likewise."""
-        return _locked(self.model).get(pk)
+        row: M = _locked(self.model).get(pk)
+        return row
 
 
 @cache
