@@ -25,6 +25,8 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.poolmanager import PoolManager, ProxyManager
 from urllib3.util.connection import create_connection
 
+from clients import boundary
+
 CONNECT_SECONDS = 3.0  # for each address a name has
 LARGEST_ANSWER = 5 * 1024 * 1024
 NEVER = float("inf")
@@ -117,6 +119,7 @@ class Attempt:
             raise _TooLate
         self._socket = connection
         self._begun = True
+        boundary.leaving()
 
     def _cut_off(self) -> None:
         self._cut = True

@@ -1,5 +1,7 @@
 """When a room is begun, ready or failed. Its steps are in `steps`, and how they are done in `run`."""
 
+from functools import partial
+
 import structlog
 from django.utils import timezone
 
@@ -25,12 +27,13 @@ def assemble(incident: Incident) -> None:
     if not is_wanted(incident):
         log.info("room_not_needed_any_more")
         return
+    begin = None
     if incident.state == State.ALERT_RECEIVED:
         if not rooms.take_turn(incident, actor=WORKER):
             log.info("room_held")
             return
-        lifecycle.begin_assembly(incident, actor=WORKER)
-    failures = run_missing(incident)
+        begin = partial(lifecycle.begin_assembly, incident, actor=WORKER)
+    failures = run_missing(incident, begin)
     if failures:
         log.warning("room_steps_failed", steps={name: type(error).__name__ for name, error in failures.items()})
     if hindered := _hindrances(failures):
