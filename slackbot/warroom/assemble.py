@@ -12,6 +12,7 @@ from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.models.incident import Incident, State
 from incidents.outbox.lease import LeaseLost
+from slackbot.models.war_room import WarRoom
 from slackbot.warroom.run import BEHIND, missing, run_missing
 from slackbot.warroom.steps import STEPS
 from slackbot.warroom.wanted import is_wanted
@@ -39,7 +40,7 @@ def assemble(incident: Incident) -> None:
     if hindered := _hindrances(failures):
         _note_trouble(incident, hindered)
     else:
-        lifecycle.room_assembled(incident, actor=WORKER, channel=Incident.objects.get(pk=incident.pk).room.channel)
+        lifecycle.room_assembled(incident, actor=WORKER, channel=WarRoom.objects.get(incident=incident).channel)
     if failures:
         raise _what_follows([_outside(error) for error in failures.values()])
 
