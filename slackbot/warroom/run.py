@@ -30,6 +30,7 @@ AFTER_THE_FIRST = (
 )
 BEHIND = "behind"  # the code of what waits for another step, and so failed by nothing of its own
 PATIENCE = 5.0  # seconds for the call that goes first
+A_WHILE = 0.1  # seconds at most that one which has time waits for another to leave
 
 
 def run_missing(incident: Incident, begin: Callable[[], Incident] | None = None) -> dict[str, Exception]:
@@ -143,6 +144,8 @@ class _Run:
         wait([other], timeout=MOMENT)
         if other.done() and other.exception():
             raise TryLater("slack", "what stands before it is not there yet", code=BEHIND)
+        if step.yields_to in self.under_way:
+            self.has_called[step.yields_to].wait(A_WHILE)
 
     def _record(self, step: Step, incident: Incident, *, ms: int, refused: OutsideError | None) -> None:
         """Whatever an operator has to mend first is owed still."""

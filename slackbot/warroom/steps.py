@@ -30,7 +30,8 @@ class Step:
     """`do` runs once every step in `needs` is done, and is given what `ask` said, which only reads and so begins at once.
 
     `behind` names a step that goes first, as its message stands above this one's or is what people wait for: a moment's start
-    is enough. A room is ready without what is not essential: if Slack refuses that it stays undone, and else it is tried again.
+    is enough. What `yields_to` another has time, and lets that leave before it. A room is ready without what is not essential: if
+    Slack refuses that it stays undone, and else it is tried again.
     One that `leads` puts nothing on record until it is answered, so it begins before it is on record that the room is begun;
     what `notes_itself` is on record with what it did. What `asks_much` lets the answers of the first calls come in first.
     """
@@ -39,6 +40,7 @@ class Step:
     do: Callable[..., None]
     needs: tuple[str, ...] = ()
     behind: str = ""
+    yields_to: str = ""
     ask: Callable[[Incident], Any] | None = None
     asks_much: bool = False
     essential: bool = True
@@ -106,9 +108,11 @@ STEPS = (
     Step(name="accounts", do=find_accounts, needs=(RESPONDERS,)),
     Step(name="invites", do=invite_responders, needs=("invites_known", "accounts")),
     Step(name="checklist", ask=checklist.render, do=post, needs=(CHANNEL,), behind="headline"),
-    Step(name="topic", do=set_topic, needs=(CHANNEL,), behind="checklist", essential=False),
-    Step(name="purpose", do=set_purpose, needs=(CHANNEL,), behind="checklist", essential=False),
-    Step(name="bookmarks", do=add_bookmarks, needs=(CHANNEL,), behind="checklist", essential=False),
+    Step(name="topic", do=set_topic, needs=(CHANNEL,), behind="headline", yields_to="checklist", essential=False),
+    Step(name="purpose", do=set_purpose, needs=(CHANNEL,), behind="headline", yields_to="checklist", essential=False),
+    Step(
+        name="bookmarks", do=add_bookmarks, needs=(CHANNEL,), behind="headline", yields_to="checklist", essential=False
+    ),
     Step(name="headline_pinned", do=pin_headline, needs=("headline",), essential=False),
     Step(name="checklist_pinned", do=pin_checklist, needs=("checklist",), essential=False),
     Step(name="seen", ask=look, asks_much=True, do=keep_first, needs=(CHANNEL, RESPONDERS), essential=False),
