@@ -1,4 +1,4 @@
-"""Which hosts outgoing webhooks may reach besides public ones, and at which ports."""
+"""Which hosts outgoing webhooks may reach besides public ones, at which ports, and how long their log is kept."""
 
 from collections.abc import Callable
 
@@ -22,3 +22,9 @@ def test_no_pattern_and_no_address_is_one(found: Found, hosts: str) -> None:
 def test_a_port_is_a_number(found: Found, ports: str) -> None:
     ((number, said),) = found(OUTGOING_WEBHOOK_PORTS=ports)
     assert (number, said.startswith("OUTGOING_WEBHOOK_PORTS must list ports")) == ("E019", True)
+
+
+@pytest.mark.parametrize(("days", "is_good"), [("6", False), ("7", True), ("3650", True), ("3651", False)])
+def test_the_log_is_kept_for_a_while_and_not_for_good(found: Found, days: str, is_good: bool) -> None:
+    said = [("E006", "OUTGOING_WEBHOOK_LOG_DAYS must be from 7 to 3650")]
+    assert found(OUTGOING_WEBHOOK_LOG_DAYS=days) == ([] if is_good else said)
