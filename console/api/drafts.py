@@ -126,7 +126,7 @@ class Written(Strict):
     title = Text(required=False, min_length=1, max_length=MAX_TITLE, pattern=r"\S")
     status = Choice(choices=[str(one) for one in Status], required=False)
     impact = Choice(choices=[str(one) for one in Impact], required=False)
-    components = Shown(many=True, required=False, max_length=MOST_COMPONENTS)
+    components: Any = serializers.ListField(child=Shown(), required=False, max_length=MOST_COMPONENTS)
     notify = Flag(default=True, help_text="Whether subscribers are mailed.")
 
 
