@@ -36,6 +36,8 @@ if TYPE_CHECKING:  # the types are a development requirement
 
         def send_email(self, **message: object) -> object: ...
 
+        def get_email_identity(self, *, EmailIdentity: str) -> dict[str, object]: ...
+
     Client = (
         BedrockClient | BedrockRuntimeClient | DynamoDBClient | KMSClient | S3Client | SecretsManagerClient | MailClient
     )

@@ -387,6 +387,8 @@ def _outgoing() -> Iterator[CheckMessage]:
         yield _error("OUTGOING_WEBHOOK_ALLOWED_HOSTS", "must list hosts in lower case, such as hooks.example:8443", 19)
     if not all(one.isdecimal() and 0 < int(one) < 65_536 for one in settings.OUTGOING_WEBHOOK_PORTS):
         yield _error("OUTGOING_WEBHOOK_PORTS", "must list ports, such as 443,8443", 19)
+    if not 7 <= settings.OUTGOING_WEBHOOK_LOG_DAYS <= 3_650:
+        yield _error("OUTGOING_WEBHOOK_LOG_DAYS", "must be from 7 to 3650", 6)
 
 
 def _is_read(parse: Callable[[str], bytes], value: str) -> bool:

@@ -365,6 +365,7 @@ LINEAR_WEBHOOK_SECRET = text("LINEAR_WEBHOOK_SECRET")  # empty: /webhooks/linear
 # Outgoing webhooks: hosts, or host:port, that need be neither public nor https, and the ports of all others
 OUTGOING_WEBHOOK_ALLOWED_HOSTS: list[str] = names("OUTGOING_WEBHOOK_ALLOWED_HOSTS", [])
 OUTGOING_WEBHOOK_PORTS: list[str] = names("OUTGOING_WEBHOOK_PORTS", ["443"])
+OUTGOING_WEBHOOK_LOG_DAYS: int = read("int", "OUTGOING_WEBHOOK_LOG_DAYS", 90)  # messages and their tries are kept
 
 # The API; whatever else is DRF's to know its views say (console/api/door.py)
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}

@@ -1,4 +1,4 @@
-"""Which hosts outgoing webhooks may reach besides public ones, and at which ports; whose word about others is believed."""
+"""Which hosts outgoing webhooks may reach besides public ones, at which ports, how long their log is kept; which proxies count."""
 
 from collections.abc import Callable
 
@@ -35,3 +35,9 @@ def test_trusted_proxies_are_networks(found: Found, networks: str) -> None:
 def test_everybody_is_no_proxy_of_ours(found: Found, networks: str) -> None:
     ((number, said),) = found(TRUSTED_PROXIES=networks)
     assert (number, said.startswith("TRUSTED_PROXIES must list networks")) == ("E020", True)
+
+
+@pytest.mark.parametrize(("days", "is_good"), [("6", False), ("7", True), ("3650", True), ("3651", False)])
+def test_the_log_is_kept_for_a_while_and_not_for_good(found: Found, days: str, is_good: bool) -> None:
+    said = [("E006", "OUTGOING_WEBHOOK_LOG_DAYS must be from 7 to 3650")]
+    assert found(OUTGOING_WEBHOOK_LOG_DAYS=days) == ([] if is_good else said)
