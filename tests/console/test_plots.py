@@ -9,7 +9,7 @@ from console.home.plots.drawing import drawn, rows
 from console.home.plots.plot import Box, Plot
 from console.home.plots.scale import Slots, Up, in_time, up_to_number, up_to_time
 from console.home.plots.times import took
-from incidents.analytics.measures import Measures, Period, Spread, Timing
+from incidents.analytics.period import Measures, Period, Spread, Timing
 from incidents.analytics.span import Span
 from incidents.models.incident import Severity
 
@@ -30,7 +30,7 @@ def measured(*resolved: Spread) -> Measures:
     """One incident in each week that has a time."""
     weeks = [period(one, p2=took.count, resolve=took) for one, took in zip(SPAN.pieces(), resolved, strict=True)]
     whole = period(SPAN, p2=sum(one.total for one in weeks), resolve=resolved[0])
-    return Measures(span=SPAN, severity=None, whole=whole, periods=weeks, pulse=[], is_behind=False)
+    return Measures(span=SPAN, severity=None, whole=whole, periods=weeks, pulse=[], is_exact=True, is_behind=False)
 
 
 @pytest.mark.parametrize(

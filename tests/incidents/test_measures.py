@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incidents.analytics import pulses
-from incidents.analytics.measures import Timing, measures
+from incidents.analytics.measures import measures
+from incidents.analytics.period import Timing
 from incidents.analytics.rollup import roll_up
 from incidents.models import Incident, Measured, Person, Pulse, Rating
 from incidents.models.incident import Severity
