@@ -8,7 +8,8 @@ one moment.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -21,21 +22,19 @@ from incidents.models.incident import Severity
 
 READ = f"""
 WITH turned AS MATERIALIZED (
-    SELECT DISTINCT day FROM incidents_daytocount WHERE day >= %(first)s AND day <= %(last)s),
-part (since, until) AS (
-    SELECT since, until FROM unnest(%(days)s::date[], %(since)s::timestamptz[], %(until)s::timestamptz[]) AS cut (day, since, until)
-    WHERE day NOT IN (SELECT day FROM turned)
-    UNION ALL
-    SELECT day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC' FROM turned)
-SELECT day, lanes, {", ".join(f"NULL::{kind}" for kind in ("timestamptz", *["text"] * 2, *["int"] * 7, "int[]"))}
+    SELECT DISTINCT day FROM incidents_daytocount WHERE day >= %(first)s AND day <= %(last)s)
+SELECT day, lanes, NULL::bigint, {", ".join(f"NULL::{kind}" for kind in ("text", "text", *["int"] * 7, "int[]"))}
 FROM incidents_countedday
 WHERE severity = %(severity)s AND day >= %(first)s AND day <= %(last)s AND day NOT IN (SELECT day FROM turned)
 UNION ALL
-SELECT NULL, NULL, {COLUMNS}
-FROM part CROSS JOIN LATERAL (
+SELECT NULL, NULL, part.place, {COLUMNS}
+FROM unnest(%(days)s::date[], %(since)s::timestamptz[], %(until)s::timestamptz[], %(aside)s::bool[])
+    WITH ORDINALITY AS part (day, since, until, aside, place)
+CROSS JOIN LATERAL (
     SELECT * FROM incidents_measured
     WHERE started_at >= part.since AND started_at < part.until AND counts <> 'nothing'
         AND (%(severity)s = '' OR severity = %(severity)s)) AS measured
+WHERE part.aside OR part.day IN (SELECT day FROM turned)
 """  # noqa: S608 names of ours
 
 
@@ -50,18 +49,33 @@ class Piece:
     moved: list[tuple[int, int]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Of a day of UTC what lies in one piece, or in none. `counted_in` is the piece that the whole day is added to, if any is."""
+
+    day: date
+    since: datetime
+    until: datetime
+    piece: Piece | None
+    counted_in: Piece | None
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether its rows belong elsewhere than most of their day."""
+        return self.piece is not self.counted_in
+
+
 def periods(whole: Span, spans: Sequence[Span], severity: Severity | None) -> list[Period]:
     """The range, and each of `spans`, which cover it in order without gaps. One statement."""
     pieces = [Piece(span=one, begins=one.begins, ends=one.ends) for one in spans]
-    owners = dict(_owners(pieces))
-    cuts = list(_cuts(pieces, owners))
-    kept, rows = _read(pieces, cuts, severity)
-    for day, lanes in kept:
-        if owner := owners[day]:
-            owner.added += lanes
-    counted = {day for day, _ in kept}
-    for row in rows:
-        _move(row, pieces, owners, counted)
+    parts = list(_parts(pieces))
+    kept, rows = _read(parts, severity)
+    counted_in = {one.day: one.counted_in for one in parts}
+    for day, lanes in kept.items():
+        if piece := counted_in[day]:
+            piece.added += lanes
+    for place, row in rows:
+        _move(row, parts[place - 1], is_counted=parts[place - 1].day in kept)
     total = Piece(span=whole, begins=whole.begins, ends=whole.ends)
     for one in pieces:
         total.added += one.added
@@ -69,61 +83,49 @@ def periods(whole: Span, spans: Sequence[Span], severity: Severity | None) -> li
     return [_period(one) for one in (total, *pieces)]
 
 
-def _owners(pieces: Sequence[Piece]) -> Iterator[tuple[date, Piece | None]]:
-    """Of each day of UTC the piece that its noon lies in; none where that is beyond the range."""
-    day, last = pieces[0].begins.date(), (pieces[-1].ends - timedelta(microseconds=1)).date()
-    rest = list(pieces)
-    while day <= last:
-        noon = datetime.combine(day, time(12), tzinfo=UTC)
-        while rest and rest[0].ends <= noon:
-            rest.pop(0)
-        yield day, rest[0] if rest and rest[0].begins <= noon else None
-        day += A_DAY
-
-
-def _cuts(
-    pieces: Sequence[Piece], owners: dict[date, Piece | None]
-) -> Iterator[tuple[date, datetime, datetime]]:
-    """The parts of days that belong elsewhere than most of their day does."""
-    for day, owner in owners.items():
-        begins = datetime.combine(day, time(), tzinfo=UTC)
+def _parts(pieces: Sequence[Piece]) -> Iterator[Part]:
+    """Of every day of UTC that the range touches, in order; a day is counted in the piece that its noon lies in."""
+    begins = datetime.combine(pieces[0].begins.date(), time(), tzinfo=UTC)
+    bounds = [*(one.begins for one in pieces), pieces[-1].ends]
+    while begins < pieces[-1].ends:
         ends = begins + A_DAY
-        if owner is None:
-            yield day, max(begins, pieces[0].begins), min(ends, pieces[-1].ends)
-            continue
-        if begins < owner.begins:
-            yield day, begins, owner.begins
-        if owner.ends < ends:
-            yield day, owner.ends, ends
+        noon = _at(begins + A_DAY / 2, pieces)
+        edges = [begins, *(one for one in bounds if begins < one < ends), ends]
+        for since, until in pairwise(edges):
+            yield Part(day=begins.date(), since=since, until=until, piece=_at(since, pieces), counted_in=noon)
+        begins = ends
 
 
-def _read(
-    pieces: Sequence[Piece], cuts: list[tuple[date, datetime, datetime]], severity: Severity | None
-) -> tuple[list[tuple[date, int]], list[Row]]:
+def _at(moment: datetime, pieces: Sequence[Piece]) -> Piece | None:
+    """The piece that it lies in."""
+    place = bisect_right(pieces, moment, key=lambda one: one.begins) - 1
+    return pieces[place] if place >= 0 and moment < pieces[place].ends else None
+
+
+def _read(parts: Sequence[Part], severity: Severity | None) -> tuple[dict[date, int], list[tuple[int, Row]]]:
     asked: dict[str, Any] = {
-        "first": pieces[0].begins.date(),
-        "last": (pieces[-1].ends - timedelta(microseconds=1)).date(),
-        "days": [day for day, _, _ in cuts],
-        "since": [since for _, since, _ in cuts],
-        "until": [until for _, _, until in cuts],
+        "first": parts[0].day,
+        "last": parts[-1].day,
+        "days": [one.day for one in parts],
+        "since": [one.since for one in parts],
+        "until": [one.until for one in parts],
+        "aside": [one.is_aside for one in parts],
         "severity": str(severity or ""),
     }
     with connection.cursor() as cursor:
         cursor.execute(READ, asked)
         found = cursor.fetchall()
-    kept = [(day, number(lanes)) for day, lanes, *_ in found if day]
-    return kept, [row_of(values) for day, _, *values in found if not day]
+    kept = {day: number(lanes) for day, lanes, *_ in found if day}
+    return kept, [(place, row_of(values)) for _, _, place, *values in found if place]
 
 
-def _move(row: Row, pieces: Sequence[Piece], owners: dict[date, Piece | None], counted: set[date]) -> None:
-    """To the piece that it lies in, and from the one that its day was counted in."""
-    day = row.started_at.astimezone(UTC).date()
-    place = bisect_right(pieces, row.started_at, key=lambda one: one.begins) - 1
-    if place >= 0 and row.started_at < pieces[place].ends:
-        pieces[place].moved += lanes_of(row)
-    owner = owners[day]
-    if owner and day in counted:
-        owner.moved += [(lane, -many) for lane, many in lanes_of(row)]
+def _move(row: Row, part: Part, *, is_counted: bool) -> None:
+    """To where it belongs, from where its day was counted."""
+    lanes = list(lanes_of(row))
+    if part.piece:
+        part.piece.moved += lanes
+    if part.counted_in and is_counted:
+        part.counted_in.moved += [(lane, -many) for lane, many in lanes]
 
 
 def _period(piece: Piece) -> Period:

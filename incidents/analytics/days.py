@@ -6,7 +6,7 @@ until it is counted it is read from its rows.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, date
+from datetime import date
 
 from django.db import connection, transaction
 
@@ -22,7 +22,7 @@ DELETE FROM incidents_daytocount
 WHERE day IN (SELECT DISTINCT day FROM incidents_daytocount ORDER BY day DESC LIMIT %s) RETURNING day
 """
 ROWS = f"""
-SELECT {COLUMNS} FROM incidents_measured AS measured
+SELECT one.day, {COLUMNS} FROM incidents_measured AS measured
 JOIN unnest(%s::date[]) AS one (day) ON started_at >= one.day::timestamp AT TIME ZONE 'UTC'
     AND started_at < (one.day + 1)::timestamp AT TIME ZONE 'UTC'
 WHERE counts <> 'nothing'
@@ -45,16 +45,16 @@ def _some() -> int:
         days = sorted({day for (day,) in cursor.fetchall()})
         if days:
             cursor.execute(ROWS, [days])
-            rows = [row_of(values) for values in cursor.fetchall()]
+            rows = [(day, row_of(values)) for day, *values in cursor.fetchall()]
             CountedDay.objects.filter(day__in=days).delete()
             CountedDay.objects.bulk_create(_counted(rows))
     return len(days)
 
 
-def _counted(rows: list[Row]) -> Iterator[CountedDay]:
+def _counted(rows: list[tuple[date, Row]]) -> Iterator[CountedDay]:
     kinds: dict[tuple[date, str], list[Row]] = defaultdict(list)
-    for row in rows:
+    for day, row in rows:
         for severity in (row.severity, ""):
-            kinds[row.started_at.astimezone(UTC).date(), severity].append(row)
+            kinds[day, severity].append(row)
     for (day, severity), those in kinds.items():
         yield CountedDay(day=day, severity=severity, lanes=packed(those))

@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import accumulate
 from math import ceil
 
@@ -44,7 +43,6 @@ FALSE_ALARMS, REMINDED, ANSWERED, HEAD = len(SEVERITIES), len(SEVERITIES) + 1, l
 class Row:
     """What a `Measured` row says. `times` are in the order of Timing, without that of approvals, of which there may be many."""
 
-    started_at: datetime
     severity: str
     counts: str
     reminded: int

@@ -5,16 +5,13 @@ from typing import Any
 
 from incidents.analytics.lanes import Row
 
-COLUMNS = (
-    "started_at, severity, counts, reminded, answered, room, room_update, customer_update, mitigate, resolve, approvals"
-)
+COLUMNS = "severity, counts, reminded, answered, room, room_update, customer_update, mitigate, resolve, approvals"
 
 
 def row_of(values: Sequence[Any]) -> Row:
     """Of those columns, in their order."""
-    started_at, severity, counts, reminded, answered, *times, approvals = values
+    severity, counts, reminded, answered, *times, approvals = values
     return Row(
-        started_at=started_at,
         severity=severity,
         counts=counts,
         reminded=reminded,

@@ -82,7 +82,9 @@ class Alert(models.Model):
                 condition=models.Q(acknowledged_by__isnull=False),
                 name="alert_by_acknowledged_by",
             ),
-            BrinIndex(fields=["started_at"], name="alert_started_lately", pages_per_range=16),  # costs a webhook nothing
+            BrinIndex(
+                fields=["started_at"], name="alert_started_lately", pages_per_range=16
+            ),  # costs a webhook nothing
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """How plots are drawn: round axes, words for times, gaps where there was nothing, and nothing unescaped."""
 
+from dataclasses import replace
 from datetime import UTC, date
 
 import pytest
@@ -73,6 +74,15 @@ def test_where_nothing_was_there_is_a_gap_and_no_nought() -> None:
     plot = took(Timing.RESOLVE, measured(hour, NONE, day, NONE))
     assert (len(plot.dots), len(plot.strokes)) == (4, 0)
     assert plot.rows[:2] == [("3 to 6 Sep 2026", "2", "1 h", "1 h 30 min"), ("7 to 13 Sep 2026", "0", "", "")]
+
+
+def test_where_times_are_near_ones_the_plot_says_so() -> None:
+    exact = measured(*[Spread(count=500, median=1, p95=1)] * 4)
+    near = replace(exact, is_exact=False)
+    assert (took(Timing.RESOLVE, exact).note, "to within 1\N{NO-BREAK SPACE}%" in took(Timing.RESOLVE, near).note) == (
+        "",
+        True,
+    )
 
 
 def test_a_bar_says_what_it_is_of() -> None:
