@@ -186,6 +186,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "zone": "UTC",
         "severity": None,
         "step": "day",
+        "is_exact": True,
         "is_behind": False,
         "whole": PERIOD,
         "periods": [PERIOD],
