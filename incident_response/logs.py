@@ -62,8 +62,9 @@ class Lines(structlog.stdlib.ProcessorFormatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
-        is_ours = hasattr(record, "_name")  # by wrap_for_formatter
-        return str(AS_JSON(None, "", dict(record.msg))) if is_ours else super().format(record)
+        if hasattr(record, "_name") and isinstance(record.msg, dict):  # by wrap_for_formatter
+            return str(AS_JSON(None, "", dict(record.msg)))
+        return super().format(record)
 
 
 # Once for a process, and not with each reading of the settings: a logger that was used keeps the processors it was given.
