@@ -4,10 +4,12 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from functools import partial
+from operator import itemgetter
 
 import redis
 from django.db import transaction
 
+from clients.background import Background
 from clients.shared import together
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
@@ -26,7 +28,7 @@ def hint(entry_id: int, kind: str, rank: int) -> None:
     now = time.monotonic()
     if len(_hinted) < AT_ONCE or now - _hinted[0] > 1:
         _hinted.append(now)
-        prompt((entry_id, kind, rank))
+        _told.take((entry_id, kind, rank))
 
 
 def hint_on_commit(entry_id: int | None, kind: str, rank: int) -> None:
@@ -55,10 +57,10 @@ def prompt(*due: Due) -> bool:
 
 
 def prompt_on_commit(due: Sequence[Due]) -> None:
-    """The same once they are committed, for those that somebody waits for, and what goes first is told first."""
+    """The same once they are committed, for those that somebody waits for; nobody waits for Redis meanwhile."""
     waited_for = [one for one in due if not EFFECTS[one[1]].unhurried]
     if waited_for:
-        transaction.on_commit(partial(prompt, *sorted(waited_for, key=_rank)), robust=True)
+        transaction.on_commit(partial(_tell, waited_for), robust=True)
 
 
 def prompt_next_in_lane(lane: str) -> None:
@@ -69,5 +71,14 @@ def prompt_next_in_lane(lane: str) -> None:
         prompt(entry)
 
 
-def _rank(due: Due) -> int:
-    return due[2]
+def _tell(due: Sequence[Due]) -> None:
+    for one in due:
+        _told.take(one)
+
+
+def _in_their_order(due: Sequence[Due]) -> None:
+    """What goes first is told first."""
+    prompt(*sorted(due, key=itemgetter(2)))
+
+
+_told = Background("hints", _in_their_order, at_once=100, most=1_000, every=0.0)
