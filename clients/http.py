@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from urllib.parse import urlsplit
 
 import stamina
@@ -58,27 +57,23 @@ def call(  # noqa: PLR0913 the parts of a request, each named
     is_signed: bool = False,
     to: Collection[str] = (),
 ) -> Response:
-    """Sends one request and gives its 2xx answer, or one whose status is in `hand_back`. No redirect is followed.
+    """Sends one request and gives its 2xx answer, or one of a status in `hand_back`. `is_signed`: as it is. No redirect is taken.
 
     `deadline`: seconds, with repeats. `safe`: twice is harmless, so up to `repeats` tries more are made, with jitter, after a
     broken connection, 429 or 5xx. What is not safe is sent once, on a connection of its own. After `first_byte_by` (monotonic)
     nothing leaves. Each try counts against all `budgets`. No answer has over `largest` bytes. It goes where the settings say that
-    `system` is, or to the hosts of the addresses `to`. What `is_signed` leaves as it
-    is, without `params`, `json` and `auth`. Raises Refused, TryLater, OutcomeUnknown, OpenTransactionError.
+    `system` is, or to hosts of the addresses `to`. Raises Refused, TryLater, OutcomeUnknown, OpenTransactionError.
     """
     boundary.about_to_call(deadline=deadline)
     egress.admit(system, url, to=to)
     until = time.monotonic() + deadline
-    request = Request(
-        method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth,
-        is_alone=not safe or pinned is not None, largest=largest, is_signed=is_signed, **(vars(pinned) if pinned else {}),
-    )  # fmt: skip
+    request = Request(method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth,
+        is_alone=not safe or bool(pinned), largest=largest, is_signed=is_signed, **(vars(pinned) if pinned else {}))  # fmt: skip
     for attempt in stamina.retry_context(_worth_repeating(until), attempts=1 + safe * repeats, timeout=None, **WAITS):
         with attempt:
             counted = breaker.admit(_circuit(system, request))
-            once = partial(_once, counted=counted, safe=safe, until=until, start_by=first_byte_by, hand_back=hand_back)
             with spending(budgets, until=until):
-                return once(system, request)
+                return _once(system, request, counted, safe=safe, until=until, by=first_byte_by, hand_back=hand_back)
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -101,19 +96,13 @@ def _worth_repeating(until: float) -> Callable[[Exception], bool | float]:
 
 
 def _once(
-    system: str,
-    request: Request,
-    *,
-    counted: bool,
-    safe: bool,
-    until: float,
-    start_by: float,
-    hand_back: Collection[int],
+    system: str, request: Request, counted: bool, *, safe: bool, until: float, by: float, hand_back: Collection[int]
 ) -> Response:
+    """`counted`: whether anything is, against the system."""
     started = time.monotonic()
     with trace.part(f"{system} {request.method}") as span:
         try:
-            response = Attempt(until=until, first_byte_by=start_by).make(request)
+            response = Attempt(until=until, first_byte_by=by).make(request)
         except Broken as broken:
             failure: OutsideError | None = _failure(system, broken, safe=safe)
             status = 0

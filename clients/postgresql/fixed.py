@@ -143,5 +143,11 @@ def _naming(model: type[Model], name: str) -> Fixed[Any]:
     return Fixed(lambda key: relation.related_model._default_manager.filter(**{relation.remote_field.name: key}))
 
 
+@cache
+def locked_by_key(model: type[Model]) -> Fixed[Any]:
+    """The one row, locked as its model's queryset says by `locked`."""
+    return Fixed(lambda pk: model._default_manager.all().locked().filter(pk=pk))  # type: ignore[attr-defined]  # its own
+
+
 def _relation(model: type[Model], name: str) -> Any:
     return model._meta.get_field(name)

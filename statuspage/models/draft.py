@@ -1,8 +1,8 @@
 """A draft: a customer update on its way to approval, as a series of revisions."""
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 
 from clients.postgresql.fixed import Fixed
@@ -13,6 +13,10 @@ from statuspage.models.template import Template
 
 if TYPE_CHECKING:
     from statuspage.models.revision import Revision
+
+NEWEST_OF: Fixed["Revision"] = Fixed(
+    lambda draft: apps.get_model("statuspage.Revision").objects.filter(draft=draft).order_by("-number")[:1]
+)
 
 
 class DraftState(models.TextChoices):
@@ -78,16 +82,11 @@ class Draft(models.Model):
 
     def newest_revision(self) -> "Revision":
         """The words as they stand."""
-        newest: Revision = _newest(type(self)).get(self.pk)
+        newest = NEWEST_OF.get(self.pk)
+        newest.draft = self
         return newest
 
     def went_on_after(self, approval_id: int) -> bool:
         """Whether it does not wait for that approval's publication any more: it is published, or was approved anew."""
         anew = self.revisions.filter(approvals__pk__gt=approval_id)
         return self.state == DraftState.PUBLISHED or anew.exists()
-
-
-@cache
-def _newest(drafts: type[Draft]) -> Fixed["Revision"]:
-    revisions: Any = drafts._meta.get_field("revisions").related_model
-    return Fixed(lambda draft: revisions._default_manager.filter(draft=draft).order_by("-number")[:1])

@@ -1,9 +1,9 @@
 """What is kept of a publication, and every way its row changes. Each is one durable transaction under the gate's locks."""
 
 import uuid
-from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db import ProgrammingError, models, transaction
 
 from clients.errors import TryLater
@@ -29,6 +29,22 @@ from statuspage.models.publication_state import AT_STATUSPAGE, UNSETTLED, Public
 
 MOST_READINGS = 10  # the newest are kept, as evidence for whoever has to decide
 
+OF_APPROVAL = Fixed(lambda approval: apps.get_model("statuspage.Publication").objects.filter(approval=approval))
+UNDER_WAY_OF = Fixed(
+    lambda incident: (
+        apps.get_model("statuspage.Publication")
+        .objects.filter(incident=incident, state__in=UNSETTLED)
+        .values_list("pk")[:1]
+    )
+)
+NEWEST_OF = Fixed(
+    lambda incident: (
+        apps.get_model("statuspage.Publication")
+        .objects.filter(incident=incident, state=PublicationState.PUBLISHED)
+        .order_by("-settled_at")
+        .values_list("pk")[:1]
+    )
+)
 WITH_APPROVER = Fixed(lambda pk: Approval.objects.select_related("approver__user").filter(pk=pk))
 
 AT_THE_PAGE = ("statuspage_incident", "statuspage_update", "url")  # where customers read it
@@ -96,7 +112,7 @@ class PublicationRecord(models.Model):
     @classmethod
     def is_overtaken(cls, content: Content, incident: Incident) -> bool:
         """Whether another update was published since these words were drafted: they follow what is no longer the newest."""
-        newest = _newest(cls).first(incident.pk)
+        newest = NEWEST_OF.first(incident.pk)
         return content.follows != (str(newest[0]) if newest else "")
 
     @classmethod
@@ -109,7 +125,7 @@ class PublicationRecord(models.Model):
 
     def _take_up(self) -> bool:
         """An earlier worker's row is taken up as it is; whether there is one."""
-        existing = _of_approval(type(self)).first(self.approval.pk)
+        existing = OF_APPROVAL.first(self.approval.pk)
         if existing:
             self.__dict__.update({name: value for name, value in existing.__dict__.items() if name != "_state"})
             self._state.adding = False
@@ -124,7 +140,7 @@ class PublicationRecord(models.Model):
             if self._take_up():
                 self._refuse_if_lapsed(incident)
                 return
-            if _unsettled(type(self)).all(incident.pk):
+            if UNDER_WAY_OF.all(incident.pk):
                 raise TryLater("statuspage", "an earlier update of this incident is not settled yet", after=5.0)
             self.incident, self.digest, self.target = incident, self.approval.digest, self.content.target
             super().save(force_insert=True)
@@ -270,21 +286,3 @@ class PublicationRecord(models.Model):
         for name in ("unknowns", "absent_at", "readings"):
             setattr(self, name, getattr(fresh, name))
         return incident, draft
-
-
-@cache
-def _of_approval(publications: type[PublicationRecord]) -> Fixed[Any]:
-    return Fixed(lambda approval: publications.objects.filter(approval=approval))
-
-
-@cache
-def _unsettled(publications: type[PublicationRecord]) -> Fixed[Any]:
-    of = publications.objects.filter
-    return Fixed(lambda incident: of(incident=incident, state__in=UNSETTLED).values_list("pk")[:1])
-
-
-@cache
-def _newest(publications: type[PublicationRecord]) -> Fixed[Any]:
-    of = publications.objects.filter
-    published = PublicationState.PUBLISHED
-    return Fixed(lambda incident: of(incident=incident, state=published).order_by("-settled_at").values_list("pk")[:1])

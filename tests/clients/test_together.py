@@ -58,3 +58,9 @@ def test_a_probe_that_succeeds_lets_all_in(other: AnotherWorker, time_passed: No
     other.does("is let in")
     other.does("lives")
     assert (is_let_in(), other.does("is let in")) == (True, True)
+
+
+def test_that_something_is_counted_is_known_to_all(other: AnotherWorker) -> None:
+    before = breaker.admit("odd")
+    other.does("fails")
+    assert (before, breaker.admit("odd")) == (False, True)
