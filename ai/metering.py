@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from ai.completion import Tokens
@@ -68,8 +67,7 @@ def first_day(moment: datetime) -> date:
 
 def spent(month: date) -> Decimal:
     """USD, of all questions of the month that begins on that day: those under way by the most that they can cost."""
-    asked = ModelCall.objects.filter(asked_at__year=month.year, asked_at__month=month.month)
-    return asked.aggregate(all=Sum("cost_usd"))["all"] or Decimal(0)
+    return BudgetMonth.objects.filter(month=month).values_list("usd", flat=True).first() or Decimal(0)
 
 
 def budget() -> Decimal:
@@ -92,4 +90,4 @@ def _tell(month: BudgetMonth) -> None:
         )
     if reached:
         month.told = reached[-1]
-        month.save()
+        month.save(update_fields=["told"])

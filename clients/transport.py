@@ -24,7 +24,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.poolmanager import PoolManager, ProxyManager
 from urllib3.util.connection import create_connection
 
-from clients import boundary
+from clients import boundary, exchange
 from clients.proxies import Session
 from clients.watchdog import cutting
 
@@ -48,6 +48,7 @@ class Request:
     largest: int = LARGEST_ANSWER  # bytes of the answer; 0: what follows its head is not read
     addresses: tuple[str, ...] = ()  # the only ones that are connected to, whatever the name leads to by now
     called: str = ""  # what stands for its path in logs and traces
+    is_signed: bool = False  # it leaves with these headers and this `data`, bytes or text, and nothing else
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,18 +137,7 @@ class Attempt:
 
 
 def _exchange(session: requests.Session, request: Request, *, timeout: tuple[float, float]) -> Response:
-    with session.request(
-        request.method,
-        request.url,
-        headers=dict(request.headers),
-        params=request.params,
-        json=request.json,
-        data=request.data,
-        auth=request.auth,
-        timeout=timeout,
-        allow_redirects=False,
-        stream=True,
-    ) as answer:
+    with exchange.begin(session, request, timeout=timeout) as answer:
         return Response(status=answer.status_code, headers=answer.headers, body=_body(answer, request.largest))
 
 

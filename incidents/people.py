@@ -10,13 +10,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from clients.postgresql.fixed import Fixed
 from incidents.models.audit_event import AuditEvent
 from incidents.models.person import Person
+
+OF_SLACK = Fixed(lambda team, user: Person.objects.filter(slack_team=team, slack_id=user))
 
 
 def by_slack(*, team: str, user: str, name: str = "", email: str = "") -> Person:
     """The person with this Slack account (team or enterprise id, user id); made if new, with the name and email given."""
-    known = Person.objects.filter(slack_team=team, slack_id=user).first()
+    known = OF_SLACK.first(team, user)
     if known:
         return known.root if known.is_active else known
     Person.objects.get_or_create(slack_team=team, slack_id=user, defaults={"name": name, "email": email})

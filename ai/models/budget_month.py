@@ -13,10 +13,14 @@ class BudgetMonthQuerySet(models.QuerySet["BudgetMonth"]):
 
 
 class BudgetMonth(models.Model):
-    """`told` is the highest part of the budget, in per cent, that was told as spent; each is told once a month."""
+    """`told` is the highest part of the budget, in per cent, that was told as spent; each is told once a month.
+
+    `usd` is what all questions of the month come to: a trigger of theirs adds it up (migration 0004).
+    """
 
     month = models.DateField(primary_key=True)
     told = models.PositiveSmallIntegerField(default=0)
+    usd = models.DecimalField(max_digits=14, decimal_places=6, default=0, db_default=0)
 
     objects = BudgetMonthQuerySet.as_manager()
 

@@ -11,7 +11,8 @@ from console.api.described import described
 from console.api.door import Door
 from console.api.fields import Choice, Day, Strict, Text
 from console.api.refusals import invalid
-from incidents.analytics.measures import Measures, Timing, measures
+from incidents.analytics.measures import measures
+from incidents.analytics.period import Measures, Timing
 from incidents.analytics.span import MOST_DAYS, Step
 from incidents.models.access_token import Scope
 from incidents.models.incident import Severity
@@ -68,6 +69,9 @@ class MeasuresOut(serializers.Serializer[Any]):
     zone = serializers.CharField()
     severity = serializers.ChoiceField(choices=Severity.values, allow_null=True)
     step = serializers.ChoiceField(choices=[str(one) for one in Step], help_text="How long each period is.")
+    is_exact = serializers.BooleanField(
+        help_text="Times are such as happened; else within 1 % of those. Counts always are."
+    )
     is_behind = serializers.BooleanField(help_text="The newest incidents are not counted yet.")
     whole = PeriodOut()
     periods = PeriodOut(many=True)
@@ -113,5 +117,8 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def _told(found: Measures) -> dict[str, Any]:
-    parts = {name: getattr(found, name) for name in ("severity", "step", "is_behind", "whole", "periods", "pulse")}
+    parts = {
+        name: getattr(found, name)
+        for name in ("severity", "step", "is_exact", "is_behind", "whole", "periods", "pulse")
+    }
     return {"zone": str(found.span.zone), **parts}

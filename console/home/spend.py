@@ -1,13 +1,10 @@
 """What the model cost, by calendar month (UTC), beside a month's budget."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-
-from django.db.models import Sum
-from django.db.models.functions import TruncMonth
+from datetime import date, timedelta
 
 from ai.metering import budget
-from ai.models import ModelCall
+from ai.models import BudgetMonth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,9 +19,8 @@ class Spent:
 def spent(since: date, until: date) -> list[Spent]:
     """Of each month that has a day in that range, whole, the oldest first. One query."""
     first, after = since.replace(day=1), _next(until.replace(day=1))
-    asked = ModelCall.objects.filter(asked_at__gte=_begins(first), asked_at__lt=_begins(after))
-    months = asked.annotate(month=TruncMonth("asked_at", tzinfo=UTC)).values_list("month").annotate(Sum("cost_usd"))
-    cost = {month.date(): float(usd) for month, usd in months.order_by()}
+    months = BudgetMonth.objects.filter(month__gte=first, month__lt=after)
+    cost = {month: float(usd) for month, usd in months.values_list("month", "usd")}
     found, month, limit = [], first, float(budget())
     while month < after:
         found.append(Spent(month=month, usd=cost.get(month, 0.0), budget=limit))
@@ -34,7 +30,3 @@ def spent(since: date, until: date) -> list[Spent]:
 
 def _next(month: date) -> date:
     return (month + timedelta(days=32)).replace(day=1)
-
-
-def _begins(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -16,7 +16,7 @@ from incidents.audit.table import listed
 from incidents.models import AuditEvent, Incident
 
 T = TypeVar("T")
-AT_ONCE = 500  # rows, for whose people, drafts and edited words is asked together
+AT_ONCE = 200  # rows, for whose people, drafts and edited words is asked together
 OF_INCIDENTS = (
     "incident", "severity", "state", "war room", "title", "service", "minutes open", "led by", "started", "mitigated",
     "resolved or cancelled", "last update", "drafts waiting", "postmortem", "page",

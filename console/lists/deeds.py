@@ -26,7 +26,7 @@ from incidents.errors import VerbRefused
 from incidents.models import Incident
 from incidents.signed_in import actor_of
 
-AT_ONCE = 1_000  # rows a turn of the cursor, which the server keeps
+AT_ONCE = 200  # rows a turn of the cursor, which the server keeps: a thousand are 8 MB
 PIECE = 1 << 16  # bytes
 SYSTEM = "system"  # in place of an incident's id
 UNREAD = "Something in the filter cannot be read, so nothing was done. It is said beside the field."

@@ -1,4 +1,4 @@
-"""A list as a table to take away (RFC 4180): a thousand rows are in memory at a time, however many it has."""
+"""A list as a table to take away (RFC 4180): two hundred rows are in memory at a time, however many it has."""
 
 import csv
 import hashlib

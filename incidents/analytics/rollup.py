@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Max, Q
 
-from incidents.analytics import pulses
+from incidents.analytics import days, pulses
 from incidents.audit.actions import Action
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import ENDED, CancelReason, Incident, State
@@ -114,12 +114,13 @@ NAMES = {
 
 
 def roll_up() -> int:
-    """One turn, to the end. Two at once write the same. Gives how many rows were written."""
+    """One turn, to the end: rows, and the days that they change. Two at once write the same. Gives how many rows were written."""
     now = database_now()
     mark: datetime | None = Measured.objects.aggregate(newest=Max("measured_at"))["newest"]
     written = _measure(_changed(since=mark - AGAIN), now=now) if mark else 0
     while some := _missing():
         written += _measure(some, now=now)
+    days.recount()
     pulses.close()
     return written
 

@@ -11,6 +11,7 @@ from incidents.models.audit_words import AuditWords
 from incidents.models.chain_salt import ChainSalt
 from incidents.models.checklist_item import ChecklistItem
 from incidents.models.context_snapshot import ContextSnapshot
+from incidents.models.counted_day import CountedDay, DayToCount
 from incidents.models.delivery import Delivery
 from incidents.models.follow_up import FollowUp
 from incidents.models.head_copy import HeadCopy
@@ -57,6 +58,8 @@ __all__ = [
     "CheckState",
     "ChecklistItem",
     "ContextSnapshot",
+    "CountedDay",
+    "DayToCount",
     "Delivery",
     "FollowUp",
     "HeadCopy",

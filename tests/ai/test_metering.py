@@ -111,6 +111,16 @@ def test_of_workers_at_once_one_tells_it_and_none_is_forgotten(settings: Any) ->
     assert told() == [50]
 
 
+def test_a_months_sum_follows_every_question_whoever_writes_it() -> None:
+    may, june = datetime(2026, 5, 31, 23, 59, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
+    first, _, last = spend("1", at=may), spend("2", at=may), spend("4", at=june)
+    ModelCall.objects.filter(pk=first.pk).update(cost_usd=Decimal("0.5"))
+    ModelCall.objects.filter(pk=last.pk).delete()
+    assert [metering.spent(metering.first_day(at)) for at in (may, june)] == [Decimal("2.5"), 0]
+    ModelCall.objects.update(asked_at=june)
+    assert [metering.spent(metering.first_day(at)) for at in (may, june)] == [0, Decimal("2.5")]
+
+
 def test_beyond_the_budget_nobody_is_asked_and_the_reason_is_shown(settings: Any, world: World) -> None:
     settings.AI_MONTHLY_BUDGET_USD = 10.0
     spend("12")

@@ -37,7 +37,9 @@ INSERT INTO ai_modelcall (id, job, model, prompt, incident_id, asked_at, outcome
 SELECT gen_random_uuid(), 'draft', 'model', '1', id, started_at, 'answered', 1, 1, 1, 1, 0.01 FROM incidents_incident
 WHERE NOT EXISTS (SELECT FROM ai_modelcall WHERE incident_id = incidents_incident.id)
 """
-USED = "incidents_incident, incidents_measured, incidents_alert, ai_modelcall"
+USED = (
+    "incidents_incident, incidents_measured, incidents_countedday, incidents_daytocount, incidents_alert, ai_modelcall"
+)
 
 
 def main(server: str) -> None:
@@ -59,6 +61,7 @@ def _open() -> None:
 
 def _pages(server: str, count: int, *, seed: int) -> dict[str, float]:
     """So many incidents more, with all there is of each; and then the pages."""
+    from incidents.analytics.days import recount  # noqa: PLC0415
     from incidents.analytics.rollup import roll_up  # noqa: PLC0415
     from incidents.models import Incident  # noqa: PLC0415
     from incidents.year.plan import year  # noqa: PLC0415
@@ -71,6 +74,8 @@ def _pages(server: str, count: int, *, seed: int) -> dict[str, float]:
     with psycopg.connect(server, autocommit=True) as database:
         database.execute(TIMES.encode())
         database.execute(CALLS.encode())
+    recount()
+    with psycopg.connect(server, autocommit=True) as database:
         database.execute(f"VACUUM ANALYZE {USED}".encode())
     return _looked_at()
 

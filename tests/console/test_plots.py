@@ -1,5 +1,6 @@
 """How plots are drawn: round axes, words for times, gaps where there was nothing, and nothing unescaped."""
 
+from dataclasses import replace
 from datetime import UTC, date
 
 import pytest
@@ -9,7 +10,7 @@ from console.home.plots.drawing import drawn, rows
 from console.home.plots.plot import Box, Plot
 from console.home.plots.scale import Slots, Up, in_time, up_to_number, up_to_time
 from console.home.plots.times import took
-from incidents.analytics.measures import Measures, Period, Spread, Timing
+from incidents.analytics.period import Measures, Period, Spread, Timing
 from incidents.analytics.span import Span
 from incidents.models.incident import Severity
 
@@ -30,7 +31,7 @@ def measured(*resolved: Spread) -> Measures:
     """One incident in each week that has a time."""
     weeks = [period(one, p2=took.count, resolve=took) for one, took in zip(SPAN.pieces(), resolved, strict=True)]
     whole = period(SPAN, p2=sum(one.total for one in weeks), resolve=resolved[0])
-    return Measures(span=SPAN, severity=None, whole=whole, periods=weeks, pulse=[], is_behind=False)
+    return Measures(span=SPAN, severity=None, whole=whole, periods=weeks, pulse=[], is_exact=True, is_behind=False)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,15 @@ def test_where_nothing_was_there_is_a_gap_and_no_nought() -> None:
     plot = took(Timing.RESOLVE, measured(hour, NONE, day, NONE))
     assert (len(plot.dots), len(plot.strokes)) == (4, 0)
     assert plot.rows[:2] == [("3 to 6 Sep 2026", "2", "1 h", "1 h 30 min"), ("7 to 13 Sep 2026", "0", "", "")]
+
+
+def test_where_times_are_near_ones_the_plot_says_so() -> None:
+    exact = measured(*[Spread(count=500, median=1, p95=1)] * 4)
+    near = replace(exact, is_exact=False)
+    assert (took(Timing.RESOLVE, exact).note, "to within 1\N{NO-BREAK SPACE}%" in took(Timing.RESOLVE, near).note) == (
+        "",
+        True,
+    )
 
 
 def test_a_bar_says_what_it_is_of() -> None:

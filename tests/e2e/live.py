@@ -24,6 +24,8 @@ Row = dict[str, Any]
 BY_ITSELF = {
     "ai_logginglook",
     "incidents_auditwords",
+    "incidents_countedday",
+    "incidents_daytocount",
     "incidents_incidentwords",
     "incidents_measured",
     "incidents_watermark",

@@ -6,7 +6,7 @@ from console.home.plots.counts import incidents
 from console.home.plots.plot import Plot
 from console.home.plots.times import took
 from console.home.spend import spent
-from incidents.analytics.measures import Measures, Timing
+from incidents.analytics.period import Measures, Timing
 
 
 def plots(found: Measures, asked: Asked) -> list[Plot]:

@@ -6,7 +6,7 @@ from console.home.plots.plot import Box, Key, Plot, Stroke
 from console.home.plots.scale import Slots, Up, up_to_number
 from console.home.plots.words import along, days_of, firsts, months_of
 from console.home.spend import Spent
-from incidents.analytics.measures import Measures
+from incidents.analytics.period import Measures
 from incidents.analytics.pulses import Rated
 
 

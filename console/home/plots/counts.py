@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from console.home.plots.plot import Box, Key, Plot
 from console.home.plots.scale import Slots, Up, up_to_number
 from console.home.plots.words import along, days_of, firsts, many
-from incidents.analytics.measures import Measures
+from incidents.analytics.period import Measures
 from incidents.models.incident import Severity
 
 KEYS = (

@@ -7,7 +7,8 @@ from itertools import pairwise
 from console.home.plots.plot import Dot, Key, Plot, Stroke
 from console.home.plots.scale import Slots, Up, in_time, up_to_time
 from console.home.plots.words import along, days_of, firsts
-from incidents.analytics.measures import Measures, Spread, Timing
+from incidents.analytics.measures import FEW
+from incidents.analytics.period import Measures, Spread, Timing
 
 KEYS = [Key(tone="median", words="Median"), Key(tone="p95", words="95 of 100 within")]
 TITLES = {
@@ -50,6 +51,7 @@ def took(timing: Timing, found: Measures) -> Plot:
         strokes=[stroke for line in lines for stroke in line.strokes()],
         dots=[dot for line in lines for dot in line.dots(heads)],
         keys=KEYS,
+        note="" if found.is_exact else f"Of more than {FEW:,} incidents times are said to within 1\N{NO-BREAK SPACE}%.",
         columns=(found.step.capitalize(), "How many", "Median", "95 of 100 within"),
         rows=[(head, *_cells(one)) for head, one in zip(heads, spreads, strict=True)],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from incidents.analytics.measures import Measures, Period
+from incidents.analytics.period import Measures, Period
 from incidents.analytics.pulses import Rated
 from incidents.analytics.span import Step
 
