@@ -25,9 +25,7 @@ from slackbot.warroom.steps import STEPS, Step
 log = structlog.get_logger(__name__)
 
 MOMENT = 0.015  # seconds from a call's first byte to the beginning of another that Slack is to take after it
-AFTER_THE_FIRST = (
-    0.06  # seconds from the first calls to many: else the answers of all come in at once, and one reads them all
-)
+AFTER_THE_FIRST = 0.06  # seconds from the first calls to many others: else the answers of all come in at once
 BEHIND = "behind"  # the code of what waits for another step, and so failed by nothing of its own
 PATIENCE = 5.0  # seconds for the call that goes first
 A_WHILE = 0.1  # seconds at most that one which has time waits for another to leave
