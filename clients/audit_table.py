@@ -1,22 +1,25 @@
 """The audit mirror's table in DynamoDB: put once, read consistently. Nothing here changes or deletes an item.
 
-https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html, API_TransactWriteItems.html, API_Query.html
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html, API_TransactWriteItems.html, API_Query.html,
+API_BatchGetItem.html
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from clients import aws
-from clients.errors import Refused
+from clients.errors import Refused, TryLater
 
 SYSTEM = "dynamodb"
 TAKEN = "ConditionalCheckFailedException"
 MOST_TOGETHER = 100  # items of one transaction
+MOST_ASKED = 100  # keys of one BatchGetItem
 TOGETHER_S = 15.0  # for all of it: a table that is slow now is written to all the same
 UNTAKEN = "attribute_not_exists(pk)"
+Key = tuple[str, str]  # pk and sk
 
 
 class Item(BaseModel):
@@ -72,6 +75,37 @@ def get(pk: str, sk: str) -> Item | None:
     with aws.asking(SYSTEM, safe=True):
         found = aws.client("dynamodb").get_item(TableName=settings.AUDIT_TABLE_NAME, Key=key, ConsistentRead=True)
     return _from_table(found["Item"]) if found.get("Item") else None
+
+
+def there(keys: Iterable[Key]) -> set[Key]:
+    """Which of these keys are taken, read consistently, a hundred at a time; of their items nothing else is sent.
+
+    What the table leaves unanswered for lack of room is asked again. Raises TryLater where it answers nothing at all.
+    """
+    found, waiting = set[Key](), list(dict.fromkeys(keys))
+    while waiting:
+        asked, waiting = waiting[:MOST_ASKED], waiting[MOST_ASKED:]
+        taken, left = _ask_for(asked)
+        if len(left) == len(asked):
+            raise TryLater(SYSTEM, "the table has no room for so many questions now", code="unprocessed_keys")
+        found |= taken
+        waiting += left
+    return found
+
+
+def _ask_for(keys: Sequence[Key]) -> tuple[set[Key], list[Key]]:
+    """Which of at most MOST_ASKED keys are taken, and which have no answer yet."""
+    table = settings.AUDIT_TABLE_NAME
+    wanted = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in keys]
+    asked = {"Keys": wanted, "ConsistentRead": True, "ProjectionExpression": "pk, sk"}
+    with aws.asking(SYSTEM, safe=True):
+        answer = aws.client("dynamodb").batch_get_item(RequestItems={table: cast(Any, asked)})
+    left = answer.get("UnprocessedKeys", {}).get(table, {"Keys": []})["Keys"]
+    return {_key(one) for one in answer.get("Responses", {}).get(table, [])}, [_key(one) for one in left]
+
+
+def _key(attributes: Any) -> Key:
+    return attributes["pk"]["S"], attributes["sk"]["S"]
 
 
 def last(pk: str) -> Item | None:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:  # the types are a development requirement
 
         def send_email(self, **message: object) -> object: ...
 
+        def get_email_identity(self, *, EmailIdentity: str) -> dict[str, object]: ...
+
     Client = (
         BedrockClient | BedrockRuntimeClient | DynamoDBClient | KMSClient | S3Client | SecretsManagerClient | MailClient
     )
@@ -177,6 +179,7 @@ def _send(request: AWSPreparedRequest, event_name: str, *, to: Collection[str], 
         deadline=manner.deadline,
         repeats=manner.repeats,
         hand_back=ANSWERED_WITH_A_CODE,
+        is_signed=True,
         to=to,
     )
     return AWSResponse(request.url, answer.status, answer.headers, _Body(answer.body))  # type: ignore[arg-type]  # reads as urllib3's

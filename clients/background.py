@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from clients.errors import OutsideError
 
-EVERY = 1.0  # seconds
+EVERY = 1.0  # seconds in which it is gathered
 T = TypeVar("T")
 
 _all: list["Background[Any]"] = []
@@ -23,8 +23,10 @@ class Background(Generic[T]):
     `most` that wait the oldest are given up. A process that forks leaves all that waits to its parent.
     """
 
-    def __init__(self, name: str, send: Callable[[Sequence[T]], object], *, at_once: int, most: int) -> None:
-        self._name, self._send, self._at_once, self._most = name, send, at_once, most
+    def __init__(
+        self, name: str, send: Callable[[Sequence[T]], object], *, at_once: int, most: int, every: float = EVERY
+    ) -> None:
+        self._name, self._send, self._at_once, self._most, self._every = name, send, at_once, most, every
         self._thread: threading.Thread | None = None
         self._start_afresh()
         _all.append(self)
@@ -50,7 +52,7 @@ class Background(Generic[T]):
 
     def _run(self) -> None:
         while self._anything.wait():
-            time.sleep(EVERY)
+            time.sleep(self._every)
             self.flush()
 
     def _start_afresh(self) -> None:

@@ -1,4 +1,7 @@
-"""What is done at the edge before anything leaves: no transaction may be open, and whoever holds a lease renews it."""
+"""What is done at the edge before anything leaves: no transaction may be open, and whoever holds a lease renews it.
+
+And who waits for something to have left is told when it does.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +16,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Hook = Callable[[float], None]
 
+_told: ContextVar[Callable[[], object] | None] = ContextVar("told_of_leaving", default=None)
 _hooks: ContextVar[tuple[Hook, ...]] = ContextVar("before_each_call", default=())
 
 
@@ -45,6 +49,22 @@ def before_each_call(hook: Hook) -> Iterator[None]:
         yield
     finally:
         _hooks.reset(token)
+
+
+@contextmanager
+def told_of_leaving(tell: Callable[[], object]) -> Iterator[None]:
+    """Within it, and in threads it is `carried` to, `tell()` is called whenever the first byte of a request is about to leave."""
+    token = _told.set(tell)
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
+def leaving() -> None:
+    """For the connection, once it stands and just before it is written to."""
+    if tell := _told.get():
+        tell()
 
 
 def about_to_call(*, deadline: float) -> None:

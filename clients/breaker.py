@@ -23,18 +23,18 @@ _failures: dict[str, int] = {}
 _open_until: dict[str, float] = {}  # monotonic; only of systems that failed often enough
 
 
-def admit(system: str) -> None:
-    """Raises TryLater while the circuit is open. The first one after that is the probe, and the others wait for it.
+def admit(system: str) -> bool:
+    """Whether anything is counted against it. Raises TryLater while the circuit is open. The first one after that is the probe, and
+    the others wait for it.
 
     A system that is many places has a circuit for each: `endpoint:7`.
     """
-    left = shared.together(partial(_left, system=system))
-    if left is None:
-        left = _left_of_our_own(system)
+    left, counted = shared.together(partial(_left, system=system)) or (_left_of_our_own(system), True)
     if left > 0:
         raise TryLater(
             system.partition(":")[0], "it kept failing, so it is left alone a while", code="circuit_open", after=left
         )
+    return counted
 
 
 def left_alone(system: str) -> float:
@@ -46,9 +46,11 @@ def left_alone(system: str) -> float:
         return max(_open_until.get(system, 0.0) - time.monotonic(), 0.0)
 
 
-def note(system: str, *, alive: bool) -> None:
-    """What became of a call: any answer but a 5xx means alive."""
+def note(system: str, *, alive: bool, counted: bool = True) -> None:
+    """What became of a call: any answer but a 5xx means alive. Where nothing was `counted` against it, nothing is taken back."""
     ours = _count_our_own(system, alive=alive)
+    if alive and not counted:
+        return
     failures = shared.together(partial(_count, system=system, alive=alive))
     if (ours if failures is None else failures) >= FAILURES:
         CIRCUITS_OPENED.labels(system.partition(":")[0]).inc()
@@ -67,17 +69,17 @@ def _keys(system: str) -> tuple[str, str]:
     return shared.key("circuit", system, "failures"), shared.key("circuit", system, "open")
 
 
-def _left(server: redis.Redis, *, system: str) -> float:
-    """Seconds for which it is left alone yet; 0 for who may call: everybody, or the one probe."""
+def _left(server: redis.Redis, *, system: str) -> tuple[float, bool]:
+    """Seconds for which it is left alone yet; 0 for who may call: everybody, or the one probe. And whether anything is counted."""
     counted, is_open = _keys(system)
     asked = server.pipeline(transaction=False)
     asked.get(counted)
     asked.pttl(is_open)
     failures, ms = asked.execute()
     if ms > 0:
-        return min(float(ms) / 1000, OPEN_SECONDS)
+        return min(float(ms) / 1000, OPEN_SECONDS), True
     is_ours = shared.number(failures) < FAILURES or server.set(is_open, 1, nx=True, px=_ms(OPEN_SECONDS))
-    return 0.0 if is_ours else OPEN_SECONDS
+    return 0.0 if is_ours else OPEN_SECONDS, failures is not None
 
 
 def _count(server: redis.Redis, *, system: str, alive: bool) -> int:

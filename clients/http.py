@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 import stamina
@@ -54,6 +55,7 @@ def call(  # noqa: PLR0913 the parts of a request, each named
     budgets: Sequence[Budget] = (),
     largest: int = LARGEST_ANSWER,
     pinned: Pinned | None = None,
+    is_signed: bool = False,
     to: Collection[str] = (),
 ) -> Response:
     """Sends one request and gives its 2xx answer, or one whose status is in `hand_back`. No redirect is followed.
@@ -61,20 +63,22 @@ def call(  # noqa: PLR0913 the parts of a request, each named
     `deadline`: seconds, with repeats. `safe`: twice is harmless, so up to `repeats` tries more are made, with jitter, after a
     broken connection, 429 or 5xx. What is not safe is sent once, on a connection of its own. After `first_byte_by` (monotonic)
     nothing leaves. Each try counts against all `budgets`. No answer has over `largest` bytes. It goes where the settings say that
-    `system` is, or to the hosts of the addresses `to`. Raises Refused, TryLater, OutcomeUnknown, OpenTransactionError.
+    `system` is, or to the hosts of the addresses `to`. What `is_signed` leaves as it
+    is, without `params`, `json` and `auth`. Raises Refused, TryLater, OutcomeUnknown, OpenTransactionError.
     """
     boundary.about_to_call(deadline=deadline)
     egress.admit(system, url, to=to)
     until = time.monotonic() + deadline
     request = Request(
         method=method, url=url, headers=headers or {}, params=params, json=json, data=data, auth=auth,
-        is_alone=not safe or pinned is not None, largest=largest, **(vars(pinned) if pinned else {}),
+        is_alone=not safe or pinned is not None, largest=largest, is_signed=is_signed, **(vars(pinned) if pinned else {}),
     )  # fmt: skip
     for attempt in stamina.retry_context(_worth_repeating(until), attempts=1 + safe * repeats, timeout=None, **WAITS):
         with attempt:
-            breaker.admit(_circuit(system, request))
+            counted = breaker.admit(_circuit(system, request))
+            once = partial(_once, counted=counted, safe=safe, until=until, start_by=first_byte_by, hand_back=hand_back)
             with spending(budgets, until=until):
-                return _once(system, request, safe=safe, until=until, start_by=first_byte_by, hand_back=hand_back)
+                return once(system, request)
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -97,7 +101,14 @@ def _worth_repeating(until: float) -> Callable[[Exception], bool | float]:
 
 
 def _once(
-    system: str, request: Request, *, safe: bool, until: float, start_by: float, hand_back: Collection[int]
+    system: str,
+    request: Request,
+    *,
+    counted: bool,
+    safe: bool,
+    until: float,
+    start_by: float,
+    hand_back: Collection[int],
 ) -> Response:
     started = time.monotonic()
     with trace.part(f"{system} {request.method}") as span:
@@ -110,6 +121,8 @@ def _once(
             failure, status = None, response.status
             if status not in hand_back:
                 failure = failure_of(system, status=status, headers=response.headers, body=response.body, safe=safe)
+        if status or not isinstance(failure, Refused):
+            breaker.note(_circuit(system, request), alive=0 < status < 500, counted=counted)
         _note(system, request, started=started, status=status, failure=failure, span=span)
         if failure:
             raise failure
@@ -132,9 +145,7 @@ def _failure(system: str, broken: Broken, *, safe: bool) -> OutsideError:
 def _note(
     system: str, request: Request, *, started: float, status: int, failure: OutsideError | None, span: trace.Span
 ) -> None:
-    """Breaker, metrics, the trace and the log line. Never headers, query or body."""
-    if status or not isinstance(failure, Refused):
-        breaker.note(_circuit(system, request), alive=0 < status < 500)
+    """Metrics, the trace and the log line. Never headers, query or body."""
     latency.note(system, time.monotonic() - started)
     if failure or status < 400:  # what is handed back is for whoever asked to judge
         last_seen.note(system, code=failure.code if failure else "")

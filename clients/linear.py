@@ -157,8 +157,8 @@ def update_issue(id: UUID, *, title: str, description: str, add: Sequence[str], 
     return ask(mutation + WHOLE, {"id": str(id), "input": given}, _Saved).saved.issue
 
 
-def find_issue(id: UUID) -> Issue | None:
-    """The issue with this id and its description, None if there is none. Raises Refused and TryLater."""
+def find_issue(id: UUID | str) -> Issue | None:
+    """The issue with this id, or this identifier, and its description; None if there is none. Raises Refused and TryLater."""
     query = "query($id: String!) { issue(id: $id) { ...Whole } }"
     try:
         return ask(query + WHOLE, {"id": str(id)}, _IssueAnswer).issue

@@ -8,7 +8,6 @@ a byte at a time cannot hold us longer. Only looking up a name is not cut short;
 import contextlib
 import os
 import socket
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
@@ -24,6 +23,10 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.poolmanager import PoolManager, ProxyManager
 from urllib3.util.connection import create_connection
+
+from clients import boundary, exchange
+from clients.proxies import Session
+from clients.watchdog import cutting
 
 CONNECT_SECONDS = 3.0  # for each address a name has
 LARGEST_ANSWER = 5 * 1024 * 1024
@@ -45,6 +48,7 @@ class Request:
     largest: int = LARGEST_ANSWER  # bytes of the answer; 0: what follows its head is not read
     addresses: tuple[str, ...] = ()  # the only ones that are connected to, whatever the name leads to by now
     called: str = ""  # what stands for its path in logs and traces
+    is_signed: bool = False  # it leaves with these headers and this `data`, bytes or text, and nothing else
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,17 +100,13 @@ class Attempt:
         now = time.monotonic()
         if now >= self._first_byte_by:
             raise _TooLate
-        watchdog = threading.Timer(self._until - now, self._cut_off)
-        watchdog.daemon = True
-        watchdog.start()
         token = _attempt.set(self)
         try:
             connect = min(self._first_byte_by - now, CONNECT_SECONDS)
-            with _session_for(request) as session:
+            with cutting(self._cut_off, at=self._until), _session_for(request) as session:
                 response = _exchange(session, request, timeout=(connect, self._until - now))
         finally:
             _attempt.reset(token)
-            watchdog.cancel()
         if self._cut:  # an answer that does not tell its length looks whole after it was cut
             raise _TooLate
         return response
@@ -117,6 +117,7 @@ class Attempt:
             raise _TooLate
         self._socket = connection
         self._begun = True
+        boundary.leaving()
 
     def _cut_off(self) -> None:
         self._cut = True
@@ -136,18 +137,7 @@ class Attempt:
 
 
 def _exchange(session: requests.Session, request: Request, *, timeout: tuple[float, float]) -> Response:
-    with session.request(
-        request.method,
-        request.url,
-        headers=dict(request.headers),
-        params=request.params,
-        json=request.json,
-        data=request.data,
-        auth=request.auth,
-        timeout=timeout,
-        allow_redirects=False,
-        stream=True,
-    ) as answer:
+    with exchange.begin(session, request, timeout=timeout) as answer:
         return Response(status=answer.status_code, headers=answer.headers, body=_body(answer, request.largest))
 
 
@@ -220,7 +210,7 @@ def _as_it_is(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 def _new_session() -> requests.Session:
-    session = requests.Session()
+    session = Session()
     session.auth = _as_it_is
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     for scheme in ("http://", "https://"):

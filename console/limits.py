@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from incidents.client_address import client_address
 from incidents.per_minute import PerMinute, network_of
 
 OF_AN_ACCOUNT = 600
@@ -30,7 +31,7 @@ def _too_many(request: HttpRequest) -> bool:
     """Whoever brings no session is nobody, and the database is not asked who it is."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return _requests.count(f"account {request.user.pk}") > OF_AN_ACCOUNT
-    return _requests.count(f"network {network_of(request.META.get('REMOTE_ADDR', ''))}") > OF_A_NETWORK
+    return _requests.count(f"network {network_of(client_address(request))}") > OF_A_NETWORK
 
 
 def _enough() -> HttpResponse:

@@ -6,12 +6,16 @@ Nothing is sent to customers and nobody is paged: what was done outside is read 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
+from clients import linear
 from incidents.actor import Actor
 from incidents.audit.store import AuditStore, audit_store
 from incidents.errors import VerbRefused
+from incidents.models.incident import Incident
 from incidents.models.installation import Installation
 from incidents.models.outbox_entry import UNFINISHED, OutboxEntry
-from incidents.restore import heads
+from incidents.restore import follow_ups, groups, heads, postmortems
 from incidents.restore.chains import bring_back, differing
 from incidents.restore.hold import hold, is_held
 from incidents.restore.look import look
@@ -22,6 +26,7 @@ from statuspage import restored as gate
 from statuspage.connected import is_connected
 
 Lines = Iterator[str]
+WRITTEN_ANEW = " It was written once more since; those words did not come back."
 
 
 @dataclass(kw_only=True)
@@ -62,6 +67,17 @@ class Restore:
                 incident = bring_back_incident(lost, actor=self.actor)
                 if incident.reference != lost.reference:
                     yield f"  Its number was given to another meanwhile: it is {incident.reference} from now on."
+
+    def second_ones(self) -> Lines:
+        """Opened for alert groups whose incident was not back yet: OnCall speaks on while everything is held."""
+        for incident, other in groups.opened_twice():
+            if incident.ic:
+                yield f"{incident.reference} is about what {other.reference} is about, and {incident.ic} leads it. Close one."
+                self.done.left += 1
+                continue
+            yield f"{incident.reference} was opened again for what {other.reference} is about: it is its duplicate."
+            if not self.dry:
+                groups.close_second(incident, other=other, actor=self.actor)
 
     def heads(self) -> Lines:
         """So that the next one names the last that was signed."""
@@ -110,10 +126,44 @@ class Restore:
             if not self.dry:
                 rooms.take_up(room, actor=self.actor)
 
+    # In Linear
+
+    def postmortems(self) -> Lines:
+        """Those that the record says were written."""
+        lost = postmortems.lost_postmortems() if settings.LINEAR_API_KEY else []
+        for incident, written in lost:
+            found = postmortems.look_in_linear(incident, written)
+            if found is None:
+                yield _not_found(incident, written)
+                self.done.left += 1
+                continue
+            yield f"The postmortem of {incident.reference} is {found.issue.identifier} in Linear.{WRITTEN_ANEW * written.anew}"
+            self.done.filed += 1
+            if not self.dry:
+                postmortems.put_back(found, actor=self.actor)
+
+    def unwritten(self) -> Lines:
+        """Ended in the time that was lost, before anybody wrote of it."""
+        for incident in postmortems.unwritten():
+            yield f"{incident.reference} has no postmortem, says the record. Reopen and resolve it, and one is written."
+            self.done.left += 1
+
+    def follow_ups(self) -> Lines:
+        """Those that the record says are filed."""
+        for one in follow_ups.without_an_address() if settings.LINEAR_API_KEY else ():
+            issue = linear.find_issue(one.pk)
+            if issue is None:
+                yield f"{one.identifier}, of {one.incident.reference}, is to be done, says the record; Linear does not show it."
+                self.done.left += 1
+                continue
+            yield f"What is to be done of {one.incident.reference} is {issue.identifier} in Linear."
+            if not self.dry:
+                follow_ups.put_address(one, issue=issue, actor=self.actor)
+
     # What is owed
 
     def owed(self) -> Lines:
-        """Of Linear, OnCall and mails nothing is asked here: each entry looks for its own before it does anything."""
+        """Of mails and pages nothing is asked here. OnCall's list is compared once work goes on."""
         count = OutboxEntry.objects.filter(state__in=UNFINISHED, in_doubt=True).count()
         yield f"{count} effects are owed that may have been done: each looks first, and what is worse twice than never is left."
 
@@ -133,6 +183,11 @@ class Restore:
         yield f"Settled. Work goes on in epoch {epoch}."
 
 
+def _not_found(incident: Incident, written: postmortems.Written) -> str:
+    how = f"filed as {written.identifier}" if written.identifier else "written, and nothing says that it was filed"
+    return f"The postmortem of {incident.reference} was {how}, says the record; Linear does not show it. It is left in doubt."
+
+
 def _grown(store: AuditStore) -> str:
     """Whether anything is there by now that was not a moment ago."""
     more = next((one.chain for one in differing(store)), "")
@@ -143,10 +198,14 @@ def _grown(store: AuditStore) -> str:
 STEPS: tuple[Callable[[Restore], Lines], ...] = (
     Restore.chains,
     Restore.incidents,
+    Restore.second_ones,
     Restore.heads,
     Restore.approvals,
     Restore.publications,
     Restore.rooms,
+    Restore.postmortems,
+    Restore.unwritten,
+    Restore.follow_ups,
     Restore.owed,
     Restore.finish,
 )

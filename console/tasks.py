@@ -1,7 +1,9 @@
 """Background work of the console. Each effect is declared here and nowhere else."""
 
+from celery import shared_task
+
 from console.facts import EndpointMessageOwed, EndpointWentOff, SignInsFailed
-from console.outgoing import went_off
+from console.outgoing import forget, went_off
 from console.outgoing.deliver import deliver
 from console.outgoing.fan_out import fan_out
 from console.signin import events
@@ -37,3 +39,9 @@ def send_to_endpoint(fact: EndpointMessageOwed) -> None:
 @effect(on=EndpointWentOff, queue="default", repeat=True)
 def mail_that_endpoint_went_off(fact: EndpointWentOff) -> None:
     went_off.mail_to(fact.endpoint_id, fact.person_id)
+
+
+@shared_task(name="console.forget_messages", soft_time_limit=100, time_limit=120)
+def forget_messages() -> None:
+    """What endpoints were told is kept for OUTGOING_WEBHOOK_LOG_DAYS. Twice is harmless."""
+    forget.forget_messages()

@@ -29,6 +29,7 @@ ROLL_UP_SECONDS = 60.0
 DUE_SECONDS = 600.0  # how often we ask whether the audit log is to be checked
 SIGN_SECONDS = 900.0
 FORGET_SECONDS = 600.0
+FORGET_MESSAGES_SECONDS = 3600.0  # for what is kept for days: a beat that dies each day would never come to a daily one
 GUARD_SECONDS = 60.0
 RESTORE_SECONDS = 60.0  # how often the mirror is asked whether it knows more than the database
 SLOW_SECONDS = 15.0  # how often Slack's slowness is looked at
@@ -109,6 +110,11 @@ app.conf.update(
             "task": "slackbot.forget_requests",
             "schedule": FORGET_SECONDS,
             "options": {"expires": FORGET_SECONDS},
+        },
+        "forget_messages": {
+            "task": "console.forget_messages",
+            "schedule": FORGET_MESSAGES_SECONDS,
+            "options": {"expires": FORGET_MESSAGES_SECONDS},
         },
         "watch_slack": {
             "task": "slackbot.watch_slack",

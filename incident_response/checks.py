@@ -10,6 +10,7 @@ from ai import jobs, regions
 from incident_response import queries, settings
 from incidents.audit.public_key import usable
 from incidents.audit.signing_key import seed_of
+from incidents.client_address import unreadable
 from incidents.payloads import alerting, native, prometheus
 from incidents.postmortem_due import TERM
 from incidents.quiet_hours import DAYS
@@ -86,7 +87,7 @@ STORES = {"MIMIR": "/api/prom", "LOKI": "", "TEMPO": "/tempo"}  # how their addr
 def every_setting(**_kwargs: object) -> list[CheckMessage]:
     """All checks of ours, in the order of their ids."""
     each = (
-        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _ports, _reports, _working_hours, _mirror, _stores,
+        _missing, _malformed, _half_given, _webhook, _urls, _ranges, _nudges, _network, _reports, _working_hours, _mirror, _stores,
         _slash_commands, _queries, _sources, _roles, _sign_in, _signed_heads, _mail, _keeping,
         _services, _models, _jobs, _mcp, _outgoing,
     )  # fmt: skip
@@ -201,7 +202,9 @@ def _nudges() -> Iterator[CheckMessage]:
             yield _error(name, "must be from 5 to 240", 6)
 
 
-def _ports() -> Iterator[CheckMessage]:
+def _network() -> Iterator[CheckMessage]:
+    if wrong := unreadable(settings.TRUSTED_PROXIES):
+        yield _error("TRUSTED_PROXIES", f"must list networks such as 10.0.0.0/8, and not everybody's: {wrong[0]}", 20)
     if not 0 <= settings.METRICS_PORT <= 65_535:
         yield _error("METRICS_PORT", "must be from 0 to 65535", 6)
 
@@ -384,6 +387,8 @@ def _outgoing() -> Iterator[CheckMessage]:
         yield _error("OUTGOING_WEBHOOK_ALLOWED_HOSTS", "must list hosts in lower case, such as hooks.example:8443", 19)
     if not all(one.isdecimal() and 0 < int(one) < 65_536 for one in settings.OUTGOING_WEBHOOK_PORTS):
         yield _error("OUTGOING_WEBHOOK_PORTS", "must list ports, such as 443,8443", 19)
+    if not 7 <= settings.OUTGOING_WEBHOOK_LOG_DAYS <= 3_650:
+        yield _error("OUTGOING_WEBHOOK_LOG_DAYS", "must be from 7 to 3650", 6)
 
 
 def _is_read(parse: Callable[[str], bytes], value: str) -> bool:

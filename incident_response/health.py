@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge
 
 from ai import standing as model
 from clients import budget
+from console.outgoing.standing import off_count
 from incident_response.exposition import exposition
 from incident_response.unapplied import unapplied
 from incidents import assembly_standing
@@ -64,6 +65,10 @@ READ: dict[Gauge, Callable[[], float]] = {
     ): model.logging_on_count,
     Gauge("model_logging_look_age_seconds", "Since Bedrock was last asked about that"): model.seconds_since_looked,
     Gauge("model_budget_used_percent", "Of this month's budget for the model"): model.budget_percent,
+    Gauge(
+        "endpoint_off_count",
+        "Endpoints of outgoing webhooks that went off, or were switched off in the last seven days",
+    ): off_count,
     Gauge("alert_unlabelled_share", "Of the alerts of the last seven days: without a severity label"): share,
 }
 OF_THE_MODEL = ["job", "model", "outcome"]

@@ -3,6 +3,7 @@
 What never gets in: bodies, headers, signatures, tokens. Code logs ids and counts; the processors below are the second net.
 """
 
+import logging
 import re
 from collections.abc import Mapping, MutableMapping
 from typing import Any
@@ -44,14 +45,27 @@ def hide_rows(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Ma
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
+    structlog.processors.format_exc_info,
+    hide_rows,
+    hide_secret_fields,
+    # what is added from here on is ours: ids and names
     add_ids,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.format_exc_info,
-    hide_rows,
-    hide_secret_fields,
 ]
+AS_JSON = structlog.processors.JSONRenderer()
+
+
+class Lines(structlog.stdlib.ProcessorFormatter):
+    """What is ours has been through the processors already and is made JSON of at once, which is half the time of a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        if hasattr(record, "_name") and isinstance(record.msg, dict):  # by wrap_for_formatter
+            return str(AS_JSON(None, "", dict(record.msg)))
+        return super().format(record)
+
 
 # Once for a process, and not with each reading of the settings: a logger that was used keeps the processors it was given.
 structlog.configure(
@@ -68,9 +82,9 @@ def logging_config(*, level: str, reports: bool = False) -> dict[str, Any]:
     if reports:
         handlers["reports"] = {"class": "clients.error_reports.Reports", "level": "ERROR"}
     formatter = {
-        "()": structlog.stdlib.ProcessorFormatter,
+        "()": Lines,
         "foreign_pre_chain": SHARED,
-        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
+        "processors": [Lines.remove_processors_meta, AS_JSON],
     }
     return {
         "version": 1,

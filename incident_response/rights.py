@@ -78,8 +78,8 @@ RIGHTS: dict[str, tuple[str, str]] = {  # web's, a worker's
     "incidents_signedhead": ("r", "ra"),
     # Outgoing webhooks
     "console_endpoint": ("raw", "rw"),
-    "console_endpointmessage": ("raw", "raw"),
-    "console_endpointtry": ("r", "ra"),
+    "console_endpointmessage": ("raw", "rawd"),
+    "console_endpointtry": ("r", "rad"),
     # Slack
     "slackbot_directmessage": ("raw", "raw"),
     "slackbot_inboundrequest": ("raw", "rawd"),

@@ -102,6 +102,7 @@ ALLOWED_HOSTS: list[str] = names("DJANGO_ALLOWED_HOSTS", [])
 PUBLIC_URL = text("PUBLIC_URL", "http://localhost:8000").rstrip(
     "/"
 )  # where people open the console; links in Slack begin with it
+TRUSTED_PROXIES: list[str] = names("TRUSTED_PROXIES", [])  # networks whose X-Forwarded-For counts, for limits
 HTTPS = PUBLIC_URL.startswith("https://")
 # the ingress ends TLS, so Django sees plain http and would take a form from our own https page for a stranger's
 CSRF_TRUSTED_ORIGINS: list[str] = names("DJANGO_CSRF_TRUSTED_ORIGINS", [PUBLIC_URL] if HTTPS else [])
@@ -364,6 +365,7 @@ LINEAR_WEBHOOK_SECRET = text("LINEAR_WEBHOOK_SECRET")  # empty: /webhooks/linear
 # Outgoing webhooks: hosts, or host:port, that need be neither public nor https, and the ports of all others
 OUTGOING_WEBHOOK_ALLOWED_HOSTS: list[str] = names("OUTGOING_WEBHOOK_ALLOWED_HOSTS", [])
 OUTGOING_WEBHOOK_PORTS: list[str] = names("OUTGOING_WEBHOOK_PORTS", ["443"])
+OUTGOING_WEBHOOK_LOG_DAYS: int = read("int", "OUTGOING_WEBHOOK_LOG_DAYS", 90)  # messages and their tries are kept
 
 # The API; whatever else is DRF's to know its views say (console/api/door.py)
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}

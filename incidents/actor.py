@@ -1,8 +1,11 @@
 """Who does something, and how we know: the `actor` of every verb."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from clients.postgresql.fixed import Fixed, load
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -53,8 +56,10 @@ class Actor:
         """With the person, their groups and the account as they stand on record now, whatever was read of them before."""
         person, account = self.person, self.account
         if person:
-            known = type(person).objects.select_related("user").prefetch_related("user__groups", "merged")
-            person = known.get(pk=person.pk)
+            person = _known(type(person)).get(person.pk)
+            load(person, "merged")
+            if person.user:
+                load(person.user, "groups")
         if account:
             account = account.__class__.objects.get(
                 pk=account.pk
@@ -63,6 +68,11 @@ class Actor:
 
     def __str__(self) -> str:
         return str(self.person) if self.person else self.name
+
+
+@cache
+def _known(people: "type[Person]") -> "Fixed[Person]":
+    return Fixed(lambda pk: people.objects.select_related("user").filter(pk=pk))
 
 
 SENDER = Actor(via="webhook", name="alert source")

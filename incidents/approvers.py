@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from clients.postgresql.fixed import related
 from incidents.groups import APPROVERS, COMMANDERS
 from incidents.models.incident import Incident
 from incidents.models.incident_role import COMMS_LEAD, label
@@ -39,7 +40,9 @@ class Basis:
 def groups_of(person: Person) -> frozenset[str]:
     """The groups of the account that is linked to an active person. No query where `user__groups` is loaded."""
     account = person.user if person.is_active else None
-    return frozenset(group.name for group in account.groups.all()) if account and account.is_active else frozenset()
+    return (
+        frozenset(group.name for group in related(account, "groups")) if account and account.is_active else frozenset()
+    )
 
 
 def is_linked(person: Person) -> bool:
@@ -93,6 +96,6 @@ def _as_stand_in(person: Person, incident: Incident) -> Iterator[Basis]:
     """For each approver who named them and is one still, until its time is over."""
     if not is_linked(person):
         return
-    for one in incident.stand_ins.all():
+    for one in related(incident, "stand_ins"):
         if one.person_id in person.rows and not one.is_over and APPROVERS in groups_of(one.named_by.root):
             yield Basis(group=APPROVERS, role=f"{STAND_IN}{one.named_by.reference}")

@@ -6,6 +6,7 @@ A verb asks it (verb.py), so do commands, buttons, help and the console before t
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from clients.postgresql.fixed import related
 from incidents.actor import Actor
 from incidents.approvers import basis, groups_of
 from incidents.authority_table import TABLE, Rule, Who
@@ -58,14 +59,14 @@ def who_may(verb: str, incident: Incident | None) -> str:
 
 def people_of(incident: Incident) -> frozenset[int]:
     """Everybody of the room, by primary key: called in or come by, holding a role, asked to lead, or who declared it."""
-    roles = [held.person_id for held in incident.roles.all()]
-    called = [one.person_id for one in incident.responders.all()]
+    roles = [held.person_id for held in related(incident, "roles")]
+    called = [one.person_id for one in related(incident, "responders")]
     return frozenset(filter(None, [incident.ic_id, incident.handoff_to_id, incident.declared_by_id, *roles, *called]))
 
 
 def speaks_for(person: Person, incident: Incident) -> bool:
     """Whether they lead it, or are its comms lead or deputy: what they write in the room is how it stands."""
-    held = {role.role for role in incident.roles.all() if role.person_id in person.rows}
+    held = {role.role for role in related(incident, "roles") if role.person_id in person.rows}
     return person.is_active and (incident.ic_id in person.rows or not held.isdisjoint(SPEAKERS))
 
 

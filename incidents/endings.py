@@ -42,6 +42,12 @@ def duplicate(incident: Incident, *, other: Incident, actor: Actor) -> Incident:
     other.refresh_from_db()
     if other.duplicate_of:
         raise VerbRefused(f"{other.reference} is a duplicate itself, of {other.duplicate_of.reference}. Name that one.")
+    end_as_duplicate(incident, other=other, actor=actor)
+    return incident
+
+
+def end_as_duplicate(incident: Incident, *, other: Incident, actor: Actor) -> None:
+    """For a verb that has locked both."""
     incident.duplicate_of = other
     was = _end(incident, CancelReason.DUPLICATE)
     event = record(
@@ -59,7 +65,6 @@ def duplicate(incident: Incident, *, other: Incident, actor: Actor) -> Incident:
         event=event,
     )
     owe_its_end(event)
-    return incident
 
 
 def _end(incident: Incident, reason: CancelReason) -> str:

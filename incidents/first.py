@@ -5,7 +5,7 @@ event through here, so that there is no second way to keep equal. One round trip
 """
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
@@ -15,8 +15,7 @@ from clients import trace
 from incidents.actor import SENDER
 from incidents.audit.actions import Action
 from incidents.audit.chain import canonical_form, origin
-from incidents.audit.record import event_of, mirror_debt, outside_debts
-from incidents.audit.store import is_mirrored
+from incidents.audit.record import copies, event_of, outside_debts
 from incidents.facts import IncidentOpened, IncidentShadowed
 from incidents.first_rows import First
 from incidents.hurry import IN_A_HURRY
@@ -26,7 +25,7 @@ from incidents.models.delivery import Delivery
 from incidents.models.incident import ENDED, CancelReason, Incident
 from incidents.models.outbox_entry import OutboxEntry
 from incidents.outbox.announce import debts
-from incidents.outbox.owe import entry
+from incidents.outbox.owe import owed_rows
 from incidents.outbox.prompt import hint_on_commit
 from incidents.refire import window
 from incidents.rows import Statement, document, insert
@@ -83,7 +82,7 @@ def record_first(rows: First, *, even_if_not_alone: bool = False) -> UUID | None
     IntegrityError when the same delivery is taken elsewhere just now.
     """
     before, named = ("", {}) if connection.in_atomic_block else (IN_A_HURRY, {"locks": rows.locks})
-    values = (_document(rows, _event(rows.incident, rows.detail)), timezone.now() - window(), even_if_not_alone)
+    values = (_document(rows), timezone.now() - window(), even_if_not_alone)
     for number, home, *owed in FIRST.run(*values, after=before, **named):
         if number is None:
             return cast(UUID | None, home)
@@ -93,8 +92,8 @@ def record_first(rows: First, *, even_if_not_alone: bool = False) -> UUID | None
     return rows.incident.id
 
 
-def _event(incident: Incident, detail: Mapping[str, str]) -> AuditEvent:
-    """INCIDENT_OPENED, complete but for the number."""
+def _event(incident: Incident, detail: Mapping[str, str]) -> tuple[AuditEvent, bytes]:
+    """INCIDENT_OPENED and its canonical form, complete but for the number."""
     at = timezone.now()
     content = event_of(
         Action.INCIDENT_OPENED,
@@ -105,34 +104,32 @@ def _event(incident: Incident, detail: Mapping[str, str]) -> AuditEvent:
         words={"title": incident.title},
         detail={"number": 0, "severity": incident.severity, "room": incident.needs_room, **_shadow(incident), **detail},
     )
-    return AuditEvent(
+    event = AuditEvent(
         chain=incident.chain,
         seq=1,
         previous=origin(incident.chain).hash,
-        canonical=canonical_form(content),
         incident=incident,
         action=Action.INCIDENT_OPENED,
         at=at,
     )
+    return event, canonical_form(content)
 
 
 def _shadow(incident: Incident) -> dict[str, bool]:
     return {"shadow": True} if incident.shadow else {}
 
 
-def _owed(rows: First, event: AuditEvent) -> list[OutboxEntry]:
+def _owed(rows: First, event: AuditEvent) -> list[dict[str, Any]]:
     incident = rows.incident
     fact = IncidentShadowed(incident.id) if incident.shadow else IncidentOpened(incident.id)
     listed = debts(fact, key=str(event.id), about=incident) if rows.wants_room else {}
-    listed |= outside_debts(event)
-    if is_mirrored():
-        listed["mirror_chain"] = mirror_debt(event)
-    return [entry(kind, incident=incident, **debt) for kind, debt in listed.items()]
+    return [*owed_rows(listed | outside_debts(event), incident), *copies(event)]
 
 
-def _document(rows: First, event: AuditEvent) -> str:
+def _document(rows: First) -> str:
     """All rows, and the event's text before and after the incident's number."""
-    before, _, after = bytes(event.canonical).partition(NUMBER)
+    event, canonical = _event(rows.incident, rows.detail)
+    before, _, after = canonical.partition(NUMBER)
     return document(
         alert=rows.alert,
         incident=rows.incident,

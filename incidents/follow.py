@@ -4,16 +4,18 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from incidents import lifecycle
 from incidents.actor import SENDER
 from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.facts import AlertCleared, IncidentChanged
-from incidents.models.alert import Alert, AlertState
+from incidents.models.alert import Alert, AlertState, ToldOver
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from incidents.payloads.report import Happened, Report
 from incidents.people import who_acknowledged
+from incidents.refire import opens_again
 from incidents.unclaimed import wait_for_somebody
 
 BECOMES = {
@@ -28,16 +30,24 @@ LATER = [AlertState.FIRING, AlertState.ACKNOWLEDGED, AlertState.SILENCED, AlertS
 def follow(alert: Alert, incident: Incident, report: Report) -> None:
     """Brings a locked incident's alert up to the report.
 
-    What happened before the latest word on record changes nothing; what has no time counts as happening now.
+    What happened before the latest word on record changes nothing; what has no time counts as happening now. One that was
+    over, or that we resolved with its incident, and fires again opens the incident again, as one with a new id does.
     """
     state = BECOMES.get(report.happened)
     at = report.at or max(timezone.now(), alert.state_at or timezone.now())
     if state is None or _is_older(alert, state, at, report.happened):
         return
+    was_over = alert.state == AlertState.RESOLVED or alert.told_over == ToldOver.DONE
     if state == alert.state:
         _said_again(alert, report.at)
-        return
-    alert.state, alert.state_at = state, at
+    else:
+        alert.state, alert.state_at = state, at
+        _become(state, alert, incident, report)
+    if state == AlertState.FIRING and was_over and opens_again(incident):
+        lifecycle.open_again(incident, actor=SENDER, why="the alert fires again")
+
+
+def _become(state: AlertState, alert: Alert, incident: Incident, report: Report) -> None:
     match state:
         case AlertState.RESOLVED:
             _clear(alert, incident)

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-# The same, and advisory locks, in one message with the statement that follows.
+# The same in one message with the statement that follows, which is a transaction of its own; and with advisory locks.
+LIMITS = "SELECT set_config('lock_timeout', '1s', true), set_config('statement_timeout', '2500ms', true);\n"
 IN_A_HURRY = """
 SELECT set_config('lock_timeout', '1s', true), set_config('statement_timeout', '2500ms', true), pg_advisory_xact_lock(one)
 FROM unnest(%(locks)s::bigint[]) AS one;

@@ -10,8 +10,7 @@ from incidents import lifecycle
 from incidents.actor import SENDER
 from incidents.audit.actions import Action
 from incidents.audit.append import appended, given_of
-from incidents.audit.record import mirror_debt, record, unwritten
-from incidents.audit.store import is_mirrored
+from incidents.audit.record import copies, record, unwritten
 from incidents.facts import AlertJoined, IncidentChanged, IncidentOpened, IncidentShadowed
 from incidents.first import HEARD, OVER
 from incidents.first_rows import First
@@ -21,10 +20,9 @@ from incidents.models.alert import Alert
 from incidents.models.audit_event import AuditEvent
 from incidents.models.delivery import Delivery
 from incidents.models.incident import LOCK_FIRST, Incident
-from incidents.models.outbox_entry import OutboxEntry
 from incidents.outbox.announce import announce, debts
 from incidents.outbox.effect import listeners
-from incidents.outbox.owe import entry, owed_part, rank_again
+from incidents.outbox.owe import owed_part, owed_rows, rank_again
 from incidents.outbox.prompt import hint_on_commit
 from incidents.refire import home_of
 from incidents.rows import Statement, document, insert
@@ -105,16 +103,14 @@ def _write(rows: First, *, even_if_more_follows: bool) -> tuple[AuditEvent, bool
     return event, bool(written)
 
 
-def _owed(rows: First, event: AuditEvent) -> list[OutboxEntry]:
+def _owed(rows: First, event: AuditEvent) -> list[dict[str, Any]]:
     """In shadow mode, what room there would have been. Else to acknowledge it at its source: not written where nobody leads."""
     incident = rows.alert.incident
     facts: list[object] = [IncidentChanged(incident.id), AlertJoined(incident.id)]
     if rows.wants_room and incident.shadow:
         facts.append(IncidentShadowed(incident.id))
-    listed = {kind: debt for fact in facts for kind, debt in debts(fact, key=str(event.id), about=incident).items()}
-    if is_mirrored():
-        listed["mirror_chain"] = mirror_debt(event)
-    return [entry(kind, incident=incident, **debt) for kind, debt in listed.items()]
+    listed = {kind: owed for fact in facts for kind, owed in debts(fact, key=str(event.id), about=incident).items()}
+    return [*owed_rows(listed, incident), *copies(event)]
 
 
 def _sql() -> str:

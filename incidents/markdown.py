@@ -12,6 +12,7 @@ from incidents.document import Document, Point, Quote, Section
 MARKUP = re.compile(r"[\\`*_\[\]<>~|@&$]")  # "@" begins a mention, and is in every address
 AT_THE_BEGINNING = re.compile(r"^([-+#=:]|\d{1,9}(?=[.)]))")  # a list, a heading, the line below a heading
 NAMED = re.compile(r":(?=[^\s\d])|\.(?=[^\W\d])|(?i:(?<=www)\.)")  # `https://`, `:smile:`, `example.com`
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 SAFE_IN_A_LINK = ":/?#@!$&'*+,;=%~"
 
 
@@ -26,6 +27,11 @@ def plain(text: str) -> str:
     """The text on one line, as text."""
     line = NAMED.sub(r"\\\g<0>", MARKUP.sub(r"\\\g<0>", " ".join(text.split())))
     return AT_THE_BEGINNING.sub(_begins_nothing, line)
+
+
+def as_text(line: str) -> str:
+    """What `plain` was given."""
+    return ESCAPED.sub(r"\1", line)
 
 
 def heading(text: str) -> str:

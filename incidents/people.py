@@ -10,17 +10,26 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from clients.postgresql.fixed import Fixed
 from incidents.models.audit_event import AuditEvent
 from incidents.models.person import Person
+
+OF_SLACK = Fixed(lambda team, user: Person.objects.filter(slack_team=team, slack_id=user))
 
 
 def by_slack(*, team: str, user: str, name: str = "", email: str = "") -> Person:
     """The person with this Slack account (team or enterprise id, user id); made if new, with the name and email given."""
-    known = Person.objects.filter(slack_team=team, slack_id=user).first()
+    known = OF_SLACK.first(team, user)
     if known:
         return known.root if known.is_active else known
     Person.objects.get_or_create(slack_team=team, slack_id=user, defaults={"name": name, "email": email})
     return _known(slack_team=team, slack_id=user)
+
+
+def by_accounts(users: Collection[str], *, team: str) -> dict[str, Person]:
+    """The same for several accounts at once, by the user's id. Who is not on record is left out, and nobody is made."""
+    known = Person.objects.select_related("merged_into").filter(slack_team=team, slack_id__in=users)
+    return {one.slack_id: one.root if one.is_active else one for one in known}
 
 
 def keep_current(person: Person, *, name: str, email: str, tz: str = "") -> Person:
@@ -35,8 +44,14 @@ def keep_current(person: Person, *, name: str, email: str, tz: str = "") -> Pers
 
 def seen_in_slack(person: Person, *, name: str, email: str, tz: str = "") -> Person:
     """The same of somebody whose account Slack has just called a colleague's: that is trusted for a day."""
-    Person.objects.filter(pk=person.pk).exclude(slack_id="").update(slack_seen_at=timezone.now())
+    all_seen_in_slack([person])
     return keep_current(person, name=name, email=email, tz=tz)
+
+
+def all_seen_in_slack(seen: Collection[Person]) -> None:
+    """Slack has just called the accounts of all of them colleagues', which is trusted for a day."""
+    ids = [one.pk for one in seen]
+    Person.objects.filter(pk__in=ids).exclude(slack_id="").update(slack_seen_at=timezone.now())
 
 
 def not_sure_of(person: Person) -> None:

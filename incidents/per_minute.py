@@ -44,10 +44,7 @@ def begin_anew() -> None:
 
 
 def network_of(address: str) -> str:
-    """The part of an address that its owner cannot choose at will: /24 of IPv4, /56 of IPv6. Of what is none, nothing.
-
-    It is the connection's own address: no header that a proxy may have set is believed.
-    """
+    """The part of an address that its owner cannot choose at will: /24 of IPv4, /56 of IPv6. Of what is none, nothing."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

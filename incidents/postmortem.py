@@ -52,6 +52,8 @@ def write(
         incident=incident,
         fallback=is_fallback,
         again=not new,
+        postmortem=str(postmortem.pk),
+        episode=postmortem.episode,
         **detail_of(asked),
     )
     tick(incident, Item.POSTMORTEM, actor=actor)
@@ -101,7 +103,14 @@ def note_filed(incident: Incident, *, issue: linear.Issue, episode: int, actor: 
         filed_at=timezone.now(), filed_episode=episode, identifier=issue.identifier, url=issue.url
     )
     action = Action.POSTMORTEM_FILED if first else Action.POSTMORTEM_UPDATED
-    event = record(action, actor=actor, incident=incident, identifier=issue.identifier)
+    event = record(
+        action,
+        actor=actor,
+        incident=incident,
+        identifier=issue.identifier,
+        postmortem=str(issue.id),
+        episode=episode,
+    )
     announce(PostmortemFiled(incident.id), event=event)
 
 

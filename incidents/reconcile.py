@@ -14,7 +14,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from clients import oncall_groups
-from clients.errors import OutsideError
+from clients.errors import OutsideError, Refused
 from clients.oncall_groups import AlertGroup
 from incidents import intake
 from incidents.echo import is_ours
@@ -37,16 +37,25 @@ STATES = {
 
 
 def reconcile() -> int:
-    """Compares once; gives how many alert groups had to be found. An outage of OnCall is logged: a minute later again."""
+    """Compares once; gives how many alert groups had to be found.
+
+    An outage of OnCall is logged: a minute later again. So is an integration of which OnCall refuses to tell, which keeps none of
+    the others from being compared; from when it was not, all are compared again.
+    """
     mark, _ = Watermark.objects.get_or_create(source=SOURCE, defaults={"at": timezone.now()})
-    try:
-        found, newest = _compare(mark.at - OVERLAP)
-    except OutsideError as error:
-        log.warning("reconciliation_failed", code=error.code)
-        return 0
-    Watermark.objects.filter(pk=mark.pk).update(
-        at=Greatest(F("at"), newest) if newest else F("at"), checked_at=timezone.now()
-    )
+    found, newest, refused = 0, mark.at, False
+    for integration in integrations():
+        try:
+            missing, began = _compare(integration, since=mark.at - OVERLAP)
+        except OutsideError as error:
+            log.warning("reconciliation_failed", integration=integration, code=error.code)
+            if not isinstance(error, Refused):
+                return found
+            refused = True
+        else:
+            found, newest = found + missing, max(newest, began or newest)
+    if not refused:
+        Watermark.objects.filter(pk=mark.pk).update(at=Greatest(F("at"), newest), checked_at=timezone.now())
     return found
 
 
@@ -67,13 +76,12 @@ def seconds_since_compared() -> float:
     return (timezone.now() - mark.checked_at).total_seconds() if mark and mark.checked_at else float("nan")
 
 
-def _compare(since: datetime) -> tuple[int, datetime | None]:
+def _compare(integration: str, *, since: datetime) -> tuple[int, datetime | None]:
     """How many were missed, and when the newest group of all began, by OnCall's clock. Raises Refused and TryLater."""
     found, began = 0, list[datetime]()
-    for integration in integrations():
-        for page in oncall_groups.started_between(since, timezone.now() + AHEAD, integration_id=integration):
-            found += _take(page)
-            began += [group.created_at for group in page]
+    for page in oncall_groups.started_between(since, timezone.now() + AHEAD, integration_id=integration):
+        found += _take(page)
+        began += [group.created_at for group in page]
     return found, max(began, default=None)
 
 

@@ -44,8 +44,16 @@ def home_of(key: str, *, shadow: bool) -> Incident | None:
     """
     if not key:
         return None
+    found = Incident.objects.filter(~Q(state__in=ENDED) | _ended_in_time(), alerts__refire_key=key, shadow=shadow)
+    return found.order_by("-opened_at").first()
+
+
+def opens_again(incident: Incident) -> bool:
+    """Whether an alert of this locked incident that fires again would open it again now."""
+    return Incident.objects.filter(_ended_in_time(), pk=incident.pk).exists()
+
+
+def _ended_in_time() -> Q:
     since = timezone.now() - window()
     in_time = Q(state=State.RESOLVED, resolved_at__gt=since)
-    in_time |= Q(state=State.CANCELLED, cancel_reason=CancelReason.FALSE_ALARM, cancelled_at__gt=since)
-    found = Incident.objects.filter(~Q(state__in=ENDED) | in_time, alerts__refire_key=key, shadow=shadow)
-    return found.order_by("-opened_at").first()
+    return in_time | Q(state=State.CANCELLED, cancel_reason=CancelReason.FALSE_ALARM, cancelled_at__gt=since)

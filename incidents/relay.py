@@ -7,6 +7,7 @@ which makes OnCall repeat; any answer at all would count as delivered.
 
 import hashlib
 import hmac
+import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -43,7 +44,9 @@ class Relay(BaseHTTPRequestHandler):
         elif int(length) > settings.WEBHOOK_MAX_BYTES:
             self._answer(413, b'{"message": "the body is over the size limit"}')
         else:
-            self._pass_on(self.rfile.read(int(length)), until=until)
+            body = self.rfile.read(int(length))
+            if len(body) == int(length):  # else its sender hung up half-way: nothing of it is signed
+                self._pass_on(body, until=until)
 
     def _has_the_token(self) -> bool:
         given = self.headers.get("Authorization", "").removeprefix("Bearer ").strip()
@@ -98,8 +101,17 @@ def _forward(body: bytes, *, deadline: float) -> http.Response:
     )
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - socketserver's own signature
+        """A sender that is gone before its answer is a line; it repeats. Whatever else fails is a bug, and shows itself."""
+        if isinstance(sys.exception(), ConnectionError):
+            log.warning("relay_sender_gone")
+        else:
+            log.exception("relay_failed")
+
+
 def serve(address: tuple[str, int]) -> ThreadingHTTPServer:
     """Listening there; the caller runs it. Raises OSError where the address cannot be had."""
-    server = ThreadingHTTPServer(address, Relay)
-    server.daemon_threads = True
-    return server
+    return _Server(address, Relay)

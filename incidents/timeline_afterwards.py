@@ -30,6 +30,7 @@ AFTERWARDS: dict[Action, Callable[[AuditEvent], str]] = {
     Action.POSTMORTEM_FILED: lambda e: f"Postmortem filed as {e.detail['identifier']}",
     Action.POSTMORTEM_NOT_FILED: lambda e: f"Postmortem kept here: {e.words.get('why', '')}",
     Action.POSTMORTEM_UPDATED: lambda e: f"Postmortem {e.detail['identifier']} brought up to date",
+    Action.POSTMORTEM_FOUND: lambda e: f"Postmortem found in Linear after a restore: {e.detail['identifier']}",
     Action.POSTMORTEM_REVIEW_ASKED: lambda e: f"Postmortem not reviewed: asked {_people(e)}",
     Action.FOLLOW_UP_ADDED: _added,
     Action.FOLLOW_UP_FILED: lambda e: f"To be done, filed as {e.detail['identifier']}",

@@ -1,7 +1,7 @@
 """Takes a request of Slack's, once, and later works it: the door's short part and the worker's long one."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clients import trace
+from clients.postgresql.fixed import Fixed
 from incidents import people
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -50,6 +51,7 @@ BY_KIND: dict[RequestKind, Mapping[str, Command | Button | Shortcut]] = {
     RequestKind.SHORTCUT: BY_CALLBACK,
 }
 
+ROOMS_OF = Fixed(lambda channel: WarRoom.objects.filter(channel=channel).values_list("incident", "former_of"))
 CLOCKS_APART = timedelta(hours=1)  # the row's time is ours, the event's is the database's
 
 
@@ -81,10 +83,7 @@ def take(
     """
     incident = room or room_of(arrival.channel) or _incident_meant(arrival, person)
     trace.about(incident)
-    with atomic_in_a_hurry():
-        request, new = take_once(**asdict(arrival), once=once, person=person, incident_id=incident)
-        if new and not opens_modal:
-            owe(request)
+    request, new = take_once(**vars(arrival), once=once, person=person, incident_id=incident, owing=not opens_modal)
     return request if new else None
 
 
@@ -102,8 +101,7 @@ def opened(request: InboundRequest, *, view: str) -> None:
 
 def room_of(channel: str) -> UUID | None:
     """The id of the incident whose war room this channel is, or was."""
-    rooms = WarRoom.objects.filter(channel=channel).values_list("incident", "former_of")
-    return next((now or before for now, before in rooms), None)
+    return next((now or before for now, before in ROOMS_OF.all(channel)), None)
 
 
 def _incident_meant(arrival: Arrival, person: Person) -> UUID | None:

@@ -1,5 +1,7 @@
 """A dialog that was sent off: whose it is, what it was opened on, and its one verb."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from incidents.actor import Actor
@@ -40,12 +42,16 @@ def submit(kind: DialogKind, sent: Submission, *, once: str, slack_user: str) ->
 
     Raises VerbRefused, after which neither is there and the refusal is on record.
     """
-    row = {"name": kind.callback_id, "view": sent.view, "slack_user": slack_user}
+    row: dict[str, Any] = {"name": kind.callback_id, "view": sent.view, "slack_user": slack_user}
     try:
         if kind.fresh:
             refuse_strange(slack_user, sent.actor.somebody)
         with atomic_in_a_hurry():
-            about = {"person": sent.actor.somebody, "incident": sent.about, "handled_at": timezone.now()}
+            about: dict[str, Any] = {
+                "person": sent.actor.somebody,
+                "incident": sent.about,
+                "handled_at": timezone.now(),
+            }
             is_new = take_once(RequestKind.SUBMISSION, once=once, **row, **about)[1]
             return kind.submit(sent) if is_new else None
     except VerbRefused as refusal:

@@ -190,9 +190,17 @@ def _saved_at_once(view: View, slack_user: str, person: Person) -> HttpResponse:
                 raise
             return _instead(dialog.again(sent, str(refused)))
     except VerbRefused as refused:
-        beside = [block for block, action in view.fields() if action == dialog.field] or [view.fields()[0][0]]
-        return JsonResponse({"response_action": "errors", "errors": {beside[0]: str(refused)}})
+        return _refused_inside(view, dialog, str(refused))
     return _instead(then) if then else HttpResponse()
+
+
+def _refused_inside(view: View, dialog: DialogKind, why: str) -> HttpResponse:
+    """Beside the dialog's field, or the first there is; in place of a view that has none, as while it loads."""
+    fields = view.fields()
+    beside = [block for block, action in fields if action == dialog.field] or [block for block, _ in fields[:1]]
+    if not beside:
+        return _instead(review.message(review.REFUSED_TITLE, why))
+    return JsonResponse({"response_action": "errors", "errors": {beside[0]: why}})
 
 
 def _then(dialog: DialogKind, sent: Submission, *, once: str, slack_user: str) -> Block | None:

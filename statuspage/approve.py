@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from clients.postgresql.fixed import load
 from incidents.actor import Actor
 from incidents.approvers import Basis
 from incidents.audit.actions import Action
@@ -34,7 +35,8 @@ def approve(incident: Incident, *, draft_id: int, digest: str, actor: Actor) -> 
     Raises NotYours (no right, no person, or an author under four eyes but for a holding statement), NotNow (other words,
     already approved, superseded).
     """
-    draft = Draft.objects.locked().prefetch_related("revisions").get(pk=draft_id)
+    draft = Draft.objects.lock(draft_id)
+    load(draft, "revisions")
     lock_template(draft)
     *_, revision = draft.revisions.all()
     _refuse_if_it_cannot_be(incident, draft, revision, digest)
@@ -96,3 +98,5 @@ def _refuse_if_it_cannot_be(incident: Incident, draft: Draft, revision: Revision
         raise VerbRefused("No status page is connected, so nothing can be published. Copy the words by hand.")
     if Publication.is_overtaken(revision.content, incident):
         raise NotNow("Another update was published since this was written. Please draft the next one.")
+    if Publication.is_one_unsettled(incident):
+        raise NotNow("The update before this one is not settled yet. Please approve this one once it is.")

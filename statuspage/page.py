@@ -3,11 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class _Shown(BaseModel):
+    """What is null counts as not there: one old incident without a text must not hide all the others."""
+
     model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_nulls(cls, sent: Any) -> Any:
+        return {name: value for name, value in sent.items() if value is not None} if isinstance(sent, dict) else sent
 
 
 class Component(_Shown):
@@ -24,7 +31,7 @@ class Update(_Shown):
 
     id: str
     status: str
-    body: str
+    body: str = ""
     created_at: datetime
 
 
@@ -34,7 +41,7 @@ class StatuspageIncident(_Shown):
     id: str
     name: str
     status: str
-    impact: str
+    impact: str = ""
     created_at: datetime
     scheduled_for: datetime | None = None
     shortlink: str = ""

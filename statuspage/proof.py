@@ -3,6 +3,7 @@
 import json
 
 from clients.errors import OutsideError
+from clients.postgresql.fixed import Fixed
 from incidents.audit import mirror
 from incidents.audit.actions import Action
 from incidents.audit.chain import next_hash
@@ -11,6 +12,8 @@ from incidents.models.audit_event import AuditEvent
 from statuspage.content import digest_of
 from statuspage.errors import AutoPublishNotPermittedError, ReadBackMismatch
 from statuspage.models.approval import Approval
+
+WHOLE = Fixed(lambda pk: Approval.objects.select_related("revision__draft", "approver", "event").filter(pk=pk))
 
 NO_SECOND_COPY = (
     "The approval is on record, but its second copy (DynamoDB) cannot be read, and nothing leaves without both."
@@ -22,7 +25,7 @@ def prove(approval_id: int) -> Approval:
 
     Raises ReadBackMismatch where they do not, AutoPublishNotPermittedError where the mirror cannot be read (from the outage).
     """
-    approval = Approval.objects.select_related("revision__draft", "approver", "event").get(pk=approval_id)
+    approval = WHOLE.get(approval_id)
     _compare_database(approval)
     _compare_mirror(approval.event)
     return approval

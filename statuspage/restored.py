@@ -4,11 +4,9 @@ The record is the incident's chain, with what a repair kept beside it as evidenc
 (PublishedBefore): the next update follows them, and they are not taken for somebody else's.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +16,10 @@ from incidents.audit.actions import Action
 from incidents.audit.record import record
 from incidents.authority import refuse_unless_may
 from incidents.facts import IncidentChanged
-from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
-from incidents.models.mirror_evidence import MirrorEvidence
 from incidents.outbox.announce import announce
 from incidents.outbox.clock import database_now
+from incidents.restore.said import said_of
 from incidents.system_verb import system_verb
 from statuspage.as_shown import as_shown
 from statuspage.facts import DraftChanged
@@ -85,7 +82,7 @@ def void_restored(approval: Approval, *, actor: Actor) -> None:
 def lost_publications() -> list[Sent]:
     """What the record says was sent, and the database does not know as published; what it knows to be under way settles itself."""
     found: dict[UUID, Sent] = {}
-    for incident, said in _said_to_be_sent():
+    for incident, said in said_of(*SENT):
         detail = said["detail"]
         key = UUID(detail["publication"])
         where = {name: detail[name] for name in ("statuspage_incident", "statuspage_update") if name in detail}
@@ -145,26 +142,6 @@ def note_published(shown: Shown, *, actor: Actor) -> None:
         draft.state, draft.note = DraftState.PUBLISHED, ""
         draft.save(update_fields=["state", "note"])
         announce(DraftChanged(incident.id, draft.pk), event=event)
-
-
-def _said_to_be_sent() -> Iterator[tuple[UUID, dict[str, Any]]]:
-    """The events of every chain and of every piece of evidence, as they were hashed, with whose they are."""
-    events = AuditEvent.objects.filter(action__in=SENT, incident__isnull=False).order_by("recorded_at")
-    evidence = MirrorEvidence.objects.filter(branch__chain__startswith="INCIDENT#").order_by("pk")
-    written = chain(_canonical(events), _canonical(evidence))
-    for said in filter(None, written):
-        if said.get("action") in SENT:
-            yield UUID(said["chain"].partition("#")[2]), said
-
-
-def _canonical(rows: Iterable[AuditEvent | MirrorEvidence]) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        try:
-            said = json.loads(bytes(row.canonical))
-        except ValueError:
-            continue
-        if isinstance(said, dict):
-            yield said
 
 
 def _incident_of(sent: Sent) -> StatuspageIncident | None:

@@ -6,6 +6,7 @@ import structlog
 from celery import shared_task
 
 from clients.errors import OutsideError, Refused, TryLater
+from clients.postgresql.fixed import Fixed
 from incidents.actor import WORKER
 from incidents.facts import IncidentLed, IncidentReopened, IncidentUndone, RightsLost
 from incidents.models.incident import Incident
@@ -27,6 +28,8 @@ from statuspage.models.publication import Publication
 from statuspage.models.publication_state import UNSETTLED
 
 log = structlog.get_logger(__name__)
+
+TO_PUBLISH = Fixed(lambda pk: Approval.objects.select_related("revision__draft", "event").filter(pk=pk))
 
 
 @shared_task(name="statuspage.look_at_page", soft_time_limit=40, time_limit=50)
@@ -66,9 +69,7 @@ def _is_settled(fact: DraftApproved) -> bool:
 )
 def publish(fact: DraftApproved) -> None:
     """The only caller of Publication.save(). An unknown outcome is settled there, by reading Statuspage."""
-    publication = Publication(
-        approval=Approval.objects.select_related("revision__draft", "event").get(pk=fact.approval_id)
-    )
+    publication = Publication(approval=TO_PUBLISH.get(fact.approval_id))
     try:
         publication.save()
     except ReadBackMismatch as mismatch:  # a person must look before anything of this incident is published

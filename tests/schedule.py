@@ -25,6 +25,7 @@ LONG_PROOFS = [  # half a minute each or more; PROVE=1 takes all of them, naming
     "tests/console/test_live_browser.py",
     "tests/console/test_page_browser.py",
     "tests/console/test_postmortem_browser.py",
+    "tests/console/test_print_browser.py",
     "tests/console/test_running_outage.py",
     "tests/console/test_updates_browser.py",
     "tests/deploy/test_image_rehearsed.py",

@@ -19,8 +19,11 @@ from mcp.server.transport_security import TransportSecuritySettings
 from ai.mcp.server import asking, server
 from ai.mcp.threads import in_thread
 from incidents.access import Access, AccessRefused, admit
+from incidents.client_address import address_of
 from incidents.models.access_token import Audience
+from incidents.refused import heard_from
 
+ENOUGH = "Too many requests from there had no token that holds. Come again in a minute."
 AGAIN = "It cannot be answered just now; ask again."
 MOST_INSIDE = 64  # requests of one process: the others are told to come again, and fill no memory
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -79,7 +82,7 @@ class Door:
         try:
             return await in_thread(admit, _bearer(headers), audience=Audience.MCP)
         except AccessRefused as refused:
-            raise _turned(refused) from None
+            raise _turned(refused, scope) from None
         except Error as error:
             log.warning("mcp_without_database", error=type(error).__name__)
             raise Turned(503, AGAIN, **{"retry-after": "5"}) from None
@@ -108,9 +111,14 @@ def _bearer(headers: dict[str, str]) -> str:
     return token.strip() if kind.lower() == "bearer" else ""
 
 
-def _turned(refused: AccessRefused) -> Turned:
+def _turned(refused: AccessRefused, scope: dict[str, Any]) -> Turned:
+    """A network that was refused too often in this minute is told to stop; a token that holds comes in from there too."""
     if refused.wait:
         return Turned(429, str(refused), **{"retry-after": str(refused.wait)})
+    forwarded = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    peer, _ = scope.get("client") or ("", 0)
+    if heard_from(address_of(peer, ",".join(forwarded)), scope["path"]).too_many:
+        return Turned(429, ENOUGH, **{"retry-after": "60"})
     return Turned(401, str(refused), **{"www-authenticate": 'Bearer error="invalid_token"'})
 
 

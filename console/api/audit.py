@@ -13,7 +13,7 @@ from console.api.binary import Canonical, Hex
 from console.api.described import described
 from console.api.door import Door
 from console.api.fields import Choice, Moment, Text
-from console.api.pages import NextPage, Paged, page
+from console.api.pages import NextPage, Paged, ordered, page
 from console.api.seen import the
 from console.audit.find import visible_events
 from console.audit.shown import Row, rows_of
@@ -27,6 +27,8 @@ from incidents.models.access_token import Scope
 from incidents.models.audit_event import DONE_BY
 
 ACTOR = r"^(p_[0-9a-f]{16}|[a-z][a-z ]{0,39})$"
+
+ORDERS = {"at": ("at", "seq", "id"), "place": ("chain", "seq")}  # by what each tells all events apart
 
 
 class EventOut(serializers.Serializer[Row]):
@@ -58,13 +60,17 @@ class AskedEvents(Paged):
     actor = Text(required=False, pattern=ACTOR, help_text="A person's reference, or a part of the product: `worker`.")
     since = Moment(required=False)
     until = Moment(required=False, help_text="Up to then, and not then.")
-    ordering = Choice(choices=["at", "-at"], default="-at", help_text="By default the newest first.")
+    ordering = ordered(
+        *ORDERS,
+        default="-at",
+        help_text="By default the newest first. `place`: chain after chain, each in its own order.",
+    )
 
 
 class AskedChain(Paged):
     """Which part of a chain: in its own order, as it is verified."""
 
-    ordering = Choice(choices=["seq", "-seq"], default="seq")
+    ordering = ordered("seq", default="seq")
 
 
 class Verification(serializers.Serializer[Any]):
@@ -102,8 +108,8 @@ class Audit(Door):
             events = events.filter(at__gte=asked["since"])
         if "until" in asked:
             events = events.filter(at__lt=asked["until"])
-        side = "-" if asked["ordering"] == "-at" else ""
-        by = [f"{side}{name}" for name in ("at", "seq", "id")]
+        side, name = ("-", asked["ordering"][1:]) if asked["ordering"].startswith("-") else ("", asked["ordering"])
+        by = [f"{side}{field}" for field in ORDERS[name]]
         return _answer(*page(events.select_related("incident"), asked, by=by, of="audit"))
 
 

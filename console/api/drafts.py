@@ -2,20 +2,22 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import DateTimeField, Exists, OuterRef, Subquery
 from django.http import Http404
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from console.api.components import MAX_NAME, MOST_COMPONENTS, named
 from console.api.described import described, writes
 from console.api.door import Door, etag_of
-from console.api.fields import Choice, Strict, Text
+from console.api.fields import Choice, Flag, Strict, Text
 from console.api.incidents import IncidentNow
 from console.api.limits import refuse_beyond
 from console.api.once import Done, once
-from console.api.pages import NextPage, Paged, page
+from console.api.pages import NextPage, Paged, ordered, page
 from console.api.people import Named
 from console.api.problem import Problem
 from console.api.refusals import Refused
@@ -23,13 +25,27 @@ from console.api.seen import readable, the
 from incidents import links
 from incidents.models import Incident
 from incidents.models.access_token import Scope
-from statuspage.content import MAX_BODY, MAX_TITLE, Impact, Status
+from statuspage.content import MAX_BODY, MAX_TITLE, ComponentState, Impact, Status
 from statuspage.draft import prefilled, write_draft
 from statuspage.models.draft import Draft, DraftState, Origin
 from statuspage.models.revision import Revision
 from statuspage.revise import Edit
 
+STATES = [str(one) for one in ComponentState]
+CHANGED_AT = Subquery(
+    Revision.objects.filter(draft=OuterRef("pk")).order_by("-number").values("created_at")[:1],
+    output_field=DateTimeField(),
+)
 DRAFTS_AN_HOUR = 12  # each asks people to approve it
+
+
+class ChangeOut(serializers.Serializer[Any]):
+    """A component of the status page that the update changes."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+    was = serializers.CharField(help_text="How the page showed it when these words were written.")
+    state = serializers.ChoiceField(choices=STATES)
 
 
 class RevisionOut(serializers.Serializer[Revision]):
@@ -43,9 +59,15 @@ class RevisionOut(serializers.Serializer[Revision]):
     body = serializers.CharField(source="content.body")
     status = serializers.ChoiceField(choices=[str(one) for one in Status], source="content.status")
     impact = serializers.ChoiceField(choices=[str(one) for one in Impact], source="content.impact")
+    notify = serializers.BooleanField(source="content.notify", help_text="Whether subscribers are mailed.")
     components = serializers.CharField(
         source="content.components_in_words", allow_blank=True, help_text="What changes, as `Checkout: partial outage`."
     )
+    component_changes = serializers.SerializerMethodField()
+
+    @extend_schema_field(ChangeOut(many=True))
+    def get_component_changes(self, revision: Revision) -> Any:
+        return [{"id": key, **vars(change)} for key, change in revision.content.components.items()]
 
 
 class DraftOut(serializers.Serializer[Draft]):
@@ -82,16 +104,30 @@ class AskedDrafts(Paged):
     """Which drafts."""
 
     state = Choice(choices=DraftState.values, required=False)
-    ordering = Choice(choices=["id", "-id"], default="-id", help_text="By default the newest first.")
+    ordering = ordered(
+        "id",
+        "changed_at",
+        default="-id",
+        help_text="By default the newest first. `changed_at`: of the newest revision.",
+    )
+
+
+class Shown(Strict):
+    """A component of the status page, and the state that the update is to show it in."""
+
+    component = Text(min_length=1, max_length=MAX_NAME, pattern=r"\S", help_text="Its id or its name at Statuspage.")
+    state = Choice(choices=STATES)
 
 
 class Written(Strict):
-    """A draft. What is left out is as customers have it now."""
+    """A draft. What is left out is as customers have it now; of components none is changed, and subscribers are mailed."""
 
     text = Text(min_length=1, max_length=MAX_BODY, pattern=r"\S", help_text="What customers would read.")
     title = Text(required=False, min_length=1, max_length=MAX_TITLE, pattern=r"\S")
     status = Choice(choices=[str(one) for one in Status], required=False)
     impact = Choice(choices=[str(one) for one in Impact], required=False)
+    components: Any = serializers.ListField(child=Shown(), required=False, max_length=MOST_COMPONENTS)
+    notify = Flag(default=True, help_text="Whether subscribers are mailed.")
 
 
 class Drafts(Door):
@@ -106,7 +142,11 @@ class Drafts(Door):
         drafts = Draft.objects.filter(incident=incident).select_related("incident", "asked_by", "template")
         if "state" in self.asked:
             drafts = drafts.filter(state=self.asked["state"])
-        found, after = page(drafts, self.asked, by=[self.asked["ordering"]], of=f"drafts {incident.reference}")
+        way = self.asked["ordering"]
+        by = [way] if way.endswith("id") else [way, "-id" if way.startswith("-") else "id"]
+        found, after = page(
+            drafts.annotate(changed_at=CHANGED_AT), self.asked, by=by, of=f"drafts {incident.reference}"
+        )
         return Response(DraftsOut({"results": found, "next": after}).data)
 
     @writes("incidents_draft", Written, DraftWhole, if_match=True)
@@ -127,7 +167,8 @@ class Drafts(Door):
             body=asked["text"],
             status=Status(asked.get("status", start.status)),
             impact=Impact(asked.get("impact", start.impact)),
-            components={},
+            components=named(asked.get("components", ())),
+            notify=asked["notify"],
         )
         draft = write_draft(incident, edit=edit, follows=start.follows, actor=self.access.actor, key=key)
         return 201, dict(DraftWhole(draft).data), reverse("api_draft", args=[draft.pk])

@@ -50,7 +50,11 @@ REVISION = {
     "body": "We are investigating errors at checkout. Some payments may fail.",
     "status": "investigating",
     "impact": "major",
-    "components": "",
+    "notify": True,
+    "components": "Checkout: partial outage",
+    "component_changes": [
+        {"id": "cmpcheckout1", "name": "Checkout", "was": "operational", "state": "partial_outage"},
+    ],
 }
 DRAFT = {
     "id": 31,
@@ -109,7 +113,22 @@ def _page(*rows: dict[str, Any]) -> dict[str, Any]:
 ASKED: dict[str, dict[str, Any]] = {
     "incidents_declare": {"title": "Checkout errors", "severity": "P1", "service": "checkout"},
     "incidents_note": {"text": "The deploy of 13:58 is rolled back"},
-    "incidents_draft": {"text": REVISION["body"], "status": "investigating", "impact": "major"},
+    "incidents_draft": {
+        "text": REVISION["body"],
+        "status": "investigating",
+        "impact": "major",
+        "components": [{"component": "Checkout", "state": "partial_outage"}],
+        "notify": True,
+    },
+}
+ORDERED: dict[str, dict[str, str]] = {  # of each list: what an order means, and how it is asked
+    "incidents_list": {"the newest first": "-number", "the longest resolved first": "resolved_at"},
+    "incidents_timeline": {"the newest first": "-seq"},
+    "incidents_drafts": {"the last changed first": "-changed_at"},
+    "audit_list": {"the newest first": "-at", "chain after chain": "place"},
+    "incidents_audit": {"as it is verified": "seq"},
+    "heads_list": {"as they were signed": "number"},
+    "people_list": {"by name": "name"},
 }
 GIVEN: dict[str, dict[str, Any]] = {
     "start": {
@@ -181,4 +200,8 @@ def examples_of(name: str) -> list[OpenApiExample]:
     """Of that operation: what is sent, if anything is, and what is given."""
     asked = [OpenApiExample("asked", value=ASKED[name], request_only=True)] if name in ASKED else []
     status = "201" if name in ASKED else "200"
-    return [*asked, OpenApiExample("given", value=GIVEN[name], response_only=True, status_codes=[status])]
+    ways = [
+        OpenApiExample(what, value=way, parameter_only=("ordering", "query"))
+        for what, way in ORDERED.get(name, {}).items()
+    ]
+    return [*asked, *ways, OpenApiExample("given", value=GIVEN[name], response_only=True, status_codes=[status])]

@@ -9,8 +9,7 @@ from console.api.audit import enter
 from console.api.binary import Canonical, Hex
 from console.api.described import described
 from console.api.door import Door
-from console.api.fields import Choice
-from console.api.pages import NextPage, Paged, page
+from console.api.pages import NextPage, Paged, ordered, page
 from incidents.audit.head_text import message
 from incidents.models import SignedHead
 
@@ -41,7 +40,7 @@ class HeadsOut(NextPage):
 class AskedHeads(Paged):
     """In which order."""
 
-    ordering = Choice(choices=["number", "-number"], default="-number", help_text="By default the newest first.")
+    ordering = ordered("number", default="-number", help_text="By default the newest first.")
 
 
 class Heads(Door):

@@ -13,7 +13,7 @@ from console.api.door import Door
 from console.api.fields import Choice, Flag, Moment, Strict, Text
 from console.api.limits import refuse_beyond
 from console.api.once import Done, once
-from console.api.pages import NextPage, Paged, page
+from console.api.pages import NextPage, Paged, ordered, page
 from console.api.people import Named
 from console.api.seen import readable, the
 from incidents import intake, links
@@ -23,6 +23,7 @@ from incidents.models.incident import ENDED, IncidentQuerySet, Severity, State
 from slackbot.declaring import MAX_TITLE, parsed
 from statuspage.models.publication import Publication
 
+ORDERS = ("number", "started_at", "resolved_at")  # each has its index
 LISTED = ("ic", "declared_by", "duplicate_of")
 DECLARED_AN_HOUR = 12
 
@@ -99,7 +100,12 @@ class AskedIncidents(Paged):
     team = Text(required=False, max_length=200)
     opened_since = Moment(required=False)
     opened_until = Moment(required=False, help_text="Up to then, and not then.")
-    ordering = Choice(choices=["number", "-number"], default="-number", help_text="By default the newest first.")
+    ordering = ordered(
+        *ORDERS,
+        default="-number",
+        help_text="By default the newest first: `number` is the order in which they were opened."
+        " Of `resolved_at` those that are not resolved come last, either way.",
+    )
 
 
 class Declared(Strict):
@@ -120,7 +126,7 @@ class Incidents(Door):
         """Incidents, the newest first, a page at a time."""
         self.enter(Scope.READ, "list_incidents")
         known = _narrowed(readable(self.access.actor), self.asked).select_related(*LISTED)
-        found, after = page(known, self.asked, by=[self.asked["ordering"]], of="incidents")
+        found, after = page(known, self.asked, by=_order(self.asked["ordering"]), of="incidents")
         return Response(IncidentsOut({"results": found, "next": after}).data)
 
     @writes("incidents_declare", Declared, IncidentNow, finds=False)
@@ -150,6 +156,12 @@ class OneIncident(Door):
         """How it stands, and what customers read."""
         incident = self.enter_incident(reference, "get_incident")
         return Response(IncidentNow(incident).data)
+
+
+def _order(asked: str) -> list[str]:
+    """With the number, which tells those of one moment apart."""
+    side = "-" if asked.startswith("-") else ""
+    return [asked] if asked == f"{side}number" else [asked, f"{side}number"]
 
 
 def _narrowed(known: IncidentQuerySet, asked: dict[str, Any]) -> IncidentQuerySet:

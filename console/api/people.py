@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from console.api.described import described
 from console.api.door import Door
 from console.api.fields import Choice, Flag
-from console.api.pages import NextPage, Paged, page
+from console.api.pages import NextPage, Paged, ordered, page
 from incidents.groups import ALL
 from incidents.models import Incident, Person
 from incidents.models.access_token import Scope
@@ -48,6 +48,7 @@ class AskedPeople(Paged):
 
     active = Flag(required=False)
     group = Choice(choices=sorted(ALL), required=False)
+    ordering = ordered("id", "name", default="id", help_text="By default in the order in which they came on record.")
 
 
 class HeldRole(serializers.Serializer[Any]):
@@ -99,14 +100,16 @@ class People(Door):
 
     @described("people_list", PeopleOut, query=AskedPeople)
     def get(self, request: Request) -> Response:
-        """Everybody on record, by number of their row; whoever was merged into somebody else is that one."""
+        """Everybody on record; whoever was merged into somebody else is that one."""
         self.enter(Scope.READ, "list_people")
         known = Person.objects.filter(merged_into=None).select_related("user").prefetch_related("user__groups")
         if "active" in self.asked:
             known = known.filter(is_active=self.asked["active"])
         if "group" in self.asked:
             known = known.filter(user__groups__name=self.asked["group"])
-        found, after = page(known, self.asked, by=["pk"], of="people")
+        way = self.asked["ordering"]
+        by = [way] if way.endswith("id") else [way, "-id" if way.startswith("-") else "id"]
+        found, after = page(known, self.asked, by=by, of="people")
         return Response(PeopleOut({"results": found, "next": after}).data)
 
 

@@ -9,10 +9,10 @@ from rest_framework.response import Response
 
 from console.api.described import described, writes
 from console.api.door import Door
-from console.api.fields import Choice, Flag, Strict, Text
+from console.api.fields import Flag, Strict, Text
 from console.api.limits import refuse_beyond
 from console.api.once import Done, once
-from console.api.pages import NextPage, Paged, page
+from console.api.pages import NextPage, Paged, ordered, page
 from console.api.seen import the
 from incidents.audit.actions import Action
 from incidents.models import AuditEvent, Incident
@@ -44,7 +44,7 @@ class TimelineOut(NextPage):
 class AskedTimeline(Paged):
     """Which part of it."""
 
-    ordering = Choice(choices=["seq", "-seq"], default="seq", help_text="By default from the beginning.")
+    ordering = ordered("seq", default="seq", help_text="By default from the beginning.")
     machinery = Flag(default=False, help_text="With what people need not read, such as commands received.")
 
 

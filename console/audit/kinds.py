@@ -103,7 +103,7 @@ KINDS = (
         label="Postmortem",
         actions=(
             A.POSTMORTEM_CREATED, A.POSTMORTEM_FILED, A.POSTMORTEM_NOT_FILED, A.POSTMORTEM_UPDATED,
-            A.POSTMORTEM_REVIEW_ASKED,
+            A.POSTMORTEM_FOUND, A.POSTMORTEM_REVIEW_ASKED,
         ),
     ),
     Kind(

@@ -17,6 +17,7 @@ from clients import (
     linear,
     locked_bucket,
     loki,
+    mail,
     mimir,
     oncall_groups,
     tempo,
@@ -25,6 +26,7 @@ from clients import (
 )
 from clients.errors import Refused
 from clients.secrets import webhook_secret
+from console.signin.sso import look as provider
 from slackbot import client as slack
 from statuspage.models.publication import Publication
 
@@ -107,6 +109,17 @@ def bucket_is_read() -> str:
     """A head that there is not."""
     next(iter(locked_bucket.versions("doctor")), None)
     return "the heads' bucket can be read."
+
+
+def mail_may_be_sent() -> str:
+    """Which identity lets us; nobody is mailed."""
+    return f"{mail.identity()} is verified, so {settings.MAIL_FROM} may send."
+
+
+def provider_is_read() -> str:
+    """What it publishes of itself; nobody signs in."""
+    count = provider.signing_keys()
+    return f"people can be sent there; it signs with {count} key{'' if count == 1 else 's'}."
 
 
 def collector_takes_traces() -> str:

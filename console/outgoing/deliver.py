@@ -48,8 +48,8 @@ class Outcome:
 
 def deliver(message_id: UUID, round_: int) -> None:
     """Tries it once, if that round still waits. Raises TryLater until the next try."""
-    message = EndpointMessage.objects.select_related("endpoint", "event").get(pk=message_id)
-    if message.state != MessageState.WAITING or message.round != round_:
+    message = EndpointMessage.objects.select_related("endpoint", "event").filter(pk=message_id).first()
+    if message is None or message.state != MessageState.WAITING or message.round != round_:
         return
     if not message.endpoint.is_on or (message.event and may_be_told(message.event) is None):
         _waiting(message).update(state=MessageState.STOPPED, next_at=None)

@@ -7,6 +7,7 @@ from django.db import transaction
 from console.facts import EndpointMessageOwed
 from console.models import Endpoint, EndpointMessage
 from console.outgoing.body import body_of
+from console.outgoing.forget import oldest_kept
 from console.outgoing.kinds import BY_ACTION
 from incidents.actor import EVERYBODY
 from incidents.audit.actions import Action
@@ -15,8 +16,10 @@ from incidents.outbox.announce import announce
 
 
 def fan_out(event_id: UUID) -> None:
-    """Nothing of an incident that not everybody may know of. Done again it makes nothing twice."""
+    """Nothing of an incident that not everybody may know of. Done again it makes nothing twice, however late."""
     event = AuditEvent.objects.get(pk=event_id)
+    if event.at < oldest_kept():  # whoever was told it may be forgotten
+        return
     kind = BY_ACTION[Action(event.action)]
     wanted = list(Endpoint.objects.filter(is_on=True, kinds__contains=[kind]))
     incident = may_be_told(event) if wanted else None

@@ -30,5 +30,6 @@ def context_of(request: HttpRequest, incident: Incident) -> dict[str, Any]:
         "may_publish": [one.draft.pk for one in told.drafts if one.waits and not why_not(actor, one.draft)],
         "may_write": may(actor, "write_draft", incident),
         "may_allow_outsiders": may(actor, "allow_outsiders", incident),
+        "may_tick": may(actor, "set_item", incident),
         "may_retry": may(actor, "retry", incident),
     }

@@ -1,12 +1,14 @@
-"""What is chosen on a button's page: how grave it is, who leads next, who has which role. Each ends in one verb."""
+"""What is chosen with a button: how grave it is, who leads next, who has which role, what is done. Each ends in one verb."""
 
 from django.conf import settings
 
 from console.running.sent import Sent
 from incidents import roles
 from incidents.actor import Actor
+from incidents.checklist import set_item
 from incidents.errors import VerbRefused
 from incidents.models import Incident, Person
+from incidents.models.checklist_item import Item
 from incidents.models.incident import Severity
 from incidents.models.incident_role import label
 from incidents.reassess import reassess
@@ -43,6 +45,13 @@ def assign(incident: Incident, sent: Sent, by: Actor) -> None:
     roles.give_role(
         incident, role=sent.chosen, to=_person(sent, "Nothing was changed: choose somebody from the list."), actor=by
     )
+
+
+def set_done(incident: Incident, sent: Sent, by: Actor, *, done: bool) -> None:
+    """An item of the checklist, ticked or taken back. Raises VerbRefused for one that there is not."""
+    if sent.chosen not in Item.values:
+        raise VerbRefused("That item is not on the checklist.")
+    set_item(incident, item=Item(sent.chosen), done=done, actor=by)
 
 
 def heir(sent: Sent) -> Person:

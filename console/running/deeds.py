@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from console.running.choosing import assign, heir, reassess_as
+from console.running.choosing import assign, heir, reassess_as, set_done
 from console.running.correcting import correct
 from console.running.sent import Sent
 from incidents import endings, lifecycle, roles
@@ -42,6 +42,7 @@ class Deed:
     fresh: bool = True  # with a second factor of the last minutes, where Slack would be asked anew who it is
     is_for_one: bool = False  # to others it is not even explained
     is_first: bool = False  # the one that matters most where it stands
+    part: str = ""  # of the page, where its buttons stand and to which it leads back; empty: among the others
 
 
 def _unled(incident: Incident) -> bool:
@@ -86,6 +87,26 @@ DEEDS: dict[str, Deed] = {
         run=lambda incident, sent, by: add_note(incident, text=sent.text, once=sent.once, actor=by),
         is_watched=False,
         fresh=False,
+    ),
+    "tick": Deed(
+        verb="set_item",
+        label="Done",
+        done="It is ticked.",
+        stands=lambda _: True,
+        run=lambda incident, sent, by: set_done(incident, sent, by, done=True),
+        is_watched=False,
+        fresh=False,
+        part="checklist",
+    ),
+    "untick": Deed(
+        verb="set_item",
+        label="Take back",
+        done="The tick is taken back.",
+        stands=lambda _: True,
+        run=lambda incident, sent, by: set_done(incident, sent, by, done=False),
+        is_watched=False,
+        fresh=False,
+        part="checklist",
     ),
     "mitigate": Deed(
         verb="mitigate",

@@ -53,7 +53,7 @@ def _at_once(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Leads back to the incident's page, which says what became of it."""
     incident = readable_incident(request, pk)
     _done(request, incident, DEEDS[name])
-    return _back(incident)
+    return _back(incident, part=DEEDS[name].part)
 
 
 _at_once_fresh = fresh_second_factor(_at_once)
@@ -121,5 +121,6 @@ def _sent(request: HttpRequest) -> Sent:
     )
 
 
-def _back(incident: Incident) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("admin:incidents_incident_change", args=[incident.pk]))
+def _back(incident: Incident, *, part: str = "") -> HttpResponseRedirect:
+    at = reverse("admin:incidents_incident_change", args=[incident.pk])
+    return HttpResponseRedirect(f"{at}#{part}" if part else at)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from console.models.failed_attempts import Kind
 from console.signin.throttle import digest
+from incidents.client_address import client_address
 
 COOKIE = "known_browser"
 KEPT = timedelta(days=90)
@@ -30,4 +31,4 @@ def counted_as(request: HttpRequest, username: str) -> list[tuple[Kind, str]]:
     mark = str(request.get_signed_cookie(COOKIE, default="", max_age=KEPT) or "")
     if mark.partition(":")[0] == digest(username):
         return [(Kind.NAME, f"{username}\0{mark}")]
-    return [(Kind.NAME, username), (Kind.ADDRESS, request.META.get("REMOTE_ADDR", ""))]
+    return [(Kind.NAME, username), (Kind.ADDRESS, client_address(request))]

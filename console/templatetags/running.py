@@ -25,9 +25,10 @@ def run_from_here(context: Context, incident: Incident) -> dict[str, Any]:
     standing_now = {name: deed for name, deed in DEEDS.items() if deed.stands(incident)}
     may_do = {name: deed for name, deed in standing_now.items() if may(actor, deed.verb, incident)}
     withheld = [deed.verb for name, deed in standing_now.items() if name not in may_do and not deed.is_for_one]
+    withheld = list(dict.fromkeys(withheld))
     return {
         "incident": incident,
-        "buttons": {name: deed for name, deed in may_do.items() if name != "note"},
+        "buttons": {name: deed for name, deed in may_do.items() if name != "note" and not deed.part},
         "may_note": "note" in may_do,
         "withheld": _who_may(actor, withheld, incident),
         "shown": standing(incident),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from clients import audit_table_shape
+from clients import audit_table, audit_table_shape
 from clients.errors import OutsideError
 from incident_response.doctor.finding import Finding, fail, note, ok
 from incidents.audit.lag import lag
@@ -14,6 +14,7 @@ from incidents.audit.store import is_mirrored
 TABLE = "audit mirror, table"
 COPIES = "audit mirror, copies"
 LATE_S = 300
+NO_KEYS = [("DOCTOR", "1"), ("DOCTOR", "2")]  # only whether they may be asked for: a worker's start does
 
 
 def mirrored() -> Iterator[Finding]:
@@ -32,6 +33,7 @@ def mirrored() -> Iterator[Finding]:
 def _table() -> Iterator[Finding]:
     try:
         wrong = audit_table_shape.wrong()
+        audit_table.there(NO_KEYS)
     except OutsideError as failure:
         yield fail(
             TABLE, f"{failure}. Look at AUDIT_TABLE_NAME and what the role may, or run this again when it answers."

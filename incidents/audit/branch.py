@@ -1,8 +1,13 @@
 """Where in the mirror an event's copy is. A fork that was repaired is gone round: from some event on, copies are in a branch."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from clients.postgresql.fixed import Fixed
 from incidents.models.mirror_branch import MirrorBranch
+
+NEWEST = Fixed(lambda chain: MirrorBranch.objects.filter(chain=chain).order_by("-number")[:1])
+UP_TO = Fixed(lambda chain, seq: MirrorBranch.objects.filter(chain=chain, since__lte=seq).order_by("-number")[:1])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,14 +26,20 @@ def trunk(chain: str) -> Place:
 
 def place_of(chain: str, seq: int) -> Place:
     """Where the copy of that event is, or will be."""
-    there = MirrorBranch.objects.filter(chain=chain, since__lte=seq).order_by("-number").first()
+    there = UP_TO.first(chain, seq)
     return _place(there) if there else trunk(chain)
 
 
 def newest_place(chain: str) -> Place:
     """Where the next event's copy goes."""
-    there = MirrorBranch.objects.filter(chain=chain).order_by("-number").first()
+    there = NEWEST.first(chain)
     return _place(there) if there else trunk(chain)
+
+
+def newest_places(chains: Collection[str]) -> dict[str, Place]:
+    """The same of many, by chain."""
+    branches = MirrorBranch.objects.filter(chain__in=chains).order_by("number")
+    return {chain: trunk(chain) for chain in chains} | {one.chain: _place(one) for one in branches}
 
 
 def places(chain: str) -> list[Place]:

@@ -3,11 +3,14 @@
 from django.conf import settings
 from django.db import connection, transaction
 
+from clients.postgresql.fixed import Fixed
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import LOCK_SYSTEM, record
 from incidents.errors import ChainForked
 from incidents.models.mirror_mark import MirrorMark
+
+OF_CHAIN = Fixed(lambda chain: MirrorMark.objects.filter(chain=chain))
 
 # Nothing is taken back: a worker that copied to an older branch, or less, than another confirms nothing.
 CONFIRM = """
@@ -34,7 +37,7 @@ def confirmed(chain: str) -> int:
 
 def mark_of(chain: str) -> MirrorMark:
     """The chain's mark, or an unsaved one that confirms nothing. Raises ChainForked where a fork waits for an operator."""
-    mark = MirrorMark.objects.filter(chain=chain).first() or MirrorMark(chain=chain, days=settings.AUDIT_TTL_DAYS)
+    mark = OF_CHAIN.first(chain) or MirrorMark(chain=chain, days=settings.AUDIT_TTL_DAYS)
     if mark.forked_seq is not None:
         raise ChainForked(chain, mark.forked_seq)
     return mark

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from clients.audit_table import MOST_TOGETHER, Item
+from clients.postgresql.fixed import Fixed
 from incidents.audit.branch import Place, newest_place, place_of, places
 from incidents.audit.listed import list_chain
 from incidents.audit.mark import confirm, mark_of, note_fork
@@ -21,6 +22,8 @@ from incidents.audit.store import AuditStore, audit_store
 from incidents.errors import ChainForked
 from incidents.models.audit_event import AuditEvent
 from incidents.models.mirror_mark import MirrorMark
+
+EVENT = Fixed(lambda chain, seq: AuditEvent.objects.filter(chain=chain, seq=seq))
 
 DAY = 86_400
 LEAST_DAYS = 366
@@ -105,6 +108,8 @@ def _catch_up(store: AuditStore, mark: MirrorMark, place: Place, up_to: int | No
     held = reached = _held_seq(mark.chain, place, store.last(place.pk))
     if held == 0:
         list_chain(store, mark.chain)
+    if up_to is not None and held >= up_to:
+        return 0
     missing = AuditEvent.objects.filter(chain=mark.chain, seq__gt=held).order_by("seq")
     if up_to is not None:
         missing = missing.filter(seq__lte=up_to)
@@ -127,7 +132,7 @@ def _held_seq(chain: str, place: Place, newest: Item | None) -> int:
     if newest is None:
         return place.since - 1
     seq = seq_of(newest)
-    ours = AuditEvent.objects.filter(chain=chain, seq=seq).first()
+    ours = EVENT.first(chain, seq)
     if ours is None or not is_copy(newest, ours):
         raise ChainForked(chain, seq)
     return seq

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,8 +19,7 @@ from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.models.installation import Installation
 from incidents.outbox.announce import debts
-from incidents.outbox.owe import entry
-from incidents.rows import row_of
+from incidents.outbox.owe import debt, owed_rows
 
 LOCK_SYSTEM = (
     "SELECT pg_advisory_xact_lock(7231001);"  # the system chain; an incident's is locked by its incident's row
@@ -45,14 +43,13 @@ def record(
         raise RuntimeError(f"{action} is recorded outside a transaction")
     chain, lock = (incident.chain, "") if incident else (system_chain(), LOCK_SYSTEM)
     event, content = unwritten(action, actor=actor, chain=chain, incident=incident, words=words or {}, detail=detail)
-    copy = {**_blank_copy(), **mirror_debt(event), "incident_id": event.incident_id}
-    append(event, content, [*([copy] if is_mirrored() else []), *_told(event)], lock=lock)
+    append(event, content, [*copies(event), *_told(event)], lock=lock)
     return event
 
 
 def _told(event: AuditEvent) -> list[dict[str, Any]]:
     """The rows of what is owed to others outside, written with the event; the sweep is soon enough for these too."""
-    return [row_of(entry(kind, incident=event.incident, **debt)) for kind, debt in outside_debts(event).items()]
+    return owed_rows(outside_debts(event), event.incident)
 
 
 def outside_debts(event: AuditEvent) -> dict[str, dict[str, Any]]:
@@ -77,10 +74,9 @@ def unwritten(
     return AuditEvent(chain=chain, incident=incident, action=action), content
 
 
-@cache
-def _blank_copy() -> dict[str, Any]:
-    """The row of a copy that is owed, but for whose it is. It is the same for every event, and making one anew takes a while."""
-    return row_of(entry("mirror_chain", key="", payload={}))
+def copies(event: AuditEvent) -> list[dict[str, Any]]:
+    """The row of the copy that an event is owed, if there is a mirror. It is no more urgent for a P1."""
+    return [debt("mirror_chain", **mirror_debt(event)) | {"incident_id": event.incident_id}] if is_mirrored() else []
 
 
 def mirror_debt(event: AuditEvent) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Subquery
 
 from clients.audit_table import Item
+from clients.postgresql.fixed import Fixed
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.compare import Difference, Written
@@ -76,8 +77,14 @@ def repair(difference: Difference, *, actor: Actor, incident: Incident | None) -
 
 def repaired_since(chain: str, event_id: UUID) -> bool:
     """Whether the chain was repaired after that event: what rests on it may have happened already, unknown to our database."""
-    then = AuditEvent.objects.filter(pk=event_id).values("seq")
-    return AuditEvent.objects.filter(chain=chain, seq__gt=Subquery(then), action=Action.CHAIN_REPAIRED).exists()
+    return bool(REPAIRED_SINCE.all(chain, event_id))
+
+
+REPAIRED_SINCE = Fixed(
+    lambda chain, event: AuditEvent.objects.filter(
+        chain=chain, seq__gt=Subquery(AuditEvent.objects.filter(pk=event).values("seq")), action=Action.CHAIN_REPAIRED
+    ).values_list("seq")[:1]
+)
 
 
 def _let_copies_go_on(chain: str) -> None:

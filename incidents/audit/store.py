@@ -1,12 +1,12 @@
 """Where the second copy of the audit log is kept: in DynamoDB, or nowhere. AUDIT_TABLE_NAME alone decides."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from django.conf import settings
 
 from clients import audit_table
-from clients.audit_table import Item
+from clients.audit_table import Item, Key
 
 
 class AuditStore(Protocol):
@@ -20,6 +20,9 @@ class AuditStore(Protocol):
 
     def get(self, pk: str, sk: str) -> Item | None:
         """The item as it is now."""
+
+    def there(self, keys: Iterable[Key]) -> set[Key]:
+        """Which of these keys, partition and sort key, are taken."""
 
     def last(self, pk: str) -> Item | None:
         """The item with the greatest sort key."""

@@ -11,6 +11,7 @@ from django.db.models.expressions import Func, Value
 from django.utils import timezone
 
 from clients import trace
+from clients.postgresql.fixed import Fixed, related
 from incidents.actor import Actor
 from incidents.errors import TransitionRefused
 from incidents.models.person import Person
@@ -63,6 +64,9 @@ class Severity(models.TextChoices):
 LOCK_FIRST = "SELECT FROM incidents_incident WHERE id = %(incident)s FOR NO KEY UPDATE;"
 
 
+LOCKED: Fixed["Incident"] = Fixed(lambda pk: Incident.objects.locked().filter(pk=pk))
+
+
 class IncidentQuerySet(models.QuerySet["Incident"]):
     """How incidents are read and locked."""
 
@@ -84,10 +88,14 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             "stand_ins__named_by__merged_into__user__groups",
         )
 
+    def locked(self) -> "IncidentQuerySet":
+        """The rows, locked until the transaction ends. Who writes a row that only names one of them waits for nobody."""
+        return self.select_for_update(no_key=True)
+
     def lock(self, pk: Any) -> "Incident":
         """The incident, locked until the transaction ends. It is its chain's lock too, and the first in the lock order."""
         trace.about(pk)
-        return self.select_for_update(no_key=True).get(pk=pk)  # who writes a row that only names it waits for nobody
+        return LOCKED.get(pk)
 
 
 class Incident(models.Model):
@@ -234,7 +242,7 @@ class Incident(models.Model):
 
     def roles_of(self, person: Person) -> list[str]:
         """What somebody is in it, as people say it: `IC` first. No query where `roles` are loaded, and `merged` of them."""
-        held = [one.label for one in self.roles.all() if one.person_id in person.rows]
+        held = [one.label for one in related(self, "roles") if one.person_id in person.rows]
         return ["IC", *held] if self.ic_id in person.rows else held
 
     def move_to(self, state: State) -> None:

@@ -8,6 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from clients.postgresql.fixed import related
+
 SURE_FOR = timedelta(hours=24)  # of what Slack said of an account; one that is gone is said at once (user_change)
 
 
@@ -98,7 +100,7 @@ class Person(models.Model):
     @property
     def rows(self) -> frozenset[int]:
         """Every row that stands for them, by primary key: their own and those merged into it."""
-        return frozenset({self.pk, *(one.pk for one in self.merged.all())})
+        return frozenset({self.pk, *(one.pk for one in related(self, "merged"))})
 
     @property
     def is_surely_in_slack(self) -> bool:

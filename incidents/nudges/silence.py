@@ -20,7 +20,7 @@ USUAL = 30
 def silence(incident: Incident, *, minutes: int, actor: Actor) -> Incident:
     """From now for so many minutes; a second pause replaces the first. Raises VerbRefused for none and for more than 60."""
     if not 1 <= minutes <= MOST:
-        raise VerbRefused(f"Reminders go on: they can be paused for 1 to {MOST} minutes.")
+        raise VerbRefused(f"Nothing was done: reminders can be paused for 1 to {MOST} minutes.")
     if not incident.is_open:
         raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}; nobody is reminded any more.")
     _pause(incident, minutes=minutes, actor=actor)

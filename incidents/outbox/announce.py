@@ -7,7 +7,7 @@ from uuid import UUID
 from incidents.models.audit_event import AuditEvent
 from incidents.models.incident import Incident
 from incidents.outbox.effect import listeners
-from incidents.outbox.owe import entry, owe, owe_together
+from incidents.outbox.owe import owe, owe_together, owed_rows
 
 
 def announce(
@@ -27,12 +27,12 @@ def announce(
     """
     about = event.incident if event else incident
     key = str(event.id) if event else key
-    listed = {kind: debt for fact in facts for kind, debt in debts(fact, key=key, about=about).items()}
+    listed = {kind: owed for fact in facts for kind, owed in debts(fact, key=key, about=about).items()}
     if after is None:
-        owe_together([entry(kind, incident=about, **debt) for kind, debt in listed.items()])
+        owe_together(owed_rows(listed, about))
         return
-    for kind, debt in listed.items():
-        owe(kind, incident=about, after=after, **debt)
+    for kind, owed in listed.items():
+        owe(kind, incident=about, after=after, **owed)
 
 
 def debts(fact: Any, *, key: str, about: Incident | None) -> dict[str, dict[str, Any]]:

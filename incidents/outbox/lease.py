@@ -14,7 +14,6 @@ from uuid import UUID
 from django.db import connection
 
 from clients import boundary
-from incidents.models.outbox_entry import OutboxEntry
 
 LEASE = timedelta(seconds=10)
 MOMENT = 1.0  # seconds for which a renewal serves the calls that follow it
@@ -33,7 +32,7 @@ class LeaseLost(Exception):
 
 @dataclass(kw_only=True)
 class Lease:
-    """A claim on one entry; `in_doubt` says that an earlier try may have reached the other side.
+    """A claim on one entry; `in_doubt` says that an earlier try may have reached the other side, `is_first` that there was none.
 
     When it was renewed last, and until when it is ours, by time.monotonic() and never later than what the database has.
     """
@@ -41,6 +40,7 @@ class Lease:
     entry_id: int
     token: UUID
     in_doubt: bool
+    is_first: bool
     renewed_at: float
     ours_until: float
 
@@ -56,9 +56,7 @@ def current_lease() -> Lease | None:
 def is_first_try() -> bool:
     """Whether nobody has worked on this entry before; no outside an effect, where nobody knows."""
     lease = _current.get()
-    if lease is None or lease.in_doubt:
-        return False
-    return OutboxEntry.objects.filter(pk=lease.entry_id, last_error="").exists()
+    return lease is not None and lease.is_first
 
 
 @contextmanager

@@ -1,20 +1,19 @@
 """Writes one entry and, once it is committed, prompts a worker. The prompt is a hint; the sweep is the certainty."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import partial
-from operator import itemgetter
+from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from incidents.models.incident import Incident
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.outbox.clock import Clock
 from incidents.outbox.effect import EFFECTS
-from incidents.outbox.prompt import prompt
+from incidents.outbox.prompt import prompt_on_commit
 from incidents.outbox.rank import rank_of
-from incidents.rows import Statement, document, insert
+from incidents.rows import Statement, document, insert, row_of
 
 # Nobody takes up an entry that is locked here before this transaction ends, and then its changes are seen. One that another
 # transaction has locked counts as none, so that nobody waits.
@@ -25,23 +24,34 @@ ONE_WAITS = """EXISTS (
 )"""
 
 
-def entry(
+def debt(
     kind: str,
     *,
     key: str,
     payload: dict[str, Any],
     lane: str = "",
     incident: Incident | None = None,
-) -> OutboxEntry:
-    """One effect of `kind`, not saved."""
-    return OutboxEntry(
-        kind=kind,
-        key=key,
-        payload=payload,
-        lane=lane,
-        incident=incident,
-        rank=rank_of(EFFECTS[kind].rank, incident),
-    )
+) -> dict[str, Any]:
+    """The row of one effect of `kind`, as rows.py takes it."""
+    return _blank() | {
+        "kind": kind,
+        "key": key,
+        "payload": payload,
+        "lane": lane,
+        "incident_id": incident.id if incident else None,
+        "rank": rank_of(EFFECTS[kind].rank, incident),
+    }
+
+
+def owed_rows(listed: Mapping[str, dict[str, Any]], incident: Incident | None) -> list[dict[str, Any]]:
+    """The rows of what is `listed` by its kind."""
+    return [debt(kind, incident=incident, **owed) for kind, owed in listed.items()]
+
+
+@cache
+def _blank() -> dict[str, Any]:
+    """What all of them begin with. It is asked of the model once: making one takes as long as writing it."""
+    return row_of(OutboxEntry())
 
 
 def owe(
@@ -57,27 +67,26 @@ def owe(
 
     Raises RuntimeError outside a transaction (a debt must be saved with its reason) and ValueError for a timed one in a lane.
     """
-    owed = entry(kind, key=key, payload=payload, lane=lane, incident=incident)
+    row = debt(kind, key=key, payload=payload, lane=lane, incident=incident)
     if after is None:
-        owe_together([owed])
+        owe_together([row])
         return
     if lane:
         raise ValueError(f"{kind} would keep its lane waiting until it is due")
     _refuse_outside_a_transaction(kind)
-    owed.due_at, owed.episode = Clock() + after, incident.episode if incident else 0
-    owed.save(force_insert=True)  # the sweep finds it when it is due
+    timed = OutboxEntry(**row | {"due_at": Clock() + after, "episode": incident.episode if incident else 0})
+    timed.save(force_insert=True)  # the sweep finds it when it is due
 
 
-def owe_together(entries: Sequence[OutboxEntry]) -> None:
-    """These, but none of a kind that does what is so when it runs while one for the same ids waits. Raises as `owe`."""
-    _refuse_outside_a_transaction(*(one.kind for one in entries))
+def owe_together(entries: Sequence[dict[str, Any]]) -> None:
+    """These rows of `debt`, but none of a kind that does what is so when it runs while one for the same ids waits.
+
+    Raises as `owe`.
+    """
+    _refuse_outside_a_transaction(*(one["kind"] for one in entries))
     if not entries:
         return
-    for entry_id, kind, rank in sorted(
-        OWE.run(document(owed=entries)), key=itemgetter(2)
-    ):  # what goes first is told first
-        if not EFFECTS[kind].unhurried:
-            transaction.on_commit(partial(prompt, entry_id, kind, rank), robust=True)
+    prompt_on_commit([(entry_id, kind, rank) for entry_id, kind, rank in OWE.run(document(owed=entries))])
 
 
 def owed_part(after: str = "", *, where: str = "true") -> str:

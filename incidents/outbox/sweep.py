@@ -28,7 +28,7 @@ def sweep(limit: int = 500) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(DUE, [limit])
         due = sorted(cursor.fetchall())
-    kept_back = [entry_id for rank, _, entry_id, kind in due if not prompt(entry_id, kind, rank)]
-    if kept_back:
-        OutboxEntry.objects.filter(pk__in=kept_back).update(prompted_at=None)
-    return len(due) - len(kept_back)
+    if due and not prompt(*((entry_id, kind, rank) for rank, _, entry_id, kind in due)):
+        OutboxEntry.objects.filter(pk__in=[entry_id for _, _, entry_id, _ in due]).update(prompted_at=None)
+        return 0
+    return len(due)

@@ -4,7 +4,7 @@ import time
 import uuid
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection
@@ -29,16 +29,17 @@ UPDATE incidents_outboxentry AS entry
 SET state = 'claimed', lease_token = %(token)s, lease_until = clock_timestamp() + %(lease)s, prompted_at = NULL,
     in_doubt = entry.in_doubt OR entry.state = 'claimed'
 WHERE entry.id = %(id)s AND entry.kind = ANY(%(kinds)s) AND {MAY_BE_DONE}
-RETURNING entry.in_doubt
+RETURNING entry.*
 """  # noqa: S608 a constant of ours
 
 
 def work_on(entry_id: int) -> bool:
     """Does the entry if it is due and nobody has it; says whether it was ours. Never raises for what an effect does."""
-    lease = _claim(entry_id)
-    if lease is None:
+    asked_at = time.monotonic()
+    entry = _claimed(entry_id)
+    if entry is None:
         return False
-    entry = OutboxEntry.objects.get(pk=entry_id)
+    lease = _lease_of(entry, asked_at)
     effect = EFFECTS[entry.kind]
     started = time.monotonic()
     with _unit_of(entry) as unit, _log_of(entry):
@@ -66,16 +67,22 @@ def _log_of(entry: OutboxEntry) -> AbstractContextManager[None]:
     return structlog.contextvars.bound_contextvars(entry=entry.pk, effect=entry.kind, **about)
 
 
-def _claim(entry_id: int) -> Lease | None:
-    token, asked_at = uuid.uuid4(), time.monotonic()
-    given: dict[str, Any] = {"id": entry_id, "token": token, "lease": LEASE, "kinds": list(EFFECTS)}
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, given)
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    until = asked_at + LEASE.total_seconds()
-    return Lease(entry_id=entry_id, token=token, in_doubt=row[0], renewed_at=asked_at, ours_until=until)
+def _claimed(entry_id: int) -> OutboxEntry | None:
+    """It as it is now that it is ours: claimed and read in one message."""
+    given: dict[str, Any] = {"id": entry_id, "token": uuid.uuid4(), "lease": LEASE, "kinds": list(EFFECTS)}
+    return next(iter(OutboxEntry.objects.raw(CLAIM, given)), None)
+
+
+def _lease_of(entry: OutboxEntry, asked_at: float) -> Lease:
+    """`asked_at`: when it was asked for, by time.monotonic()."""
+    return Lease(
+        entry_id=entry.pk,
+        token=cast(uuid.UUID, entry.lease_token),
+        in_doubt=entry.in_doubt,
+        is_first=not (entry.in_doubt or entry.last_error),
+        renewed_at=asked_at,
+        ours_until=asked_at + LEASE.total_seconds(),
+    )
 
 
 def _attempt(effect: Effect, entry: OutboxEntry, lease: Lease) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ SOURCE = "grafana-oncall"
 HAPPENED = {
     "alert group created": Happened.FIRED,
     "firing": Happened.FIRED,
+    "new": Happened.FIRED,  # what OnCall's API calls it
     "acknowledge": Happened.ACKNOWLEDGED,
     "acknowledged": Happened.ACKNOWLEDGED,
     "resolve": Happened.CLEARED,
@@ -75,7 +76,7 @@ class Native(Sent):
     @classmethod
     def group_has_an_id(cls, body: Any) -> Any:
         """The group's id may stand only beside it."""
-        if isinstance(body, dict) and isinstance(body.get("alert_group"), dict) and "id" not in body["alert_group"]:
+        if isinstance(body, dict) and isinstance(body.get("alert_group"), dict) and not body["alert_group"].get("id"):
             return body | {"alert_group": body["alert_group"] | {"id": body.get("alert_group_id")}}
         return body
 

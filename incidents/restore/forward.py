@@ -1,9 +1,11 @@
 """Brings an incident's row to where its events say that it is: those that came back from the mirror, in their order.
 
-What an event does not say stays as it was: roles other than the lead, drafts, ratings and pictures were kept in the database alone.
+What an event does not say stays as it was: drafts, ratings and pictures were kept in the database alone.
 """
 
 from collections.abc import Callable
+
+from django.db.models import Q, QuerySet
 
 from incidents.audit.actions import Action
 from incidents.lead import BEFORE_ANYBODY_LED
@@ -11,8 +13,12 @@ from incidents.models.alert import Alert, AlertState, ToldOver
 from incidents.models.audit_event import AuditEvent
 from incidents.models.checklist_item import ChecklistItem
 from incidents.models.incident import ENDED, CancelReason, Incident, State
+from incidents.models.incident_role import SHADOW, IncidentRole
 from incidents.models.page import Page
 from incidents.models.person import Person
+from incidents.payloads.native import SOURCE
+from incidents.restore import follow_ups
+from incidents.restore.groups import Group, belongs_to
 
 Change = Callable[[Incident, AuditEvent], None]
 
@@ -24,6 +30,9 @@ def go_forward(incident: Incident, *, after: int, until: int) -> None:
             change(incident, event)
     if incident.state == State.ACTIVE and incident.ic is None:  # who led is not on record here any more
         incident.state = State.ROOM_ASSEMBLED
+    alerts = list(incident.alerts.values_list("state", "cleared_at"))
+    times = [at for state, at in alerts if state == AlertState.RESOLVED and at]
+    incident.cleared_at = max(times) if times and len(times) == len(alerts) else None
     incident.save()
 
 
@@ -45,15 +54,16 @@ def _is_open(incident: Incident) -> None:
 def _undone(incident: Incident, event: AuditEvent) -> None:
     """An end leads back to the time before it, in which it may have been mitigated."""
     mitigated_at = incident.mitigated_at if event.detail["now"] == State.MITIGATED else None
+    incident.episode += event.detail["was"] in ENDED
     incident.state, incident.severity = event.detail["now"], event.detail["severity_now"]
     _is_open(incident)
     incident.mitigated_at = mitigated_at
     if event.detail["what"] == Action.IC_CLAIMED:
-        incident.ic = incident.ic_since = None
+        incident.ic = incident.ic_since = incident.handoff_to = None
 
 
 def _led(incident: Incident, event: AuditEvent) -> None:
-    incident.ic, incident.ic_since = _person(event.detail["ic"]), event.at
+    incident.ic, incident.ic_since, incident.handoff_to = _person(event.detail["ic"]), event.at, None
     if incident.state in BEFORE_ANYBODY_LED:
         incident.state = State.ACTIVE
 
@@ -62,6 +72,27 @@ def _released(incident: Incident, _event: AuditEvent) -> None:
     incident.ic = incident.ic_since = incident.handoff_to = None
     if incident.state == State.ACTIVE:
         incident.state = State.ROOM_ASSEMBLED
+
+
+def _offered(incident: Incident, event: AuditEvent) -> None:
+    incident.handoff_to = _person(event.detail["to"])
+
+
+def _holds_a_role(incident: Incident, event: AuditEvent) -> None:
+    """Of somebody who is not on record here any more, nobody holds it: whoever did holds it no more."""
+    role, person = event.detail["role"], _person(event.detail["to"])
+    _let_go(incident, event)
+    if person:
+        given, _ = IncidentRole.objects.get_or_create(incident=incident, role=role, person=person)
+        IncidentRole.objects.filter(pk=given.pk).update(since=event.at)
+
+
+def _let_go(incident: Incident, event: AuditEvent) -> None:
+    """Whoever the event says held it; of a role that one person has, whoever does here."""
+    held = incident.roles.filter(role=event.detail["role"])
+    if event.detail["role"] == SHADOW:
+        held = held.filter(person__reference__in=event.detail["was"])
+    held.delete()
 
 
 def _has_its_room(incident: Incident, event: AuditEvent) -> None:
@@ -78,8 +109,7 @@ def _resolved(incident: Incident, event: AuditEvent) -> None:
 
 def _cancelled(incident: Incident, event: AuditEvent) -> None:
     """Of another that is not on record here it is no duplicate."""
-    number = str(event.detail.get("of", "")).removeprefix("INC-")
-    other = Incident.objects.filter(number=number).exclude(pk=incident.pk).first() if number else None
+    other = _named(event.detail.get("of", ""), but=incident)
     incident.state, incident.cancelled_at, incident.duplicate_of = State.CANCELLED, event.at, other
     incident.cancel_reason = CancelReason.DUPLICATE if other else CancelReason.FALSE_ALARM
 
@@ -89,31 +119,47 @@ def _assessed(incident: Incident, event: AuditEvent) -> None:
 
 
 def _joined(incident: Incident, event: AuditEvent) -> None:
-    """Of the incident's own source: the event does not name it. One that is on record elsewhere stays there."""
+    """Of the incident's own source, or OnCall's where it had no alert before: the event does not name it."""
     first = incident.alerts.order_by("pk").first()
-    if first:
-        Alert.objects.get_or_create(
-            source=first.source,
-            group_id=event.detail["alert_group"],
-            defaults={
-                "incident": incident,
-                "title": event.words.get("title", "")[:300],
-                "severity": event.detail["severity"],
-                "found_by": event.detail["found_by"],
-                "started_at": event.at,
-            },
-        )
+    group = Group(
+        source=first.source if first else SOURCE,
+        id=event.detail["alert_group"],
+        title=event.words.get("title", ""),
+        severity=event.detail["severity"],
+        found_by=event.detail["found_by"],
+        at=event.at,
+    )
+    belongs_to(incident, group)
+
+
+def _split_off(incident: Incident, event: AuditEvent) -> None:
+    """Where the other is not on record yet, it takes the alert when it comes back."""
+    other = _named(event.detail["into"])
+    if other:
+        incident.alerts.filter(group_id=event.detail["alert_group"]).update(incident=other)
 
 
 def _cleared(incident: Incident, event: AuditEvent) -> None:
-    incident.alerts.filter(group_id=event.detail["alert_group"]).update(state=AlertState.RESOLVED, cleared_at=event.at)
-    firing = incident.alerts.exclude(state=AlertState.RESOLVED).exists()
-    incident.cleared_at = None if firing else event.at
+    _alerts(incident, event).update(state=AlertState.RESOLVED, cleared_at=event.at)
+
+
+def _acknowledged(incident: Incident, event: AuditEvent) -> None:
+    _alerts(incident, event).update(state=AlertState.ACKNOWLEDGED, acknowledged_at=event.at, cleared_at=None)
+
+
+def _silenced(incident: Incident, event: AuditEvent) -> None:
+    _alerts(incident, event).update(state=AlertState.SILENCED, cleared_at=None)
 
 
 def _fires_again(incident: Incident, event: AuditEvent) -> None:
-    incident.alerts.filter(group_id=event.detail["alert_group"]).update(state=AlertState.FIRING, cleared_at=None)
-    incident.cleared_at = None
+    fires = {"state": AlertState.FIRING, "acknowledged_by": None, "acknowledged_at": None, "cleared_at": None}
+    _alerts(incident, event).update(**fires)
+
+
+def _alerts(incident: Incident, event: AuditEvent) -> QuerySet[Alert]:
+    """The one of the event, unless its source has said something later: while everything is held it speaks on."""
+    not_later = Q(state_at=None) | Q(state_at__lte=event.at)
+    return incident.alerts.filter(not_later, group_id=event.detail["alert_group"])
 
 
 def _on_call_told(incident: Incident, event: AuditEvent) -> None:
@@ -136,6 +182,13 @@ def _ticked(incident: Incident, event: AuditEvent) -> None:
     ChecklistItem.objects.update_or_create(incident=incident, key=event.detail["item"], defaults=done)
 
 
+def _named(reference: str, *, but: Incident | None = None) -> Incident | None:
+    """`INC-214`"""
+    number = reference.removeprefix("INC-")
+    named = Incident.objects.filter(number=number) if number else Incident.objects.none()
+    return (named.exclude(pk=but.pk) if but else named).first()
+
+
 def _person(reference: str) -> Person | None:
     known = Person.objects.filter(reference=reference, is_active=True).first()
     return known.root if known else None
@@ -148,6 +201,9 @@ CHANGES: dict[Action, Change] = {
     Action.IC_CLAIMED: _led,
     Action.HANDOFF_ACCEPTED: _led,
     Action.IC_RELEASED: _released,
+    Action.HANDOFF_OFFERED: _offered,
+    Action.ROLE_GIVEN: _holds_a_role,
+    Action.ROLE_TAKEN_AWAY: _let_go,
     Action.WAR_ROOM_CREATED: _has_its_room,
     Action.INCIDENT_MITIGATED: _mitigated,
     Action.INCIDENT_RESOLVED: _resolved,
@@ -156,6 +212,9 @@ CHANGES: dict[Action, Change] = {
     Action.SEVERITY_RAISED: _assessed,
     Action.SEVERITY_CHANGED: _assessed,
     Action.ALERT_JOINED: _joined,
+    Action.ALERT_SPLIT_OFF: _split_off,
+    Action.ALERT_ACKNOWLEDGED: _acknowledged,
+    Action.ALERT_SILENCED: _silenced,
     Action.ALERT_CLEARED: _cleared,
     Action.ALERT_FIRES_AGAIN: _fires_again,
     Action.ONCALL_TOLD: _on_call_told,
@@ -163,4 +222,9 @@ CHANGES: dict[Action, Change] = {
     Action.SOMEBODY_PAGED: _paged,
     Action.NOBODY_PAGED: _paged,
     Action.CHECKLIST_ITEM_UPDATED: _ticked,
+    Action.FOLLOW_UP_ADDED: follow_ups.added,
+    Action.FOLLOW_UP_FILED: follow_ups.filed,
+    Action.FOLLOW_UP_ENDED: follow_ups.ended,
+    Action.FOLLOW_UP_REOPENED: follow_ups.reopened,
+    Action.FOLLOW_UP_CHANGED: follow_ups.changed,
 }

@@ -6,6 +6,7 @@ They come back under their own id and number, with every event and in the state 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +20,13 @@ from incidents.audit.repair import repair
 from incidents.audit.store import AuditStore
 from incidents.authority import refuse_unless_may
 from incidents.facts import IncidentChanged, IncidentOpened
-from incidents.models.alert import Alert, Found
 from incidents.models.audit_event import AuditEvent
 from incidents.models.chain_salt import ChainSalt
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
 from incidents.restore.forward import go_forward
+from incidents.restore.groups import Group, belongs_to
 from incidents.system_verb import system_verb
 
 
@@ -103,17 +104,15 @@ def _next_number() -> int:
 
 
 def _alert(incident: Incident, opened: dict[str, Any]) -> None:
-    """So that its sender's next word, and the comparison with OnCall, find it here. One that is elsewhere by now stays there."""
+    """So that its sender's next word, and the comparison with OnCall, find it here."""
     said = opened["detail"]
     if said.get("source") and said.get("alert_group"):
-        Alert.objects.get_or_create(
+        group = Group(
             source=said["source"],
-            group_id=said["alert_group"],
-            defaults={
-                "incident": incident,
-                "title": incident.title,
-                "severity": incident.severity,
-                "found_by": said.get("found_by") or Found.TOLD,
-                "started_at": incident.started_at,
-            },
+            id=said["alert_group"],
+            title=incident.title,
+            severity=incident.severity,
+            found_by=said.get("found_by", ""),
+            at=datetime.fromisoformat(opened["at"]),
         )
+        belongs_to(incident, group)

@@ -24,6 +24,7 @@ class Done:
     voided: int = 0
     found: int = 0
     rooms: int = 0
+    filed: int = 0
     left: int = 0
 
 
@@ -65,6 +66,7 @@ def settle(*, epoch: int, done: Done, mirror: bool, actor: Actor) -> AuditEvent:
         voided=done.voided,
         found=done.found,
         rooms=done.rooms,
+        filed=done.filed,
         left=done.left,
     )
     installation.epoch, installation.held_at, installation.held_why = epoch, None, ""

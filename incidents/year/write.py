@@ -22,7 +22,7 @@ from incidents.models.incident import CancelReason, Incident, Severity, State
 from incidents.models.incident_role import COMMS_LEAD, IncidentRole
 from incidents.models.person import Person
 from incidents.models.subject import Subject
-from incidents.outbox.owe import entry, owe_together
+from incidents.outbox.owe import debt, owe_together
 from incidents.subject import keep_subjects, plain, words_of
 from incidents.year.catalogue import PEOPLE
 from incidents.year.plan import Ending, Planned
@@ -160,7 +160,7 @@ def _write_timelines(
     _copy(AuditEvent, (event for chain in chains for event in chain))
     if is_mirrored():
         ends = zip(incidents, (chain[-1] for chain in chains), strict=True)
-        owe_together([entry("mirror_chain", incident=incident, **mirror_debt(end)) for incident, end in ends])
+        owe_together([debt("mirror_chain", incident=incident, **mirror_debt(end)) for incident, end in ends])
 
 
 def _copy(model: type[models.Model], rows: Iterable[models.Model]) -> None:

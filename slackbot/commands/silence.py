@@ -1,13 +1,18 @@
 """`silence [minutes]`: pause the reminders."""
 
+import re
+
 from incidents.errors import VerbRefused
 from incidents.nudges.silence import MOST, USUAL, silence
 from slackbot.asked import Asked
 from slackbot.blocks import clock
+from slackbot.characters import seen
 from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text
 from slackbot.words import slash
+
+MINUTES = re.compile(r"([0-9]{1,9})\s*(?:m|mins?|minutes?)?\.?")  # as the button has it, too
 
 
 def run(asked: Asked) -> str:
@@ -25,9 +30,10 @@ def pause(asked: Asked, *, minutes: int) -> str:
 def _minutes(typed: str) -> int:
     if not typed:
         return USUAL
-    if not (typed.isascii() and typed.isdigit()):
-        raise VerbRefused(f"Reminders go on: `silence` takes a number of minutes, 1 to {MOST}. {slash('silence 30')}")
-    return int(typed)
+    found = MINUTES.fullmatch(seen(typed))
+    if found is None:
+        raise VerbRefused(f"Nothing was done: `silence` takes a number of minutes, 1 to {MOST}. {slash('silence 30')}")
+    return int(found[1])
 
 
 def _offered(_asked: Asked) -> dict[str, str]:

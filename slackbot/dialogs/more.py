@@ -12,7 +12,7 @@ from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.inputs import one_of, people, person, some_of, text_input
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.reply import fitting
-from slackbot.taken import owe, take_once
+from slackbot.taken import take_once
 from slackbot.words import MAX_TEXT
 
 CALLBACK_ID = "more"
@@ -59,15 +59,15 @@ def submit(sent: Submission) -> None:
         raise NotNow("I do not know that command. Close this and press More again.")
     words = " ".join(filter(None, (ask.words(sent.values.get(ask.name, "")) for ask in command.asks)))
     row = {"slack_user": opener.slack_user, "channel": opener.channel, "person": opener.person}
-    request, _ = take_once(
+    take_once(
         RequestKind.COMMAND,
         once=f"{sent.view}:{command.name}",
         name=command.name,
         words=command.takes(command.name, words),
         incident=sent.incident,
+        owing=True,
         **row,
     )
-    owe(request)
 
 
 def _row(command: Command) -> Block:

@@ -4,7 +4,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from incidents.hurry import atomic_in_a_hurry
 from slackbot.errors import Malformed
 from slackbot.events import (
     app_home_opened,
@@ -26,7 +25,7 @@ from slackbot.events import (
 from slackbot.events.event_kind import EventKind, Noted, name_of
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.sent import EventCallback
-from slackbot.taken import owe, take_once
+from slackbot.taken import take_once
 
 EVENTS: tuple[EventKind[Any], ...] = (
     user_change.EVENT,
@@ -73,7 +72,4 @@ def subscriptions() -> dict[str, tuple[str, ...]]:
 
 
 def _keep(noted: Noted, *, name: str, once: str) -> None:
-    with atomic_in_a_hurry():
-        request, new = take_once(RequestKind.EVENT, once=once, name=name, **vars(noted))
-        if new:
-            owe(request)
+    take_once(RequestKind.EVENT, once=once, name=name, owing=True, **vars(noted))

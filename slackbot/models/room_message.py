@@ -1,8 +1,15 @@
 """One post of ours in a room. The row is there before the post, so that a lost answer is looked up before it is repeated."""
 
-from django.db import models
+from django.db import connection, models
+from django.utils import timezone
 
 from slackbot.models.war_room import WarRoom
+
+# One message to the database, where looking first and a transaction are four: a post waits for it.
+BEGIN = """
+INSERT INTO slackbot_roommessage (room_id, event_type, key, subject, ts, created_at) VALUES (%s, %s, %s, %s, '', %s)
+ON CONFLICT (key) DO NOTHING RETURNING id
+"""
 
 
 class RoomMessageQuerySet(models.QuerySet["RoomMessage"]):
@@ -34,6 +41,18 @@ class RoomMessage(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @classmethod
+    def begin(cls, room: WarRoom, *, key: str, event_type: str, subject: str) -> "tuple[RoomMessage, bool]":
+        """The post of that key, not made yet; or the one that there is, and False."""
+        made = cls(room=room, event_type=event_type, key=key, subject=subject, created_at=timezone.now())
+        with connection.cursor() as cursor:
+            cursor.execute(BEGIN, [room.pk, event_type, key, subject, made.created_at])
+            begun = cursor.fetchone()
+        if begun is None:
+            return cls.objects.get(key=key), False
+        made.pk = begun[0]
+        return made, True
 
     @property
     def channel(self) -> str:

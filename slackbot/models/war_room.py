@@ -1,9 +1,15 @@
 """The war room of an incident: one private Slack channel. Ids are Slack's, as text."""
 
-from django.db import models
+from django.db import connection, models
 
 from incidents.links import room
 from incidents.models.incident import Incident
+
+# One message to the database, as all that a room is told waits for it.
+NOTE = """
+INSERT INTO slackbot_warroom (incident_id, channel, name, created_at) VALUES (%s, %s, %s, now())
+ON CONFLICT (incident_id) DO NOTHING RETURNING id
+"""
 
 
 class Standing(models.TextChoices):
@@ -50,6 +56,14 @@ class WarRoom(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.name}"
+
+    @staticmethod
+    def note(incident: Incident, *, channel: str, name: str) -> int | None:
+        """It is the incident's room; its row's id. None where the incident has one already, which stays."""
+        with connection.cursor() as cursor:
+            cursor.execute(NOTE, [incident.pk, channel, name])
+            noted = cursor.fetchone()
+        return noted[0] if noted else None
 
     @property
     def link(self) -> str:

@@ -81,9 +81,10 @@ def look_again(fact: ServiceNamed) -> None:
     lane=lambda fact: f"context:{fact.incident_id}",
     repeat=True,
     rank=Rank.CHART,
+    unhurried=True,
 )
 def draw_context(fact: ContextAttached) -> None:
-    """A second upload is a file that nobody sees. While Slack is slow it is the last of all."""
+    """A second upload is a file that nobody sees. While Slack is slow it is the last of all, and its message is to come first."""
     slow.let_the_rest_go_first()
     show.add_chart(ContextSnapshot.objects.select_related("incident").get(pk=fact.snapshot_id))
 
@@ -94,6 +95,7 @@ def draw_context(fact: ContextAttached) -> None:
     lane=lambda fact: f"similar:{fact.incident_id}",
     repeat=True,
     rank=Rank.CHART,
+    unhurried=True,
 )
 def show_similar(fact: ContextAttached) -> None:
     """No step of the room, in nobody's lane but its own, and not on the rooms' queue. The message has its key."""

@@ -1,5 +1,7 @@
 """When a room is begun, ready or failed. Its steps are in `steps`, and how they are done in `run`."""
 
+from functools import partial
+
 import structlog
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.models.incident import Incident, State
 from incidents.outbox.lease import LeaseLost
+from slackbot.models.war_room import WarRoom
 from slackbot.warroom.run import BEHIND, missing, run_missing
 from slackbot.warroom.steps import STEPS
 from slackbot.warroom.wanted import is_wanted
@@ -25,18 +28,19 @@ def assemble(incident: Incident) -> None:
     if not is_wanted(incident):
         log.info("room_not_needed_any_more")
         return
+    begin = None
     if incident.state == State.ALERT_RECEIVED:
         if not rooms.take_turn(incident, actor=WORKER):
             log.info("room_held")
             return
-        lifecycle.begin_assembly(incident, actor=WORKER)
-    failures = run_missing(incident)
+        begin = partial(lifecycle.begin_assembly, incident, actor=WORKER)
+    failures = run_missing(incident, begin)
     if failures:
         log.warning("room_steps_failed", steps={name: type(error).__name__ for name, error in failures.items()})
     if hindered := _hindrances(failures):
         _note_trouble(incident, hindered)
     else:
-        lifecycle.room_assembled(incident, actor=WORKER, channel=Incident.objects.get(pk=incident.pk).room.channel)
+        lifecycle.room_assembled(incident, actor=WORKER, channel=WarRoom.objects.get(incident=incident).channel)
     if failures:
         raise _what_follows([_outside(error) for error in failures.values()])
 

@@ -1,6 +1,7 @@
 """The room's channel: private, with a name that says which incident, and never a second one for the same."""
 
 import re
+import time
 import unicodedata
 from datetime import timedelta
 
@@ -9,32 +10,42 @@ from django.db import transaction
 from clients.errors import Refused
 from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
+from incidents.outbox.lease import hold
 from slackbot import client
 from slackbot.facts import ContextDue
 from slackbot.messages.context import LATE_SECONDS
+from slackbot.models.room_step import RoomStep
 from slackbot.models.war_room import WarRoom
 from slackbot.workspace import workspace
 
+CHANNEL = "channel"  # the step's name
+
 
 def create_channel(incident: Incident) -> None:
-    """A private channel, never a public one. `name_taken` adopts our own, else takes the next name."""
+    """A private channel, never a public one. `name_taken` adopts our own, else takes the next name.
+
+    The step is on record together with it.
+    """
+    started = time.monotonic()
     if WarRoom.objects.filter(incident=incident).exists():
+        RoomStep.note(incident.pk, CHANNEL, ms=0)
         return
     base = channel_name(incident)
     for name in (base, *(f"{base[:77]}-{suffix}" for suffix in range(2, 10))):
         channel = _create(name)
         if channel is not None:
-            _record(incident, channel=channel, name=name)
+            _record(incident, channel=channel, name=name, started=started)
             return
     raise Refused("slack", f"every name like {base} is taken")
 
 
-def _record(incident: Incident, *, channel: str, name: str) -> None:
+def _record(incident: Incident, *, channel: str, name: str, started: float) -> None:
+    hold()
     with transaction.atomic():
-        room, new = WarRoom.objects.get_or_create(incident=incident, defaults={"channel": channel, "name": name})
-        if new:
+        if room := WarRoom.note(incident, channel=channel, name=name):
             after = timedelta(seconds=LATE_SECONDS)
-            announce(ContextDue(incident.id), key=f"room:{room.pk}", incident=incident, after=after)
+            announce(ContextDue(incident.id), key=f"room:{room}", incident=incident, after=after)
+        RoomStep.note(incident.pk, CHANNEL, ms=round((time.monotonic() - started) * 1000))
 
 
 def _create(name: str) -> str | None:

@@ -40,9 +40,10 @@ def find_accounts(incident: Incident) -> None:
         locked = Incident.objects.lock(incident.pk)
         still = set(waiting(locked))
         unsaid = [one for one in unsure if one in still and one.pk not in answers]
-        for one in unsure:
-            if one in still and one.pk in answers:
-                _settle(locked, one, answers[one.pk], team=team)
+        known = people.by_accounts([account.id for account in answers.values() if account], team=team)
+        said = [one for one in unsure if one in still and one.pk in answers]
+        seen = [_settled(locked, one, answers[one.pk], team=team, known=known) for one in said]
+        people.all_seen_in_slack([person for person in seen if person])
         _give_up(locked, unsaid)
 
 
@@ -77,17 +78,20 @@ def _address(responder: Responder) -> str:
     return responder.person.email.lower()
 
 
-def _settle(incident: Incident, responder: Responder, account: client.User | None, *, team: str) -> None:
-    """They are whoever has the account; or there is a reason to invite nobody."""
-    why = _why_not(account)
+def _settled(
+    incident: Incident, responder: Responder, account: client.User | None, *, team: str, known: Mapping[str, Person]
+) -> Person | None:
+    """They are whoever has the account, which Slack calls a colleague's; or there is a reason to invite nobody."""
+    why, person = _why_not(account), None
     if account and not why:
-        person = people.with_account(responder.person, team=team, user=account.id)
+        person = known.get(account.id) or people.with_account(responder.person, team=team, user=account.id)
         email = responder.person.email.lower() or account.email
-        people.seen_in_slack(person, name=account.real_name or responder.person.name, email=email)
+        people.keep_current(person, name=account.real_name or responder.person.name, email=email)
         responder = _is_now(responder, person)
         why = "" if person.is_active else GONE
     if why:
         record_not_reached(incident, responder, why)
+    return person
 
 
 def _why_not(account: client.User | None) -> str:

@@ -1,6 +1,7 @@
 """One worker's turn at the steps of a room: whatever can be done is done at once, and each is recorded when it is."""
 
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from functools import partial
 from threading import Event
@@ -17,21 +18,32 @@ from incidents.outbox.announce import announce
 from incidents.outbox.lease import hold, is_first_try
 from slackbot.facts import StepHeld
 from slackbot.models.room_step import RoomStep
+from slackbot.warroom.channel import CHANNEL
 from slackbot.warroom.crew import Crew, crew
 from slackbot.warroom.steps import STEPS, Step
 
 log = structlog.get_logger(__name__)
 
-MOMENT = 0.03  # seconds from one call to another that Slack is to take after it
+MOMENT = 0.015  # seconds from a call's first byte to the beginning of another that Slack is to take after it
+AFTER_THE_FIRST = (
+    0.06  # seconds from the first calls to many: else the answers of all come in at once, and one reads them all
+)
 BEHIND = "behind"  # the code of what waits for another step, and so failed by nothing of its own
 PATIENCE = 5.0  # seconds for the call that goes first
+A_WHILE = 0.1  # seconds at most that one which has time waits for another to leave
 
 
-def run_missing(incident: Incident) -> dict[str, Exception]:
-    """Does every step that is not on record and whose needs can be met. Gives the failures, by the step's name."""
+def run_missing(incident: Incident, begin: Callable[[], Incident] | None = None) -> dict[str, Exception]:
+    """Does every step that is not on record and whose needs can be met. Gives the failures, by the step's name.
+
+    `begin` puts on record that the room is begun and gives the incident; what leads has left by then.
+    """
     run = _Run(incident)
     with crew() as threads:
         try:
+            if begin:
+                run.lead(threads)
+                run.known[False] = begin()
             run.work_through(threads)
         finally:
             wait([*run.under_way.values(), *run.answers.values()])
@@ -55,13 +67,17 @@ class _Run:
         self.under_way: dict[str, Future[None]] = {}
         self.answers: dict[str, Future[Any]] = {}
         self.has_called = {step.name: Event() for step in self.missing}
-        self.known: dict[bool, Incident] = {}
+        self.known: dict[bool, Incident] = {False: incident}  # whether there is a room by then
+
+    def lead(self, threads: Crew) -> None:
+        """What leads begins."""
+        self._begin_what_can(threads, [step for step in self.missing if step.leads])
 
     def work_through(self, threads: Crew) -> None:
         """Until nothing is under way and nothing further can begin."""
         asks = is_first_try()  # later ones wait until the answer is needed: the room may not come for hours
         while True:
-            self._begin_what_can(threads)
+            self._begin_what_can(threads, self.missing)
             if asks:
                 asks = False
                 self._ask_at_once(threads)
@@ -73,8 +89,8 @@ class _Run:
                 if one.done():
                     self._note(name, one.exception())
 
-    def _begin_what_can(self, threads: Crew) -> None:
-        for step in self.missing:
+    def _begin_what_can(self, threads: Crew, steps: Sequence[Step]) -> None:
+        for step in steps:
             if step.name not in self.under_way and self._can_begin(step):
                 self.under_way[step.name] = threads.begin(partial(self._do, step, self._incident()))
 
@@ -97,21 +113,24 @@ class _Run:
                 self.answers[step.name] = threads.begin(partial(self._ask, step, self._incident()))
 
     def _ask(self, step: Step, incident: Incident) -> Any:
-        """What is needed last is asked once the first calls have left: it is many calls, and they would be in their way."""
-        for first in self.missing:
-            if not first.needs and not first.behind:
-                self.has_called[first.name].wait(MOMENT)
+        """What is many calls is asked once the first ones have left, and a little later: they would be in each other's way."""
+        if step.asks_much:
+            for first in self.missing:
+                if not first.needs and not first.behind:
+                    self.has_called[first.name].wait(AFTER_THE_FIRST)
+            time.sleep(AFTER_THE_FIRST)
         return step.ask(incident) if step.ask else None
 
     def _do(self, step: Step, incident: Incident) -> None:
         started = time.monotonic()
         try:
             self._let_the_other_go_first(step)
-            with boundary.before_each_call(lambda _deadline: self.has_called[step.name].set()):
+            with boundary.told_of_leaving(self.has_called[step.name].set):
                 refused = self._try(step, incident)
-            hold()
             ms = round((time.monotonic() - started) * 1000)
-            self._record(step, incident, ms=ms, refused=refused)
+            if refused or not step.notes_itself:
+                hold()
+                self._record(step, incident, ms=ms, refused=refused)
             log.info("room_step_done", step=step.name, ms=ms)
         finally:
             self.has_called[step.name].set()
@@ -125,6 +144,8 @@ class _Run:
         wait([other], timeout=MOMENT)
         if other.done() and other.exception():
             raise TryLater("slack", "what stands before it is not there yet", code=BEHIND)
+        if step.yields_to in self.under_way:
+            self.has_called[step.yields_to].wait(A_WHILE)
 
     def _record(self, step: Step, incident: Incident, *, ms: int, refused: OutsideError | None) -> None:
         """Whatever an operator has to mend first is owed still."""
@@ -154,8 +175,8 @@ class _Run:
         return [asked.result() if asked else step.ask(incident)]
 
     def _incident(self) -> Incident:
-        """Read when this turn begins and once there is a room. Each verb and each post looks itself at what may change."""
-        has_room = "channel" in self.done
+        """As it was when this turn began, and once there is a room. Each verb and each post looks itself at what may change."""
+        has_room = CHANNEL in self.done
         if has_room not in self.known:
             self.known[has_room] = Incident.objects.select_related("room", "ic").get(pk=self.incident_id)
         return self.known[has_room]

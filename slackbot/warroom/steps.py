@@ -19,7 +19,7 @@ from slackbot.context.show import show
 from slackbot.context.take import keep_first, look
 from slackbot.messages import checklist, headline
 from slackbot.say import say, the_one
-from slackbot.warroom.channel import create_channel
+from slackbot.warroom.channel import CHANNEL, create_channel
 from slackbot.warroom.found_in_slack import find_accounts
 from slackbot.warroom.invites import invite_known, invite_responders
 from slackbot.warroom.responders import RESPONDERS, find_responders, lookup_problems
@@ -30,15 +30,22 @@ class Step:
     """`do` runs once every step in `needs` is done, and is given what `ask` said, which only reads and so begins at once.
 
     `behind` names a step that goes first, as its message stands above this one's or is what people wait for: a moment's start
-    is enough. A room is ready without what is not essential: if Slack refuses that it stays undone, and else it is tried again.
+    is enough. What `yields_to` another has time, and lets that leave before it. A room is ready without what is not essential: if
+    Slack refuses that it stays undone, and else it is tried again.
+    One that `leads` puts nothing on record until it is answered, so it begins before it is on record that the room is begun;
+    what `notes_itself` is on record with what it did. What `asks_much` lets the answers of the first calls come in first.
     """
 
     name: str
     do: Callable[..., None]
     needs: tuple[str, ...] = ()
     behind: str = ""
+    yields_to: str = ""
     ask: Callable[[Incident], Any] | None = None
+    asks_much: bool = False
     essential: bool = True
+    leads: bool = False
+    notes_itself: bool = False
 
 
 def set_topic(incident: Incident) -> None:
@@ -86,26 +93,28 @@ def _pin(incident: Incident, event_type: str) -> None:
 
 # channel          headline          headline_pinned
 #                  + checklist       checklist_pinned, context
-#                  + topic, purpose, bookmarks
+#                    + topic, purpose, bookmarks
 # responders       invites_known
 #                  accounts          invites
 #                  seen, which was asked at once and is what the context shows
 #
-# A column waits for the one before it, and what has a + lets the headline go first: three calls follow one another,
+# A column waits for the one before it, and what has a + lets the one above it go first: three calls follow one another,
 # two until those are invited whose account is known.
 STEPS = (
-    Step(name="channel", do=create_channel),
-    Step(name=RESPONDERS, do=find_responders),
-    Step(name="headline", ask=write_headline, do=post, needs=("channel",)),
-    Step(name="invites_known", do=invite_known, needs=("channel", RESPONDERS)),
+    Step(name=CHANNEL, do=create_channel, leads=True, notes_itself=True),
+    Step(name=RESPONDERS, do=find_responders, notes_itself=True),
+    Step(name="headline", ask=write_headline, do=post, needs=(CHANNEL,)),
+    Step(name="invites_known", do=invite_known, needs=(CHANNEL, RESPONDERS)),
     Step(name="accounts", do=find_accounts, needs=(RESPONDERS,)),
     Step(name="invites", do=invite_responders, needs=("invites_known", "accounts")),
-    Step(name="checklist", ask=checklist.render, do=post, needs=("channel",), behind="headline"),
-    Step(name="topic", do=set_topic, needs=("channel",), behind="headline", essential=False),
-    Step(name="purpose", do=set_purpose, needs=("channel",), behind="headline", essential=False),
-    Step(name="bookmarks", do=add_bookmarks, needs=("channel",), behind="headline", essential=False),
+    Step(name="checklist", ask=checklist.render, do=post, needs=(CHANNEL,), behind="headline"),
+    Step(name="topic", do=set_topic, needs=(CHANNEL,), behind="headline", yields_to="checklist", essential=False),
+    Step(name="purpose", do=set_purpose, needs=(CHANNEL,), behind="headline", yields_to="checklist", essential=False),
+    Step(
+        name="bookmarks", do=add_bookmarks, needs=(CHANNEL,), behind="headline", yields_to="checklist", essential=False
+    ),
     Step(name="headline_pinned", do=pin_headline, needs=("headline",), essential=False),
     Step(name="checklist_pinned", do=pin_checklist, needs=("checklist",), essential=False),
-    Step(name="seen", ask=look, do=keep_first, needs=("channel", RESPONDERS), essential=False),
+    Step(name="seen", ask=look, asks_much=True, do=keep_first, needs=(CHANNEL, RESPONDERS), essential=False),
     Step(name="context", do=show, needs=("checklist", "headline", "seen"), essential=False),
 )

@@ -1,9 +1,11 @@
 """A draft: a customer update on its way to approval, as a series of revisions."""
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from clients.postgresql.fixed import Fixed
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from statuspage.models.guarded import GuardedQuerySet
@@ -76,9 +78,16 @@ class Draft(models.Model):
 
     def newest_revision(self) -> "Revision":
         """The words as they stand."""
-        return self.revisions.order_by("-number")[0]
+        newest: Revision = _newest(type(self)).get(self.pk)
+        return newest
 
     def went_on_after(self, approval_id: int) -> bool:
         """Whether it does not wait for that approval's publication any more: it is published, or was approved anew."""
         anew = self.revisions.filter(approvals__pk__gt=approval_id)
         return self.state == DraftState.PUBLISHED or anew.exists()
+
+
+@cache
+def _newest(drafts: type[Draft]) -> Fixed["Revision"]:
+    revisions: Any = drafts._meta.get_field("revisions").related_model
+    return Fixed(lambda draft: revisions._default_manager.filter(draft=draft).order_by("-number")[:1])

@@ -1,11 +1,13 @@
 """What is kept of a publication, and every way its row changes. Each is one durable transaction under the gate's locks."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django.db import ProgrammingError, models, transaction
 
 from clients.errors import TryLater
+from clients.postgresql.fixed import Fixed
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -26,6 +28,8 @@ from statuspage.models.guarded import GuardedQuerySet
 from statuspage.models.publication_state import AT_STATUSPAGE, UNSETTLED, PublicationState
 
 MOST_READINGS = 10  # the newest are kept, as evidence for whoever has to decide
+
+WITH_APPROVER = Fixed(lambda pk: Approval.objects.select_related("approver__user").filter(pk=pk))
 
 AT_THE_PAGE = ("statuspage_incident", "statuspage_update", "url")  # where customers read it
 
@@ -92,15 +96,20 @@ class PublicationRecord(models.Model):
     @classmethod
     def is_overtaken(cls, content: Content, incident: Incident) -> bool:
         """Whether another update was published since these words were drafted: they follow what is no longer the newest."""
-        published = cls.objects.filter(incident=incident, state=PublicationState.PUBLISHED)
-        newest = published.order_by("-settled_at").values_list("pk", flat=True).first()
-        return content.follows != str(newest or "")
+        newest = _newest(cls).first(incident.pk)
+        return content.follows != (str(newest[0]) if newest else "")
+
+    @classmethod
+    def is_one_unsettled(cls, incident: Incident) -> bool:
+        """Whether an update is not settled yet. One whose approval was voided before it was sent is never sent."""
+        unsettled = cls.objects.filter(incident=incident, state__in=UNSETTLED)
+        return unsettled.exclude(state=PublicationState.RESERVED, approval__voided_at__isnull=False).exists()
 
     # Txn 2
 
     def _take_up(self) -> bool:
         """An earlier worker's row is taken up as it is; whether there is one."""
-        existing = type(self).objects.filter(approval=self.approval).first()
+        existing = _of_approval(type(self)).first(self.approval.pk)
         if existing:
             self.__dict__.update({name: value for name, value in existing.__dict__.items() if name != "_state"})
             self._state.adding = False
@@ -115,7 +124,7 @@ class PublicationRecord(models.Model):
             if self._take_up():
                 self._refuse_if_lapsed(incident)
                 return
-            if type(self).objects.filter(incident=incident, state__in=UNSETTLED).exists():
+            if _unsettled(type(self)).all(incident.pk):
                 raise TryLater("statuspage", "an earlier update of this incident is not settled yet", after=5.0)
             self.incident, self.digest, self.target = incident, self.approval.digest, self.content.target
             super().save(force_insert=True)
@@ -143,7 +152,7 @@ class PublicationRecord(models.Model):
     def _refuse_if_lapsed(self, incident: Incident) -> None:
         """Only what was not sent can lapse."""
         if self.state == PublicationState.RESERVED:
-            approval = Approval.objects.select_related("approver__user").get(pk=self.approval_id)
+            approval = WITH_APPROVER.get(self.approval_id)
             refuse_if_lapsed(approval, incident, is_overtaken=self.is_overtaken(self.content, incident))
 
     # Txn 4 in its forms
@@ -261,3 +270,21 @@ class PublicationRecord(models.Model):
         for name in ("unknowns", "absent_at", "readings"):
             setattr(self, name, getattr(fresh, name))
         return incident, draft
+
+
+@cache
+def _of_approval(publications: type[PublicationRecord]) -> Fixed[Any]:
+    return Fixed(lambda approval: publications.objects.filter(approval=approval))
+
+
+@cache
+def _unsettled(publications: type[PublicationRecord]) -> Fixed[Any]:
+    of = publications.objects.filter
+    return Fixed(lambda incident: of(incident=incident, state__in=UNSETTLED).values_list("pk")[:1])
+
+
+@cache
+def _newest(publications: type[PublicationRecord]) -> Fixed[Any]:
+    of = publications.objects.filter
+    published = PublicationState.PUBLISHED
+    return Fixed(lambda incident: of(incident=incident, state=published).order_by("-settled_at").values_list("pk")[:1])

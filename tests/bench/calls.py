@@ -20,6 +20,11 @@ def read(logged: Iterable[dict[str, Any]]) -> list[Call]:
     return sorted(calls, key=lambda call: call.at)
 
 
+def without(calls: Iterable[Call], others: Iterable[str]) -> list[Call]:
+    """Those whose path holds none of these."""
+    return [call for call in calls if not any(other in call.path for other in others)]
+
+
 def levels(calls: Iterable[Call], *, seconds: float) -> int:
     """The most calls that can have waited for one another, each having taken so long: none of them began before the last ended."""
     count, free_at = 0, 0.0

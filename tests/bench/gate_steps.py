@@ -1,8 +1,8 @@
-"""`python -m tests.bench.gate_steps SERVER COPY NAME`: the gate's steps timed, then their statements and calls run bare.
+"""`python -m tests.bench.gate_steps SERVER COPY NAME`: the gate's steps timed, by turns with their statements and calls run bare.
 
 JSON on standard output: milliseconds of ours and bare, a step. The statements are caught on their way to the database and sent
 again, with the same values, to a copy of it as it was before: each step in a transaction as there, by psycopg alone. The mirror
-is called by boto3 alone.
+is called by boto3 alone. Each publication is followed by its own bare run, so that both find the same machine.
 """
 
 import json
@@ -64,16 +64,18 @@ class Steps:
 
 
 def main(server: str, copy: str, name: str) -> None:
-    """Ours first: what it sends is what is sent again."""
+    """Ours first, each time: what it sends is what is sent again."""
     django.setup()
     seed(environment.aws_url, hmac_secret="unused")
     drafts = [_draft(number) for number in range(WARM + ROUNDS)]
     _copy(server, name)
-    ours = Steps()
-    for draft in drafts:
-        ours.rounds.append([])
-        _publish(draft, ours)
-    bare = _bare(ours, copy)
+    ours, bare, calls = Steps(), Steps(), _mirror_calls(drafts[0].incident.chain)
+    with psycopg.connect(copy, autocommit=True, cursor_factory=psycopg.ClientCursor) as database:
+        database.execute("SET timezone TO 'UTC'")
+        for draft in drafts:
+            ours.rounds.append([])
+            _publish(draft, ours)
+            _bare(ours.rounds[-1], bare, database, calls)
     sys.stdout.write(json.dumps({step: (ours.median(step), bare.median(step)) for step in ours.took}))
 
 
@@ -98,12 +100,15 @@ def _publish(draft: "Draft", steps: Steps) -> None:
     from incidents.audit.mirror import mirror_tail  # noqa: PLC0415
     from incidents.models import Person  # noqa: PLC0415
     from statuspage import client  # noqa: PLC0415
+    from statuspage.approve import approve  # noqa: PLC0415
     from statuspage.proof import mirror_approval, prove  # noqa: PLC0415
-    from tests.statuspage.conftest import publication_of, say_yes  # noqa: PLC0415
+    from tests.conftest import by  # noqa: PLC0415
+    from tests.statuspage.conftest import publication_of  # noqa: PLC0415
 
     ines = Person.objects.get(slack_id="U0INES000")
+    digest, actor = draft.newest_revision().digest, by(ines)  # the button has them
     with steps.step("approve"):
-        approval = say_yes(draft, ines)
+        approval = approve(draft.incident, draft_id=draft.pk, digest=digest, actor=actor)
     mirror_tail(approval.event.chain)  # as its own effect does, a moment later
     no_transaction_open()
     publication = publication_of(approval)
@@ -131,33 +136,30 @@ def _copy(server: str, name: str) -> None:
         maker.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"'.encode())
 
 
-def _bare(ours: Steps, copy: str) -> Steps:
+def _bare(ours: Round, bare: Steps, database: psycopg.Connection, calls: dict[str, Callable[[], Any]]) -> None:
     """The same by the libraries alone."""
-    mirror, bare = _mirror_calls(), Steps()
-    with psycopg.connect(copy, autocommit=True, cursor_factory=psycopg.ClientCursor) as database:
-        database.execute("SET timezone TO 'UTC'")
-        for round_ in ours.rounds:
-            for name, sent in round_:
-                began = time.perf_counter()
-                with database.transaction() if name in TRANSACTIONS else nullcontext():
-                    for sql, values in sent:
-                        answer = database.execute(sql.encode(), values)
-                        if answer.description:
-                            answer.fetchall()
-                mirror.get(name, lambda: None)()
-                bare.took[name].append((time.perf_counter() - began) * 1000)
-    return bare
+    for name, sent in ours:
+        began = time.perf_counter()
+        with database.transaction() if name in TRANSACTIONS else nullcontext():
+            for sql, values in sent:
+                answer = database.execute(sql.encode(), values)
+                if answer.description:
+                    answer.fetchall()
+        calls.get(name, lambda: None)()
+        bare.took[name].append((time.perf_counter() - began) * 1000)
 
 
-def _mirror_calls() -> dict[str, Callable[[], Any]]:
-    """One question each, as the mirror is asked when it is up to date."""
+def _mirror_calls(chain: str) -> dict[str, Callable[[], Any]]:
+    """One question each, as the mirror is asked when it is up to date, of a chain that it has."""
+    from incidents.audit.mirror import mirror_tail, sort_key  # noqa: PLC0415
+
+    mirror_tail(chain)
     table = boto3.client("dynamodb", endpoint_url=environment.aws_url)
     at: dict[str, Any] = {"TableName": "incident-response-audit", "ConsistentRead": True}
     newest: dict[str, Any] = {"KeyConditionExpression": "pk = :pk", "ScanIndexForward": False, "Limit": 1}
-    chain = table.scan(TableName=at["TableName"], Limit=1)["Items"][0]
-    key = {"pk": chain["pk"], "sk": chain["sk"]}
+    key = {"pk": {"S": chain}, "sk": {"S": sort_key(1)}}
     return {
-        "mirror": lambda: table.query(**at, **newest, ExpressionAttributeValues={":pk": chain["pk"]}),
+        "mirror": lambda: table.query(**at, **newest, ExpressionAttributeValues={":pk": key["pk"]}),
         "read_back": lambda: table.get_item(**at, Key=key),
     }
 

@@ -15,9 +15,10 @@ from incidents.first_rows import First, rows_of
 from incidents.hurry import atomic_in_a_hurry
 from incidents.models.alert import Found
 from incidents.models.audit_event import AuditEvent
+from incidents.models.outbox_entry import OutboxEntry
 from incidents.neighbours import one_at_a_time
 from incidents.outbox.announce import debts
-from incidents.outbox.owe import entry
+from incidents.outbox.owe import debt
 from incidents.outbox.prompt import hint_on_commit
 from incidents.payloads import read_reports
 from incidents.schemes import Verified
@@ -46,10 +47,10 @@ def _save(rows: First) -> None:
     event = _event(rows)
     event.save(force_insert=True)
     owed = debts(IncidentOpened(rows.incident.id), key=str(event.id), about=rows.incident)
-    for kind, debt in (owed | {"mirror_chain": mirror_debt(event)}).items():
-        debt_row = entry(kind, incident=rows.incident, **debt)
-        debt_row.save(force_insert=True)
-        hint_on_commit(debt_row.pk, kind, debt_row.rank)
+    for kind, named in (owed | {"mirror_chain": mirror_debt(event)}).items():
+        row = OutboxEntry(**debt(kind, incident=rows.incident, **named))
+        row.save(force_insert=True)
+        hint_on_commit(row.pk, kind, row.rank)
 
 
 def _event(rows: First) -> AuditEvent:

@@ -84,29 +84,38 @@ def test_a_table_that_is_not_there_cannot_be_checked(unmade: str, settings: Sett
         call_command("audit_table", "create")
 
 
-def refusing(operation: str, code: str, **more: Any) -> Any:
-    """What AWS says to it and moto never does."""
+def saying(operation: str, said: dict[str, Any], *, status: int, times: int) -> Any:
+    """What AWS says to it, so often, and moto never does."""
+    left = [said] * times
 
     def answer(request: Any, **_: Any) -> AWSResponse | None:
-        if operation not in bytes(request.headers["X-Amz-Target"]).decode():
+        if f".{operation}" not in bytes(request.headers["X-Amz-Target"]).decode() or not left:
             return None
-        said = json.dumps({"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "no", **more})
-        return AWSResponse(request.url, 400, {}, _Body(said.encode()))  # type: ignore[arg-type]
+        return AWSResponse(request.url, status, {}, _Body(json.dumps(left.pop()).encode()))  # type: ignore[arg-type]
 
     return answer
 
 
 @pytest.fixture
-def refused() -> Any:
+def answered() -> Any:
     events, made = aws.client("dynamodb").meta.events, []
 
-    def refuse(operation: str, code: str, **more: Any) -> None:
-        made.append(refusing(operation, code, **more))
+    def answer(operation: str, said: dict[str, Any], *, status: int = 200, times: int = 1) -> None:
+        made.append(saying(operation, said, status=status, times=times))
         events.register("before-send.dynamodb", made[-1])
 
-    yield refuse
+    yield answer
     for one in made:
         events.unregister("before-send.dynamodb", one)
+
+
+@pytest.fixture
+def refused(answered: Any) -> Any:
+    def refuse(operation: str, code: str, **more: Any) -> None:
+        said = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "no", **more}
+        answered(operation, said, status=400, times=100)
+
+    return refuse
 
 
 def test_backups_that_are_not_ready_are_waited_for(unmade: str, refused: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,3 +154,29 @@ def test_another_who_puts_at_the_same_time_is_compared_with(table: str, refused:
     reasons = [{"Code": "TransactionConflict"}, {"Code": "None"}]
     refused("TransactWriteItems", "TransactionCanceledException", CancellationReasons=reasons)
     assert not audit_table.put_together([item(1), item(2)])
+
+
+# Asked for together
+
+
+def test_of_many_keys_those_that_are_taken_are_named(table: str) -> None:
+    for seq in (1, 130, 250):
+        audit_table.put(item(seq))
+    keys = [("INCIDENT#1", item(seq).sk) for seq in range(1, 251)]
+    assert audit_table.there(keys * 2) == {keys[0], keys[129], keys[249]}
+    assert audit_table.there([]) == set()
+
+
+def test_keys_that_had_no_answer_are_asked_for_again(table: str, answered: Any) -> None:
+    ours = [item(1), item(2)]
+    assert audit_table.put_together(ours)
+    keys = [{"pk": {"S": one.pk}, "sk": {"S": one.sk}} for one in ours]
+    answered("BatchGetItem", {"Responses": {table: keys[:1]}, "UnprocessedKeys": {table: {"Keys": keys[1:]}}})
+    assert audit_table.there((one.pk, one.sk) for one in ours) == {(one.pk, one.sk) for one in ours}
+
+
+def test_a_table_that_answers_none_of_them_is_asked_later(table: str, answered: Any) -> None:
+    keys = [{"pk": {"S": "INCIDENT#1"}, "sk": {"S": item(seq).sk}} for seq in (1, 2)]
+    answered("BatchGetItem", {"Responses": {}, "UnprocessedKeys": {table: {"Keys": keys}}})
+    with pytest.raises(TryLater, match="no room"):
+        audit_table.there([("INCIDENT#1", item(1).sk), ("INCIDENT#1", item(2).sk)])

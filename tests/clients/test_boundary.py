@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from clients import boundary, http
 from clients.boundary import OpenTransactionError
+from clients.errors import TryLater
 from tests.clients.odd_server import OddServer
 
 
@@ -54,3 +55,24 @@ def test_hooks_stay_with_the_thread_that_set_them(odd: OddServer) -> None:
     with boundary.before_each_call(told.append), ThreadPoolExecutor(1) as pool:
         pool.submit(boundary.carried(http.call), "odd", "GET", odd.url, safe=True, to=[odd.url]).result()
     assert told == []
+
+
+def test_whoever_waits_for_a_call_to_leave_is_told_once_its_connection_stands(odd: OddServer) -> None:
+    told: list[int] = []
+    with boundary.told_of_leaving(lambda: told.append(len(odd.asked))):
+        http.call("odd", "GET", odd.url, to=[odd.url], safe=True)
+    assert told == [0]
+
+
+def test_what_never_leaves_is_not_said_to(odd: OddServer) -> None:
+    told: list[int] = []
+    with boundary.told_of_leaving(lambda: told.append(1)), pytest.raises(TryLater):
+        http.call("odd", "GET", "http://127.0.0.1:1/", to=["http://127.0.0.1:1/"], safe=False)
+    assert (told, odd.asked) == ([], [])
+
+
+def test_who_is_told_of_leaving_is_told_of_other_threads_too(odd: OddServer) -> None:
+    told: list[int] = []
+    with boundary.told_of_leaving(lambda: told.append(1)), ThreadPoolExecutor(1) as pool:
+        pool.submit(boundary.carried(http.call), "odd", "GET", odd.url, safe=True, to=[odd.url]).result()
+    assert told == [1]

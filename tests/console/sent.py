@@ -121,10 +121,9 @@ def _of_a_button(route: str, scene: Scene) -> Sent | None:
 
 def _deed(name: str, scene: Scene) -> Sent:
     about = {"lead": scene.unled, "reopen": scene.over}.get(name, scene.led)
-    form = {"shown": standing(about), "text": "So it is.", "once": "4", "chosen": "P2", "which": "started"}
+    form = {"shown": standing(about), "text": "So it is.", "once": "4", "which": "started"}
     form |= {"at": f"{about.started_at:%Y-%m-%dT%H:%M}", "whom": scene.people["of responders"].reference}
-    if name == "assign":
-        form["chosen"] = "ops_lead"
+    form["chosen"] = {"assign": "ops_lead", "tick": "impact", "untick": "impact"}.get(name, "P2")
     return f"/admin/run/{about.pk}/{name}/", form
 
 

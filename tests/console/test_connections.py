@@ -106,7 +106,7 @@ def test_what_there_is_not_is_not_found(console: Client) -> None:
     assert console.get(f"{PAGE}linear/test/").status_code == 405
 
 
-@pytest.mark.parametrize("system", ["slack", "dynamodb"])
-def test_those_that_the_doctor_looks_at_more_closely_are_asked_too(console: Client, system: str) -> None:
+@pytest.mark.parametrize("system", ["slack", "dynamodb", "sesv2"])
+def test_those_that_no_stand_in_of_ours_answers_for_are_asked_too(console: Client, system: str) -> None:
     shown(console, system)
     assert AuditEvent.objects.get(action="CONNECTION_TESTED").detail["system"] == system

@@ -71,6 +71,11 @@ def test_one_acts_and_the_other_sees_it_and_keeps_what_they_type(two: Any) -> No
         expect(ines.get_by_label("What is to be done?")).to_be_visible()
         expect(ines.get_by_role("button", name="I'll lead")).to_have_count(0)
         assert serious(ines) == []
+        carla.get_by_role("button", name="Done: Customer impact identified").click()
+        item = ".checklist li:has-text('Customer impact identified')"
+        expect(carla.locator(item).get_by_role("button")).to_have_text("Take back")
+        expect(ines.locator(item)).to_contain_text("Carla Berg", timeout=SOON)
+        expect(note).to_have_value("Half a sentence")
         ines.get_by_role("button", name="Add the note").click()
         expect(ines.locator(".said", has_text="Note: Half a sentence")).to_be_visible()
         expect(carla.locator(".said", has_text="Note: Half a sentence")).to_be_visible(timeout=SOON)

@@ -16,7 +16,7 @@ from tests.conftest import by
 from tests.console.conftest import As, address, enter, section
 
 SHEETS = {"resolve", "cancel", "reopen", "hand-over", "severity", "assign", "correct"}
-EVERYTHING = {"lead", "take-over", "note", "mitigate", "release"} | SHEETS
+EVERYTHING = {"lead", "take-over", "note", "tick", "untick", "mitigate", "release"} | SHEETS
 OPEN, MITIGATED = "1 open", "1 MITIGATED"
 
 
@@ -115,6 +115,21 @@ def test_a_role_is_given_to_another_and_taken_away(ines: Client, led: Incident, 
     assert not led.roles.exists()
 
 
+def test_its_checklist_is_ticked_and_a_tick_taken_back(
+    ines: Client, signed_in_as: As, incident: Incident, responder: Person
+) -> None:
+    carla = signed_in_as(responder)
+    answer = carla.post(f"/admin/run/{incident.pk}/tick/", {"chosen": "impact"})
+    assert answer["Location"] == f"{address(incident)}#checklist"
+    shown = section(ines.get(address(incident)).content.decode(), "checklist")
+    assert ("Carla Berg" in shown, "Take back<" in shown) == (True, True)
+    event = incident.events.get(action=Action.CHECKLIST_ITEM_UPDATED, parsed__detail__item="impact")
+    assert (event.parsed["actor"]["via"], event.detail["done"]) == ("console", True)
+    assert "The tick is taken back." in do(ines, incident, "untick", chosen="impact")
+    assert incident.checklist.get(key="impact").done_at is None
+    assert "That item is not on the checklist." in do(ines, incident, "tick", chosen="lunch")
+
+
 def test_sent_off_twice_it_is_done_once(ines: Client, incident: Incident) -> None:
     once = uuid4().hex
     for name, shown in (("lead", OPEN), ("note", OPEN), ("mitigate", OPEN), ("resolve", MITIGATED)):
@@ -196,5 +211,5 @@ def test_what_was_typed_stands_there_again(ines: Client, led: Incident, ic: Pers
 
 def test_one_that_is_over_has_only_what_can_be_done_then(ines: Client, led: Incident, ic: Person) -> None:
     lifecycle.resolve(led, actor=by(ic))
-    assert offered(ines, led) == {"note", "reopen", "correct"}
+    assert offered(ines, led) == {"note", "tick", "untick", "reopen", "correct"}
     assert "there is nothing to do here" in ines.get(f"/admin/run/{led.pk}/resolve/").content.decode()

@@ -11,7 +11,7 @@ from incidents.models import Incident, Person
 from sandbox.faults import Fault
 from sandbox.world import World
 from tests.conftest import do_everything_owed
-from tests.console.conftest import enter
+from tests.console.conftest import address, enter
 from tests.console.test_page_browser import VIEWS, looked_at
 from tests.console.test_templates import browser_of
 from tests.sample import a_few
@@ -60,3 +60,14 @@ def test_nothing_hinders_anybody_while_slack_is_down(
         page.get_by_role("button", name="False alarm").press("Enter")
         expect(page.get_by_text("is closed as a false alarm")).to_be_visible()
         assert found + pictured(page, f"over-{across}-{scheme}") == []
+
+
+def test_without_a_script_its_checklist_is_ticked_too(incident: Incident, ines: Client, live_server: Any) -> None:
+    with browser_of(ines, live_server.url, across=390, down=844, scheme="light", scripts=False) as page:
+        page.goto(live_server.url + address(incident))
+        page.get_by_role("button", name="Done: Customer impact identified").click()
+        expect(page.get_by_text("It is ticked.")).to_be_visible()
+        expect(page.locator(".checklist .done", has_text="Customer impact identified")).to_contain_text("Ines Castro")
+        page.get_by_role("button", name="Take back: Customer impact identified").click()
+        expect(page.get_by_text("The tick is taken back.")).to_be_visible()
+        assert page.url.endswith("#checklist")

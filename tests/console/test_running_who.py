@@ -19,17 +19,19 @@ def slack_is_down(world: World) -> None:
     world.faults = {"slack": Fault(status=503)}
 
 
-UNLED = {"lead", "note", "mitigate", "resolve", "cancel", "severity", "assign", "correct"}
+TICKS = {"tick", "untick"}
+UNLED = {"lead", "note", "tick", "mitigate", "resolve", "cancel", "severity", "assign", "correct"}
 WHO: dict[
     str, tuple[set[str] | None, set[str]]
 ] = {  # who: what they may while nobody leads, and while Ines does and Carla is offered it
     "outsider": (set(), set()),
-    "commander": (UNLED, {"note", "correct"}),
+    "commander": (UNLED, TICKS | {"note", "correct"}),
     "superuser": (set(), set()),
-    "IC": (None, UNLED - {"lead"} | {"hand-over", "release"}),
-    "responder": (UNLED, {"note", "take-over", "correct"}),
+    "IC": (None, UNLED - {"lead"} | {"untick", "hand-over", "release"}),
+    "responder": (UNLED, TICKS | {"note", "take-over", "correct"}),
 }
-ELSEWHERE = ({"reopen", "hand-over"}, {"reopen"})  # nothing that the incident stands for just then
+CHOSEN = dict.fromkeys(TICKS, "impact")
+ELSEWHERE = ({"reopen", "hand-over", "untick"}, {"reopen"})  # nothing that the incident stands for just then
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def test_each_is_offered_what_they_may_and_refused_the_rest(
             before = events(incident)
             assert offered(everybody[who], incident) == may, (who, turn)
             for name in EVERYTHING - may - ELSEWHERE[turn]:
-                do(everybody[who], incident, name, text="x", whom=responder.reference, chosen="P2")
+                do(everybody[who], incident, name, text="x", whom=responder.reference, chosen=CHOSEN.get(name, "P2"))
             assert events(incident) == before, (who, turn)
         if turn == 0:
             roles.claim(incident, actor=by(ic))
@@ -65,8 +67,8 @@ def test_whoever_may_not_reads_who_may_instead_of_a_dead_button(
         return section(everybody[who].get(address(incident)).content.decode(), "run").replace("&#x27;", "'")
 
     everything = (
-        "take the lead, write into its timeline, mitigate it, resolve it, close it as a false alarm, say how grave it is,"
-        " give roles or correct its times."
+        "take the lead, write into its timeline, tick its checklist, mitigate it, resolve it, close it as a false alarm,"
+        " say how grave it is, give roles or correct its times."
     )
     assert f"Only people of {incident.reference}'s room can {everything}" in told("outsider")
     assert "linked to no person here" in told("superuser")

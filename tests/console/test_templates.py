@@ -152,10 +152,13 @@ VIEWS = [(across, down, scheme) for across, down in ((390, 844), (1440, 900)) fo
 
 
 @contextmanager
-def browser_of(console: Client, base: str, *, across: int, down: int, scheme: Any) -> Iterator[Page]:
+def browser_of(
+    console: Client, base: str, *, across: int, down: int, scheme: Any, scripts: bool = True
+) -> Iterator[Page]:
     """With the cookie of somebody who is signed in; at the end no error may have been logged."""
     with chromium() as browser:
-        page = browser.new_page(viewport={"width": across, "height": down}, color_scheme=scheme)
+        size: Any = {"width": across, "height": down}
+        page = browser.new_page(viewport=size, color_scheme=scheme, java_script_enabled=scripts)
         errors = listen(page)
         cookie = console.cookies[settings.SESSION_COOKIE_NAME]
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": base}])

@@ -15,6 +15,8 @@ REFUSED: dict[str, dict[str, Any]] = {  # what is wrong, and how
     "a secret among the settings": {"settings": {"SLACK_BOT_TOKEN": "xoxb-1"}},
     "a key of AWS": {"settings": {"AWS_SECRET_ACCESS_KEY": "1"}},
     "what the chart says itself": {"settings": {"DJANGO_ALLOWED_HOSTS": "*"}},
+    "proxies without a network": {"trustedProxies": ["ingress-nginx"]},
+    "everybody as a proxy": {"trustedProxies": ["0.0.0.0/0"]},
     "a setting that is no text": {"settings": {"STORM_ROOMS": 20}},
     "one web server": {"web": {"replicas": {"min": 1, "max": 1}}},
     "a queue without workers": {"workers": {"gate": {"replicas": {"min": 0, "max": 0}}}},
@@ -152,6 +154,11 @@ def test_a_migration_does_not_keep_others_waiting_behind_its_lock(pods: dict[str
 def test_a_web_server_takes_webhooks_while_redis_is_away(pods: dict[str, Manifest]) -> None:
     web = pods["web"]["containers"][0]
     assert {web[f"{kind}Probe"]["httpGet"]["path"] for kind in ("startup", "readiness", "liveness")} == {"/health"}
+
+
+def test_every_process_knows_the_proxies() -> None:
+    told = {name: usual(name).of("ConfigMap")["settings"]["data"]["TRUSTED_PROXIES"] for name in NAMES}
+    assert told == {"default": "", "minimal": "", "production": "10.20.0.0/16,fd00:20::/32"}
 
 
 def test_changed_settings_start_the_pods_anew() -> None:

@@ -20,7 +20,7 @@ IS_NONE = {  # a name, a number or a public key
 }
 OF_AWS = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}  # a role stands in their place
 OF_THE_APPLICATION = {"incident-response-app", "incident-response-web", "incident-response-worker"}
-OF_THE_CHART = {"PUBLIC_URL", "DJANGO_ALLOWED_HOSTS", "METRICS_PORT", "SIGNING_RELAY_TARGET"}
+OF_THE_CHART = {"TRUSTED_PROXIES", "PUBLIC_URL", "DJANGO_ALLOWED_HOSTS", "METRICS_PORT", "SIGNING_RELAY_TARGET"}
 
 
 @pytest.fixture(params=NAMES)

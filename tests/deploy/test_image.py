@@ -51,5 +51,9 @@ def test_the_image_holds_the_application_and_nothing_else() -> None:
     assert (ROOT / ".dockerignore").read_text().splitlines()[1] == "*"
 
 
+def test_one_argument_names_the_base_of_both_stages() -> None:
+    assert re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE) == ["${PYTHON}", "${PYTHON}"]
+
+
 def test_python_is_the_one_that_is_tested() -> None:
     assert re.findall(r"^ARG PYTHON=python:(3\.\d+)-slim", DOCKERFILE, re.MULTILINE) == ["3.11"]

@@ -17,7 +17,7 @@ from sandbox.postgres import BIN
 from sandbox.programs import QUEUES
 from tests.conftest import native
 from tests.e2e.case import Case
-from tests.e2e.live import Live
+from tests.e2e.live import Live, Row
 from tests.e2e.outer import JSON, Outer, quiet
 from tests.e2e.waiting import eventually
 from tests.fences.code import ROOT
@@ -25,7 +25,7 @@ from tests.fences.code import ROOT
 GUIDE = (ROOT / "docs" / "restore.md").read_text()
 BACKUP, RESTORE = re.findall(r"^```sh\n((?:pg_dump|psql).*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
 PROGRAMS = ("beat", *QUEUES, "web")
-LATER = "ILATER0001"
+LATER, OVER = "ILATER0001", "IOVER00001"
 
 
 def type_in(commands: str, live: Live, folder: Path) -> None:
@@ -61,6 +61,17 @@ def paged(outer: Outer) -> list[JSON]:
     return found
 
 
+def issues(outer: Outer) -> list[JSON]:
+    found: list[JSON] = outer.state()["linear"]["issues"]
+    return found
+
+
+def postmortem(case: Case) -> Row:
+    """As it is on record; nothing where it is not."""
+    asked = "SELECT id, identifier, url, filed_episode FROM incidents_postmortem WHERE incident_id = %s"
+    return next(iter(case.live.rows(asked, case.row()["id"])), {})
+
+
 def asks_to_page(case: Case, outer: Outer) -> JSON:
     """Whom, confirmed by nobody yet."""
     case.says(INES.slack, f"page <@{ARUN.slack}> checkout is down")
@@ -74,16 +85,24 @@ def asks_to_page(case: Case, outer: Outer) -> JSON:
 
 @dataclass(frozen=True, kw_only=True)
 class Lost:
-    """An incident that nobody had heard of when the backup was made, and its id."""
+    """An incident that nobody had heard of when the backup was made, and its id; and one that ended and was filed after it."""
 
     case: Case
     id: str
+    over: Case
+    filed: Row
 
 
 @pytest.fixture
 def lost(live: Live, outer: Outer, case: Case, tmp_path: Path) -> Lost:
-    """What was approved and confirmed is owed when the backup is made, and done after it; another incident begins."""
-    later = Case(live=live, outer=outer, group=LATER)
+    """What was approved and confirmed is owed when the backup is made, and done after it; another incident begins.
+
+    A third, which is led by then, ends after it, and its postmortem is filed.
+    """
+    later, over = Case(live=live, outer=outer, group=LATER), Case(live=live, outer=outer, group=OVER)
+    outer.deliver_until_answered(native(OVER))
+    over.stands()
+    over.is_led_by(INES.slack)
     outer.deliver_until_answered(native(case.group))
     case.stands()
     case.is_led_by(INES.slack)
@@ -100,8 +119,10 @@ def lost(live: Live, outer: Outer, case: Case, tmp_path: Path) -> Lost:
     eventually("somebody is paged", lambda: paged(outer))
     outer.deliver_until_answered(native(LATER))
     later.stands()
+    over.says(INES.slack, "resolve")
+    eventually("its postmortem is filed", lambda: over.events("POSTMORTEM_FILED"))
     live.settle()
-    found = Lost(case=later, id=str(later.row()["id"]))
+    found = Lost(case=later, id=str(later.row()["id"]), over=over, filed=postmortem(over))
     restore(live, tmp_path)
     assert later.incidents() == []
     return found
@@ -111,7 +132,8 @@ def test_the_workers_start_held_and_after_restore_settles_what_had_happened(
     live: Live, outer: Outer, case: Case, lost: Lost
 ) -> None:
     later = lost.case
-    told, pages, posts = outer.published(), paged(outer), outer.posts()
+    told, pages, posts, board = outer.published(), paged(outer), outer.posts(), issues(outer)
+    assert (lost.over.row()["state"], postmortem(lost.over)) == ("ACTIVE", {})
     rooms = [one["id"] for one in outer.state()["slack"]["channels"]]
     assert live.rows("SELECT held_why FROM incidents_installation WHERE held_at IS NOT NULL")
     assert outer.deliver(quiet("IHELD00001")).status_code == 200
@@ -123,6 +145,7 @@ def test_the_workers_start_held_and_after_restore_settles_what_had_happened(
 
     assert (outer.published(), paged(outer), outer.posts()) == (told, pages, posts)
     assert [one["id"] for one in outer.state()["slack"]["channels"]] == rooms
+    assert (lost.over.row()["state"], postmortem(lost.over), issues(outer)) == ("RESOLVED", lost.filed, board)
     assert case.draft_states() == ["PUBLISHED"]
     assert (str(later.row()["id"]), later.row()["state"], bool(later.channel())) == (lost.id, "ROOM_ASSEMBLED", True)
     assert live.manage("audit_verify").returncode == 0

@@ -11,6 +11,7 @@ ELSEWHERE = {
     "clients/endpoint.py": "an outgoing webhook's own, which an operator registered; it has to be public",
     "clients/session.py": "passes on what it is given",
     "console/signin/sso/adapter.py": "what the issuer of the settings publishes about itself",
+    "console/signin/sso/look.py": "the same, of its keys",
 }
 CHECKED_OTHERWISE = {"OIDC_ISSUER", "SENTRY_DSN", "AWS_REGION"}
 

@@ -54,7 +54,7 @@ LOCKING = [
     "incidents/intake.py declare",
     "incidents/memberships.py _locked",
     "incidents/models/access_token.py lock",
-    "incidents/models/incident.py lock",
+    "incidents/models/incident.py locked",
     "incidents/models/installation.py lock",
     "incidents/models/person.py lock_all",
     "statuspage/models/guarded.py locked",

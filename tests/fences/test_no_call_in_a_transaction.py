@@ -34,6 +34,7 @@ BEHIND = {
     "incidents.relay": "listens; what it passes on goes through clients.http",
     "clients.addresses": "looks a name up; connects to nobody",
     "clients.transport": "clients.http alone uses it, by a contract of its own",
+    "clients.exchange": "clients.transport alone uses it, by the same contract",
     "clients.session": "its transport is clients.http",
     "console.signin.sso.provider": "names the failures of a session that is clients.session's",
     "slackbot.verify": "takes slack_sdk's check of a signature, which asks nobody",

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from ai.models import LoggingLook, ModelCall
 from clients import breaker
+from console.models import Endpoint
+from console.models.endpoint import OffReason
 from incidents import lifecycle
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
@@ -136,6 +138,13 @@ def effect_dead(incident: Incident) -> None:
     OutboxEntry.objects.filter(incident=incident, kind="assemble_room").update(state="dead")
 
 
+def endpoint_off(_incident: Incident) -> None:
+    Endpoint.objects.create(
+        url="https://x.example", description="x", kinds=["incident.opened"], secret="x", is_on=False,
+        off_reason=OffReason.FAILING, off_at=timezone.now(),
+    )  # fmt: skip
+
+
 def system_away(_incident: Incident) -> None:
     for _ in range(5):
         breaker.note("linear", alive=False)
@@ -165,5 +174,6 @@ SCENES: dict[str, Callable[[Incident], None]] = {
     "InstallationHeld": installation_held,
     "EffectsLate": effects_late,
     "EffectDead": effect_dead,
+    "EndpointOff": endpoint_off,
     "SystemAway": system_away,
 }

@@ -38,7 +38,7 @@ def test_every_system_that_is_connected_is_well(settings: Any) -> None:
         settings.OTEL_EXPORTER_OTLP_ENDPOINT = collector.url
         found = {one.what: one for one in reached()}
     well = {what for what, one in found.items() if one.verdict is Verdict.OK}
-    assert well == {*AT_THE_STAND_INS, "Collector of traces"}
+    assert well == {*AT_THE_STAND_INS, "Amazon SES", "Collector of traces"}
     assert found["Linear"].said == "issues go to the team Incidents."
     assert {one.verdict for what, one in found.items() if what in IN_AWS} == {Verdict.NOTE}
 

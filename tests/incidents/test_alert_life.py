@@ -127,6 +127,33 @@ def test_what_fires_elsewhere_is_another(fire: Fire, ic: Person, change: Any) ->
     assert Incident.objects.count() == 2
 
 
+def test_what_is_unresolved_soon_opens_its_incident_again(fire: Fire, ic: Person) -> None:
+    fire(webhook("alert group created", at=TIMES[0]))
+    fire(webhook("resolve", at=TIMES[1]))
+    resolved(ic)
+    fire(webhook("unresolve", at=TIMES[2]))
+    incident = Incident.objects.get()
+    assert (incident.is_open, incident.episode, incident.cleared_at) == (True, 2, None)
+
+
+def test_what_we_resolved_with_its_incident_and_somebody_unresolves_opens_it_again(fire: Fire, ic: Person) -> None:
+    fire(webhook("alert group created", at=TIMES[0]))
+    resolved(ic)
+    Alert.objects.update(told_over="done")
+    fire(webhook("unresolve", at=TIMES[2]))
+    assert Incident.objects.get().is_open
+
+
+@pytest.mark.parametrize("event", ["unresolve", "unacknowledge"])
+def test_what_is_unresolved_late_or_was_never_over_leaves_it_ended(fire: Fire, ic: Person, event: str) -> None:
+    fire(webhook("alert group created", at=TIMES[0]))
+    fire(webhook("resolve" if event == "unresolve" else "acknowledge", at=TIMES[1]))
+    long_ago = timezone.now() - timedelta(minutes=31 if event == "unresolve" else 1)
+    Incident.objects.filter(pk=resolved(ic).pk).update(resolved_at=long_ago)
+    fire(webhook(event, at=TIMES[2]))
+    assert (Incident.objects.get().is_open, Alert.objects.get().state) == (False, "firing")
+
+
 def test_two_that_fire_again_at_once_reopen_it_once(fire: Fire, ic: Person) -> None:
     fire(webhook("alert group created"))
     resolved(ic)

@@ -11,10 +11,11 @@ from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.append import APPEND, AT, NO_SEQ, SEQ
 from incidents.audit.chain import MAX_CANONICAL, next_hash
-from incidents.audit.record import _blank_copy, record, record_alone, system_chain
+from incidents.audit.record import record, record_alone, system_chain
 from incidents.audit.verify import verify_chain
 from incidents.models import AuditEvent, Incident, Person
 from incidents.models.incident import Severity
+from incidents.outbox.owe import _blank
 from tests.at_once import at_once
 from tests.conftest import by
 
@@ -63,7 +64,7 @@ def test_an_event_and_its_copy_take_one_statement(incident: Incident) -> None:
 def test_a_process_that_has_written_none_yet_writes_one(incident: Incident) -> None:
     connection.close()  # it knows the statement
     APPEND._sql.cache_clear()
-    _blank_copy.cache_clear()
+    _blank.cache_clear()
     assert note(incident).seq == 2
     assert copies_owed(incident) == 1
 

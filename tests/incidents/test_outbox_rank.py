@@ -59,7 +59,7 @@ def test_a_p1s_room_is_before_requests_rooms_decisions_talk_and_charts() -> None
 
 def test_a_worker_is_given_a_p1s_room_before_what_came_earlier(taken: Taken) -> None:
     for rank in (35, 15, 5, 0):
-        prompt(rank, "looks", rank)
+        prompt((rank, "looks", rank))
     assert taken() == [0, 5, 15, 35]
 
 

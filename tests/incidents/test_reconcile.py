@@ -123,6 +123,19 @@ def test_an_outage_of_oncall_moves_nothing_and_is_made_up_for(began: Callable[..
     assert reconcile() == 1
 
 
+def test_an_integration_that_cannot_be_read_keeps_no_other_from_being_compared(
+    began: Callable[..., str], world: World, settings: Any
+) -> None:
+    settings.ONCALL_RECONCILE_INTEGRATIONS = ["CBROKEN01", "CCHECKOUT1"]
+    broken = world.oncall.alert_groups[began("search")]
+    broken |= {"integration_id": "CBROKEN01", "state": None}
+    before = Watermark.objects.get().at
+    began()
+    assert (reconcile(), Watermark.objects.get().at) == (1, before)
+    broken["state"] = "new"
+    assert (reconcile(), Watermark.objects.get().at > before) == (1, True)
+
+
 def test_a_first_installation_starts_at_now(transactional_db: None, world: World, settings: Any) -> None:
     settings.ONCALL_RECONCILE_INTEGRATIONS = ["CCHECKOUT1"]
     group = world.oncall.open_group(title="Old news", labels={})

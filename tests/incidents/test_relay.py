@@ -2,17 +2,25 @@
 
 import hashlib
 import hmac
+import socket
+import struct
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import boto3
 import pytest
 import requests
+from structlog.testing import capture_logs
 
-from clients import breaker
+from clients import breaker, secrets
+from clients.secrets import BETWEEN_READS_SECONDS, SecretCache
 from incidents import relay
+from tests.clock import Clock
+from tests.environment import aws_url
 
 SECRET = b"webhook-secret-of-the-tests"
 BODY = b'{"alert_group_id": "IRELAY001"}'
@@ -77,8 +85,29 @@ def test_it_passes_on_the_body_signed_with_a_fresh_time(at: str) -> None:
     said = headers["X-Grafana-OnCall-Timestamp"]
     assert body == BODY
     assert abs(int(said) - time.time()) < 30
-    expected = hmac.new(SECRET, said.encode() + b":" + BODY, hashlib.sha256).hexdigest()
-    assert headers["X-Grafana-OnCall-Signature"] == expected
+    assert is_signed(headers, SECRET)
+
+
+def is_signed(headers: dict[str, str], secret: bytes) -> bool:
+    signed = headers["X-Grafana-OnCall-Timestamp"].encode() + b":" + BODY
+    return headers["X-Grafana-OnCall-Signature"] == hmac.new(secret, signed, hashlib.sha256).hexdigest()
+
+
+def test_a_try_that_the_web_process_refuses_is_repeated_with_the_secret_that_is_current_then(
+    at: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, store = Clock(), boto3.client("secretsmanager", endpoint_url=aws_url)
+    monkeypatch.setattr(secrets, "time", clock)
+    monkeypatch.setattr(relay, "webhook_secret", SecretCache())
+    settings.GRAFANA_ONCALL_HMAC_SECRET_ID = name = f"relay-{uuid.uuid4()}"
+    store.create_secret(Name=name, SecretString="first")
+    assert send(at).status_code == 200
+    store.put_secret_value(SecretId=name, SecretString="second")
+    Web.status, clock.now = 401, clock.now + BETWEEN_READS_SECONDS
+    assert unanswered(at)
+    Web.status = 200
+    assert send(at).status_code == 200
+    assert [is_signed(headers, b"second") for headers, _ in Web.received] == [False, False, True]
 
 
 @pytest.mark.parametrize("token", ["", "another"])
@@ -120,3 +149,31 @@ def test_a_web_process_that_is_down_leaves_oncall_without_an_answer(at: str, set
 def test_a_body_over_the_limit_is_refused_unread(at: str, settings: Any) -> None:
     settings.WEBHOOK_MAX_BYTES = 1024
     assert send(at, body=b"x" * 1025).status_code == 413
+
+
+def connected(at: str, body: bytes) -> socket.socket:
+    """A sender that has promised the whole body and sent this much of it."""
+    host, port = at.removeprefix("http://").split(":")
+    head = f"POST / HTTP/1.1\r\nAuthorization: Bearer the relay's own token\r\nContent-Length: {len(BODY)}\r\n\r\n"
+    connection = socket.create_connection((host, int(port)), timeout=6)
+    connection.sendall(head.encode() + body)
+    return connection
+
+
+def test_a_body_whose_sender_hangs_up_half_way_is_not_signed(at: str) -> None:
+    with connected(at, BODY[:-1]) as sender:
+        sender.shutdown(socket.SHUT_WR)
+        assert sender.recv(100) == b""
+    assert Web.received == []
+
+
+def test_a_sender_that_is_gone_before_its_answer_is_one_line(at: str) -> None:
+    Web.delay = 0.2
+    with capture_logs() as lines:
+        sender = connected(at, BODY)
+        sender.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        sender.close()
+        until = time.monotonic() + 5
+        while len(lines) < 2 and time.monotonic() < until:
+            time.sleep(0.02)
+    assert [line["event"] for line in lines] == ["outside_call", "relay_sender_gone"]

@@ -111,6 +111,12 @@ IN_VERBS = [
         f"{APPROVED}::test_a_draft_overtaken_by_another_publication_is_not_approved",
     ),
     never(
+        "what: once the update before it is settled",
+        APPROVE,
+        "Publication.is_one_unsettled(incident)",
+        "statuspage/test_publication_settled.py::test_while_one_is_unsettled_the_next_can_be_written_and_is_not_approved",
+    ),
+    never(
         "edit: of the words as they stand", REVISE, "newest.number != base", f"{REVISED}::test_a_stale_edit_is_refused"
     ),
     never(

@@ -5,12 +5,14 @@ import json
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from django.core.management import call_command
 from django.urls import resolve
 
 from sandbox.slack.api import needed
@@ -134,3 +136,17 @@ def test_the_command_says_when_slack_would_refuse_the_address() -> None:
 
 def test_the_stand_in_names_the_scope_that_is_missing() -> None:
     assert {method for method, scopes in SCOPES.items() if scopes and needed(method) not in scopes} == set()
+
+
+def test_the_link_holds_exactly_what_is_pasted(printed: dict[str, Any]) -> None:
+    link = StringIO()
+    call_command("slack_manifest", "--link", stdout=link)
+    asked = parse_qs(urlsplit(link.getvalue().strip()).query)
+    assert (asked["new_app"], json.loads(asked["manifest_json"][0])) == (["1"], printed)
+
+
+def test_the_link_is_no_longer_than_servers_take(printed: dict[str, Any]) -> None:
+    link = StringIO()
+    call_command("slack_manifest", "--link", stdout=link)
+    assert printed
+    assert len(link.getvalue()) < 8000

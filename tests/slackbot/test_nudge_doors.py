@@ -76,9 +76,10 @@ def test_who_does_not_speak_for_it_hears_who_does(slack: Slack, led: Incident) -
 @pytest.mark.parametrize(("words", "said"), [
     ("silence", "Reminders are paused until <!date^"),
     ("silence 45", "Reminders are paused until <!date^"),
-    ("silence 61", "Reminders go on: they can be paused for 1 to 60 minutes."),
-    ("silence 0", "Reminders go on: they can be paused for 1 to 60 minutes."),
-    ("silence for ever", "Reminders go on: `silence` takes a number of minutes"),
+    ("silence 30 min", "Reminders are paused until <!date^"),
+    ("silence 61", "Nothing was done: reminders can be paused for 1 to 60 minutes."),
+    ("silence 0", "Nothing was done: reminders can be paused for 1 to 60 minutes."),
+    ("silence for ever", "Nothing was done: `silence` takes a number of minutes"),
     ("unsilence", "Reminders are not paused."),
 ])  # fmt: skip
 def test_a_pause_has_an_end(slack: Slack, led: Incident, words: str, said: str) -> None:

@@ -113,6 +113,15 @@ def test_a_status_that_leaves_it_open_is_unknown(strange: OddServer, status: int
     assert len(strange.asked) == 1
 
 
+def test_an_incident_with_nulls_hides_no_other(strange: OddServer) -> None:
+    bare = {"id": "i1", "name": "Old", "status": "resolved", "created_at": "2026-11-25T02:11:00Z"}
+    nulls = dict.fromkeys(("impact", "shortlink", "metadata", "scheduled_for"))
+    update = {"id": "u1", "status": "resolved", "body": None, "created_at": "2026-11-25T02:11:00Z"}
+    strange.script = [answer(200, json.dumps([bare | nulls | {"incident_updates": [update]}]).encode())]
+    [shown] = client.incidents_since(datetime(2026, 1, 1, tzinfo=UTC))
+    assert (shown.publications, shown.shortlink, shown.updates[0].body) == ([], "", "")
+
+
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"id": "x"}'])
 def test_a_2xx_that_is_no_incident_is_unknown(strange: OddServer, body: bytes) -> None:
     strange.script = [answer(200, body)]

@@ -3,6 +3,7 @@
 import pytest
 
 from clients.errors import Refused, TryLater
+from incidents.errors import NotNow
 from incidents.models import Incident, Person
 from sandbox.server import Running
 from statuspage import client
@@ -222,3 +223,16 @@ def test_a_first_post_of_somebody_else_is_not_ours(approval: Approval, outside: 
     with pytest.raises(Refused, match="does not say whose it is"):
         publish(approval)
     assert stored(approval).state == "UNKNOWN"
+
+
+def test_while_one_is_unsettled_the_next_can_be_written_and_is_not_approved(
+    led: Incident, ic: Person, approval: Approval, outside: Running
+) -> None:
+    break_statuspage(outside, status=429)
+    with pytest.raises(TryLater):
+        publish(approval)
+    following = write(led, "Other words.")
+    with pytest.raises(NotNow, match="not settled yet"):
+        say_yes(following, ic)
+    approval.void("its draft was rejected")
+    assert say_yes(following, ic).revision.draft == following

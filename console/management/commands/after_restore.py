@@ -1,6 +1,7 @@
 """`manage.py after_restore`: settles what had happened after the backup that this database was restored from, and lets work go on.
 
-It stands here because it compares the record, the status page and Slack. docs/restore.md says when, and what it cannot bring back.
+It stands here because it compares the record, the status page, Slack and Linear. docs/restore.md says when, and what it cannot
+bring back.
 """
 
 from typing import Any
@@ -23,7 +24,7 @@ NO_MIRROR = (
 
 class Command(BaseCommand):
     help = (
-        "After the database was restored from a backup: compares it with the audit log's second copy, Statuspage and Slack,"
+        "After the database was restored from a backup: compares it with the audit log's second copy, Statuspage, Slack and Linear,"
         " brings back what was lost, and lets work go on. It can be run again at any time. Exit status 1: refused, or nothing is"
         " held; 2: one of them does not answer."
     )

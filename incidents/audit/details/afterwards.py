@@ -7,19 +7,26 @@ from incidents.audit.details.values import Day, ModelId, OutsideId, PromptVersio
 
 
 class PostmortemCreated(Detail):
-    """Which model was asked for its summary, by which words, and what became of that."""
+    """Which model was asked for its summary, by which words, and what became of that.
+
+    `postmortem` is its id, which its issue in Linear has too; it was not always on record, nor was the episode it is of.
+    """
 
     fallback: bool
     again: bool
+    postmortem: Uuid | Literal[""] = ""
+    episode: int = 0
     model: ModelId = ""
     prompt: PromptVersion = ""
     outcome: Word | Literal[""] = ""
 
 
 class PostmortemFiled(Detail):
-    """`identifier` is Linear's, e.g. `OPS-214`."""
+    """`identifier` is Linear's, e.g. `OPS-214`; the others as above."""
 
     identifier: OutsideId
+    postmortem: Uuid | Literal[""] = ""
+    episode: int = 0
 
 
 class PostmortemNotFiled(Detail):

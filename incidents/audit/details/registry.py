@@ -117,6 +117,7 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.POSTMORTEM_FILED: afterwards.PostmortemFiled,
     Action.POSTMORTEM_NOT_FILED: afterwards.PostmortemNotFiled,
     Action.POSTMORTEM_UPDATED: afterwards.PostmortemFiled,
+    Action.POSTMORTEM_FOUND: afterwards.PostmortemFiled,
     Action.POSTMORTEM_REVIEW_ASKED: afterwards.PostmortemReviewAsked,
     Action.FOLLOW_UP_ADDED: afterwards.FollowUpAdded,
     Action.FOLLOW_UP_FILED: afterwards.FollowUpFiled,

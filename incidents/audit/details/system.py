@@ -179,7 +179,7 @@ class RestoreSettled(Detail):
     """The installation was held from `held_since` on, and goes on in `epoch`; what was done until then, in numbers.
 
     Without `mirror` there was nothing to compare with. `repaired` chains, `returned` incidents, `voided` approvals, publications
-    that were `found` on the page, and `rooms` in Slack; `left` counts what could not be settled.
+    that were `found` on the page, `rooms` in Slack, postmortems `filed` in Linear; `left` counts what could not be settled.
     """
 
     WORDS = frozenset({"why"})
@@ -192,4 +192,5 @@ class RestoreSettled(Detail):
     voided: int
     found: int
     rooms: int
+    filed: int = 0
     left: int

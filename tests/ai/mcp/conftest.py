@@ -39,7 +39,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="package")
 def port(django_db_setup: None, django_db_blocker: object, folder: Path) -> Iterator[int]:
     """Where the server listens that has it on."""
-    with serving(settings_of_web(MCP_ENABLED="true", PUBLIC_URL="http://localhost"), folder) as port:
+    with serving(
+        settings_of_web(MCP_ENABLED="true", PUBLIC_URL="http://localhost", TRUSTED_PROXIES="127.0.0.0/8"), folder
+    ) as port:
         yield port
 
 

@@ -17,6 +17,7 @@ from incidents import deactivation
 from incidents.access import CALLS_A_MINUTE
 from incidents.access_tokens import revoke_token
 from incidents.models import AccessToken, AccessUse, AuditEvent, Incident, Person
+from incidents.refused import FROM_A_NETWORK
 from statuspage.models import Draft
 from tests.ai.mcp.conftest import Program, knock, said, token_of
 from tests.conftest import by
@@ -119,6 +120,16 @@ def test_whoever_asks_too_often_is_told_when_to_come_again(port: int, responder:
     status, headers, answer = knock(port, authorization=f"Bearer {text}")
     assert (status, 1 <= int(headers["retry-after"]) <= 60) == (429, True)
     assert f"{CALLS_A_MINUTE} times a minute" in message(answer)
+
+
+def test_a_flood_without_a_token_is_told_to_stop_and_whoever_has_one_comes_in(port: int, responder: Person) -> None:
+    """From one network, as a proxy tells of it; what they write in front of that begins nothing anew."""
+    flood = [knock(port, x_forwarded_for=f"10.0.{n}.1, 203.0.113.7") for n in range(FROM_A_NETWORK + 1)]
+    assert {status for status, _, _ in flood[:-1]} == {401}
+    status, headers, _ = flood[-1]
+    assert (status, headers["retry-after"]) == (429, "60")
+    assert knock(port, x_forwarded_for="192.0.2.1")[0] == 401
+    assert knock(port, x_forwarded_for="203.0.113.7", authorization=f"Bearer {token_of(responder)}")[0] == 200
 
 
 def test_while_the_record_cannot_be_read_one_is_told_to_come_again(port: int, responder: Person) -> None:

@@ -7,16 +7,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from console.api.components import MOST_COMPONENTS
 from console.api.drafts import DRAFTS_AN_HOUR
 from incidents import roles
 from incidents.models import AccessToken, Incident, Person
 from incidents.timeline import timeline
+from sandbox.server import Running
+from sandbox.world import World
 from statuspage.models import Approval, Draft, Publication
 from tests.conftest import by
 from tests.console.api.conftest import Programs
 from tests.console.api.test_timeline import whole
 from tests.console.conftest import As
-from tests.statuspage.conftest import say_yes, write
+from tests.statuspage.conftest import break_statuspage, mend, say_yes, write
 
 WORDS = {"text": "We are investigating errors at checkout.", "status": "identified", "impact": "major"}
 
@@ -91,6 +94,63 @@ def test_only_while_it_stands_as_it_was_read(
     now = theirs.get(at)
     assert now.said["customers_read"]["body"] == "What customers read."
     assert theirs.post(f"{at}drafts/", WORDS, if_match=now.headers["ETag"]).status == 201
+
+
+OUT = {"component": "Checkout", "state": "partial_outage"}
+
+
+def test_one_names_components_and_whether_anybody_is_mailed(
+    program: Programs, incident: Incident, responder: Person
+) -> None:
+    named = [OUT, {"component": "cmppayments1", "state": "degraded_performance"}]
+    asked = WORDS | {"components": named, "notify": False}
+    said = program(responder).post(f"incidents/{incident.reference}/drafts/", asked).said["revision"]
+    content = Draft.objects.get().newest_revision().content
+    assert content.components_in_words() == "Checkout: partial outage, Payments: degraded performance"
+    assert content.components["cmpcheckout1"].was == "operational"
+    assert (content.notify, said["notify"], said["components"]) == (False, False, content.components_in_words())
+    changed = {"id": "cmpcheckout1", "name": "Checkout", "was": "operational", "state": "partial_outage"}
+    assert said["component_changes"][0] == changed
+
+
+ODD: list[tuple[Any, str, str]] = [
+    ([OUT | {"component": "Chekout"}], "refused", "/components/0/component"),
+    ([OUT, OUT | {"component": "cmpcheckout1"}], "invalid", "/components/1/component"),
+    ([OUT | {"state": "under_maintenance"}], "invalid", "/components/0/state"),
+    ([OUT | {"was": "operational"}], "invalid", "/components/0/was"),
+    ([OUT] * (MOST_COMPONENTS + 1), "invalid", "/components"),
+    ("Checkout", "invalid", "/components"),
+]
+
+
+def test_what_is_not_on_the_page_is_pointed_at(program: Programs, incident: Incident, responder: Person) -> None:
+    theirs, at = program(responder), f"incidents/{incident.reference}/drafts/"
+    for named, kind, where in ODD:
+        answer = theirs.post(at, WORDS | {"components": named})
+        assert (answer.kind, answer.said["errors"][0]["where"]) == (kind, where)
+    assert not Draft.objects.exists()
+
+
+def test_two_that_are_called_the_same_are_named_by_their_ids(
+    program: Programs, incident: Incident, responder: Person, world: World
+) -> None:
+    world.statuspage.components["cmppayments1"]["name"] = "Checkout"
+    theirs, at = program(responder), f"incidents/{incident.reference}/drafts/"
+    assert theirs.post(at, WORDS | {"components": [OUT]}).said["detail"].startswith("2 components of the status page")
+    by_id = OUT | {"component": "cmppayments1"}
+    assert theirs.post(at, WORDS | {"components": [by_id]}).status == 201
+
+
+def test_without_the_list_components_wait_and_words_do_not(
+    program: Programs, incident: Incident, responder: Person, outside: Running
+) -> None:
+    break_statuspage(outside, status=503)
+    theirs, at = program(responder), f"incidents/{incident.reference}/drafts/"
+    refused = theirs.post(at, WORDS | {"components": [OUT]}, key="one")
+    assert (refused.status, refused.said["errors"][0]["where"]) == (422, "/components")
+    assert theirs.post(at, WORDS).status == 201
+    mend(outside)
+    assert theirs.post(at, WORDS | {"components": [OUT]}, key="one").status == 201
 
 
 STRANGE: list[tuple[dict[str, Any], str]] = [

@@ -39,6 +39,18 @@ def test_the_first_word_of_a_group_that_is_quiet_opens_nothing(fire: Fire, trigg
     assert Delivery.objects.get().alert is None
 
 
+@pytest.mark.parametrize("trigger", ["escalation", "manual trigger", "status change"])
+def test_a_group_that_is_new_fires(fire: Fire, trigger: str) -> None:
+    fire(webhook(trigger, state="new"))
+    assert (Alert.objects.get().state, Incident.objects.get().needs_room) == ("firing", True)
+
+
+@pytest.mark.parametrize("given", [None, ""])
+def test_the_groups_id_may_stand_beside_it_alone(fire: Fire, given: str | None) -> None:
+    fire(webhook("alert group created", id=given))
+    assert Alert.objects.get().group_id == "IDOCS0001"
+
+
 def test_a_manual_trigger_on_a_resolved_group_opens_nothing(fire: Fire) -> None:
     fire(webhook("manual trigger", state="resolved"))
     assert not Incident.objects.exists()

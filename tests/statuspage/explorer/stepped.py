@@ -12,8 +12,7 @@ from typing import Any, NoReturn
 import stamina
 from django.db import connection
 
-from clients import aws
-from incidents.outbox import prompt
+from clients import aws, shared
 from tests.statuspage.explorer.steps import Step, stop_at_each
 
 PATIENCE = 30.0  # seconds; a worker that neither stops nor ends has hung
@@ -92,7 +91,7 @@ def _be(work: Callable[[], Any], channel: Connection, kept: dict[str, Any]) -> N
     _parents.append(connection.connection)
     connection.connection = None
     aws._clients.update(kept)  # boto3 takes long to make them, and none has a connection of its own
-    prompt._quiet_until = float("inf")  # prompts are hints: here nobody listens
+    shared._away_until = float("inf")  # prompts are hints: here nobody listens
     stamina.set_testing(True, attempts=2)  # repeats, but without waits
 
     def stop(step: Step) -> str:
