@@ -41,7 +41,7 @@ FALSE_ALARMS, REMINDED, ANSWERED, HEAD = len(SEVERITIES), len(SEVERITIES) + 1, l
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What a `Measured` row says. `times` are in the order of Timing; those of approvals, of which there may be many, stand apart."""
+    """What a `Measured` row says. `times` are in the order of Timing; approvals, which may be many, stand apart."""
 
     severity: str
     counts: str
