@@ -23,6 +23,9 @@ CREATE TRIGGER model_call_updated AFTER UPDATE ON ai_modelcall
     REFERENCING OLD TABLE AS former NEW TABLE AS anew FOR EACH STATEMENT EXECUTE FUNCTION model_call_keep_sum();
 CREATE TRIGGER model_call_deleted AFTER DELETE ON ai_modelcall
     REFERENCING OLD TABLE AS former FOR EACH STATEMENT EXECUTE FUNCTION model_call_keep_sum();
+ALTER TABLE ai_modelcall ENABLE ALWAYS TRIGGER model_call_inserted;
+ALTER TABLE ai_modelcall ENABLE ALWAYS TRIGGER model_call_updated;
+ALTER TABLE ai_modelcall ENABLE ALWAYS TRIGGER model_call_deleted;
 
 INSERT INTO ai_budgetmonth AS kept (month, told, usd)
 SELECT date_trunc('month', asked_at AT TIME ZONE 'UTC')::date, 0, sum(cost_usd) FROM ai_modelcall GROUP BY 1

@@ -41,14 +41,14 @@ FALSE_ALARMS, REMINDED, ANSWERED, HEAD = len(SEVERITIES), len(SEVERITIES) + 1, l
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What a `Measured` row says. `times` are in the order of Timing, without that of approvals, of which there may be many."""
+    """What a `Measured` row says. `times` are in the order of Timing; approvals, which may be many, stand apart."""
 
     severity: str
     counts: str
     reminded: int
     answered: int
     times: Sequence[int | None]
-    approvals: Sequence[int]
+    approved: Sequence[int]
 
 
 def lanes_of(row: Row) -> Iterator[tuple[int, int]]:
@@ -62,7 +62,7 @@ def lanes_of(row: Row) -> Iterator[tuple[int, int]]:
     for place, took in enumerate(row.times):
         if took is not None:
             yield _lane(place, took), 1
-    for took in row.approvals:
+    for took in row.approved:
         yield _lane(len(row.times), took), 1
 
 

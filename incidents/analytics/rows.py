@@ -10,12 +10,12 @@ COLUMNS = "severity, counts, reminded, answered, room, room_update, customer_upd
 
 def row_of(values: Sequence[Any]) -> Row:
     """Of those columns, in their order."""
-    severity, counts, reminded, answered, *times, approvals = values
+    severity, counts, reminded, answered, *times, approved = values
     return Row(
         severity=severity,
         counts=counts,
         reminded=reminded,
         answered=answered,
         times=times,
-        approvals=approvals,
+        approved=approved,
     )

@@ -24,6 +24,9 @@ CREATE TRIGGER measured_marks_updated AFTER UPDATE ON incidents_measured
     REFERENCING OLD TABLE AS former NEW TABLE AS anew FOR EACH STATEMENT EXECUTE FUNCTION measured_mark_days();
 CREATE TRIGGER measured_marks_deleted AFTER DELETE ON incidents_measured
     REFERENCING OLD TABLE AS former FOR EACH STATEMENT EXECUTE FUNCTION measured_mark_days();
+ALTER TABLE incidents_measured ENABLE ALWAYS TRIGGER measured_marks_inserted;
+ALTER TABLE incidents_measured ENABLE ALWAYS TRIGGER measured_marks_updated;
+ALTER TABLE incidents_measured ENABLE ALWAYS TRIGGER measured_marks_deleted;
 """
 
 UNMARK = """
