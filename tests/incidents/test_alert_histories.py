@@ -36,6 +36,7 @@ DEEDS = st.tuples(st.sampled_from(sorted(ROUTES)), st.sampled_from(sorted(DOINGS
 HISTORY = st.lists(WORDS | DEEDS, min_size=4, max_size=12)
 WATCH = """
 CREATE TABLE seen_moves (was text, became text);
+GRANT INSERT ON seen_moves TO PUBLIC; -- whoever writes at a door does not own the tables
 CREATE FUNCTION see_move() RETURNS trigger LANGUAGE plpgsql AS
     'BEGIN INSERT INTO seen_moves VALUES (OLD.state, NEW.state); RETURN NULL; END';
 CREATE TRIGGER see_move AFTER UPDATE ON incidents_incident
