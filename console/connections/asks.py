@@ -113,7 +113,7 @@ def bucket_is_read() -> str:
 
 def mail_may_be_sent() -> str:
     """Which identity lets us; nobody is mailed."""
-    return f"{mail.identity()} is verified, so {settings.MAIL_FROM} may send."
+    return f"{mail.identity()} is verified, so MAIL_FROM may send."
 
 
 def provider_is_read() -> str:

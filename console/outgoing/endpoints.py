@@ -125,7 +125,9 @@ def resend_message(message_id: UUID, *, actor: Actor) -> EndpointMessage:
         raise VerbRefused("There is no such message.")
     endpoint = _locked(known.endpoint_id)
     _refuse_off(endpoint)
-    message = EndpointMessage.objects.get(pk=message_id)
+    message = EndpointMessage.objects.filter(pk=message_id).first()
+    if message is None:
+        raise VerbRefused("It is too old: its words are not kept any more.")
     if message.state == MessageState.WAITING:
         raise NotNow("It is being sent already, or waits for its next try.")
     message.state, message.round, message.tries = MessageState.WAITING, message.round + 1, 0
