@@ -1,8 +1,7 @@
 """A draft: a customer update on its way to approval, as a series of revisions."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.db import models
 
 from clients.postgresql.fixed import Fixed
@@ -14,9 +13,14 @@ from statuspage.models.template import Template
 if TYPE_CHECKING:
     from statuspage.models.revision import Revision
 
-NEWEST_OF: Fixed["Revision"] = Fixed(
-    lambda draft: apps.get_model("statuspage.Revision").objects.filter(draft=draft).order_by("-number")[:1]
-)
+
+def _newest_of(draft: Any) -> "models.QuerySet[Revision]":
+    from statuspage.models.revision import Revision  # noqa: PLC0415 it is of a draft, so it knows this module
+
+    return Revision.objects.filter(draft=draft).order_by("-number")[:1]
+
+
+NEWEST_OF = Fixed(_newest_of)
 
 
 class DraftState(models.TextChoices):

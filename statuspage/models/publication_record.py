@@ -1,9 +1,8 @@
 """What is kept of a publication, and every way its row changes. Each is one durable transaction under the gate's locks."""
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.db import ProgrammingError, models, transaction
 
 from clients.errors import TryLater
@@ -27,20 +26,26 @@ from statuspage.models.draft import Draft, DraftState
 from statuspage.models.guarded import GuardedQuerySet
 from statuspage.models.publication_state import AT_STATUSPAGE, UNSETTLED, PublicationState
 
+if TYPE_CHECKING:
+    from statuspage.models.publication import Publication
+
 MOST_READINGS = 10  # the newest are kept, as evidence for whoever has to decide
 
-OF_APPROVAL = Fixed(lambda approval: apps.get_model("statuspage.Publication").objects.filter(approval=approval))
+
+def _publications() -> "models.QuerySet[Publication]":
+    from statuspage.models.publication import Publication  # noqa: PLC0415 it is made of what is here
+
+    return Publication.objects.all()
+
+
+OF_APPROVAL = Fixed(lambda approval: _publications().filter(approval=approval))
 UNDER_WAY_OF = Fixed(
-    lambda incident: (
-        apps.get_model("statuspage.Publication")
-        .objects.filter(incident=incident, state__in=UNSETTLED)
-        .values_list("pk")[:1]
-    )
+    lambda incident: _publications().filter(incident=incident, state__in=UNSETTLED).values_list("pk")[:1]
 )
 NEWEST_OF = Fixed(
     lambda incident: (
-        apps.get_model("statuspage.Publication")
-        .objects.filter(incident=incident, state=PublicationState.PUBLISHED)
+        _publications()
+        .filter(incident=incident, state=PublicationState.PUBLISHED)
         .order_by("-settled_at")
         .values_list("pk")[:1]
     )

@@ -74,7 +74,7 @@ def test_every_kind_that_is_owed_by_hand_is_known() -> None:
         constant(call.args[0])
         for module in application()
         for call in module.every(ast.Call)
-        if called(call) in ("owe", "entry")
+        if called(call) in ("owe", "debt")
     }
     assert owed - {None} == BY_HAND <= EFFECTS.keys(), "owe() is for announce(); a fact is announced"
 
