@@ -37,9 +37,16 @@ class Numbered(StringConverter):
         return int(value)
 
 
+class Anything(StringConverter):
+    """Django's own `path` ends at a line break, which an address may have."""
+
+    regex = "(?s:.+)"
+
+
 register_converter(Reference, "incident")
 register_converter(OfPerson, "person")
 register_converter(Numbered, "number")
+register_converter(Anything, "anything")
 ONE = "v1/incidents/<incident:reference>/"
 
 urlpatterns = [
@@ -62,6 +69,6 @@ urlpatterns = [
     path("v1/people/<person:person>/", OnePerson.as_view(), name="api_person"),
     path("v1/analytics/", Analytics.as_view(), name="api_analytics"),
     path("v1/roles/", Roles.as_view(), name="api_roles"),
-    path("<path:rest>", Nothing.as_view()),
+    path("<anything:rest>", Nothing.as_view()),
     path("", Nothing.as_view()),
 ]

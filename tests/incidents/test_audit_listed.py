@@ -85,7 +85,7 @@ def test_it_is_ahead_by_a_chain_that_is_longer_there(incident: Incident) -> None
     assert store
     found = look(store, every_chain=True)
     assert found
-    assert found.why == f"The mirror has event 5 of {chain}, and this database ends at 3."
+    assert found.why == f"The mirror has event 4 of {chain}, and this database ends at 3."
     assert look(store, every_chain=False) is None
 
 

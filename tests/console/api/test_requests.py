@@ -18,7 +18,19 @@ BODIES = [
     b'{"text": 1' + b"0" * 5000 + b"}", b'{"text": "a\\u0000b"}', b'{"text": "\\ud800"}', b'{"text": "x", "text": "y"}',
     b'{"te\\u0000xt": 1}', b'{"\\udfff": 1}', b'{"text": {"text": "x"}}', b'{"text": ["x"]}', b'{"text": null}', b'{"text": true}',
 ]  # fmt: skip
-REFERENCES = ["INC-0", "inc-1", "INC--1", "INC-1%00", "INC-" + "9" * 30, "INC-%EF%BC%91", "..%2f..%2fetc", "'", "%ff"]
+REFERENCES = [
+    "INC-0",
+    "inc-1",
+    "INC--1",
+    "INC-1%00",
+    "INC-1%0A",
+    "a%0Ab",
+    "INC-" + "9" * 30,
+    "INC-%EF%BC%91",
+    "..%2f..%2fetc",
+    "'",
+    "%ff",
+]
 QUERIES = [
     "limit=0", "limit=101", "limit=-1", "limit=1.0", "limit=", "limit=ten", "limit=" + "9" * 500, "limit=%EF%BC%91",
     "limit=1&limit=2", "open=1", "open=yes", "severity=p1", "severity=", "state=ACTIVE&state=RESOLVED", "serevity=P1", "format=xml",

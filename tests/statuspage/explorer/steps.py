@@ -20,7 +20,7 @@ from clients import transport
 ROOT = Path(__file__).resolve().parents[3]
 OURS = (str(ROOT / "statuspage"), str(ROOT / "incidents"))
 NAMES = {  # by the function that opens the transaction, or writes
-    "_claim": "claim",
+    "_claimed": "claim",
     "_reserve": "reserve",
     "_into_sending": "send",
     "_move": "move",
