@@ -19,7 +19,7 @@ from clients import background
 from console.api.problem import ROOT, of_front
 from incident_response.headers import raw
 from incident_response.startup import refuse_to_start_on_errors
-from incident_response.warm import warm
+from incident_response.warm import leave_what_stays, warm
 from incident_response.wsgi import application as django
 from incident_response.wsgi_call import Answer, call
 
@@ -170,7 +170,7 @@ async def _pieces(receive: Receive) -> bytes:
 async def _lifespan(receive: Receive, send: Send) -> None:
     async with AsyncExitStack() as ends:
         await receive()  # lifespan.startup
-        _threads.submit(warm)
+        _threads.submit(warm).add_done_callback(lambda _: leave_what_stays())
         if _mcp:
             await ends.enter_async_context(_mcp.open())
         await send({"type": "lifespan.startup.complete"})

@@ -1,5 +1,7 @@
 """What a web process asks before anybody asks it, so that its first request waits for nothing that the thousandth does not."""
 
+import gc
+
 import structlog
 from django.conf import settings
 from django.db import Error
@@ -30,3 +32,9 @@ def warm() -> None:
         workspace()
     except (OutsideError, Error) as error:
         log.warning("workspace_not_read", error=type(error).__name__)
+
+
+def leave_what_stays() -> None:
+    """Nothing looks through again what is there by now, which stays: that takes 0.15 s, for which every request waits."""
+    gc.collect()
+    gc.freeze()

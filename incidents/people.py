@@ -21,15 +21,20 @@ def by_slack(*, team: str, user: str, name: str = "", email: str = "") -> Person
     """The person with this Slack account (team or enterprise id, user id); made if new, with the name and email given."""
     known = OF_SLACK.first(team, user)
     if known:
-        return known.root if known.is_active else known
+        return meant_by(known)
     Person.objects.get_or_create(slack_team=team, slack_id=user, defaults={"name": name, "email": email})
     return _known(slack_team=team, slack_id=user)
+
+
+def meant_by(row: Person) -> Person:
+    """Who is meant by the row that an account is known by: nobody but itself, if it is not active."""
+    return row.root if row.is_active else row
 
 
 def by_accounts(users: Collection[str], *, team: str) -> dict[str, Person]:
     """The same for several accounts at once, by the user's id. Who is not on record is left out, and nobody is made."""
     known = Person.objects.select_related("merged_into").filter(slack_team=team, slack_id__in=users)
-    return {one.slack_id: one.root if one.is_active else one for one in known}
+    return {one.slack_id: meant_by(one) for one in known}
 
 
 def keep_current(person: Person, *, name: str, email: str, tz: str = "") -> Person:

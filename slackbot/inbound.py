@@ -1,8 +1,9 @@
 """Takes a request of Slack's, once, and later works it: the door's short part and the worker's long one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clients import trace
-from clients.postgresql.fixed import Fixed
+from clients.postgresql.fixed import Fixed, together
 from incidents import people
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -68,6 +69,12 @@ class Arrival:
     view: str = ""
 
 
+def met(channel: str, user: str) -> tuple[UUID | None, Person | None]:
+    """What `room_of` and `person_of` say of them, asked together; no person who is not on record yet."""
+    rooms, people_known = together((ROOMS_OF, (channel,)), (people.OF_SLACK, (workspace().key, user)))
+    return _incident_in(rooms), next(map(people.meant_by, people_known), None)
+
+
 def person_of(user: str, *, handle: str) -> Person:
     """Who that Slack user is. A handle names only somebody of whom nothing better is known."""
     return people.by_slack(team=workspace().key, user=user, name=handle)
@@ -101,7 +108,11 @@ def opened(request: InboundRequest, *, view: str) -> None:
 
 def room_of(channel: str) -> UUID | None:
     """The id of the incident whose war room this channel is, or was."""
-    return next((now or before for now, before in ROOMS_OF.all(channel)), None)
+    return _incident_in(ROOMS_OF.all(channel))
+
+
+def _incident_in(rooms: Iterable[tuple[Any, ...]]) -> UUID | None:
+    return next((now or before for now, before in rooms), None)
 
 
 def _incident_meant(arrival: Arrival, person: Person) -> UUID | None:

@@ -47,7 +47,7 @@ def commands(request: HttpRequest) -> HttpResponse:
         command, words = read(sent.text)
     except VerbRefused as refused:
         return _only_to_you(escape(str(refused)))
-    room = inbound.room_of(sent.channel_id)
+    room, known = inbound.met(sent.channel_id, sent.user_id)
     if command is None:
         return _only_to_you(_help(sent, room))
     if command.in_room and room is None:
@@ -57,7 +57,7 @@ def commands(request: HttpRequest) -> HttpResponse:
     arrival = Arrival(
         kind=RequestKind.COMMAND, name=command.name, slack_user=sent.user_id, words=words, channel=sent.channel_id
     )
-    person = inbound.person_of(sent.user_id, handle=sent.user_name)
+    person = known or inbound.person_of(sent.user_id, handle=sent.user_name)
     first = command.first(words, Actor(via="slack", person=person)) if command.first else None
     shown = first or (command.loading() if command.loading else None)
     taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=shown is not None, room=room)
@@ -113,8 +113,11 @@ def _click(sent: Interaction) -> HttpResponse:
         message_ts=sent.container.message_ts,
         view=sent.view.id if sent.view else "",
     )
-    person = inbound.person_of(sent.user.id, handle=sent.user.handle)
-    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=button.loading is not None)
+    room, known = inbound.met(channel, sent.user.id)
+    person = known or inbound.person_of(sent.user.id, handle=sent.user.handle)
+    taken = inbound.take(
+        arrival, once=sent.trigger_id, person=person, opens_modal=button.loading is not None, room=room
+    )
     if taken and button.loading:
         _open_modal(taken, sent.trigger_id, button.loading(), is_whole=button.is_whole)
     return HttpResponse()

@@ -6,22 +6,23 @@ first few of each are merged, since PostgreSQL would else read the whole log whe
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import and_
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value, prefetch_related_objects
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Lower
 from django.db.models.lookups import IsNull
 
 from console.lists.paging import Found, Place, page_of
 from incidents.actor import Actor
 from incidents.authority import may
-from incidents.models import AuditEvent, Incident
+from incidents.models import AuditEvent, AuditWords, Incident
 from incidents.models.audit_event import DONE_BY
 
 SIZE = 50  # events a page
+FEW = 2_000  # events
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,7 @@ def every(events: QuerySet[AuditEvent], asked: Asked, *, newest_first: bool) -> 
 
 
 def _narrowed(events: QuerySet[AuditEvent], asked: Asked) -> QuerySet[AuditEvent]:
-    rows = events.alias(done_by=DONE_BY)
+    rows = events.alias(done_by=DONE_BY, moment=F("at"))
     if asked.chain:
         rows = rows.filter(chain=asked.chain)
     if asked.since:
@@ -80,8 +81,21 @@ def _narrowed(events: QuerySet[AuditEvent], asked: Asked) -> QuerySet[AuditEvent
     if asked.until:
         rows = rows.filter(at__lte=asked.until)
     if asked.text:
-        rows = rows.filter(reduce(and_, (Q(searched__words__contains=Lower(Value(word))) for word in asked.text)))
+        rows = _with_words(rows, asked.text)
     return rows
+
+
+def _with_words(rows: QuerySet[AuditEvent], words: Sequence[str]) -> QuerySet[AuditEvent]:
+    """Those in which all of them stand. Where they are few they are looked up first, and put in order afterwards.
+
+    PostgreSQL takes what is looked for to be spread over the whole time, and would read the log from its end until it has a page:
+    no index has the order of a time to which nothing was added.
+    """
+    held = [Q(words__contains=Lower(Value(word))) for word in words]
+    few = AuditWords.objects.filter(*held).values_list("event", flat=True)[: FEW + 1]
+    if len(few) <= FEW:
+        return rows.filter(pk__in=list(few)).alias(moment=F("at") + timedelta())
+    return rows.filter(reduce(and_, (Q(searched__words__contains=Lower(Value(word))) for word in words)))
 
 
 def _lanes(asked: Asked) -> list[Q]:
@@ -95,7 +109,8 @@ def _lanes(asked: Asked) -> list[Q]:
 
 def _first_of(rows: QuerySet[AuditEvent], lanes: list[Q], order: Sequence[str]) -> list[AuditEvent]:
     """One more than a page holds."""
-    parts: list[QuerySet[AuditEvent, Any]] = [rows.filter(lane).order_by(*order)[: SIZE + 1] for lane in lanes]
+    within = [field.replace("at", "moment") for field in order]
+    parts: list[QuerySet[AuditEvent, Any]] = [rows.filter(lane).order_by(*within)[: SIZE + 1] for lane in lanes]
     if len(parts) == 1:
         return list(parts[0])
     return list(parts[0].union(*parts[1:], all=True).order_by(*order)[: SIZE + 1])

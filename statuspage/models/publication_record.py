@@ -42,6 +42,14 @@ OF_APPROVAL = Fixed(lambda approval: _publications().filter(approval=approval))
 UNDER_WAY_OF = Fixed(
     lambda incident: _publications().filter(incident=incident, state__in=UNSETTLED).values_list("pk")[:1]
 )
+UNSETTLED_OF = Fixed(
+    lambda incident: (
+        _publications()
+        .filter(incident=incident, state__in=UNSETTLED)
+        .exclude(state=PublicationState.RESERVED, approval__voided_at__isnull=False)
+        .values_list("pk")[:1]
+    )
+)
 NEWEST_OF = Fixed(
     lambda incident: (
         _publications()
@@ -123,8 +131,7 @@ class PublicationRecord(models.Model):
     @classmethod
     def is_one_unsettled(cls, incident: Incident) -> bool:
         """Whether an update is not settled yet. One whose approval was voided before it was sent is never sent."""
-        unsettled = cls.objects.filter(incident=incident, state__in=UNSETTLED)
-        return unsettled.exclude(state=PublicationState.RESERVED, approval__voided_at__isnull=False).exists()
+        return UNSETTLED_OF.first(incident.pk) is not None
 
     # Txn 2
 

@@ -1,12 +1,13 @@
 """What a web process asks at its start."""
 
+import gc
 from typing import Any
 
 import pytest
 
 from clients import oncall_user
 from clients.secrets import webhook_secret
-from incident_response.warm import warm
+from incident_response.warm import leave_what_stays, warm
 from sandbox.faults import Fault
 from sandbox.world import World
 from slackbot.workspace import workspace
@@ -51,3 +52,11 @@ def test_a_slack_that_is_down_stops_no_start(world: World) -> None:
     world.faults["slack"] = Fault(status=503)
     warm()
     assert webhook_secret.current()
+
+
+def test_what_stays_is_looked_through_no_more() -> None:
+    try:
+        leave_what_stays()
+        assert gc.get_freeze_count() > 100_000
+    finally:
+        gc.unfreeze()
