@@ -15,7 +15,7 @@ from tests.bench.intake import genuine_webhooks
 from tests.bench.measure import Measure
 from tests.bench.turns import Kind
 
-CLIENTS, EACH = 4, 250
+CLIENTS, EACH = 16, 100
 SECONDS = 5.0
 TIMES_PGBENCH = 1.3
 PATIENCE = 120.0
