@@ -80,9 +80,7 @@ def _narrowed(events: QuerySet[AuditEvent], asked: Asked) -> QuerySet[AuditEvent
         rows = rows.filter(at__gte=asked.since)
     if asked.until:
         rows = rows.filter(at__lte=asked.until)
-    if asked.text:
-        rows = _with_words(rows, asked.text)
-    return rows
+    return _with_words(rows, asked.text) if asked.text else rows
 
 
 def _with_words(rows: QuerySet[AuditEvent], words: Sequence[str]) -> QuerySet[AuditEvent]:
