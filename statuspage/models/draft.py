@@ -1,6 +1,6 @@
 """A draft: a customer update on its way to approval, as a series of revisions."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 
@@ -13,14 +13,9 @@ from statuspage.models.template import Template
 if TYPE_CHECKING:
     from statuspage.models.revision import Revision
 
-
-def _newest_of(draft: Any) -> "models.QuerySet[Revision]":
-    from statuspage.models.revision import Revision  # noqa: PLC0415 it is of a draft, so it knows this module
-
-    return Revision.objects.filter(draft=draft).order_by("-number")[:1]
-
-
-NEWEST_OF = Fixed(_newest_of)
+NEWEST_OF: Fixed["Revision"] = Fixed(
+    lambda draft: cast(Any, Draft).revisions.rel.related_model.objects.filter(draft=draft).order_by("-number")[:1]
+)
 
 
 class DraftState(models.TextChoices):

@@ -1,7 +1,7 @@
 """What is kept of a publication, and every way its row changes. Each is one durable transaction under the gate's locks."""
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import ProgrammingError, models, transaction
 
@@ -26,34 +26,25 @@ from statuspage.models.draft import Draft, DraftState
 from statuspage.models.guarded import GuardedQuerySet
 from statuspage.models.publication_state import AT_STATUSPAGE, UNSETTLED, PublicationState
 
-if TYPE_CHECKING:
-    from statuspage.models.publication import Publication
-
 MOST_READINGS = 10  # the newest are kept, as evidence for whoever has to decide
 
-
-def _publications() -> "models.QuerySet[Publication]":
-    from statuspage.models.publication import Publication  # noqa: PLC0415 it is made of what is here
-
-    return Publication.objects.all()
-
-
-OF_APPROVAL = Fixed(lambda approval: _publications().filter(approval=approval))
+ONE: Any = Approval  # whose relation leads to the model that is made of what is here
+OF_APPROVAL = Fixed(lambda approval: ONE.publication.related.related_model.objects.filter(approval=approval))
 UNDER_WAY_OF = Fixed(
-    lambda incident: _publications().filter(incident=incident, state__in=UNSETTLED).values_list("pk")[:1]
+    lambda incident: ONE.publication.related.related_model.objects.filter(
+        incident=incident, state__in=UNSETTLED
+    ).values_list("pk")[:1]
 )
 UNSETTLED_OF = Fixed(
     lambda incident: (
-        _publications()
-        .filter(incident=incident, state__in=UNSETTLED)
+        ONE.publication.related.related_model.objects.filter(incident=incident, state__in=UNSETTLED)
         .exclude(state=PublicationState.RESERVED, approval__voided_at__isnull=False)
         .values_list("pk")[:1]
     )
 )
 NEWEST_OF = Fixed(
     lambda incident: (
-        _publications()
-        .filter(incident=incident, state=PublicationState.PUBLISHED)
+        ONE.publication.related.related_model.objects.filter(incident=incident, state=PublicationState.PUBLISHED)
         .order_by("-settled_at")
         .values_list("pk")[:1]
     )

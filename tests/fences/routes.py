@@ -16,6 +16,7 @@ EXAMPLES = {
     "incident": "INC-1",
     "person": "p_0000000000000000",
     "number": "1",
+    "anything": "x",
 }
 A_PART = re.compile(r"<(\w+):\w+>")
 ADMIN_S_LAST = "(?P<url>.*)$"  # whatever is no page of the admin
