@@ -5,17 +5,14 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-# The same in one message with the statement that follows, which is a transaction of its own; and with advisory locks.
+# Before a statement, in one message with it, which is a transaction of its own then; and with advisory locks.
 LIMITS = "SELECT set_config('lock_timeout', '1s', true), set_config('statement_timeout', '2500ms', true);\n"
-IN_A_HURRY = """
-SELECT set_config('lock_timeout', '1s', true), set_config('statement_timeout', '2500ms', true), pg_advisory_xact_lock(one)
-FROM unnest(%(locks)s::bigint[]) AS one;
-"""
+IN_A_HURRY = LIMITS + "SELECT pg_advisory_xact_lock(one) FROM unnest(%(locks)s::bigint[]) AS one;\n"  # noqa: S608 constants
 
 
 @contextmanager
 def atomic_in_a_hurry() -> Iterator[None]:
     """`transaction.atomic()` that waits at most 1 s for a lock and 2.5 s for a statement (OperationalError past that)."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '2500ms'")
+        cursor.execute(LIMITS)
         yield

@@ -17,7 +17,7 @@ from console.api.fields import Choice, Flag, Strict, Text
 from console.api.incidents import IncidentNow
 from console.api.limits import refuse_beyond
 from console.api.once import Done, once
-from console.api.pages import NextPage, Paged, ordered, page
+from console.api.pages import NextPage, Paged, fields, ordered, page
 from console.api.people import Named
 from console.api.problem import Problem
 from console.api.refusals import Refused
@@ -142,8 +142,7 @@ class Drafts(Door):
         drafts = Draft.objects.filter(incident=incident).select_related("incident", "asked_by", "template")
         if "state" in self.asked:
             drafts = drafts.filter(state=self.asked["state"])
-        way = self.asked["ordering"]
-        by = [way] if way.endswith("id") else [way, "-id" if way.startswith("-") else "id"]
+        by = fields(self.asked["ordering"], "id")
         found, after = page(
             drafts.annotate(changed_at=CHANGED_AT), self.asked, by=by, of=f"drafts {incident.reference}"
         )

@@ -13,7 +13,7 @@ from console.api.door import Door
 from console.api.fields import Choice, Flag, Moment, Strict, Text
 from console.api.limits import refuse_beyond
 from console.api.once import Done, once
-from console.api.pages import NextPage, Paged, ordered, page
+from console.api.pages import NextPage, Paged, fields, ordered, page
 from console.api.people import Named
 from console.api.seen import readable, the
 from incidents import intake, links
@@ -126,7 +126,7 @@ class Incidents(Door):
         """Incidents, the newest first, a page at a time."""
         self.enter(Scope.READ, "list_incidents")
         known = _narrowed(readable(self.access.actor), self.asked).select_related(*LISTED)
-        found, after = page(known, self.asked, by=_order(self.asked["ordering"]), of="incidents")
+        found, after = page(known, self.asked, by=fields(self.asked["ordering"], "number"), of="incidents")
         return Response(IncidentsOut({"results": found, "next": after}).data)
 
     @writes("incidents_declare", Declared, IncidentNow, finds=False)
@@ -156,12 +156,6 @@ class OneIncident(Door):
         """How it stands, and what customers read."""
         incident = self.enter_incident(reference, "get_incident")
         return Response(IncidentNow(incident).data)
-
-
-def _order(asked: str) -> list[str]:
-    """With the number, which tells those of one moment apart."""
-    side = "-" if asked.startswith("-") else ""
-    return [asked] if asked == f"{side}number" else [asked, f"{side}number"]
 
 
 def _narrowed(known: IncidentQuerySet, asked: dict[str, Any]) -> IncidentQuerySet:

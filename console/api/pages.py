@@ -42,6 +42,12 @@ def ordered(*names: str, default: str, help_text: str = "") -> Choice:
     return Choice(choices=each, default=default, help_text=help_text)
 
 
+def fields(way: str, last: str) -> list[str]:
+    """What a list is sorted by that is asked for so, and by `last` where that leaves some beside one another; all the same way."""
+    side = "-" if way.startswith("-") else ""
+    return list(dict.fromkeys([way, f"{side}{last}"]))
+
+
 def page(rows: QuerySet[Any], asked: dict[str, Any], *, by: Sequence[str], of: str) -> tuple[list[Any], str | None]:
     """The entries, and the cursor of the next page. `by` are fields, all with `-` or none, which together are unique.
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from console.api.described import described
 from console.api.door import Door
 from console.api.fields import Choice, Flag
-from console.api.pages import NextPage, Paged, ordered, page
+from console.api.pages import NextPage, Paged, fields, ordered, page
 from incidents.groups import ALL
 from incidents.models import Incident, Person
 from incidents.models.access_token import Scope
@@ -107,9 +107,7 @@ class People(Door):
             known = known.filter(is_active=self.asked["active"])
         if "group" in self.asked:
             known = known.filter(user__groups__name=self.asked["group"])
-        way = self.asked["ordering"]
-        by = [way] if way.endswith("id") else [way, "-id" if way.startswith("-") else "id"]
-        found, after = page(known, self.asked, by=by, of="people")
+        found, after = page(known, self.asked, by=fields(self.asked["ordering"], "id"), of="people")
         return Response(PeopleOut({"results": found, "next": after}).data)
 
 

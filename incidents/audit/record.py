@@ -43,13 +43,8 @@ def record(
         raise RuntimeError(f"{action} is recorded outside a transaction")
     chain, lock = (incident.chain, "") if incident else (system_chain(), LOCK_SYSTEM)
     event, content = unwritten(action, actor=actor, chain=chain, incident=incident, words=words or {}, detail=detail)
-    append(event, content, [*copies(event), *_told(event)], lock=lock)
+    append(event, content, [*copies(event), *owed_rows(outside_debts(event), incident)], lock=lock)
     return event
-
-
-def _told(event: AuditEvent) -> list[dict[str, Any]]:
-    """The rows of what is owed to others outside, written with the event; the sweep is soon enough for these too."""
-    return owed_rows(outside_debts(event), event.incident)
 
 
 def outside_debts(event: AuditEvent) -> dict[str, dict[str, Any]]:

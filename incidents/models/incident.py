@@ -11,7 +11,7 @@ from django.db.models.expressions import Func, Value
 from django.utils import timezone
 
 from clients import trace
-from clients.postgresql.fixed import Fixed, related
+from clients.postgresql.fixed import locked_by_key, related
 from incidents.actor import Actor
 from incidents.errors import TransitionRefused
 from incidents.models.person import Person
@@ -64,9 +64,6 @@ class Severity(models.TextChoices):
 LOCK_FIRST = "SELECT FROM incidents_incident WHERE id = %(incident)s FOR NO KEY UPDATE;"
 
 
-LOCKED: Fixed["Incident"] = Fixed(lambda pk: Incident.objects.locked().filter(pk=pk))
-
-
 class IncidentQuerySet(models.QuerySet["Incident"]):
     """How incidents are read and locked."""
 
@@ -95,7 +92,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def lock(self, pk: Any) -> "Incident":
         """The incident, locked until the transaction ends. It is its chain's lock too, and the first in the lock order."""
         trace.about(pk)
-        return LOCKED.get(pk)
+        incident: Incident = locked_by_key(Incident).get(pk)
+        return incident
 
 
 class Incident(models.Model):
