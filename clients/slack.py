@@ -47,12 +47,14 @@ class _ThroughTheDoor(WebClient):
     def _perform_urllib_http_request(self, *, url: str, args: dict[str, dict[str, Any]]) -> Json:
         answer = http.call(
             SYSTEM, "POST", url, headers=args["headers"], data=args["params"],
-            safe=self._safe, deadline=self._deadline, budgets=self._budgets,
+            safe=self._safe, deadline=self._deadline, budgets=self._budgets, hand_back=NOT_SLACKS,
         )  # fmt: skip
         try:
             parsed = json.loads(answer.body)
         except ValueError:  # slack_sdk would log a part of it
-            raise _unreadable(safe=self._safe) from None
+            parsed = None
+        if parsed is None or (answer.status in NOT_SLACKS and not _is_an_answer(parsed)):
+            raise _unreadable(safe=self._safe or answer.status >= 400)
         return {"status": answer.status, "headers": answer.headers, "parsed_body": parsed}
 
 
@@ -64,7 +66,7 @@ def call(method: str, *, safe: bool, deadline: float = DEADLINE, **arguments: ob
     """
     form = {name: _as_text(value) for name, value in arguments.items() if value is not None}
     answer = _answered(method, form, safe=safe, deadline=deadline, channel=arguments.get("channel")).data
-    if not isinstance(answer, dict) or not (answer.get("ok") is True or answer.get("error") or answer.get("errors")):
+    if not _is_an_answer(answer):
         raise _unreadable(safe=safe)
     if answer.get("ok") or answer.get("error") in HARMLESS:
         return answer
@@ -121,6 +123,10 @@ def parse(kind: type[T], answer: Json, name: str = "", *, safe: bool = True) -> 
         raise kind_of_failure(SYSTEM, UNEXPECTED, code="unexpected_answer") from None
 
 
+def _is_an_answer(said: object) -> bool:
+    return isinstance(said, dict) and bool(said.get("ok") is True or said.get("error") or said.get("errors"))
+
+
 def _unreadable(*, safe: bool) -> OutsideError:
     """What came from something in between."""
     kind = TryLater if safe else OutcomeUnknown
@@ -149,4 +155,6 @@ def _failure(answer: Json, *, safe: bool) -> OutsideError:
 # other word is Refused.
 HARMLESS = {"already_pinned", "no_change"}  # it is as was asked
 LATER = {"ratelimited", "rate_limited", "request_timeout", "team_added_to_org", "org_login_required"}
+# Slack itself answers 200 also where it refuses: with these a proxy or a sign-in page stands between, and nothing was done.
+NOT_SLACKS = frozenset(range(300, 500)) - {408, 420, 425, 429}
 UNCERTAIN = {"fatal_error", "internal_error", "service_unavailable"}

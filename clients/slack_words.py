@@ -38,6 +38,7 @@ def _around(sentence: str, remedy: str) -> Refusal:
 
 
 REINSTALL = "Install the app again and put its new token into SLACK_BOT_TOKEN."
+APPROVE = "Ask one of its admins to approve the app for this workspace, and install it again."
 BY_ITSELF = "Nothing to do."
 
 REFUSALS: dict[str, Refusal] = {
@@ -54,12 +55,43 @@ REFUSALS: dict[str, Refusal] = {
         "the workspace does not let the app do this.",
         "Ask one of its admins to let the app create private channels, invite to them and post there.",
     ),
+    "access_denied": _held("it does not let the app at this.", APPROVE),
+    "no_permission": _held("it does not let the app at this.", APPROVE),
+    "team_access_not_granted": _held("the app is not approved for this workspace.", APPROVE),
+    "enterprise_is_restricted": _held("the organisation does not let the app do this.", APPROVE),
+    "ekm_access_denied": _held(
+        "the workspace's encryption keys were withdrawn.", "Ask one of its admins to let messages be posted again."
+    ),
+    "accesslimited": _held(
+        "the app may not be used from here.", "Add this installation's addresses to the app's allowed IP ranges."
+    ),
+    "not_allowed_token_type": _held(
+        "a token of this kind may not do this.", "Put the app's bot token (xoxb-) into SLACK_BOT_TOKEN."
+    ),
+    "two_factor_setup_required": _held(
+        "it asks for two-factor authentication.", "Ask one of its admins to set that up for the app's owner."
+    ),
     # the room's channel
     "name_taken": _around("a channel of that name is there already.", "Ours is taken up again, else the next name is."),
     "is_archived": Refusal(
         outcome=Outcome.CLOSED,
         sentence="somebody archived the room's channel.",
         remedy="Unarchive it in Slack.",
+    ),
+    "is_inactive": Refusal(
+        outcome=Outcome.CLOSED,
+        sentence="the room's channel is frozen.",
+        remedy="Ask one of its admins to open it again.",
+    ),
+    "not_in_channel": Refusal(
+        outcome=Outcome.CLOSED,
+        sentence="somebody removed the app from the room's channel.",
+        remedy="Add it to the channel again.",
+    ),
+    "channel_not_found": Refusal(
+        outcome=Outcome.CLOSED,
+        sentence="the room's channel is gone, or the app was removed from it.",
+        remedy="Add the app to it again.",
     ),
     # people
     "user_not_in_channel": _around("they are not in that channel.", "The answer comes as a direct message."),

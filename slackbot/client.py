@@ -194,16 +194,19 @@ def invite(channel: str, users: Sequence[str]) -> InviteResult:
 
 
 def _invite(channel: str, users: list[str]) -> dict[str, str]:
-    """Why each of them who is not in is not."""
+    """Why each of them who is not in is not. Where Slack says why, but of none of them, each half is asked for."""
     try:
         answer = call("conversations.invite", safe=True, channel=channel, users=",".join(users), force=True)
     except SlackRefused as refused:
         # nobody could be invited: each for a reason of their own, or all for one of the channel's
         answer = refused.answer
-        about_one = refused.code in ALREADY | ABOUT_ONE_USER and len(users) == 1
-        if not about_one and not answer.get("errors"):
-            raise
-        answer.setdefault("errors", [{"user": users[0], "error": refused.code}])
+        if not answer.get("errors"):
+            if refused.code not in ALREADY | ABOUT_ONE_USER:
+                raise
+            if len(users) > 1:
+                half = len(users) // 2
+                return _invite(channel, users[:half]) | _invite(channel, users[half:])
+            answer["errors"] = [{"user": users[0], "error": refused.code}]
     reasons = {one.user: one.error for one in parse(_Invited, answer).errors or []}
     return {user: reason for user, reason in reasons.items() if reason not in ALREADY}
 

@@ -81,7 +81,8 @@ def _seconds_under_way(incident: Incident) -> float:
 def _what_follows(errors: list[OutsideError]) -> OutsideError:
     """What has to be mended first, since it says so, then what is waited for, then what needs a person.
 
-    Each step asks first what an earlier try has done, so that one whose outcome is unknown is only done later.
+    Each step asks first what an earlier try has done, so that one whose outcome is unknown is only done later. What Slack
+    refuses for a reason that we do not know may be mended as well: nobody has to press Retry for their room.
     """
     errors = [error for error in errors if error.code != BEHIND] or errors
     held = next((error for error in errors if isinstance(error, Held)), None)
@@ -89,4 +90,6 @@ def _what_follows(errors: list[OutsideError]) -> OutsideError:
     unknown = next((error for error in errors if isinstance(error, OutcomeUnknown)), None)
     if held or waits:
         return held or max(waits, key=lambda error: error.after or 0)
-    return TryLater(unknown.system, "it did not say what it did", code=unknown.code) if unknown else errors[0]
+    if unknown:
+        return TryLater(unknown.system, "it did not say what it did", code=unknown.code)
+    return Held(errors[0].system, str(errors[0]).partition(": ")[2], code=errors[0].code)

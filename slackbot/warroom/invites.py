@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from clients.errors import Refused
 from incidents.actor import WORKER
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -10,7 +11,7 @@ from incidents.facts import IncidentChanged
 from incidents.models.incident import Incident
 from incidents.models.responder import Responder
 from incidents.outbox.announce import announce
-from slackbot import client
+from slackbot import client, standing
 
 REASONS = {  # Slack's words for why one person could not be invited, as people say it
     "user_not_found": "not in this Slack",
@@ -39,10 +40,14 @@ def waiting(incident: Incident) -> list[Responder]:
 
 
 def _invite(incident: Incident, responders: list[Responder]) -> None:
-    """All in one call; one that Slack refuses never stops the others."""
+    """All in one call; one that Slack refuses never stops the others. Raises TryLater while nobody can be let into the channel."""
     if not responders:
         return
-    failed = client.invite(incident.room.channel, [one.person.slack_id for one in responders]).failed
+    try:
+        failed = client.invite(incident.room.channel, [one.person.slack_id for one in responders]).failed
+    except Refused as refused:
+        standing.hold(incident.room, refused)
+        return
     with transaction.atomic():
         locked = Incident.objects.lock(incident.pk)
         still = set(waiting(locked))

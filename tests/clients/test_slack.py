@@ -89,6 +89,29 @@ def test_what_is_no_answer_of_slacks_is_unknown_after_a_write(strange: OddServer
     assert "password" not in f"{unknown.value}{unknown.value.code}"
 
 
+@pytest.mark.parametrize("status", [400, 403, 404, 407, 451])
+@pytest.mark.parametrize("body", [b"<html>Access denied by proxy</html>", b"", b'{"message": "blocked"}'])
+def test_what_stands_between_slack_and_us_refuses_nothing_for_good(
+    strange: OddServer, status: int, body: bytes
+) -> None:
+    strange.script = [answer(status, body)]
+    with pytest.raises(TryLater) as later:
+        slack.call("chat.postMessage", safe=False)
+    assert "proxy" not in str(later.value)
+
+
+def test_a_refusal_is_slacks_own_whatever_status_it_has(strange: OddServer) -> None:
+    strange.script = [answer(403, b'{"ok": false, "error": "invalid_auth"}')]
+    with pytest.raises(Held):
+        slack.call("chat.postMessage", safe=False)
+
+
+def test_a_post_that_is_led_elsewhere_may_have_been_made(strange: OddServer) -> None:
+    strange.script = [answer(302, b"<html>Sign in</html>", "Location: https://sso.example.com/")]
+    with pytest.raises(OutcomeUnknown):
+        slack.call("chat.postMessage", safe=False)
+
+
 def test_a_post_in_drops_ends_with_its_deadline(strange: OddServer) -> None:
     drops: list[Step] = [0.05, b" "] * 100
     strange.script = [[b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n", *drops]]

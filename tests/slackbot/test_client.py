@@ -1,5 +1,6 @@
 """The Slack client against the stand-in."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,11 +8,14 @@ import pytest
 
 from clients.errors import OutcomeUnknown, Refused, TryLater
 from sandbox.faults import Fault
+from sandbox.slack.api import METHODS
+from sandbox.slack.arguments import JSON, Arguments, SlackError
+from sandbox.slack.workspace import Workspace
 from sandbox.world import World
 from slackbot import client
 from slackbot.client import InviteResult
 
-INES, ARUN, CARLA = "U0INES000", "U0ARUN000", "U0CARLA00"
+INES, ARUN, CARLA, RAVI = "U0INES000", "U0ARUN000", "U0CARLA00", "U0RAVI000"
 EVENT: dict[str, Any] = {"event_type": "headline", "event_payload": {"incident": "1"}}
 
 
@@ -67,6 +71,23 @@ def test_who_was_in_before_counts_as_in(room: str) -> None:
     client.invite(room, [INES])
     assert client.invite(room, [INES]) == InviteResult(invited=(INES,))
     assert client.invite(room, [INES, "U0NOBODY"]).failed == {"U0NOBODY": "user_not_found"}
+
+
+@pytest.mark.parametrize("word", ["cant_invite_self", "user_disabled", "user_not_found"])
+def test_a_call_refused_for_one_whom_slack_does_not_name_costs_nobody_else(
+    room: str, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    there = METHODS["conversations.invite"]
+
+    def nameless(workspace: Workspace, arguments: Arguments) -> JSON:
+        if "U0BAD" in arguments.listed("users"):
+            raise SlackError(word)
+        return there.work(workspace, arguments)
+
+    monkeypatch.setitem(METHODS, "conversations.invite", replace(there, work=nameless))
+    result = client.invite(room, [INES, ARUN, "U0BAD", CARLA, RAVI])
+    assert {INES, ARUN, CARLA, RAVI} <= set(result.invited)
+    assert result.failed == ({} if word in client.ALREADY else {"U0BAD": word})
 
 
 def test_nobody_to_invite_is_no_call(world: World, room: str) -> None:

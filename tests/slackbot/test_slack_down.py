@@ -103,6 +103,9 @@ REFUSED = [
     (Fault(error="account_inactive"), "the app was removed from the workspace"),
     (Fault(error="missing_scope", methods=CREATE), "reinstall the app with groups:write"),
     (Fault(error="restricted_action", methods=CREATE), "Ask one of its admins to let the app create private channels"),
+    (Fault(error="ekm_access_denied"), "Ask one of its admins to let messages be posted again"),
+    (Fault(error="a_word_of_tomorrow", methods=CREATE), "it refused this"),
+    (Fault(error="a_word_of_tomorrow", methods=("conversations.invite",)), "it refused this"),
 ]
 
 
@@ -160,6 +163,31 @@ def test_a_channel_archived_before_its_room_stood_says_so_and_is_gone_on_with_on
     slack.room.is_archived = False
     trouble.ends()
     assert now().state == State.ROOM_ASSEMBLED
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        ("is_archived", "somebody archived the room's channel. Unarchive it in Slack."),
+        ("not_in_channel", "somebody removed the app from the room's channel. Add it to the channel again."),
+        ("channel_not_found", "the room's channel is gone, or the app was removed from it. Add the app to it again."),
+    ],
+)
+def test_a_channel_that_lets_nobody_in_any_more_is_waited_for(trouble: Trouble, word: str, why: str) -> None:
+    trouble.begins(Fault(error=word, methods=("conversations.invite",)))
+    assert (now().state, reasons(now()), assembly().state) == (State.ASSEMBLY_FAILED, [f"Slack: {why}"], "pending")
+    trouble.ends()
+    assert now().state == State.ROOM_ASSEMBLED
+
+
+@pytest.mark.parametrize("status", [302, 403, 404])
+def test_a_proxy_that_answers_in_slacks_place_is_an_outage(slack: Slack, trouble: Trouble, status: int) -> None:
+    trouble.begins(Fault(status=status))
+    trouble.lasts()
+    trouble.lasts()
+    assert (now().state, reasons(now())) == (State.ASSEMBLY_FAILED, ["Slack does not answer."])
+    trouble.ends()
+    assert (now().state, len(slack.posts("headline"))) == (State.ROOM_ASSEMBLED, 1)
 
 
 def test_what_was_done_meanwhile_stands_in_the_room_in_order_and_once(
