@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from clients import boundary, signed_cache
 from clients.errors import OutsideError
+from clients.names import Address, Name
 from clients.oncall_api import get, pages
 
 T = TypeVar("T")
@@ -71,7 +72,7 @@ class _Chain(BaseModel):
 
 
 class _Schedule(BaseModel):
-    name: str
+    name: Name
     on_call_now: list[str] | None = None
 
 
@@ -79,9 +80,9 @@ class User(BaseModel):
     """A user; every field but the id may be empty."""
 
     id: str
-    username: str = ""
-    name: str | None = None
-    email: str | None = ""
+    username: Name = ""
+    name: Name = ""
+    email: Address = ""
     timezone: str | None = None  # a zone's name
 
 
@@ -134,7 +135,7 @@ def _chain(route_id: str) -> _Chain | None:
     kept = signed_cache.kept(key, _Chain)
     if kept:
         return kept
-    chain_id = get(f"routes/{route_id}/", _Route).escalation_chain_id
+    chain_id = get(f"routes/{quote(route_id, safe='')}/", _Route).escalation_chain_id
     if not chain_id:
         return None
     chain = _Chain(policies=_policies(chain_id))
@@ -203,7 +204,7 @@ def _people(named: Iterable[_Named], problems: _Problems) -> Iterator[OnCallPers
             id=user.id,
             username=user.username,
             name=user.name or user.username,
-            email=(user.email or "").strip().lower(),
+            email=user.email.lower(),
             level=one.level,
             via=one.via,
         )
@@ -226,7 +227,8 @@ def _batch(path: str, codes: set[str], kind: type[T], *, problems: _Problems) ->
     until = time.monotonic() + BATCH_SECONDS
     with ThreadPoolExecutor(min(AT_ONCE, len(codes))) as pool:
         running = {
-            code: pool.submit(boundary.carried(get), f"{path}/{code}/", kind, until=until) for code in sorted(codes)
+            code: pool.submit(boundary.carried(get), f"{path}/{quote(code, safe='')}/", kind, until=until)
+            for code in sorted(codes)
         }
     found: dict[str, T] = {}
     for code, future in running.items():

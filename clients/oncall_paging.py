@@ -12,6 +12,7 @@ from django.conf import settings
 from pydantic import BaseModel
 
 from clients.answers import read
+from clients.names import Name
 from clients.oncall import User, user
 from clients.oncall_api import SYSTEM, get, pages, send
 
@@ -20,7 +21,7 @@ MOST_PAGES = 20  # of schedules, and of users with one address
 
 
 class _Schedule(BaseModel):
-    name: str
+    name: Name
     on_call_now: list[str] | None = None
 
 
@@ -61,7 +62,7 @@ def schedules() -> list[Schedule]:
 def user_by_email(email: str) -> User | None:
     """Whoever has that address there; None for nobody. Raises Refused and TryLater."""
     found = pages("users/", User, params={"email": email}, most=MOST_PAGES, else_say="it lists too many users")
-    return next((one for page in found for one in page if (one.email or "").lower() == email.lower()), None)
+    return next((one for page in found for one in page if one.email.lower() == email.lower()), None)
 
 
 def page(user_ids: Sequence[str], *, title: str, message: str, url: str) -> str:

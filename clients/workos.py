@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from clients import http, signed_cache
 from clients.answers import read
 from clients.errors import OutsideError, Refused
+from clients.names import Address, Name
 
 SYSTEM = "workos"
 FRESH_SECONDS = 300
@@ -49,17 +50,17 @@ class Group(BaseModel):
 
 
 class _Email(BaseModel):
-    value: str | None = None
+    value: Address = ""
     primary: bool | None = None
 
 
 class _User(BaseModel):
     id: str
     state: str | None = None
-    email: str | None = None
+    email: Address = ""
     emails: list[_Email] | None = None
-    first_name: str | None = None
-    last_name: str | None = None
+    first_name: Name = ""
+    last_name: Name = ""
 
 
 class _Cursor(BaseModel):
@@ -149,10 +150,10 @@ def _pages(group_id: str, *, until: float) -> Iterator[_Page]:
 
 def _member(user: _User) -> Member | None:
     """None for somebody who cannot be invited."""
-    email = (user.email or _primary(user.emails or [])).strip().lower()
+    email = (user.email or _primary(user.emails or [])).lower()
     if user.state != "active" or not email:
         return None
-    name = " ".join(filter(None, (user.first_name, user.last_name)))
+    name = f"{user.first_name} {user.last_name}".strip()
     return Member(id=user.id, name=name, email=email)
 
 

@@ -95,7 +95,7 @@ def report_of(group: AlertGroup) -> Report:
     if group.state == "acknowledged" and group.acknowledged_by:
         with suppress(Refused):
             who = oncall.user(group.acknowledged_by)
-            return fetched.to_report(group, by_name=who.name or who.username, by_email=who.email or "")
+            return fetched.to_report(group, by_name=who.name or who.username, by_email=who.email)
     return fetched.to_report(group)
 
 

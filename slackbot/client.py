@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from clients.errors import Refused
+from clients.names import Address, Name
 from clients.slack import DEADLINE, Json, SlackRefused, call, granted, pages, parse
 
 MODAL_DEADLINE = 2.0  # seconds: a trigger dies 3 s after the click, and the click's own answer has to follow
@@ -33,9 +34,9 @@ class Workspace(_Answer):
 
 
 class _Profile(_Answer):
-    email: str = ""
-    real_name: str = ""
-    display_name: str = ""
+    email: Address = ""
+    real_name: Name = ""
+    display_name: Name = ""
 
 
 class User(_Answer):
@@ -43,7 +44,7 @@ class User(_Answer):
 
     id: str
     team_id: str = ""
-    name: str = ""
+    name: Name = ""
     deleted: bool = False
     is_bot: bool = False
     is_restricted: bool = False

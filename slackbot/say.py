@@ -19,7 +19,7 @@ from slackbot.blocks import Message
 from slackbot.models.direct_message import DirectMessage
 from slackbot.models.room_message import RoomMessage
 from slackbot.models.war_room import WarRoom
-from slackbot.warroom.wanted import is_to_come
+from slackbot.warroom.wanted import wait_for_it
 
 Posted = TypeVar("Posted", RoomMessage, DirectMessage)
 log = structlog.get_logger(__name__)
@@ -38,8 +38,7 @@ def say(incident: Incident, message: Message, *, key: str = "", subject: str = "
     """
     room = WarRoom.objects.filter(incident=incident).first()
     if room is None:
-        if is_to_come(incident):
-            raise TryLater("slack", "the room is not there yet", after=3.0)
+        wait_for_it(incident)
         log.info("message_without_room", event_type=message.event_type)
         return None
     if not key and not is_posted(the_one(FIRST, incident)):

@@ -68,6 +68,8 @@ def _routes(storm: Storm, held: Sequence[Incident]) -> list[str]:
 def _with_slack(escalation: oncall.Escalation) -> set[Person]:
     named = {one.email.lower(): one.name for one in escalation.people if one.email}
     accounts = slack_accounts(needed=set(named), others=set())
+    if accounts.failure:
+        raise accounts.failure
     team = workspace().key
     return {
         people.by_slack(team=team, user=account.id, name=named[email], email=email)

@@ -29,6 +29,7 @@ from slackbot.warroom import held, shadow
 from slackbot.warroom.assemble import assemble, is_assembled
 from slackbot.warroom.found_in_slack import find_accounts
 from slackbot.warroom.invites import invite_responders
+from slackbot.warroom.wanted import wait_for_it
 
 
 @effect(
@@ -104,10 +105,11 @@ def show_similar(fact: ContextAttached) -> None:
 
 @effect(on=RespondersAdded, queue="rooms", repeat=True, latest=True)
 def invite_added(fact: RespondersAdded) -> None:
-    """Inviting somebody who is in already changes nothing. Where there is no room yet they are invited as it is made."""
+    """Inviting somebody who is in already changes nothing. Whom its making did not come to is invited after it."""
     incident = incident_of(fact)
     room = WarRoom.objects.filter(incident=incident).first()
     if room is None:
+        wait_for_it(incident)
         return
     find_accounts(incident)
     try:

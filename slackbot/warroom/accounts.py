@@ -27,12 +27,16 @@ class _Account(BaseModel):
     user: client.User | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Accounts:
-    """Slack's word on each address: an account, or None for nobody. About those in `unsaid` it said nothing."""
+    """Slack's word on each address: an account, or None for nobody. About those in `unsaid` it refused to say anything.
+
+    About whoever is in neither it has not spoken yet; `failure` is why it did not about one that is needed.
+    """
 
     known: dict[str, client.User | None] = field(default_factory=dict)
     unsaid: set[str] = field(default_factory=set)
+    failure: TryLater | None = None
 
     def recall(self, emails: set[str]) -> None:
         """Takes over what Slack has said within the last five minutes, to whichever worker."""
@@ -40,26 +44,22 @@ class Accounts:
         for key, said in signed_cache.kept_of(keys, _Account).items():
             self.known[keys[key]] = said.user
 
-    def take(self, email: str, lookup: Future[client.User | None], *, is_needed: bool) -> TryLater | None:
-        """Keeps what Slack said about the address. Gives its failure where it did not answer; raises that if it is needed."""
+    def take(self, email: str, lookup: Future[client.User | None]) -> TryLater | None:
+        """Keeps what Slack said about the address. Gives why it has not spoken."""
         try:
             user = self.known[email] = lookup.result()
             signed_cache.keep(_key(email), _Account(user=user), seconds=KEPT_SECONDS)
         except Refused:
             self.unsaid.add(email)
         except TryLater as failure:
-            if is_needed:
-                raise
-            self.unsaid.add(email)
             return failure
         return None
 
 
 def slack_accounts(*, needed: set[str], others: set[str]) -> Accounts:
-    """Asks Slack about all `needed`, then about as many of the `others` as there is time for.
+    """Asks Slack about all `needed`, then about as many of the `others` as there is time for and as it takes just now.
 
-    Raises TryLater where it did not answer about one that is needed, or about anybody: nobody is said to have no account
-    because Slack was down.
+    Raises TryLater where it did not answer about anybody: nobody is said to have no account because Slack was down.
     """
     accounts = Accounts()
     accounts.recall(needed | others)
@@ -69,14 +69,15 @@ def slack_accounts(*, needed: set[str], others: set[str]) -> Accounts:
     failure: TryLater | None = None
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         for start in range(0, len(emails), AT_ONCE):
-            if start >= len(needed) and time.monotonic() > until:
-                accounts.unsaid.update(emails[start:])
+            if failure or (start >= len(needed) and time.monotonic() > until):
                 break
             boundary.about_to_call(deadline=WAVE_SECONDS)
             wave = emails[start : start + AT_ONCE]
             lookups = [pool.submit(boundary.carried(client.user_by_email), email) for email in wave]
             for email, lookup in zip(wave, lookups, strict=True):
-                failure = accounts.take(email, lookup, is_needed=email in needed) or failure
+                failed = accounts.take(email, lookup)
+                failure = failed or failure
+                accounts.failure = (failed if email in needed else None) or accounts.failure
     if failure and not accounts.known:
         raise failure
     return accounts

@@ -1,5 +1,6 @@
 """Whether an incident is to have its room."""
 
+from clients.errors import TryLater
 from incidents.audit.actions import Action
 from incidents.models.incident import Incident, State
 from incidents.rooms import is_held
@@ -21,6 +22,12 @@ def is_wanted(incident: Incident) -> bool:
 def is_to_come(incident: Incident) -> bool:
     """Whether what is said in its room can wait for it."""
     return incident.needs_room and is_wanted(incident) and not is_held(incident)
+
+
+def wait_for_it(incident: Incident) -> None:
+    """Raises TryLater while its room is still to come."""
+    if is_to_come(incident):
+        raise TryLater("slack", "the room is not there yet", after=3.0)
 
 
 def _was_begun(incident: Incident) -> bool:

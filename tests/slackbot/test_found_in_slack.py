@@ -11,8 +11,10 @@ from django.utils import timezone
 from clients.errors import TryLater
 from incidents import people, responders
 from incidents.models import Incident, Person
+from sandbox import rota
 from sandbox.faults import Fault
 from sandbox.identity import BOT_USER
+from sandbox.workos import CHECKOUT
 from slackbot.warroom.found_in_slack import find_accounts
 from slackbot.warroom.responders import find_responders
 from tests.conftest import TEAM, by
@@ -141,6 +143,21 @@ def test_a_slack_that_refuses_to_say_who_somebody_is_leaves_them_out(
     settle()
     assert "Carla Berg (no Slack account)" in text_of(slack.posts("headline")[0])
     assert actions_of(alerted).count("RESPONDER_INVITE_FAILED") == 1
+
+
+@pytest.mark.usefixtures("alerted")
+@pytest.mark.parametrize("called", ["N" * 500, "A\x00\ud800B", None])
+def test_whatever_somebody_is_called_everybody_is_invited(
+    slack: Slack, settle: Settle, monkeypatch: pytest.MonkeyPatch, called: Any
+) -> None:
+    there = slack.world.slack.people
+    there[CARLA] = replace(there[CARLA], name=called)
+    monkeypatch.setitem(rota.USERS, "UOC0RAVI01", {**rota.USERS["UOC0RAVI01"], "name": called})
+    slack.world.workos.groups[CHECKOUT][0]["first_name"] = called
+    settle()
+    assert {INES, CARLA, MEI} <= set(slack.room.members)
+    assert "Here: " in text_of(slack.posts("headline")[0])
+    assert Incident.objects.get().room_ready_at
 
 
 def test_who_is_added_later_is_looked_up_then(slack: Slack, room: Incident, ic: Person, settle: Settle) -> None:
