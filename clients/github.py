@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field
 from clients import http, signed_cache
 from clients.answers import LONGEST_WAIT, detail_in, failure_of, read, retry_after
 from clients.errors import Refused, TryLater
+from clients.names import Line, Name, as_line
 
 SYSTEM = "github"
 KEPT_SECONDS = 24 * 3600
@@ -46,23 +47,29 @@ class _Owners(BaseModel):
 
 
 class _Signature(BaseModel):
-    name: str = ""
-    date: datetime
+    name: Name = ""
+    date: datetime | None = None
 
 
 class _Change(BaseModel):
     message: str
     author: _Signature | None = None
-    committer: _Signature
+    committer: _Signature | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it landed; when it was written, where nobody is named who committed it. None where it says neither."""
+        signed = (self.committer, self.author)
+        return next((one.date for one in signed if one and one.date), None)
 
 
 class _Account(BaseModel):
-    login: str = ""
+    login: Name = ""
 
 
 class _Commit(BaseModel):
-    sha: str
-    url: str = Field(alias="html_url")
+    sha: Name
+    url: Line = Field(alias="html_url")
     change: _Change = Field(alias="commit")
     account: _Account | None = Field(default=None, alias="author")
 
@@ -83,7 +90,7 @@ def recent_commits(repo: str, *, since: datetime, limit: int = 5) -> list[Commit
     params = {"since": f"{hour:%Y-%m-%dT%H:%M:%SZ}", "per_page": str(limit)}
     said = _get(f"{_repo(repo)}/commits", params=params, absent=EMPTY_REPOSITORY)
     found = [] if said is None else read(SYSTEM, list[_Commit], said.encode(), safe=True)
-    return [_commit(one) for one in found if one.change.committer.date >= since][:limit]
+    return [_commit(one, at) for one in found if (at := one.change.at) and at >= since][:limit]
 
 
 def code_owners(repo: str) -> str | None:
@@ -112,13 +119,13 @@ def _repo(repo: str) -> str:
     return f"/repos/{quote(settings.GITHUB_ORG_SLUG, safe='')}/{quote(repo, safe='')}"
 
 
-def _commit(one: _Commit) -> Commit:
+def _commit(one: _Commit, at: datetime) -> Commit:
     name = one.change.author.name if one.change.author else ""
     return Commit(
         sha=one.sha,
-        message=one.change.message.strip().partition("\n")[0].strip(),
+        message=str(as_line(one.change.message.strip().partition("\n")[0])),
         author=(one.account.login if one.account else "") or name,
-        at=one.change.committer.date,
+        at=at,
         url=one.url,
     )
 
@@ -144,7 +151,7 @@ def _get(
     if answer.status == NOT_MODIFIED and etag:
         return str(kept)
     _raise_failure(answer)
-    text = answer.body.decode(errors="replace")
+    text = answer.body.decode(errors="replace").replace("\x00", "")
     if answer.headers.get("ETag") and len(text) <= MOST_KEPT:
         cache.set(key, (answer.headers["ETag"], text), KEPT_SECONDS)
     return text

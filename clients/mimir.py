@@ -16,6 +16,7 @@ from clients import grafana
 from clients.errors import Refused
 
 SYSTEM = "mimir"
+LARGEST = 2.0**53  # a share or a time is none beyond what JSON keeps exactly
 _Sample = tuple[float, float]  # unix seconds, value
 
 
@@ -51,7 +52,7 @@ class _Range(BaseModel):
 
 
 def instant(query: str, *, at: datetime) -> float | None:
-    """The query's value at that moment, None where there is no data (what is not a number, as 0/0, is none).
+    """The query's value at that moment, None where there is no data (what is not a number, as 0/0, or beyond any, is none).
 
     Raises Refused for a query that Mimir does not understand or that gives more than one series, and TryLater.
     """
@@ -59,7 +60,7 @@ def instant(query: str, *, at: datetime) -> float | None:
     data = grafana.ask(SYSTEM, "/api/v1/query", params=params, kind=_Instant).data
     samples = [data.result] if isinstance(data, _Scalar) else [point.value for point in data.result]
     _at_most_one(samples)
-    return next((value for _, value in samples if math.isfinite(value)), None)
+    return next((value for _, value in samples if _is_a_number(value)), None)
 
 
 def series(query: str, *, start: datetime, end: datetime, step: timedelta) -> list[tuple[datetime, float]]:
@@ -74,8 +75,12 @@ def series(query: str, *, start: datetime, end: datetime, step: timedelta) -> li
         (datetime.fromtimestamp(at, tz=UTC), value)
         for curve in curves
         for at, value in curve.values
-        if math.isfinite(value)
+        if _is_a_number(value)
     ]
+
+
+def _is_a_number(value: float) -> bool:
+    return math.isfinite(value) and abs(value) < LARGEST
 
 
 def _seconds(at: datetime) -> str:

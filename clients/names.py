@@ -38,5 +38,6 @@ def _address(said: object) -> object:
     return "" if isinstance(line, str) and len(line) > LONGEST_ADDRESS else line
 
 
+Line = Annotated[str, BeforeValidator(as_line)]  # of any length
 Name = Annotated[str, BeforeValidator(_name)]
 Address = Annotated[str, BeforeValidator(_address)]

@@ -112,7 +112,7 @@ def responders(route_id: str | None) -> Escalation:
     TryLater when route or chain cannot be read, or when everything beyond them failed.
     """
     if not route_id:
-        return Escalation(people=(), problems=("the alert names no OnCall route, so nobody could be looked up",))
+        return Escalation(people=(), problems=("the alert names no OnCall route, so nobody was added from it",))
     chain = _chain(route_id)
     if chain is None:
         return Escalation(people=(), problems=("the OnCall route has no escalation chain",))

@@ -11,6 +11,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from clients import grafana
+from clients.names import Line
 
 SYSTEM = "tempo"
 
@@ -26,15 +27,15 @@ class Trace:
 
 
 class _Trace(BaseModel):
-    id: str = Field(alias="traceID")
-    service: str = Field(default="", alias="rootServiceName")
-    name: str = Field(default="", alias="rootTraceName")
+    id: Line = Field(alias="traceID")
+    service: Line = Field(default="", alias="rootServiceName")
+    name: Line = Field(default="", alias="rootTraceName")
     began: int = Field(default=0, alias="startTimeUnixNano")
     ms: int = Field(default=0, alias="durationMs")
 
 
 class _Found(BaseModel):
-    traces: list[_Trace] = []
+    traces: list[_Trace] | None = None
 
 
 def recent_traces(query: str, *, start: datetime, end: datetime, limit: int) -> list[Trace]:
@@ -48,7 +49,7 @@ def recent_traces(query: str, *, start: datetime, end: datetime, limit: int) -> 
         "end": str(math.ceil(end.timestamp())),
         "limit": str(limit),
     }
-    found = grafana.ask(SYSTEM, "/api/search", params=params, kind=_Found).traces
+    found = grafana.ask(SYSTEM, "/api/search", params=params, kind=_Found).traces or []
     found.sort(key=lambda trace: trace.began, reverse=True)
     return [
         Trace(id=one.id, at=grafana.moment(one.began), ms=one.ms, name=f"{one.service} {one.name}".strip())

@@ -30,7 +30,11 @@ def zone_of(reader: Person | None) -> tzinfo:
     """Where Slack says that they are; UTC where nobody knows."""
     try:
         return ZoneInfo(reader.tz) if reader and reader.tz else UTC
-    except (ZoneInfoNotFoundError, ValueError):  # Slack knows a zone that this machine does not
+    except (
+        ZoneInfoNotFoundError,
+        ValueError,
+        OSError,
+    ):  # Slack knows a zone that this machine does not, or names a folder
         return UTC
 
 

@@ -70,5 +70,5 @@ def with_local_time(user: User) -> str:
 def _there(user: User) -> datetime | None:
     try:
         return timezone.now().astimezone(ZoneInfo(user.timezone)) if user.timezone else None
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
         return None

@@ -41,7 +41,7 @@ def _zone(asked: Asked, rest: str) -> tuple[tzinfo, str]:
     if ZONE.fullmatch(first):
         try:
             return ZoneInfo(first), after.strip()
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
             return _own_zone(asked), rest  # it is a word of the reason, such as CPU
     return _own_zone(asked), rest
 
@@ -49,7 +49,7 @@ def _zone(asked: Asked, rest: str) -> tuple[tzinfo, str]:
 def _own_zone(asked: Asked) -> tzinfo:
     try:
         return ZoneInfo(client.user_info(asked.request.account).tz or "UTC")
-    except (OutsideError, ZoneInfoNotFoundError, ValueError):
+    except (OutsideError, ZoneInfoNotFoundError, ValueError, OSError):
         raise VerbRefused(
             f"Slack cannot say which zone you are in. Name it: {slash('time started 02:05 UTC why')}."
         ) from None

@@ -5,28 +5,51 @@ from django.conf import settings
 
 from clients import oncall
 from clients.errors import OutsideError, Refused
+from clients.names import LONGEST_ADDRESS
 from incidents.models.alert import Alert
+from incidents.payloads.called import called_for
+from incidents.payloads.native import User
 from slackbot.warroom.lookup import Candidate, Lookup
 
 log = structlog.get_logger(__name__)
 
+NOBODY = "so nobody was added from it"
+THOSE_NAMED = "so only those are added whom its alert names"
+
 
 def look_up_on_call(alerts: list[Alert]) -> Lookup:
-    """The people of the first route that an alert names. A lookup that fails gives nobody, and says so."""
+    """The people of the first route that an alert names, who are on call now. A lookup that fails says so.
+
+    Then those are called whom OnCall's own alert named, and nobody is invented.
+    """
     if not alerts:  # declared by hand: there is no escalation chain
         return Lookup()
-    route = next((alert.route_id for alert in alerts if alert.route_id), "")
+    found = _ask(next((alert.route_id for alert in alerts if alert.route_id), ""))
+    named = [] if found.people else [user for alert in alerts for user in called_for(alert)]
+    if not named:
+        return found
+    people = {one.oncall_id: one for one in map(_named, named)}
+    problems = (said.replace(NOBODY, THOSE_NAMED) for said in found.problems)
+    return Lookup(people=tuple(people.values()), problems=tuple(problems))
+
+
+def _ask(route: str) -> Lookup:
     if not settings.GRAFANA_ONCALL_TOKEN:
-        return Lookup(problems=("No OnCall token is set, so nobody on call was looked up.",))
+        return Lookup(problems=(f"No OnCall token is set, {NOBODY}.",))
     try:
         escalation = oncall.responders(route)
     except Refused as refused:
         log.warning("oncall_lookup_refused", code=refused.code)
-        return Lookup(problems=("OnCall refused the lookup, so nobody was added from it.",))
+        return Lookup(problems=(f"OnCall refused the lookup, {NOBODY}.",))
     except OutsideError:
-        return Lookup(problems=("OnCall did not answer, so nobody was added from it.",))
+        return Lookup(problems=(f"OnCall did not answer, {NOBODY}.",))
     return Lookup(people=tuple(map(_candidate, escalation.people)), problems=escalation.problems)
 
 
 def _candidate(one: oncall.OnCallPerson) -> Candidate:
     return Candidate(name=one.name, email=one.email, via=one.via, level=one.level, oncall_id=one.id)
+
+
+def _named(user: User) -> Candidate:
+    email = user.email.lower() if len(user.email) < min(LONGEST_ADDRESS, 300) else ""
+    return Candidate(name=user.username[:200], email=email, via="called by OnCall", level=1, oncall_id=user.id[:64])

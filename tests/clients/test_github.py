@@ -1,5 +1,6 @@
 """Commits and owners, read from GitHub's stand-in and from one that answers oddly."""
 
+import json
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -35,6 +36,19 @@ def test_commits_of_four_hours_newest_first() -> None:
     assert [one.author for one in found] == ["carla", "mei", "ravi", "carla"]
     assert found[1].message == "Raise the timeout of the tax service to 800 ms (#1841)"
     assert all(one.at >= since() and one.url.endswith(one.sha) for one in found)
+
+
+def test_one_commit_that_says_little_hides_none_of_the_others(strange: OddServer) -> None:
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    said = [
+        {"message": "Fix\x00 it", "author": {"name": None, "date": at}, "committer": None},
+        {"message": "No time", "author": None, "committer": {"date": None}},
+        {"message": "Whole", "author": {"name": "Mei", "date": at}, "committer": {"name": "Mei", "date": at}},
+    ]
+    commits = [{"sha": "a" * 40, "html_url": "https://github.com/x", "commit": one, "author": None} for one in said]
+    strange.script = [answer(200, json.dumps(commits).encode())]
+    found = github.recent_commits("checkout", since=since())
+    assert [(one.message, one.author) for one in found] == [("Fix it", ""), ("Whole", "Mei")]
 
 
 def test_the_deploy_before_the_alert_is_among_them(world: World) -> None:

@@ -88,6 +88,12 @@ def test_a_curve_rises_with_the_alert(fired: None) -> None:
     assert abs(curve[0][0] - start) < timedelta(seconds=1)
 
 
+@pytest.mark.parametrize("value", ["NaN", "+Inf", "1.7e308", "-1e17"])
+def test_what_no_share_and_no_time_can_be_is_no_data(says: OddServer, value: str) -> None:
+    says.script = [answer(200, data("vector", [{"metric": {}, "value": [0, value]}]))]
+    assert mimir.instant("x", at=now()) is None
+
+
 def test_a_curve_without_data_is_empty() -> None:
     assert mimir.series("sum(up)", start=now() - TWO_HOURS, end=now(), step=timedelta(minutes=1)) == []
 

@@ -40,6 +40,12 @@ def test_no_trace_is_an_empty_list(fired: None) -> None:
     assert traces(QUERY.replace("checkout", "search")) == []
 
 
+def test_none_where_it_says_null(odd: OddServer, settings: Settings) -> None:
+    settings.TEMPO_URL = odd.url
+    odd.script = [answer(200, b'{"traces": null}')]
+    assert traces() == []
+
+
 def test_what_tempo_leaves_out_is_zero_or_empty(odd: OddServer, settings: Settings) -> None:
     settings.TEMPO_URL = odd.url
     odd.script = [answer(200, b'{"traces": [{"traceID": "2f", "startTimeUnixNano": "1795572660000000000"}]}')]

@@ -17,6 +17,7 @@ from tests.e2e.waiting import eventually
 
 ON_CALL = [INES.slack, RAVI.slack, CARLA.slack, MEI.slack]
 IN_TEAM_ONLY = [LENA.slack]  # on no rota
+SOON = timedelta(seconds=45)  # four rooms, by two processes of one machine that does something else too
 MOMENTS = ("conversations.create", "bookmarks.add", "chat.postMessage", "conversations.invite")
 
 
@@ -31,15 +32,22 @@ def asked(case: Case, method: str) -> list[JSON]:
 
 @dataclass(frozen=True)
 class Killed:
-    """A case whose worker was killed, the steps that were on record then, and when that was by the database's clock."""
+    """A case whose worker was killed, and the steps that were on record then."""
 
     case: Case
     steps: list[str]
-    at: datetime
+
+
+@dataclass(frozen=True)
+class AllKilled:
+    """The cases by the moment, and since when a worker listens that nobody kills, by the database's clock."""
+
+    cases: dict[str, Killed]
+    since: datetime
 
 
 @pytest.fixture(scope="module")
-def killed(live: Live, outer: Outer) -> dict[str, Killed]:
+def killed(live: Live, outer: Outer) -> AllKilled:
     """One case a moment. Each is finished by a worker that came after, perhaps by one after another that was killed too.
 
     A room stands before: Slack has to have said once who we are, which it is given a second for, and these calls take one.
@@ -50,10 +58,12 @@ def killed(live: Live, outer: Outer) -> dict[str, Killed]:
     outer.breaks(slack={"delay_s": 1.0})
     cases = {method: kill_during(live, outer, method) for method in MOMENTS}
     outer.breaks()
+    live.workers_listen()
+    (row,) = live.rows("SELECT clock_timestamp() AS now")
     for each in cases.values():
         each.case.stands()
     live.settle()
-    return cases
+    return AllKilled(cases, row["now"])
 
 
 def kill_during(live: Live, outer: Outer, method: str) -> Killed:
@@ -62,22 +72,23 @@ def kill_during(live: Live, outer: Outer, method: str) -> Killed:
     assert outer.deliver(native(case.group)).status_code == 200
     eventually(f"{method} is under way", lambda: asked(case, method))
     live.kill("rooms")
-    (row,) = live.rows("SELECT clock_timestamp() AS now")
-    return Killed(case, case.steps(), row["now"])
+    return Killed(case, case.steps())
 
 
 @pytest.fixture(params=MOMENTS)
-def at(request: pytest.FixtureRequest, killed: dict[str, Killed]) -> Killed:
-    return killed[request.param]
+def at(request: pytest.FixtureRequest, killed: AllKilled) -> Killed:
+    return killed.cases[request.param]
 
 
 def test_it_was_killed_in_the_middle(at: Killed) -> None:
     assert set(at.steps) < set(ALL_STEPS)
 
 
-def test_another_has_finished_it_soon(at: Killed) -> None:
-    """A lease is 10 s, and here the only worker has to be started anew, which takes a busy machine fifteen."""
-    assert at.case.row()["room_ready_at"] - at.at < timedelta(seconds=60)
+def test_another_has_finished_it_soon(at: Killed, killed: AllKilled) -> None:
+    """A lease is 10 s, and the sweep looks every 2. That the only worker had to be started anew is not counted, nor what a busy
+    machine takes for that.
+    """
+    assert at.case.row()["room_ready_at"] - killed.since < SOON
 
 
 def test_every_step_is_done_once(at: Killed) -> None:

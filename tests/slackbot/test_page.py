@@ -9,6 +9,7 @@ from incidents.errors import NotNow
 from incidents.models import Incident, Person
 from incidents.models.page import Page
 from incidents.page_people import page, send
+from sandbox import rota
 from sandbox.faults import Fault
 from tests.conftest import by
 from tests.slackbot.conftest import ARUN, CARLA, INES, Slack, actions_of, text_of, words_in
@@ -118,6 +119,16 @@ def test_who_is_on_call_is_said_by_schedule(slack: Slack, room: Incident, settle
     lines = slack.told(INES)[-1].splitlines()
     assert [line.partition(":")[0] for line in lines] == ["Customer updates, second", "Secondary"]
     assert "there, Europe/Berlin)" in lines[0]
+
+
+@pytest.mark.usefixtures("room")
+def test_who_is_in_a_zone_that_is_none_is_named_without_their_time(
+    slack: Slack, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(rota.USERS, "UOC0MEI001", {**rota.USERS["UOC0MEI001"], "timezone": "Europe"})
+    slack.command("oncall secondary", by=INES)
+    settle()
+    assert slack.told(INES)[-1] == "Secondary: *Mei Lin*"
 
 
 def test_while_oncall_is_away_it_says_so(slack: Slack, room: Incident, settle: Settle) -> None:

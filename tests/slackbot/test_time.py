@@ -33,6 +33,7 @@ def begun(room: Incident) -> Incident:
         "started 02:05 UTC first errors in the log",
         "STARTED 2026-11-25 02:05 UTC first errors in the log",
         "started 04:05 Europe/Helsinki first errors in the log",
+        "started 03:05 Europe saw the first errors",
     ],
 )
 def test_a_time_is_in_the_zone_of_whoever_types_it_or_in_the_one_named(

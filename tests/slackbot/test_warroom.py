@@ -8,6 +8,7 @@ import pytest
 from incidents import lifecycle, roles
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import State
+from incidents.payloads.called import called_for
 from sandbox.faults import Fault
 from sandbox.identity import BOT_USER
 from slackbot.models import RoomStep, WarRoom
@@ -131,6 +132,35 @@ def test_oncall_down_invents_nobody_and_the_headline_says_so(
     assert "Here: nobody was invited yet\nOnCall did not answer, so nobody was added from it." in said
     assert actions_of(incident).count("ONCALL_LOOKUP_FAILED") == 1
     assert incident.state == State.ROOM_ASSEMBLED
+
+
+CALLED = {"users_to_be_notified": [{"id": "UOC0RAVI01", "username": "ravi", "email": "Ravi@example.com"}, None]}
+CALLED |= {"notified_users": [{"id": "UOC0CARLA1", "username": "carla", "email": "carla@example.com"}]}
+
+
+def test_while_oncall_is_down_those_come_whom_its_own_alert_names(slack: Slack, fire: Fire, settle: Settle) -> None:
+    slack.world.faults = {"oncall": Fault(status=503), "workos": Fault(status=503)}
+    fire(native(**CALLED))
+    settle()
+    assert set(slack.room.members) == {BOT_USER, RAVI, CARLA}
+    said = text_of(slack.posts("headline")[0])
+    assert "OnCall did not answer, so only those are added whom its alert names." in said
+
+
+def test_an_alert_without_route_calls_those_whom_it_names(slack: Slack, fire: Fire, settle: Settle) -> None:
+    named = [{"id": "UOC0RAVI01", "username": "ravi", "email": "Ravi@example.com"}]
+    fire(native(alert_group={"id": "IABC123", "route_id": None}, users_to_be_notified=named))
+    settle()
+    assert RAVI in slack.room.members
+    assert Incident.objects.get().responders.get(person__email="ravi@example.com").level == 1
+
+
+def test_what_a_body_without_a_signature_names_is_not_believed(fire: Fire) -> None:
+    fire(native(users_to_be_notified=[{"id": "UOC0RAVI01", "username": "ravi", "email": "ravi@example.com"}]))
+    alert = Incident.objects.get().alerts.get()
+    assert [user.id for user in called_for(alert)] == ["UOC0RAVI01"]
+    alert.deliveries.update(scheme="oncall-bearer")
+    assert called_for(alert) == []
 
 
 def test_oncall_refusing_the_token_is_said_without_its_code(slack: Slack, fire: Fire, settle: Settle) -> None:
