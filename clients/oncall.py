@@ -60,7 +60,7 @@ class _Route(BaseModel):
 
 class _Policy(BaseModel):
     type: str | None = None
-    position: int = 0
+    position: int | None = None
     persons_to_notify: list[str] | None = None
     persons_to_notify_next_each_time: list[str] | None = None
     notify_on_call_from_schedule: str | None = None
@@ -117,6 +117,8 @@ def responders(route_id: str | None) -> Escalation:
     if chain is None:
         return Escalation(people=(), problems=("the OnCall route has no escalation chain",))
     levels = [policy for policy in chain.policies if _calls_somebody(policy)]
+    if not levels:
+        return Escalation(people=(), problems=("the OnCall route's escalation chain calls nobody",))
     problems = _Problems()
     people = tuple(_people(_named(levels, problems), problems))
     if problems.first and not people:
@@ -156,7 +158,7 @@ def _policies(chain: str) -> list[_Policy]:
         for page in pages("escalation_policies/", _Policy, params=params, most=MOST_PAGES, else_say=TOO_MANY)
         for one in page
     ]
-    return sorted(found, key=lambda policy: policy.position)
+    return sorted(found, key=lambda policy: policy.position or 0)
 
 
 def _calls_somebody(policy: _Policy) -> bool:

@@ -28,7 +28,7 @@ from slackbot.tasks.given import incident_of
 from slackbot.warroom import held, shadow
 from slackbot.warroom.assemble import assemble, is_assembled
 from slackbot.warroom.found_in_slack import find_accounts
-from slackbot.warroom.invites import invite_responders
+from slackbot.warroom.invites import invite_known, invite_responders
 from slackbot.warroom.wanted import wait_for_it
 
 
@@ -111,9 +111,10 @@ def invite_added(fact: RespondersAdded) -> None:
     if room is None:
         wait_for_it(incident)
         return
-    find_accounts(incident)
     try:
         look_if_stale(room)
+        invite_known(incident)
+        find_accounts(incident)
         invite_responders(incident)
     except Refused as refused:
         standing.hold(room, refused)

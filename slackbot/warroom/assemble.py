@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 OUTAGE_SECONDS = 15.0  # what keeps a room from being made for so long is an outage: people are told by other ways
 NO_OUTAGE = {"ratelimited", "rate_limited", "429", BEHIND}  # too many calls of ours, and what waits for those
+SEE_LOG = "It is tried again; the log has its own word for why."
 
 
 def assemble(incident: Incident) -> None:
@@ -67,10 +68,16 @@ def _note_trouble(incident: Incident, errors: list[OutsideError]) -> None:
     """A refusal fails the assembly at once, an outage once it has lasted; too many calls of ours never do."""
     refused = next((error for error in errors if isinstance(error, Held | Refused) or closed(error.code)), None)
     if refused:
-        why = f"Slack: {REFUSALS[refused.code].words()}" if closed(refused.code) else str(refused)
-        lifecycle.assembly_failed(incident, actor=WORKER, why=why)
+        lifecycle.assembly_failed(incident, actor=WORKER, why=_in_words(refused))
     elif any(error.code not in NO_OUTAGE for error in errors) and _seconds_under_way(incident) >= OUTAGE_SECONDS:
         lifecycle.assembly_failed(incident, actor=WORKER, why=SILENT)
+
+
+def _in_words(refused: OutsideError) -> str:
+    """Why, and what a person does about it."""
+    if closed(refused.code):
+        return f"Slack: {REFUSALS[refused.code].words()}"
+    return str(refused) if refused.code in REFUSALS else f"{refused}. {SEE_LOG}"
 
 
 def _seconds_under_way(incident: Incident) -> float:

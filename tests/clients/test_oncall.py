@@ -1,6 +1,7 @@
 """Who is to be called, read from OnCall's stand-in and from one that answers oddly."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -114,6 +115,12 @@ def test_an_outage_is_tried_later(world: World) -> None:
 def test_a_route_without_a_chain_is_a_problem_in_words(strange: OddServer) -> None:
     strange.script = [said({"escalation_chain_id": None})]
     assert oncall.responders(ROUTE).problems == ("the OnCall route has no escalation chain",)
+
+
+@pytest.mark.parametrize("steps", [[], [{"type": "wait", "position": None}]])
+def test_a_chain_that_calls_nobody_is_one_too(strange: OddServer, steps: list[dict[str, Any]]) -> None:
+    strange.script = [said({"escalation_chain_id": "F1"}), said({"results": steps})]
+    assert oncall.responders(ROUTE).problems == ("the OnCall route's escalation chain calls nobody",)
 
 
 def test_a_person_that_cannot_be_read_does_not_hide_the_others(strange: OddServer) -> None:

@@ -243,6 +243,22 @@ def test_more_on_call_than_slack_takes_lookups_of_are_invited_as_they_are_found(
     assert set(slack.room.members) >= set(large)
 
 
+def test_whoever_is_called_in_meanwhile_waits_for_none_of_them(
+    slack: Slack, fire: Callable[..., Any], settle: Callable[[], None], make_due: Callable[[], None]
+) -> None:
+    fire()
+    for name in ("channel", "responders"):
+        do(step(name))
+        note(step(name))
+    Incident.objects.get().responders.update(level=0)
+    slack.world.faults = {"slack": Fault(error="ratelimited", methods=("users.lookupByEmail",))}
+    slack.command("invite <@U0OTTO000>", by=INES)
+    for _ in range(2):
+        settle()
+        make_due()
+    assert "U0OTTO000" in slack.room.members
+
+
 def test_slack_silent_about_everybody_is_no_answer(slack: Slack) -> None:
     for _ in range(breaker.FAILURES):
         breaker.note("slack", alive=False)
