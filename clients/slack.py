@@ -6,7 +6,7 @@ call, a breaker and metrics. https://docs.slack.dev/apis/web-api : arguments in 
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from django.conf import settings
 from pydantic import TypeAdapter, ValidationError
@@ -123,7 +123,7 @@ def parse(kind: type[T], answer: Json, name: str = "", *, safe: bool = True) -> 
         raise kind_of_failure(SYSTEM, UNEXPECTED, code="unexpected_answer") from None
 
 
-def _is_an_answer(said: object) -> bool:
+def _is_an_answer(said: object) -> TypeGuard[Json]:
     return isinstance(said, dict) and bool(said.get("ok") is True or said.get("error") or said.get("errors"))
 
 

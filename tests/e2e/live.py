@@ -137,11 +137,12 @@ class Live:
 
     def workers_listen(self) -> None:
         """Return when every queue has a worker waiting for a message."""
-        eventually("every worker listens", lambda: self._listeners() >= len(QUEUES))
+        eventually("every worker listens", lambda: self._doing().count("brpop") >= len(QUEUES), seen=self._doing)
 
-    def _listeners(self) -> int:
+    def _doing(self) -> list[str]:
+        """The last command of each of Redis' clients: a worker that listens waits for what comes of its own."""
         with redis.Redis.from_url(self.told["REDIS_URL"], socket_timeout=2) as client:
-            return sum(each["cmd"] == "brpop" for each in client.client_list())
+            return [each["cmd"] for each in client.client_list()]
 
     @contextlib.contextmanager
     def heard_by_redis(self) -> Iterator[list[str]]:

@@ -89,7 +89,7 @@ def test_shadow_alerts_join_each_other_and_a_graver_one_asks_for_the_people(fire
 @pytest.mark.usefixtures("shadowed")
 def test_that_nobody_is_on_call_is_on_record_too(fire: Fire, settle: Do, settings: Any) -> None:
     settings.GRAFANA_ONCALL_TOKEN = settings.WORKOS_API_KEY = ""
-    fire(told("alert group created", users_to_be_notified=[], notified_users=[]))
+    fire(told("alert group created") | {"users_to_be_notified": []})
     settle()
     assert timeline(Incident.objects.get())[-1].said == "Would have called: nobody"
 

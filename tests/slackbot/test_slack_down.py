@@ -168,7 +168,6 @@ def test_a_channel_archived_before_its_room_stood_says_so_and_is_gone_on_with_on
     [
         ("is_archived", "somebody archived the room's channel. Unarchive it in Slack."),
         ("not_in_channel", "somebody removed the app from the room's channel. Add it to the channel again."),
-        ("channel_not_found", "the room's channel is gone, or the app was removed from it. Add the app to it again."),
     ],
 )
 def test_a_channel_that_lets_nobody_in_any_more_is_waited_for(trouble: Trouble, word: str, why: str) -> None:

@@ -134,7 +134,9 @@ def test_oncall_down_invents_nobody_and_the_headline_says_so(
     assert incident.state == State.ROOM_ASSEMBLED
 
 
-CALLED = {"users_to_be_notified": [{"id": "UOC0RAVI01", "username": "ravi", "email": "Ravi@example.com"}, None]}
+CALLED: dict[str, Any] = {
+    "users_to_be_notified": [{"id": "UOC0RAVI01", "username": "ravi", "email": "Ravi@example.com"}, None]
+}
 CALLED |= {"notified_users": [{"id": "UOC0CARLA1", "username": "carla", "email": "carla@example.com"}]}
 
 
