@@ -155,6 +155,6 @@ def _failure(answer: Json, *, safe: bool) -> OutsideError:
 # other word is Refused.
 HARMLESS = {"already_pinned", "no_change"}  # it is as was asked
 LATER = {"ratelimited", "rate_limited", "request_timeout", "team_added_to_org", "org_login_required"}
-# Slack itself answers 200 also where it refuses: with these a proxy or a sign-in page stands between, and nothing was done.
+# Slack itself answers 200 also where it refuses: with these a proxy or a sign-in page stands between. Of a 4xx nothing was done.
 NOT_SLACKS = frozenset(range(300, 500)) - {408, 420, 425, 429}
 UNCERTAIN = {"fatal_error", "internal_error", "service_unavailable"}

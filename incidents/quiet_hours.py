@@ -30,11 +30,7 @@ def zone_of(reader: Person | None) -> tzinfo:
     """Where Slack says that they are; UTC where nobody knows."""
     try:
         return ZoneInfo(reader.tz) if reader and reader.tz else UTC
-    except (
-        ZoneInfoNotFoundError,
-        ValueError,
-        OSError,
-    ):  # Slack knows a zone that this machine does not, or names a folder
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # Slack knows a zone that this machine does not
         return UTC
 
 

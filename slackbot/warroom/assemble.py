@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 OUTAGE_SECONDS = 15.0  # what keeps a room from being made for so long is an outage: people are told by other ways
 NO_OUTAGE = {"ratelimited", "rate_limited", "429", BEHIND}  # too many calls of ours, and what waits for those
-SEE_LOG = "It is tried again; the log has its own word for why."
+SEE_LOG = "It is tried again; the log has Slack's own word for why."
 
 
 def assemble(incident: Incident) -> None:

@@ -65,8 +65,9 @@ def find_accounts(incident: Incident) -> None:
         answered = [one for one in unsure if one.pk in said.answers]
         seen = [_settled(locked, one, said.answers[one.pk], team=team, known=known) for one in answered]
         people.all_seen_in_slack([person for person in seen if person])
-        _give_up(locked, [one for one in unsure if one.pk in said.refused])
-        if not said.failure and len(answered) + len(said.refused) < len(unsure) and locked.is_open:
+        refused = [one for one in unsure if one.pk in said.refused]
+        _give_up(locked, refused)
+        if not said.failure and len(answered) + len(refused) < len(unsure) and locked.is_open:
             announce(RespondersAdded(locked.pk), key=f"accounts:{uuid4()}", incident=locked, after=ASKED_AGAIN)
     if said.failure:
         _invite_found(incident)

@@ -5,7 +5,6 @@ from django.conf import settings
 
 from clients import oncall
 from clients.errors import OutsideError, Refused
-from clients.names import LONGEST_ADDRESS
 from incidents.models.alert import Alert
 from incidents.payloads.called import called_for
 from incidents.payloads.native import User
@@ -13,6 +12,7 @@ from slackbot.warroom.lookup import Candidate, Lookup
 
 log = structlog.get_logger(__name__)
 
+MOST_ASKED = 10  # alerts, whom they name
 NOBODY = "so nobody was added from it"
 THOSE_NAMED = "so only those are added whom its alert names"
 
@@ -25,7 +25,7 @@ def look_up_on_call(alerts: list[Alert]) -> Lookup:
     if not alerts:  # declared by hand: there is no escalation chain
         return Lookup()
     found = _ask(next((alert.route_id for alert in alerts if alert.route_id), ""))
-    named = [] if found.people else [user for alert in alerts for user in called_for(alert)]
+    named = [] if found.people else [user for alert in alerts[:MOST_ASKED] for user in called_for(alert)]
     if not named:
         return found
     people = {one.oncall_id: one for one in map(_named, named)}
@@ -51,5 +51,5 @@ def _candidate(one: oncall.OnCallPerson) -> Candidate:
 
 
 def _named(user: User) -> Candidate:
-    email = user.email.lower() if len(user.email) < min(LONGEST_ADDRESS, 300) else ""
-    return Candidate(name=user.username[:200], email=email, via="called by OnCall", level=1, oncall_id=user.id[:64])
+    name, email = user.username[:200], user.email.lower()
+    return Candidate(name=name, email=email, via="called by OnCall", level=1, oncall_id=user.id[:64])
