@@ -61,7 +61,7 @@ def _address(last: InboundRequest | None) -> Finding:
             return note(ADDRESS, f"{where} cannot be reached from here ({failure.code}), but Slack reaches it.")
         return fail(
             ADDRESS,
-            f"nobody answers at {where} ({failure.code}). Start web; look at the name, the certificate, the way.",
+            f"nobody answers at {where} ({failure.code}). Start web; look at the name, the certificate, the way from here.",
         )
     if answered.is_ours:
         return ok(ADDRESS, f"{where} answers, with the signing secret that is set here.")

@@ -136,10 +136,21 @@ def test_whatever_else_answers_at_the_address_says_what_to_mend(
     assert words in said
 
 
-def test_nobody_at_the_address_fails(public: Any) -> None:
-    public.PUBLIC_URL = "http://127.0.0.1:9"
+@pytest.mark.parametrize(
+    ("url", "code"), [("http://127.0.0.1:9", "unreachable"), ("http://nowhere.invalid", "unknown_name")]
+)
+def test_nobody_at_the_address_fails(public: Any, url: str, code: str) -> None:
+    public.PUBLIC_URL = url
     (said,) = failed()
-    assert said.startswith("nobody answers at http://127.0.0.1:9/slack/events (")
+    assert said.startswith(f"nobody answers at {url}/slack/events ({code}). Start web;")
+
+
+def test_an_address_that_was_mended_is_asked_at_once(public: Any) -> None:
+    right, public.PUBLIC_URL = public.PUBLIC_URL, "http://127.0.0.1:9"
+    for _ in range(3):
+        assert len(failed()) == 1
+    public.PUBLIC_URL = right
+    assert failed() == []
 
 
 @pytest.mark.parametrize(("hours", "verdict"), [(1, Verdict.NOTE), (30, Verdict.FAIL)])
