@@ -77,7 +77,7 @@ def test_where_nothing_was_there_is_a_gap_and_no_nought() -> None:
 
 
 def test_a_time_of_less_than_a_second_has_its_unit() -> None:
-    plot = took(Timing.ROOM, measured(*[Spread(count=2, median=0, p95=3)] * 4))
+    plot = took(Timing.RESOLVE, measured(*[Spread(count=2, median=0, p95=3)] * 4))
     assert plot.said == "under 1 s in the middle, 95 of 100 within 3 s"
 
 
