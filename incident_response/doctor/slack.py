@@ -58,7 +58,7 @@ def _address(last: InboundRequest | None) -> Finding:
         answered = handshake.shake()
     except OutsideError as failure:
         if last and last.received_at > timezone.now() - LATELY:
-            return note(ADDRESS, f"{where} cannot be reached from here ({failure.code}), but Slack reaches it.")
+            return note(ADDRESS, f"{where} cannot be reached from here ({failure.code}), but Slack called lately.")
         return fail(
             ADDRESS,
             f"nobody answers at {where} ({failure.code}). Start web; look at the name, the certificate, the way from here.",
