@@ -89,27 +89,35 @@ def client(service: Service, region: str = "") -> "Client":
 
 
 @contextmanager
-def asking(system: str, *, safe: bool, deadline: float = http.DEADLINE, repeats: int = http.REPEATS) -> Iterator[None]:
+def asking(
+    system: str,
+    *,
+    safe: bool,
+    deadline: float = http.DEADLINE,
+    repeats: int = http.REPEATS,
+    ordinary: Collection[str] = (),
+) -> Iterator[None]:
     """Within it boto3's calls go out as `http.call` sends with these arguments, and end in the three failures.
 
-    AWS's own codes are told apart by the tables at the foot; any other is Refused, with the code as AWS writes it.
+    AWS's own codes are told apart by the tables at the foot; any other is Refused, with the code as AWS writes it. A code that is
+    `ordinary` here is no failure of the system's.
     """
     manner = _Manner(system=system, safe=safe, deadline=deadline, repeats=repeats)
     token = _manner.set(manner)
     try:
         yield
     except ClientError as error:
-        raise _named(system, error, safe=safe) from None
+        raise _named(system, error, safe=safe, ordinary=ordinary) from None
     except BotoCoreError as error:
         raise (_not_read(manner, error) if manner.sent else _not_sent(system, error)) from None
     finally:
         _manner.reset(token)
 
 
-def _named(system: str, error: ClientError, *, safe: bool) -> OutsideError:
+def _named(system: str, error: ClientError, *, safe: bool, ordinary: Collection[str]) -> OutsideError:
     code = error.response.get("Error", {}).get("Code", "unknown")
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if code not in ORDINARY:
+    if code not in ORDINARY and code not in ordinary:
         last_seen.note(system, code=code)
     if code in TRY_LATER:
         return TryLater(system, f"it could not do this now ({code})", code=code)

@@ -33,7 +33,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "slack": ("SLACK_API_URL", "SLACK_FILES_URL"),
     "statuspage": ("STATUSPAGE_API_URL",),
     "tempo": ("TEMPO_URL",),
-    "webhook": ("SIGNING_RELAY_TARGET",),
+    "webhook": ("SIGNING_RELAY_TARGET", "PUBLIC_URL"),  # web, from the relay and from the doctor
     "workos": ("WORKOS_API_URL",),
     **dict.fromkeys(AWS, ("AWS_REGION",)),  # whose endpoints boto3 knows: clients/aws.py
 }

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValu
 
 import threading
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -22,6 +23,7 @@ KEPT_SECONDS = 300.0
 BETWEEN_READS_SECONDS = 5.0  # at most one forced read, or one after a failed one, in this time
 DEADLINE = 2.0  # seconds; the sender of a webhook waits for this, and OnCall gives up after 4
 NEVER = float("-inf")
+NONE_BEFORE = {"ResourceNotFoundException"}  # the answer for a secret that was never rotated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,15 +120,15 @@ class SecretCache:
 def _previous(*, known: _Version | None) -> _Version | None:
     """The version before the one in force; the one we held if the store does not say."""
     try:
-        return _fetch("AWSPREVIOUS")
-    except Refused:  # a secret that was never rotated has none
+        return _fetch("AWSPREVIOUS", ordinary=NONE_BEFORE)
+    except Refused:
         return None
     except OutsideError:
         return known
 
 
-def _fetch(stage: Literal["AWSCURRENT", "AWSPREVIOUS"]) -> _Version:
-    with aws.asking(SYSTEM, safe=True, deadline=DEADLINE):
+def _fetch(stage: Literal["AWSCURRENT", "AWSPREVIOUS"], *, ordinary: Collection[str] = ()) -> _Version:
+    with aws.asking(SYSTEM, safe=True, deadline=DEADLINE, ordinary=ordinary):
         answer = aws.client("secretsmanager").get_secret_value(
             SecretId=settings.GRAFANA_ONCALL_HMAC_SECRET_ID, VersionStage=stage
         )

@@ -24,6 +24,7 @@ STATES = {
     )
 }
 Info = GraphQLResolveInfo[Any]
+KEY = "PM"  # of its team; an incident's own number is another, so that INC-2 and its postmortem are not taken for each other
 _UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
@@ -43,7 +44,7 @@ class Board:
 
     def __init__(self, *, team: str, project: str, clock: Clock) -> None:
         self._clock = clock
-        self._team = {"id": team, "key": "INC", "name": "Incidents"}
+        self._team = {"id": team, "key": KEY, "name": "Incidents"}
         self._project = {"id": project, "name": "Postmortems"}
         self.labels: dict[str, JSON] = {}
         self.records: dict[str, JSON] = {}
@@ -103,12 +104,12 @@ class Board:
         now = self._clock.iso()
         record = {
             "number": number,
-            "identifier": f"INC-{number}",
+            "identifier": f"{KEY}-{number}",
             "priority": 0,
             "createdAt": now,
             "state": STATES["Backlog"],
         }
-        record |= {"url": f"https://linear.example/sandbox/issue/INC-{number}", "description": None, "dueDate": None}
+        record |= {"url": f"https://linear.example/sandbox/issue/{KEY}-{number}", "description": None, "dueDate": None}
         record |= {"projectId": None, "assigneeId": None, "labelIds": [], "parentId": None}
         return self._write(record, {**input, "id": code})
 

@@ -26,9 +26,10 @@ from sandbox.stack import Stack, running
 FOLDER = Path(".sandbox/screenshots")
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 DESK, TALL, LAPTOP, TABLET, PHONE = (1440, 1180), (1440, 1530), (1180, 1100), (820, 1400), (390, 844)
+HALL = (1180, 1210)
 SCALE = 2
 COLOURS = 256
-QUIET_SECONDS, LONGEST_SECONDS = 3.0, 40.0
+QUIET_SECONDS, LONGEST_SECONDS, COUNTED_SECONDS = 3.0, 40.0, 180.0
 
 
 @dataclass
@@ -97,7 +98,7 @@ class Visit:
             self.take(page.locator("#outside"), "postmortem", most=TABLET[1])
 
     def console(self) -> None:
-        """The incident's page as an operator reads it afterwards."""
+        """The incident's page as an operator reads it afterwards; and what they see first on another day, a year later."""
         with self.page(f"{self.stack.at.web_url}/admin/incidents/incident/") as page:
             page.get_by_label("Username").fill(ADMIN)
             page.get_by_label("Password").fill(self.stack.secrets.admin_password)
@@ -106,6 +107,22 @@ class Visit:
             page.locator(".story").wait_for()
             with _as_others_see_it(page, size=LAPTOP):
                 self.take(page, "console")
+            self.home(page)
+
+    def home(self, page: Page) -> None:
+        """What is open, what waits, how the product is, and how a made-up year went."""
+        self.doors.act("alert", title="Payments time out", severity="P1", scheme="oncall-hmac")
+        self.until_quiet()
+        self.stack.manage.begin("seed_year", "--incidents", "300", "--beside-real-incidents").finish()
+        page.goto(f"{self.stack.at.web_url}/admin/")
+        self.doors.until("the year is counted", lambda _: self._is_counted(page), seconds=COUNTED_SECONDS)
+        with _as_others_see_it(page, size=HALL):
+            self.take(page, "home")
+
+    def _is_counted(self, page: Page) -> bool:
+        """Now, or when the page is asked for again."""
+        page.reload()
+        return page.get_by_text("are not counted yet").count() == 0
 
     def types(self, page: Page, words: str) -> None:
         """One command, typed into the room as Ines would."""

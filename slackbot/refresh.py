@@ -5,11 +5,12 @@ from collections.abc import Callable
 from incidents import timeline
 from incidents.models.incident import Incident
 from slackbot.blocks import Message
-from slackbot.messages import cancelled, checklist, draft_waiting, headline, resolved
+from slackbot.messages import cancelled, checklist, draft_waiting, headline, resolved, stopped
 from slackbot.models.room_message import RoomMessage
 from slackbot.say import edit, the_one
 from slackbot.warroom.responders import lookup_problems
 from statuspage.models.draft import Draft, DraftState
+from statuspage.models.publication import Publication
 
 MOST_EDITS = 5  # in one go; whatever changes after that announces itself anew
 
@@ -33,6 +34,15 @@ def refresh_draft(draft: Draft) -> None:
     of_it = RoomMessage.objects.filter(subject=f"draft:{draft.pk}", event_type=draft_waiting.EVENT_TYPE)
     for row in of_it.posted().select_related("room__incident"):
         edit(row, draft_waiting.render(draft))
+
+
+def settle_stopped(publication: Publication) -> None:
+    """Whatever the room was told of this draft's not being published, once it is."""
+    of_it = RoomMessage.objects.filter(
+        subject=f"draft:{publication.approval.revision.draft_id}", event_type=stopped.EVENT_TYPE
+    )
+    for row in of_it.posted().select_related("room__incident"):
+        edit(row, stopped.settled(publication))
 
 
 def resolved_key(incident: Incident) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
@@ -35,6 +35,19 @@ def reason(error: str) -> str:
     if said and kind in _names(OutsideError):
         return said.rstrip(".")
     return "Something went wrong in the program itself; the log of the workers has it"
+
+
+@register.filter
+def with_code(said: str) -> SafeString:
+    """Words as Slack is told them: what stands between backticks is to be typed."""
+    parts = str(said).split("`")
+    if len(parts) % 2 == 0:
+        return format_html("{}", said)
+    return format_html_join("", "{}", ([_typed(part) if odd % 2 else part] for odd, part in enumerate(parts)))
+
+
+def _typed(words: str) -> SafeString:
+    return format_html("<code>{}</code>", words)
 
 
 def _names(failure: type[Exception]) -> set[str]:

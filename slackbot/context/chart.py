@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDTH, HEIGHT, DPI = 6.0, 3.2, 200  # inches; Slack shows 1,200 pixels about 600 wide
-MARGINS = {"left": 0.07, "right": 0.985, "top": 0.925, "bottom": 0.135, "hspace": 0.42}  # shares of the whole
+MARGINS = {
+    "left": 0.07,
+    "right": 0.965,
+    "top": 0.925,
+    "bottom": 0.135,
+    "hspace": 0.42,
+}  # shares; a time's label needs the right
 INK, QUIET, GRID = "#1d1c1d", "#616061", "#e8e8e8"
 ERRORS, LATENCY, ALERT = "#c01343", "#1264a3", "#8a5a00"
 SIZE = 8.5  # points; the font is matplotlib's own, so that none is looked for
@@ -79,6 +85,7 @@ def _time_axis(axes: "Axes", until: datetime) -> None:
     ticks: list[Any] = [last - timedelta(minutes=30) * ago for ago in range(CURVE_LENGTH // timedelta(minutes=30) + 1)]
     shown = [tick for tick in ticks if tick >= until - CURVE_LENGTH]
     axes.set_xticks(shown, [f"{tick:%H:%M}" for tick in shown])
+    axes.tick_params(axis="x", pad=6)  # clear of the other axis' zero
     axes.set_xlabel("time, UTC", loc="right", color=QUIET, labelpad=1)
     limits: list[Any] = [until - CURVE_LENGTH, until]
     axes.set_xlim(*limits)

@@ -88,6 +88,13 @@ def _unconfirmed(draft: Draft, publication: Publication) -> Message:
     )
 
 
+def settled(publication: Publication) -> Message:
+    """In the place of each of them, once customers read it: nobody who scrolls back is told to wait, or to post by hand."""
+    when = f" {clock(publication.settled_at)}" if publication.settled_at else ""
+    words = f"*Published after all*{when}. It was not at first, or not known; nothing is left to be done by hand."
+    return _message(publication.approval.revision.draft, words, push="published after all.")
+
+
 def open_statuspage() -> Block:
     """The way to post by hand."""
     return link_button(

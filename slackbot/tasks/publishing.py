@@ -37,6 +37,13 @@ def tell_published(fact: DraftPublished) -> None:
     say(publication.incident, published.render(publication))
 
 
+@effect(on=DraftPublished, queue="rooms", lane=room_lane, repeat=True)
+def settle_stopped(fact: DraftPublished) -> None:
+    """After whatever was said of its being stopped, since both are of one lane."""
+    publications = Publication.objects.select_related("approval__revision__draft__incident")
+    refresh.settle_stopped(publications.get(pk=fact.publication_id))
+
+
 @effect(on=PublicationStopped, queue="rooms", lane=room_lane, look=was_said, rank=Rank.DECISION)
 def tell_stopped(fact: PublicationStopped) -> None:
     """Nothing where it has been settled since."""

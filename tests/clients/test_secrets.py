@@ -7,7 +7,7 @@ import pytest
 from mypy_boto3_secretsmanager import SecretsManagerClient
 from pytest_django import Settings
 
-from clients import aws, secrets
+from clients import aws, last_seen, secrets
 from clients.errors import Refused, TryLater
 from clients.secrets import SecretCache
 from tests.clients.odd_server import OddServer, answer
@@ -63,6 +63,20 @@ def test_an_empty_secret_is_refused(store: SecretsManagerClient, name: str) -> N
     with pytest.raises(Refused) as refused:
         SecretCache().current()
     assert refused.value.code == "empty_secret"
+
+
+def test_a_secret_that_was_never_rotated_is_no_failure_of_the_stores(name: str) -> None:
+    last_seen.forget()
+    SecretCache().current()
+    assert last_seen.seen([secrets.SYSTEM])[secrets.SYSTEM].code == ""
+
+
+def test_a_secret_that_is_not_there_is_one(store: SecretsManagerClient, settings: Settings) -> None:
+    last_seen.forget()
+    settings.GRAFANA_ONCALL_HMAC_SECRET_ID = "nowhere"
+    with pytest.raises(Refused):
+        SecretCache().current()
+    assert last_seen.seen([secrets.SYSTEM])[secrets.SYSTEM].code == "ResourceNotFoundException"
 
 
 def test_the_store_gives_the_secret_without_the_line_end(name: str) -> None:

@@ -76,6 +76,11 @@ def test_where_nothing_was_there_is_a_gap_and_no_nought() -> None:
     assert plot.rows[:2] == [("3 to 6 Sep 2026", "2", "1 h", "1 h 30 min"), ("7 to 13 Sep 2026", "0", "", "")]
 
 
+def test_a_time_of_less_than_a_second_has_its_unit() -> None:
+    plot = took(Timing.RESOLVE, measured(*[Spread(count=2, median=0, p95=3)] * 4))
+    assert plot.said == "under 1 s in the middle, 95 of 100 within 3 s"
+
+
 def test_where_times_are_near_ones_the_plot_says_so() -> None:
     exact = measured(*[Spread(count=500, median=1, p95=1)] * 4)
     near = replace(exact, is_exact=False)

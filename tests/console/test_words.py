@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.page.changed import changed
+from console.templatetags.story import with_code
 from incidents.lasting import lasting
 
 TEXT = st.text("ab<>&\n '\"", max_size=40)
@@ -29,3 +30,17 @@ def test_both_texts_can_be_read_back_to_the_letter(before: str, after: str) -> N
     shown = changed(before, after)
     assert html.unescape(re.sub(r"<del>.*?</del>|</?ins>", "", shown, flags=re.DOTALL)) == after
     assert html.unescape(re.sub(r"<ins>.*?</ins>|</?del>", "", shown, flags=re.DOTALL)) == before
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("an operator links it with `manage.py enroll`.", "an operator links it with <code>manage.py enroll</code>."),
+        ("`a` or `b`", "<code>a</code> or <code>b</code>"),
+        ("a <b> & `<i>`", "a &lt;b&gt; &amp; <code>&lt;i&gt;</code>"),
+        ("one ` alone", "one ` alone"),
+        ("", ""),
+    ],
+)
+def test_what_is_to_be_typed_is_shown_as_code(said: str, shown: str) -> None:
+    assert with_code(said) == shown

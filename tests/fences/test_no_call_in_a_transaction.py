@@ -38,6 +38,7 @@ BEHIND = {
     "clients.exchange": "clients.transport alone uses it, by the same contract",
     "clients.session": "its transport is clients.http",
     "console.signin.sso.provider": "names the failures of a session that is clients.session's",
+    "slackbot.handshake": "takes slack_sdk's signature; what it asks goes through clients.http",
     "slackbot.verify": "takes slack_sdk's check of a signature, which asks nobody",
 }
 

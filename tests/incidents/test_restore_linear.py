@@ -55,10 +55,10 @@ def writes(world: World) -> int:
 
 def test_its_issue_is_found_and_no_other_is_made(filed: Incident, world: World) -> None:
     [issue, below], written = issues(world), writes(world)
-    assert "is INC-1 in Linear" in after_restore()
+    assert "is PM-1 in Linear" in after_restore()
     do_everything_owed()
     row = Postmortem.objects.get()
-    assert (str(row.pk), row.identifier, row.url, row.filed_episode) == (issue["id"], "INC-1", issue["url"], 1)
+    assert (str(row.pk), row.identifier, row.url, row.filed_episode) == (issue["id"], "PM-1", issue["url"], 1)
     assert (issues(world), writes(world)) == ([issue, below], written)
     assert verified() == 0
 
@@ -74,15 +74,15 @@ def test_it_says_what_it_said(filed: Incident, world: World) -> None:
 def test_that_it_was_found_is_on_record_once(filed: Incident) -> None:
     after_restore()
     found = AuditEvent.objects.get(action=Action.POSTMORTEM_FOUND)
-    assert (found.detail["identifier"], found.detail["episode"]) == ("INC-1", 1)
+    assert (found.detail["identifier"], found.detail["episode"]) == ("PM-1", 1)
     assert AuditEvent.objects.get(action=Action.RESTORE_SETTLED).detail["filed"] == 1
 
 
 def test_one_that_linear_does_not_show_is_left_in_doubt(filed: Incident, world: World) -> None:
     world.linear.records.clear()
     said = after_restore()
-    assert "was filed as INC-1, says the record; Linear does not show it. It is left in doubt." in said
-    assert "INC-2, of" in said
+    assert "was filed as PM-1, says the record; Linear does not show it. It is left in doubt." in said
+    assert "PM-2, of" in said
     assert not Postmortem.objects.exists()
     assert AuditEvent.objects.get(action=Action.RESTORE_SETTLED).detail["left"] == 2
 
@@ -91,7 +91,7 @@ def test_what_is_to_be_done_is_there_with_its_address(filed: Incident, world: Wo
     after_restore()
     one, [_, below] = FollowUp.objects.get(), issues(world)
     assert (str(one.pk), one.text, one.owner) == (below["id"], "a larger pool", whoever_led())
-    assert (one.identifier, one.url, one.due.isoformat()) == ("INC-2", below["url"], below["dueDate"])
+    assert (one.identifier, one.url, one.due.isoformat()) == ("PM-2", below["url"], below["dueDate"])
 
 
 def test_after_it_goes_on_the_same_issue_is_brought_up_to_date(filed: Incident, world: World) -> None:
@@ -100,7 +100,7 @@ def test_after_it_goes_on_the_same_issue_is_brought_up_to_date(filed: Incident, 
     lifecycle.reopen(filed, actor=by(ic))
     lifecycle.resolve(filed, actor=by(ic))
     do_everything_owed()
-    assert [one["identifier"] for one in issues(world)] == ["INC-1", "INC-2"]
+    assert [one["identifier"] for one in issues(world)] == ["PM-1", "PM-2"]
     assert Postmortem.objects.get().filed_episode == 2
 
 

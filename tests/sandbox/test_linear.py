@@ -48,7 +48,7 @@ def test_refuses_an_input_that_does_not_exist(linear: Query) -> None:
 
 def test_files_an_issue_under_the_callers_id(linear: Query) -> None:
     sent = {"id": ISSUE_ID, "teamId": TEAM, "projectId": PROJECT, "title": "[P1 Postmortem] Checkout"}
-    assert linear(CREATE, input=sent)["data"]["issueCreate"]["issue"] == {"id": ISSUE_ID, "identifier": "INC-1"}
+    assert linear(CREATE, input=sent)["data"]["issueCreate"]["issue"] == {"id": ISSUE_ID, "identifier": "PM-1"}
 
 
 def test_refuses_an_id_that_is_taken(linear: Query, outside: Running) -> None:

@@ -32,7 +32,7 @@ def told(outside: Running, application: Application) -> Iterator[Application]:
 
 
 def test_a_move_is_told_signed_and_as_of_now(told: Application, door: Door) -> None:
-    assert door.post("board", issue="INC-1", state="Done").json() == {"status": 200}
+    assert door.post("board", issue="PM-1", state="Done").json() == {"status": 200}
     ((path, headers, raw),) = told.received
     assert (path, headers["Linear-Event"]) == ("/webhooks/linear", "Issue")
     assert headers["Linear-Signature"] == hmac.new(SECRET.encode(), raw, hashlib.sha256).hexdigest()
@@ -53,7 +53,7 @@ def test_what_the_application_changes_itself_is_told_too(told: Application, outs
 
 
 def test_it_is_given_to_somebody_and_another_day(told: Application, door: Door) -> None:
-    door.post("board", issue="INC-1", assignee="ines@example.com", due="2026-12-24")
+    door.post("board", issue="PM-1", assignee="ines@example.com", due="2026-12-24")
     [issue] = door.get("state")["linear"]["issues"]
     assert (issue["assignee"], issue["dueDate"]) == ("ines@example.com", "2026-12-24")
 
@@ -61,9 +61,9 @@ def test_it_is_given_to_somebody_and_another_day(told: Application, door: Door) 
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
-        ({"issue": "INC-9"}, "no issue is called 'INC-9'"),
-        ({"issue": "INC-1", "state": "Gone"}, "no state is called 'Gone'"),
-        ({"issue": "INC-1", "assignee": "nobody@example.com"}, "nobody in Linear"),
+        ({"issue": "PM-9"}, "no issue is called 'PM-9'"),
+        ({"issue": "PM-1", "state": "Gone"}, "no state is called 'Gone'"),
+        ({"issue": "PM-1", "assignee": "nobody@example.com"}, "nobody in Linear"),
     ],
 )
 def test_what_there_is_not_is_said(told: Application, door: Door, asked: dict[str, str], why: str) -> None:
@@ -73,5 +73,5 @@ def test_what_there_is_not_is_said(told: Application, door: Door, asked: dict[st
 
 def test_without_a_secret_nothing_is_sent(outside: Running, told: Application, door: Door) -> None:
     outside.state.identity = replace(outside.state.identity, linear_webhook_secret="")
-    assert door.post("board", issue="INC-1", state="Done").json() == {"status": None}
+    assert door.post("board", issue="PM-1", state="Done").json() == {"status": None}
     assert told.received == []

@@ -300,6 +300,6 @@ def test_nothing_is_wider_than_the_screen(seen: Page, slack: WebClient, in_room:
 def test_an_issue_is_moved_on_the_board(page: Page, outside: Running) -> None:
     outside.state.linear.issueCreate(cast(Any, None), {"teamId": outside.state.identity.linear_team_id, "title": "x"})
     page.get_by_role("tab", name="Linear").click()
-    page.get_by_label("State of INC-1").select_option("Done")
+    page.get_by_label("State of PM-1").select_option("Done")
     expect(page.locator("#board").get_by_role("heading", name="Done")).to_be_visible()
     assert serious(page) == []

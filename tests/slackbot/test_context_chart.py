@@ -1,5 +1,6 @@
 """The picture: drawn from the snapshot, uploaded, put into the message that is there, and never in its way."""
 
+import io
 import struct
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from incidents.context import CURVE_STEP, Context, Curve
 from incidents.models import ContextSnapshot, OutboxEntry
@@ -99,3 +101,11 @@ def test_drawing_loads_nothing_before_it_is_needed_nor_does_mcp_where_it_is_off(
     said = "import incident_response.asgi, sys; print(bool({'matplotlib', 'mcp', 'ai.mcp'} & sys.modules.keys()))"
     ended = subprocess.run([sys.executable, "-W", "ignore", "-c", said], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("minute", [0, 1, 2, 3, 29])
+def test_no_time_of_its_axis_is_cut_at_the_edge(minute: int) -> None:
+    until = NOW.replace(hour=2, minute=30) + timedelta(minutes=minute)
+    picture = Image.open(io.BytesIO(draw(Context(service="checkout"), until=until, alert_at=until)))
+    edge = picture.convert("L").crop((picture.width - 1, 0, picture.width, picture.height))
+    assert edge.getextrema() == (255, 255)

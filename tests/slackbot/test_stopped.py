@@ -174,6 +174,19 @@ def test_news_that_is_old_by_the_time_it_is_told_is_not_told(slack: Slack, appro
     assert (stopped.render(draft), held.render(draft)) == (None, None)
 
 
+def test_once_customers_read_it_nobody_is_told_to_wait_any_more(slack: Slack, approve: Any, catch_up: Settle) -> None:
+    assert "Please do not post it by hand yet" in approve(lose_answers=1.0)
+    slack.world.faults = {}
+    breaker.close_all()
+    catch_up()
+    [message] = slack.posts("stopped")
+    assert re.fullmatch(
+        rf"\*Published after all\* {WHEN}\. It was not at first, or not known; nothing is left to be done by hand\.",
+        text_of(message),
+    )
+    assert labels(message) == []
+
+
 @pytest.mark.usefixtures("draft")
 def test_words_that_were_overtaken_are_shown_as_such(slack: Slack, settle: Settle) -> None:
     publish(slack, by=ARUN)

@@ -43,7 +43,7 @@ def took(timing: Timing, found: Measures) -> Plot:
     return Plot(
         name=timing,
         title=TITLES[timing],
-        said=f"{in_time(whole.median)} in the middle, 95 of 100 within {in_time(whole.p95)}",
+        said=f"{_said(whole.median)} in the middle, 95 of 100 within {_said(whole.p95)}",
         up="Time",
         along_axis=along(found),
         grid=up.grid(),
@@ -55,6 +55,11 @@ def took(timing: Timing, found: Measures) -> Plot:
         columns=(found.step.capitalize(), "How many", "Median", "95 of 100 within"),
         rows=[(head, *_cells(one)) for head, one in zip(heads, spreads, strict=True)],
     )
+
+
+def _said(seconds: float) -> str:
+    """In a sentence, where a bare 0 would be none."""
+    return in_time(seconds) if round(seconds) else "under 1 s"
 
 
 @dataclass(frozen=True)

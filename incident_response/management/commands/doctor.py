@@ -1,6 +1,9 @@
 """`manage.py doctor [--json] [database slack …]`: whether what is needed at night is there, and what to do where it is not."""
 
 import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -22,7 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         asked = options["what"] or CHECKS
-        findings = [found for name, check in CHECKS.items() if name in asked for found in check()]
+        with _alone():
+            findings = [found for name, check in CHECKS.items() if name in asked for found in check()]
         self._write(findings, as_json=options["json"])
         failed = sum(found.verdict is Verdict.FAIL for found in findings)
         if failed:
@@ -32,3 +36,14 @@ class Command(BaseCommand):
         lines = [json.dumps([asdict(found) for found in findings], indent=2)] if as_json else map(str, findings)
         for line in lines:
             self.stdout.write(line)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Without the log lines of what is asked meanwhile: each failure is a finding, in words."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
