@@ -19,8 +19,9 @@ _all: list["Background[Any]"] = []
 class Background(Generic[T]):
     """One thread a process, made when there is something, which sleeps while there is nothing.
 
-    `send` is given up to `at_once` together, after `every` seconds, and rests for `pause` seconds then; what it raises of the outside world has been counted and logged by the door. Beyond
-    `most` that wait the oldest are given up. A process that forks leaves all that waits to its parent.
+    `send` is given up to `at_once` together, `every` seconds after the first, and then not for a `pause`; what it raises of
+    the outside world has been counted and logged by the door. Beyond `most` that wait the oldest are given up. A process that
+    forks leaves all that waits to its parent.
     """
 
     def __init__(
