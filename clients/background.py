@@ -19,14 +19,23 @@ _all: list["Background[Any]"] = []
 class Background(Generic[T]):
     """One thread a process, made when there is something, which sleeps while there is nothing.
 
-    `send` is given up to `at_once` together; what it raises of the outside world has been counted and logged by the door. Beyond
-    `most` that wait the oldest are given up. A process that forks leaves all that waits to its parent.
+    `send` is given up to `at_once` together, `every` seconds after the first, and then not for a `pause`; what it raises of
+    the outside world has been counted and logged by the door. Beyond `most` that wait the oldest are given up. A process that
+    forks leaves all that waits to its parent.
     """
 
     def __init__(
-        self, name: str, send: Callable[[Sequence[T]], object], *, at_once: int, most: int, every: float = EVERY
+        self,
+        name: str,
+        send: Callable[[Sequence[T]], object],
+        *,
+        at_once: int,
+        most: int,
+        every: float = EVERY,
+        pause: float = 0.0,
     ) -> None:
-        self._name, self._send, self._at_once, self._most, self._every = name, send, at_once, most, every
+        self._name, self._send, self._at_once, self._most = name, send, at_once, most
+        self._every, self._pause = every, pause
         self._thread: threading.Thread | None = None
         self._start_afresh()
         _all.append(self)
@@ -54,6 +63,7 @@ class Background(Generic[T]):
         while self._anything.wait():
             time.sleep(self._every)
             self.flush()
+            time.sleep(self._pause)
 
     def _start_afresh(self) -> None:
         self._waiting: deque[T] = deque(maxlen=self._most)

@@ -2,6 +2,7 @@
 
 NotOurs                      a request that is Slack's, and not of our app, workspace or enterprise
 Malformed                    a request that is Slack's, and of no shape that Slack documents
+NoWarRoom                    a command that is worked in a war room, typed elsewhere
 DirectoryLookupFailedError   a team's group could not be read and no copy of it is kept
 """
 
@@ -12,6 +13,10 @@ class NotOurs(Exception):
 
 class Malformed(Exception):
     """Signed by Slack, but not of a shape that Slack documents."""
+
+
+class NoWarRoom(Exception):
+    """Typed where no war room is, and worked in one alone."""
 
 
 class DirectoryLookupFailedError(Exception):

@@ -1,9 +1,8 @@
 """Takes a request of Slack's, once, and later works it: the door's short part and the worker's long one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clients import trace
-from clients.postgresql.fixed import Fixed, together
+from clients.postgresql.fixed import Fixed
 from incidents import people
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -28,6 +27,7 @@ from slackbot.buttons.button import Button
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.commands.command import Command
 from slackbot.commands.registry import BY_NAME
+from slackbot.errors import NoWarRoom
 from slackbot.events import registry as events
 from slackbot.facts import ReplyReady
 from slackbot.genuine import refuse_unless_genuine
@@ -39,7 +39,7 @@ from slackbot.models.war_room import WarRoom
 from slackbot.presence import note_who_is_there
 from slackbot.shortcuts.registry import BY_CALLBACK
 from slackbot.shortcuts.shortcut import Shortcut
-from slackbot.taken import owe, take_once
+from slackbot.taken import owe, take_met, take_once
 from slackbot.which_draft import draft_told
 from slackbot.which_nudge import incident_nudged
 from slackbot.which_rating import rating_asked
@@ -69,26 +69,33 @@ class Arrival:
     view: str = ""
 
 
-def met(channel: str, user: str) -> tuple[UUID | None, Person | None]:
-    """What `room_of` and `person_of` say of them, asked together; no person who is not on record yet."""
-    rooms, people_known = together((ROOMS_OF, (channel,)), (people.OF_SLACK, (workspace().key, user)))
-    return _incident_in(rooms), next(map(people.meant_by, people_known), None)
-
-
 def person_of(user: str, *, handle: str) -> Person:
     """Who that Slack user is. A handle names only somebody of whom nothing better is known."""
     return people.by_slack(team=workspace().key, user=user, name=handle)
 
 
 def take(
-    arrival: Arrival, *, once: str, person: Person, opens_modal: bool = False, room: UUID | None = None
+    arrival: Arrival, *, once: str, handle: str, opens_modal: bool = False, in_room: bool = False
 ) -> InboundRequest | None:
     """Puts the request on record with the work it owes; None if it was taken before.
 
     `once` is what makes it one: a trigger id, or view id and hash; only its hash is kept. What needs a modal is owed by
-    `owe_work`, once that is open. `room` is what `room_of` says of its channel, where that was asked already.
+    `owe_work`, once that is open. Raises NoWarRoom if it has to be made `in_room`, and is not.
     """
-    incident = room or room_of(arrival.channel) or _incident_meant(arrival, person)
+    team = workspace().key
+    taken = take_met(**vars(arrival), team=team, once=once, owing=not opens_modal) if arrival.channel else None
+    if taken is None:
+        if in_room and room_of(arrival.channel) is None:
+            raise NoWarRoom
+        person = person_of(arrival.slack_user, handle=handle)
+        return take_from(person, arrival, once=once, opens_modal=opens_modal)
+    trace.about(taken.request.incident_id)
+    return taken.request if taken.is_new else None
+
+
+def take_from(person: Person, arrival: Arrival, *, once: str, opens_modal: bool = False) -> InboundRequest | None:
+    """The same of somebody, wherever it was made."""
+    incident = room_of(arrival.channel) or _incident_meant(arrival, person)
     trace.about(incident)
     request, new = take_once(**vars(arrival), once=once, person=person, incident_id=incident, owing=not opens_modal)
     return request if new else None
@@ -108,11 +115,7 @@ def opened(request: InboundRequest, *, view: str) -> None:
 
 def room_of(channel: str) -> UUID | None:
     """The id of the incident whose war room this channel is, or was."""
-    return _incident_in(ROOMS_OF.all(channel))
-
-
-def _incident_in(rooms: Iterable[tuple[Any, ...]]) -> UUID | None:
-    return next((now or before for now, before in rooms), None)
+    return next((now or before for now, before in ROOMS_OF.all(channel)), None)
 
 
 def _incident_meant(arrival: Arrival, person: Person) -> UUID | None:

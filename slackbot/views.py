@@ -1,7 +1,5 @@
 """What Slack calls: commands, interactivity, events. Verified, put on record, answered at once; worked afterwards."""
 
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from clients.errors import OutsideError
@@ -14,11 +12,12 @@ from slackbot.blocks import Block, escape, paragraphs
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.characters import bare
 from slackbot.commands import help as help_command
+from slackbot.commands.command import Command
 from slackbot.commands.registry import BY_NAME, COMMANDS, read
 from slackbot.commands.suggest import nearest
 from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.registry import BY_CALLBACK
-from slackbot.errors import Malformed
+from slackbot.errors import Malformed, NoWarRoom
 from slackbot.events import registry as all_events
 from slackbot.inbound import Arrival
 from slackbot.messages import review
@@ -47,23 +46,33 @@ def commands(request: HttpRequest) -> HttpResponse:
         command, words = read(sent.text)
     except VerbRefused as refused:
         return _only_to_you(escape(str(refused)))
-    room, known = inbound.met(sent.channel_id, sent.user_id)
     if command is None:
-        return _only_to_you(_help(sent, room))
-    if command.in_room and room is None:
+        return _only_to_you(_help(sent))
+    try:
+        _take_command(sent, command, words)
+    except NoWarRoom:
         return _only_to_you(
             f"This channel is no war room. `{sent.command} {command.name}` works in an incident's room."
         )
+    return HttpResponse()
+
+
+def _take_command(sent: SlashCommand, command: Command, words: str) -> None:
+    """Raises NoWarRoom."""
     arrival = Arrival(
         kind=RequestKind.COMMAND, name=command.name, slack_user=sent.user_id, words=words, channel=sent.channel_id
     )
-    person = known or inbound.person_of(sent.user_id, handle=sent.user_name)
-    first = command.first(words, Actor(via="slack", person=person)) if command.first else None
+    first = command.first(words, Actor(via="slack", person=_person_of(sent))) if command.first else None
     shown = first or (command.loading() if command.loading else None)
-    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=shown is not None, room=room)
+    taken = inbound.take(
+        arrival,
+        once=sent.trigger_id,
+        handle=sent.user_name,
+        opens_modal=shown is not None,
+        in_room=command.in_room,
+    )
     if taken and shown:
         _open_modal(taken, sent.trigger_id, shown, is_whole=first is not None)
-    return HttpResponse()
 
 
 @verified
@@ -113,11 +122,7 @@ def _click(sent: Interaction) -> HttpResponse:
         message_ts=sent.container.message_ts,
         view=sent.view.id if sent.view else "",
     )
-    room, known = inbound.met(channel, sent.user.id)
-    person = known or inbound.person_of(sent.user.id, handle=sent.user.handle)
-    taken = inbound.take(
-        arrival, once=sent.trigger_id, person=person, opens_modal=button.loading is not None, room=room
-    )
+    taken = inbound.take(arrival, once=sent.trigger_id, handle=sent.user.handle, opens_modal=button.loading is not None)
     if taken and button.loading:
         _open_modal(taken, sent.trigger_id, button.loading(), is_whole=button.is_whole)
     return HttpResponse()
@@ -137,8 +142,7 @@ def _shortcut(sent: Interaction) -> HttpResponse:
         channel=sent.channel.id if sent.channel else "",
         message_ts=sent.message.ts if sent.message else "",
     )
-    person = inbound.person_of(sent.user.id, handle=sent.user.handle)
-    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=shortcut.opens is not None)
+    taken = inbound.take(arrival, once=sent.trigger_id, handle=sent.user.handle, opens_modal=shortcut.opens is not None)
     if taken and shortcut.opens:
         _open_modal(taken, sent.trigger_id, shortcut.opens(sent.message), is_whole=True)
     return HttpResponse()
@@ -177,7 +181,7 @@ def _submission(sent: Interaction) -> HttpResponse:
         words=looked.digest,
         view=sent.view.id,
     )
-    inbound.take(arrival, once=f"{sent.view.id}:{sent.view.hash}", person=person)
+    inbound.take_from(person, arrival, once=f"{sent.view.id}:{sent.view.hash}")
     return HttpResponse()
 
 
@@ -217,10 +221,14 @@ def _instead(shown: Block) -> HttpResponse:
     return JsonResponse({"response_action": "update", "view": shown})
 
 
-def _help(sent: SlashCommand, room: UUID | None) -> str:
+def _person_of(sent: SlashCommand) -> Person:
+    return inbound.person_of(sent.user_id, handle=sent.user_name)
+
+
+def _help(sent: SlashCommand) -> str:
+    room = inbound.room_of(sent.channel_id)
     incident = Incident.objects.get(pk=room) if room else None
-    person = inbound.person_of(sent.user_id, handle=sent.user_name)
-    actor = Actor(via="slack", person=person, present_in=incident.pk if incident else None)
+    actor = Actor(via="slack", person=_person_of(sent), present_in=incident.pk if incident else None)
     offered = help_command.offered(COMMANDS, actor=actor, incident=incident)
     listed = help_command.render(offered, prefix=sent.command)
     if len(offered) < len(COMMANDS):

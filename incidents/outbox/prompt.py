@@ -81,4 +81,5 @@ def _in_their_order(due: Sequence[Due]) -> None:
     prompt(*sorted(due, key=itemgetter(2)))
 
 
-_told = Background("hints", _in_their_order, at_once=100, most=1_000, every=0.0)
+PAUSE = 0.005  # seconds: the first is told at once, and what comes thick after it together
+_told = Background("hints", _in_their_order, at_once=100, most=1_000, every=0.0, pause=PAUSE)
