@@ -1,9 +1,10 @@
 """An incident's standing, read from the record under its lock."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from incidents.audit.actions import Action
 from incidents.models.incident import Incident
@@ -24,21 +25,23 @@ def pace() -> Pace:
 
 def standing_of(incident: Incident, *, customers_due: datetime | None) -> Standing:
     """As of now. When customers are due the gate knows (statuspage/rhythm.py)."""
-    reopened, released = (_newest(incident, action) for action in (Action.REOPENED, Action.IC_RELEASED))
-    begun = incident.nudges.filter(episode=incident.episode, outcome__in=BEGUN)
-    return Standing(
+    begun = incident.nudges.filter(outcome__in=BEGUN).order_by()
+    standing = Standing(
         is_open=incident.is_open,
         room_ready_at=incident.room_ready_at,
-        led_since=_latest(incident.ic_since, reopened) if incident.is_led else None,
-        unled_since=_latest(released, reopened),
+        reopened_at=_newest(incident, Action.REOPENED),
+        led_since=incident.ic_since if incident.is_led else None,
+        released_at=_newest(incident, Action.IC_RELEASED),
         heard_at=incident.heard_at,
         silenced_at=incident.silenced_at,
         silenced_until=incident.silenced_until,
         customers_due=customers_due,
         has_comms_lead=incident.roles.filter(role=COMMS_LEAD).exclude(person=incident.ic).exists(),
         has_next=next_on_call(incident) is not None,
-        begun={Kind(kind): at for kind, at in begun.order_by().values_list("kind").annotate(Max("begun_at"))},
+        begun={Kind(kind): at for kind, at in begun.values_list("kind").annotate(Max("begun_at"))},
     )
+    unanswered = begun.filter(kind=Kind.ROOM, begun_at__gte=standing.answered or incident.started_at)
+    return replace(standing, reminded_at=unanswered.aggregate(at=Min("begun_at"))["at"])
 
 
 def next_on_call(incident: Incident) -> Responder | None:
@@ -50,7 +53,3 @@ def next_on_call(incident: Incident) -> Responder | None:
 def _newest(incident: Incident, action: Action) -> datetime | None:
     event = incident.events.newest(action)
     return event.at if event else None
-
-
-def _latest(*times: datetime | None) -> datetime | None:
-    return max(filter(None, times), default=None)
