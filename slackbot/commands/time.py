@@ -56,7 +56,9 @@ def _own_zone(asked: Asked) -> tzinfo:
 
 
 def _meant(typed: re.Match[str], zone: tzinfo, *, near: datetime) -> datetime:
-    """Of a time without its day, the one nearest to what is on record. Raises VerbRefused for a day there is not."""
+    """Of what the clock showed more than once, the one nearest to what is on record: any day where none is named, and twice in
+    the hour that autumn has again. Raises VerbRefused for a day there is not, and for the hour that spring has not.
+    """
     day, hour, minute = typed.groups()
     try:
         named = datetime.fromisoformat(day).date() if day else near.astimezone(zone).date()
@@ -64,7 +66,15 @@ def _meant(typed: re.Match[str], zone: tzinfo, *, near: datetime) -> datetime:
         raise VerbRefused(f"There is no day {day}. Nothing was corrected.") from None
     at = datetime(named.year, named.month, named.day, int(hour), int(minute), tzinfo=zone)
     around = [at] if day else [at - timedelta(days=1), at, at + timedelta(days=1)]
-    return min(around, key=lambda one: abs(one.astimezone(UTC) - near)).astimezone(UTC)
+    nearest = min([*around, *(one.replace(fold=1) for one in around)], key=lambda one: abs(one.astimezone(UTC) - near))
+    if not _was_shown(nearest):
+        raise VerbRefused(f"No clock showed {hour}:{minute} there on that day. Nothing was corrected.")
+    return nearest.astimezone(UTC)
+
+
+def _was_shown(at: datetime) -> bool:
+    """Whether the clocks of its zone ever stood there."""
+    return at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) == at.replace(tzinfo=None)
 
 
 def _told(at: datetime) -> str:

@@ -78,6 +78,28 @@ def test_what_cannot_be_is_refused_in_words(slack: Slack, settle: Settle, typed:
     assert Incident.objects.get().started_at == before
 
 
+@pytest.mark.parametrize(
+    ("on_record", "typed", "meant"),
+    [
+        ("2026-10-25T00:40", "started 02:30 Europe/Berlin why", "2026-10-25T00:30"),  # in summer time
+        ("2026-10-25T01:40", "started 02:30 Europe/Berlin why", "2026-10-25T01:30"),  # the same clock, an hour later
+        ("2026-10-25T01:40", "started 2026-10-25 02:30 Europe/Berlin why", "2026-10-25T01:30"),
+        ("2026-03-29T01:05", "started 01:59 Europe/Berlin why", "2026-03-29T00:59"),
+        ("2026-03-29T01:05", "started 02:30 Europe/Berlin why", None),  # summer time began at two
+        ("2026-03-29T01:05", "started 2026-03-29 02:30 Europe/Berlin why", None),
+    ],
+)
+def test_an_hour_that_comes_twice_is_the_nearer_one_and_one_that_never_came_is_refused(
+    slack: Slack, room: Incident, settle: Settle, *, on_record: str, typed: str, meant: str | None
+) -> None:
+    stood = datetime.fromisoformat(on_record).replace(tzinfo=UTC)
+    Incident.objects.update(started_at=stood, opened_at=stood)
+    slack.command(f"time {typed}", by=CARLA)
+    settle()
+    assert Incident.objects.get().started_at == (datetime.fromisoformat(meant).replace(tzinfo=UTC) if meant else stood)
+    assert ("No clock showed 02:30" in slack.told(CARLA)[-1]) is (meant is None)
+
+
 def test_it_is_mitigated_after_it_began_and_again_after_it_was_reopened(incident: Incident, ic: Person) -> None:
     claim(incident, actor=by(ic, room=incident))
     lifecycle.mitigate(incident, actor=by(ic))
