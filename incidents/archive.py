@@ -27,7 +27,8 @@ def plan_archiving(incident: Incident, *, actor: Actor) -> None:  # noqa: ARG001
     """Of the episode that has ended. A second time changes nothing."""
     if incident.is_open or incident.room_ready_at is None or not settings.ARCHIVE_DAYS:
         return
-    announced = working_time(database_now() + timedelta(days=settings.ARCHIVE_DAYS - 1), incident.ic)
+    ended = incident.resolved_at or incident.cancelled_at or database_now()
+    announced = working_time(ended + timedelta(days=settings.ARCHIVE_DAYS - 1), incident.ic)
     first = {"due_at": announced}
     archiving, new = Archiving.objects.get_or_create(incident=incident, episode=incident.episode, defaults=first)
     if new:
