@@ -184,7 +184,7 @@ def _by_other_ways(event: AuditEvent) -> str:
 def _author(event: AuditEvent) -> str:
     """`p_9f2c41d07be3a865 wrote at 02:14 UTC`."""
     at = datetime.fromtimestamp(float(event.detail["ts"]), tz=UTC)
-    return f"{event.detail['author'] or 'an app'} wrote at {at:%H:%M} UTC"
+    return f"{event.detail['author'] or 'an app or somebody outside'} wrote at {at:%H:%M} UTC"
 
 
 def _moment(at: str) -> str:

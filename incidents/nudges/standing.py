@@ -11,7 +11,8 @@ from incidents.models.incident import Incident
 from incidents.models.incident_role import COMMS_LEAD
 from incidents.models.nudge import BEGUN, Kind
 from incidents.models.responder import Responder
-from incidents.nudges.due import Pace, Standing
+from incidents.nudges.due import Pace, Standing, due
+from incidents.outbox.clock import database_now
 
 
 def pace() -> Pace:
@@ -42,6 +43,12 @@ def standing_of(incident: Incident, *, customers_due: datetime | None) -> Standi
     )
     unanswered = begun.filter(kind=Kind.ROOM, begun_at__gte=standing.answered or incident.started_at)
     return replace(standing, reminded_at=unanswered.aggregate(at=Min("begun_at"))["at"])
+
+
+def next_nudge(incident: Incident, *, customers_due: datetime | None) -> datetime | None:
+    """When the next of any kind is due, as things are now, whatever was planned before; None where nobody is reminded."""
+    times = due(standing_of(incident, customers_due=customers_due), pace()).values()
+    return max(min(times), database_now()) if times else None
 
 
 def next_on_call(incident: Incident) -> Responder | None:
