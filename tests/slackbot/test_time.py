@@ -31,6 +31,7 @@ def begun(room: Incident) -> Incident:
     [
         "started 03:05 first errors in the log",
         "started 02:05 UTC first errors in the log",
+        "started 02:05 utc first errors in the log",
         "STARTED 2026-11-25 02:05 UTC first errors in the log",
         "started 04:05 Europe/Helsinki first errors in the log",
     ],
@@ -66,6 +67,8 @@ def test_timeline_and_status_say_so_and_both_stay(slack: Slack, begun: Incident,
         ("started 02:05 UTC", "say why"),
         ("started 2026-11-31 02:05 UTC why", "There is no day 2026-11-31"),
         ("started 2030-01-01 02:05 UTC why", "cannot be"),
+        ("started 02:05 PDT why", "I do not know the zone PDT"),
+        ("started 02:05 Europe/Berln why", "I do not know the zone Europe/Berln"),
         ("mitigated 02:05 UTC why", "is not mitigated"),
     ],
 )

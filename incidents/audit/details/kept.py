@@ -8,7 +8,7 @@ from incidents.models.kept_image import Mimetype
 
 
 class MessageDeleted(Detail):
-    """`ts` is when it was written, in Slack's text, and its id in the room. Nobody is the author of what an app or another company's people wrote."""
+    """`ts` is when it was written, in Slack's text, and its id in the room. What an app or another company wrote has no author."""
 
     message: int
     ts: OutsideId
