@@ -121,9 +121,14 @@ def _look_in(due: Due) -> None:
 
 
 def _customers(due: Due) -> None:
+    """No second one follows, so whoever is not in the room is written to."""
     if due.customers:
         may_pause = due.nudge.kind == Kind.CUSTOMERS
-        _show(due, customers_due.render(due.incident, due=due.customers, may_pause=may_pause))
+        message = customers_due.render(due.incident, due=due.customers, may_pause=may_pause)
+        try:
+            _show(due, message)
+        except Refused:
+            _write(due, message)
 
 
 def _nobody_leads(due: Due) -> None:
