@@ -59,6 +59,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.MESSAGE_EDITED: lambda e: f"Changed in Slack, what {_author(e)}: {_on_one_line(e)}",
     Action.MESSAGE_DELETED: lambda e: f"Deleted in Slack, and kept here, what {_author(e)}",
     Action.IMAGE_KEPT: lambda e: f"Kept a picture of what {_author(e)}",
+    Action.IMAGE_DELETED: lambda e: f"Deleted in Slack, and kept here, a picture of what {_author(e)}",
     Action.TIME_CORRECTED: lambda e: (
         f"Corrected: {e.detail['milestone']} {_moment(e.detail['now'])}, was {_moment(e.detail['was'])}{_because(e)}"
     ),

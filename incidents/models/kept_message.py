@@ -16,7 +16,7 @@ class KeptMessage(models.Model):
     ts = models.CharField(max_length=40)
     author = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )  # else an app, or outside
+    )  # of us, if any
     kept_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     kept_at = models.DateTimeField(auto_now_add=True)
     edited = models.CharField(max_length=40, blank=True)

@@ -12,8 +12,10 @@ from slackbot.events.event_kind import Noted
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.shortcuts import add_to_timeline
 
-KEEPING = Q(kind=RequestKind.EVENT, name__in=(reaction_added.NAME, pin_added.NAME))
-KEEPING_TOO = Q(kind=RequestKind.SHORTCUT, name=add_to_timeline.SHORTCUT.callback_id)
+WISHES = (
+    Q(kind=RequestKind.EVENT, name__in=(reaction_added.NAME, pin_added.NAME)),
+    Q(kind=RequestKind.SHORTCUT, name=add_to_timeline.SHORTCUT.callback_id),
+)
 WHILE = timedelta(minutes=10)  # a wish that waits longer reads the message later than it was changed
 
 
@@ -40,8 +42,8 @@ def _kept(channel: str, ts: str) -> KeptMessage | None:
 
 
 def _wishes(channel: str, ts: str) -> Iterator[InboundRequest]:
-    """Looked for one by one: each way of wishing has an index of its own."""
+    """Looked for one after the other: each has an index of its own."""
     in_rooms = InboundRequest.objects.select_related("incident").exclude(incident=None)
     lately = in_rooms.filter(channel=channel, message_ts=ts, handled_at=None, received_at__gt=timezone.now() - WHILE)
-    for way in (KEEPING, KEEPING_TOO):
-        yield from lately.filter(way)[:1]
+    for wish in WISHES:
+        yield from lately.filter(wish)[:1]

@@ -34,6 +34,10 @@ class ImageKept(MessageDeleted):
     sha256: Digest
 
 
+class ImageDeleted(MessageDeleted):
+    image: int
+
+
 class TimeCorrected(Detail):
     """Of which moment, and both times; the later one counts."""
 
