@@ -25,9 +25,15 @@ A_DAY = timedelta(days=1)
 @verb
 def plan_archiving(incident: Incident, *, actor: Actor) -> None:  # noqa: ARG001 - a verb's own signature
     """Of the episode that has ended. A second time changes nothing."""
+    plan(incident)
+
+
+def plan(incident: Incident) -> None:
+    """The same for a verb that has locked the incident; nothing while it is open, or has no room yet."""
     if incident.is_open or incident.room_ready_at is None or not settings.ARCHIVE_DAYS:
         return
-    announced = working_time(database_now() + timedelta(days=settings.ARCHIVE_DAYS - 1), incident.ic)
+    ended = incident.resolved_at or incident.cancelled_at or database_now()
+    announced = working_time(ended + timedelta(days=settings.ARCHIVE_DAYS - 1), incident.ic)
     first = {"due_at": announced}
     archiving, new = Archiving.objects.get_or_create(incident=incident, episode=incident.episode, defaults=first)
     if new:

@@ -165,6 +165,7 @@ TABLE: dict[str, Rule] = {
     "note_archived": _line("note that its room is archived", Who.PRODUCT),
     "note_archive_failed": _line("note that its room could not be archived", Who.PRODUCT),
     "keep_image": _line("keep a picture of a kept message", Who.PRODUCT),
+    "note_image_deletion": _line("note that a picture of a kept message was deleted", Who.PRODUCT),
     "note_edit": _line("note that a kept message was changed", Who.PRODUCT),
     "note_deletion": _line("note that a kept message was deleted", Who.PRODUCT),
 }

@@ -1,4 +1,4 @@
-"""Pictures of kept messages: what is one, judged by its own bytes, and the verb that keeps it."""
+"""Pictures of kept messages: what is one, judged by its own bytes, and the verbs that keep it."""
 
 from hashlib import sha256
 
@@ -40,6 +40,23 @@ def keep_image(
             mimetype=str(mimetype),
             bytes=len(content),
             sha256=digest,
+        )
+
+
+@verb
+def note_image_deletion(incident: Incident, *, image_id: int, actor: Actor) -> None:
+    """It is gone from Slack, not from here. A second time it changes nothing."""
+    image = KeptImage.objects.select_related("message__author").get(pk=image_id, message__incident=incident)
+    known = incident.events.filter(action=Action.IMAGE_DELETED, parsed__detail__image=image.pk)
+    if not known.exists():
+        record(
+            Action.IMAGE_DELETED,
+            actor=actor,
+            incident=incident,
+            message=image.message_id,
+            ts=image.message.ts,
+            author=image.message.author_reference,
+            image=image.pk,
         )
 
 

@@ -1,7 +1,5 @@
 """Taking the lead and laying it down. For verbs that have locked the incident and asked who may."""
 
-from django.utils import timezone
-
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -10,6 +8,7 @@ from incidents.facts import IncidentChanged, IncidentLed, IncidentUnled
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Incident, State
 from incidents.outbox.announce import announce
+from incidents.outbox.clock import database_now
 from incidents.ticks import tick, untick
 from incidents.undoable import owe_its_end
 
@@ -23,7 +22,7 @@ def take_lead(incident: Incident, *, actor: Actor, by: str) -> None:
     person, before = actor.somebody, incident.state
     if incident.state in BEFORE_ANYBODY_LED:
         incident.move_to(State.ACTIVE)
-    incident.ic, incident.ic_since = person, timezone.now()
+    incident.ic, incident.ic_since = person, database_now()
     incident.save(update_fields=["state", "ic", "ic_since"])
     event = record(Action.IC_CLAIMED, actor=actor, incident=incident, was=before, ic=person.reference, by=by)
     tick(incident, Item.IC, actor=actor)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from incidents import no_slack
+from incidents import archive, no_slack
 from incidents.actor import Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
@@ -57,6 +57,7 @@ def room_assembled(incident: Incident, *, actor: Actor, channel: str) -> Inciden
         ms=round(seconds * 1000),
     )
     announce(IncidentChanged(incident.id), event=event)
+    archive.plan(incident)  # where it ended before it had a room
     tick(incident, Item.ROOM, actor=actor)
     ASSEMBLY_SECONDS.observe(seconds)
     return incident

@@ -21,6 +21,7 @@ from incidents.verb import verb
 UNDO = timedelta(seconds=60)  # whoever is not in the room hears of an end no sooner
 AGAIN = timedelta(hours=24)
 GIVEN_UP = timedelta(hours=48)
+A_WORKING_DAY = timedelta(hours=9)  # at least so long after the second asking, which may have waited for one
 
 
 @verb
@@ -28,18 +29,26 @@ def plan_rating(incident: Incident, *, actor: Actor) -> None:  # noqa: ARG001 - 
     """Of the episode that has ended; nothing where nobody led. Of one resolved anew before anybody was asked, it is put off."""
     if incident.state != State.RESOLVED or incident.resolved_at is None or not incident.is_led or incident.ic is None:
         return
-    first = {"person": incident.ic.root, "due_at": database_now() + UNDO}
+    at = incident.resolved_at + UNDO
+    first = {"person": incident.ic.root, "due_at": at}
     rating, new = Rating.objects.get_or_create(incident=incident, episode=incident.episode, defaults=first)
     if new or (rating.asked_at is None and rating.due_at < incident.resolved_at):
-        owe_turn(rating, at=database_now() + UNDO)
+        owe_turn(rating, at=at)
 
 
 @verb
 def rating_turn(incident: Incident, *, rating_id: int, actor: Actor) -> Rating | None:
-    """The rating, if whoever led is to be asked now. One that stays unanswered is given up; of what is open again nothing is."""
+    """The rating, if whoever led is to be asked now. One that stays unanswered is given up.
+
+    The second time comes in their working hours, however late its turn is. Of what is open again nothing is asked.
+    """
     rating, now = incident.ratings.select_related("person").get(pk=rating_id), database_now()
     is_its_end = incident.state == State.RESOLVED and incident.episode == rating.episode
     if rating.is_over or not is_its_end or rating.due_at > now:
+        return None
+    at_work = working_time(now, rating.person)
+    if rating.times_asked == 1 and at_work > now:
+        owe_turn(rating, at=at_work)
         return None
     if rating.times_asked < 2:
         return rating
@@ -51,19 +60,20 @@ def rating_turn(incident: Incident, *, rating_id: int, actor: Actor) -> Rating |
 
 
 @verb
-def note_rating_asked(incident: Incident, *, rating_id: int, again: bool, actor: Actor) -> None:
-    """They were asked; the next turn is planned. A second time changes nothing."""
+def note_rating_asked(incident: Incident, *, rating_id: int, again: bool, is_told: bool, actor: Actor) -> None:
+    """They were asked, or are not there to be told; the next turn is planned. A second time changes nothing."""
     rating, now = incident.ratings.select_related("person").get(pk=rating_id), database_now()
     if rating.times_asked != int(again):
         return
     if again:
         rating.asked_again_at = now
-        due = max((rating.asked_at or now) + GIVEN_UP, now + AGAIN)
+        due = max((rating.asked_at or now) + GIVEN_UP, now + A_WORKING_DAY)
     else:
         rating.asked_at = now
         due = working_time(now + AGAIN, rating.person)
     rating.save(update_fields=["asked_at", "asked_again_at"])
-    record(Action.RATING_ASKED, actor=actor, incident=incident, rating=rating.pk, again=again)
+    if is_told:
+        record(Action.RATING_ASKED, actor=actor, incident=incident, rating=rating.pk, again=again)
     owe_turn(rating, at=due)
 
 

@@ -19,9 +19,10 @@ from clients.oncall_groups import AlertGroup
 from incidents import intake
 from incidents.echo import is_ours
 from incidents.fetch import evidence, report_of
-from incidents.models.alert import Alert, AlertState, Found
+from incidents.models.alert import Alert, AlertState, Found, ToldOver
 from incidents.models.watermark import Watermark
 from incidents.payloads.native import SOURCE
+from incidents.refire import opens_again
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +30,7 @@ OVERLAP = timedelta(minutes=15)
 AHEAD = timedelta(days=1)  # OnCall's clock may run before ours
 CLOCKS_DIFFER = timedelta(seconds=5)  # OnCall's from ours, for what has just begun
 ON_ITS_WAY = timedelta(seconds=15)  # so young that its webhook may be under way; the next minute will tell
+AGAIN = ("new", "firing")
 STATES = {
     "acknowledged": AlertState.ACKNOWLEDGED,
     "silenced": AlertState.SILENCED,
@@ -88,11 +90,12 @@ def _compare(integration: str, *, since: datetime) -> tuple[int, datetime | None
 def _take(page: Iterable[AlertGroup]) -> int:
     """Records what is not on record, and the later state of what is; gives how many were missing."""
     groups = {group.id: group for group in page if not _is_on_its_way(group)}
-    known = dict(Alert.objects.filter(source=SOURCE, group_id__in=groups).values_list("group_id", "state"))
+    known = {one.group_id: one for one in Alert.objects.filter(source=SOURCE, group_id__in=groups)}
     for group_id, group in groups.items():
-        if group_id not in known or _has_changed(group, known[group_id]):
+        news = _news(group, known[group_id]) if group_id in known else group
+        if news:
             intake.receive(
-                [report_of(group)], delivery=evidence(group, scheme="reconciliation"), found_by=Found.RECONCILED
+                [report_of(news)], delivery=evidence(news, scheme="reconciliation"), found_by=Found.RECONCILED
             )
     were_missing = groups.keys() - known.keys()
     count = Alert.objects.filter(source=SOURCE, group_id__in=were_missing, found_by=Found.RECONCILED).count()
@@ -101,9 +104,21 @@ def _take(page: Iterable[AlertGroup]) -> int:
     return count
 
 
-def _has_changed(group: AlertGroup, known: str) -> bool:
-    """Whether somebody else than us has brought it into another state than we know."""
-    return STATES.get(group.state, known) != known and not is_ours(user_id=group.author)
+def _news(group: AlertGroup, known: Alert) -> AlertGroup | None:
+    """What it has become since, if somebody else than us has brought it there.
+
+    Of one that fires again OnCall does not say since when. So it is asked anew: a page may be older than what we know by now.
+    """
+    if group.state in AGAIN and _was_put_away(known):
+        now = oncall_groups.alert_group(group.id)
+        return now if now.state in AGAIN else None
+    is_news = STATES.get(group.state, known.state) != known.state and not is_ours(user_id=group.author)
+    return group if is_news else None
+
+
+def _was_put_away(known: Alert) -> bool:
+    """Acknowledged, silenced or resolved, by somebody; or by us with its incident, lately enough that it may open that again."""
+    return known.state != AlertState.FIRING or (known.told_over == ToldOver.DONE and opens_again(known.incident))
 
 
 def _is_on_its_way(group: AlertGroup) -> bool:

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
@@ -15,6 +14,7 @@ from incidents.models.incident import Incident, State
 from incidents.models.incident_role import SHADOW, IncidentRole, label
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
+from incidents.outbox.clock import database_now
 from incidents.verb import verb
 
 
@@ -59,7 +59,7 @@ def accept_handoff(incident: Incident, *, actor: Actor) -> Incident:
     """Whom it was offered to takes the lead over."""
     _refuse_if_over(incident)
     person, before = actor.somebody, incident.ic
-    incident.ic, incident.ic_since, incident.handoff_to = person, timezone.now(), None
+    incident.ic, incident.ic_since, incident.handoff_to = person, database_now(), None
     incident.save(update_fields=["ic", "ic_since", "handoff_to"])
     event = record(
         Action.HANDOFF_ACCEPTED,

@@ -59,6 +59,7 @@ SENTENCES: dict[Action, Sentence] = {
     Action.MESSAGE_EDITED: lambda e: f"Changed in Slack, what {_author(e)}: {_on_one_line(e)}",
     Action.MESSAGE_DELETED: lambda e: f"Deleted in Slack, and kept here, what {_author(e)}",
     Action.IMAGE_KEPT: lambda e: f"Kept a picture of what {_author(e)}",
+    Action.IMAGE_DELETED: lambda e: f"Deleted in Slack, and kept here, a picture of what {_author(e)}",
     Action.TIME_CORRECTED: lambda e: (
         f"Corrected: {e.detail['milestone']} {_moment(e.detail['now'])}, was {_moment(e.detail['was'])}{_because(e)}"
     ),
@@ -184,7 +185,7 @@ def _by_other_ways(event: AuditEvent) -> str:
 def _author(event: AuditEvent) -> str:
     """`p_9f2c41d07be3a865 wrote at 02:14 UTC`."""
     at = datetime.fromtimestamp(float(event.detail["ts"]), tz=UTC)
-    return f"{event.detail['author'] or 'an app'} wrote at {at:%H:%M} UTC"
+    return f"{event.detail['author'] or 'an app or somebody outside'} wrote at {at:%H:%M} UTC"
 
 
 def _moment(at: str) -> str:

@@ -121,17 +121,24 @@ def _look_in(due: Due) -> None:
 
 
 def _customers(due: Due) -> None:
+    """No second one follows, so whoever is not in the room is written to."""
     if due.customers:
         may_pause = due.nudge.kind == Kind.CUSTOMERS
-        _show(due, customers_due.render(due.incident, due=due.customers, may_pause=may_pause))
+        message = customers_due.render(due.incident, due=due.customers, may_pause=may_pause)
+        try:
+            _show(due, message)
+        except Refused:
+            _write(due, message)
 
 
 def _nobody_leads(due: Due) -> None:
-    following = next_on_call(due.incident)
+    found = next_on_call(due.incident)
+    following = found.person if found else None
     message = nobody_leads.render(
         due.incident,
         minutes=due.incident.minutes_open(),
-        following=following.person if following else None,
+        following=following,
+        is_paged=_can_be_paged(due.incident, following),
         at=due.nudge.due_at + (NEXT - UNLED),
     )
     say(due.incident, message, key=key_of(due.nudge))
@@ -148,8 +155,7 @@ def _lead_wanted(due: Due) -> None:
 def _paged(due: Due) -> bool:
     """Paged twice is better than never: a second time pages again. A refusal leaves the direct message."""
     incident = due.incident
-    can_be = due.to and due.to.oncall_id and settings.GRAFANA_ONCALL_USER_TOKEN
-    if incident.severity != Severity.P1 or not due.to or not can_be:
+    if not due.to or not _can_be_paged(incident, due.to):
         return False
     try:
         oncall_paging.page(
@@ -162,6 +168,11 @@ def _paged(due: Due) -> bool:
         log.warning("nudge_not_paged", nudge=due.nudge.pk, code=refused.code)
         return False
     return True
+
+
+def _can_be_paged(incident: Incident, person: Person | None) -> bool:
+    is_there = bool(person and person.oncall_id and settings.GRAFANA_ONCALL_USER_TOKEN)
+    return is_there and incident.severity == Severity.P1
 
 
 def _show(due: Due, message: Message) -> None:

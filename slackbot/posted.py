@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from clients.errors import Refused
 from clients.slack import call, parse
 
+TOMBSTONE = "tombstone"  # stands for a file that was deleted
 GONE = {"message_not_found", "channel_not_found", "not_in_channel"}
 
 
@@ -16,9 +17,14 @@ class _Answer(BaseModel):
 
 
 class Shared(_Answer):
-    """A file that it shows, by its id: what else is said of it here is not asked."""
+    """A file that it shows, by its id: what else is said of it here is not asked, but for whether it was deleted."""
 
     id: str
+    mode: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        return self.mode != TOMBSTONE
 
 
 class _Edited(_Answer):

@@ -12,14 +12,18 @@ from slackbot.which_rating import key_of
 
 
 def ask(incident: Incident, *, rating_id: int) -> None:
-    """If its turn has come. Each of both times once: the message is found again where its answer was lost."""
+    """If its turn has come. Each of both times once: the message is found again where its answer was lost.
+
+    Whoever is deactivated by then is not asked, and could not answer.
+    """
     rating = rating_turn(incident, rating_id=rating_id, actor=WORKER)
     if rating is None:
         return
     again = rating.times_asked > 0
-    if rating.person.slack_id:
+    is_there = rating.person.is_active and bool(rating.person.slack_id)
+    if is_there:
         tell_if_there(rating.person, message.render(rating, again=again), key=key_of(rating, again=again))
-    note_rating_asked(incident, rating_id=rating.pk, again=again, actor=WORKER)
+    note_rating_asked(incident, rating_id=rating.pk, again=again, is_told=is_there, actor=WORKER)
 
 
 def close(rating: Rating) -> None:

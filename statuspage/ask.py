@@ -6,8 +6,10 @@ Time only ever asks: nothing here approves, and nothing is approved because nobo
 from datetime import timedelta
 
 from incidents.actor import Actor
+from incidents.approvers import groups_of
 from incidents.audit.actions import Action
 from incidents.audit.record import record
+from incidents.groups import APPROVERS
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from incidents.outbox.announce import announce
@@ -26,7 +28,7 @@ NEXT_PAGE = timedelta(minutes=10)
 
 @verb
 def ask_approvers(incident: Incident, *, draft_id: int, actor: Actor) -> Ask | None:
-    """Whoever may approve is asked, but for who wrote it last. None, and nothing, where the draft does not wait.
+    """Whoever may approve is asked; of those who wrote it last only approvers. None, and nothing, where the draft does not wait.
 
     A second time, as for new words, those are added who were not asked before, and the time that it has waited counts on.
     """
@@ -98,7 +100,8 @@ def _to_ask(ask: Ask) -> tuple[list[Person], list[Person]]:
     """Who is to be asked and was not yet: those whom Slack reaches, and the others."""
     wrote = _wrote_last(ask.draft)
     known = set(ask.asked.values_list("person_id", flat=True))
-    wanted = [one for one in may_approve(ask.draft) if not one.rows & known and wrote not in one.rows]
+    wanted = [one for one in may_approve(ask.draft) if not one.rows & known]
+    wanted = [one for one in wanted if wrote not in one.rows or APPROVERS in groups_of(one)]
     wanted = [one for one in wanted if _may_see(one, ask.draft.incident)]
     return [one for one in wanted if one.slack_id], [one for one in wanted if not one.slack_id]
 

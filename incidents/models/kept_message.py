@@ -14,7 +14,9 @@ class KeptMessage(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="kept_messages")
     channel = models.CharField(max_length=32)
     ts = models.CharField(max_length=40)
-    author = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # else an app
+    author = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # of us, if any
     kept_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     kept_at = models.DateTimeField(auto_now_add=True)
     edited = models.CharField(max_length=40, blank=True)

@@ -26,46 +26,61 @@ class Pace:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """An incident as far as nudges go. `begun` is when the newest of each kind was sent, or may have been, in this episode."""
+    """An incident as far as nudges go. `begun` is when the newest of each kind was sent, or may have been."""
 
     is_open: bool
     room_ready_at: datetime | None = None
+    reopened_at: datetime | None = None
     led_since: datetime | None = None  # None while nobody leads
-    unled_since: datetime | None = None  # None: since there is a room
+    released_at: datetime | None = None  # when the lead was laid down last
     heard_at: datetime | None = None  # when those who speak for it last wrote in the room
     silenced_at: datetime | None = None
     silenced_until: datetime | None = None
+    reminded_at: datetime | None = None  # the first nudge of the room that nothing has answered yet, whoever led then
     customers_due: datetime | None = None
     has_comms_lead: bool = False  # somebody else than the IC
     has_next: bool = False  # somebody is on call beside those whom the alert called first
     begun: Mapping[Kind, datetime] = field(default_factory=dict)
+
+    @property
+    def heard(self) -> datetime | None:
+        """From when the room counts: ready, opened again or told how it stands, the latest of them."""
+        return max(filter(None, (self.room_ready_at, self.reopened_at, self.heard_at)), default=None)
+
+    @property
+    def answered(self) -> datetime | None:
+        """A pause answers what was asked before it, too; of who has laid down the lead no answer is waited for."""
+        return max(filter(None, (self.heard, self.silenced_at, self.released_at)), default=None)
 
 
 def due(now: Standing, pace: Pace) -> dict[Kind, datetime]:
     """The next of each kind that is due; none where the incident is over or has no room yet. A time may have passed."""
     if not now.is_open or now.room_ready_at is None:
         return {}
-    found = _customers(now, now.room_ready_at)
-    if now.led_since is None:
-        found |= _nobody_leads(now, now.room_ready_at)
-    else:
-        found |= _room_update(now, max(filter(None, (now.room_ready_at, now.led_since, now.heard_at))), pace)
+    ready = max(filter(None, (now.room_ready_at, now.reopened_at)))
+    found = _customers(now, ready)
+    found |= _nobody_leads(now, ready) if now.led_since is None else _room_update(now, now.led_since, pace)
     return {kind: _put_off(now, kind, at) for kind, at in found.items()}
 
 
-def _room_update(now: Standing, heard: datetime, pace: Pace) -> dict[Kind, datetime]:
-    """Once a room update: to the IC in the room, unanswered to them alone, unanswered to the next on call. A pause answers it."""
-    answered = max(heard, now.silenced_at or heard)
-    asked = _begun(now, Kind.ROOM, since=answered)
+def _room_update(now: Standing, led_since: datetime, pace: Pace) -> dict[Kind, datetime]:
+    """Once a room update to each who leads: in the room, unanswered to them alone. The next on call hears of what stays unanswered.
+
+    Who takes over a room that is quiet for long is told at once: it counts from its last update, not from when they came.
+    """
+    asked = _begun(now, Kind.ROOM, since=max(filter(None, (now.answered, led_since))))
     if asked is None:
-        return {Kind.ROOM: heard + pace.first}
-    follow = {Kind.DIRECT: asked + pace.direct} | ({Kind.SECONDARY: asked + pace.secondary} if now.has_next else {})
-    return {kind: at for kind, at in follow.items() if _begun(now, kind, since=asked) is None}
+        wanted = {Kind.ROOM: (now.heard or led_since) + pace.first}
+    else:
+        wanted = {Kind.DIRECT: asked + pace.direct} if _begun(now, Kind.DIRECT, since=asked) is None else {}
+    if now.has_next and now.reminded_at and _begun(now, Kind.SECONDARY, since=now.reminded_at) is None:
+        wanted[Kind.SECONDARY] = now.reminded_at + pace.secondary
+    return wanted
 
 
 def _nobody_leads(now: Standing, ready: datetime) -> dict[Kind, datetime]:
     """Once, to all; and once to the next on call."""
-    since = max(ready, now.unled_since or ready)
+    since = max(ready, now.released_at or ready)
     wanted = {Kind.LEAD: since + UNLED} | ({Kind.NEXT: since + NEXT} if now.has_next else {})
     return {kind: at for kind, at in wanted.items() if _begun(now, kind, since=since) is None}
 
@@ -74,7 +89,8 @@ def _customers(now: Standing, ready: datetime) -> dict[Kind, datetime]:
     """Once for each time that they are due: to the IC, who is first given a while to look about, and to the comms lead."""
     if now.customers_due is None:
         return {}
-    there_since = {Kind.CUSTOMERS: now.led_since, Kind.COMMS: ready if now.has_comms_lead else None}
+    led_since = max(ready, now.led_since) if now.led_since else None
+    there_since = {Kind.CUSTOMERS: led_since, Kind.COMMS: ready if now.has_comms_lead else None}
     ahead = now.customers_due - AHEAD
     wanted = {kind: max(ahead, ready, since + GAP) for kind, since in there_since.items() if since}
     return {kind: at for kind, at in wanted.items() if _begun(now, kind, since=at) is None}

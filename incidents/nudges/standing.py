@@ -1,16 +1,18 @@
 """An incident's standing, read from the record under its lock."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from incidents.audit.actions import Action
 from incidents.models.incident import Incident
 from incidents.models.incident_role import COMMS_LEAD
 from incidents.models.nudge import BEGUN, Kind
 from incidents.models.responder import Responder
-from incidents.nudges.due import Pace, Standing
+from incidents.nudges.due import Pace, Standing, due
+from incidents.outbox.clock import database_now
 
 
 def pace() -> Pace:
@@ -24,21 +26,29 @@ def pace() -> Pace:
 
 def standing_of(incident: Incident, *, customers_due: datetime | None) -> Standing:
     """As of now. When customers are due the gate knows (statuspage/rhythm.py)."""
-    reopened, released = (_newest(incident, action) for action in (Action.REOPENED, Action.IC_RELEASED))
-    begun = incident.nudges.filter(episode=incident.episode, outcome__in=BEGUN)
-    return Standing(
+    begun = incident.nudges.filter(outcome__in=BEGUN).order_by()
+    standing = Standing(
         is_open=incident.is_open,
         room_ready_at=incident.room_ready_at,
-        led_since=_latest(incident.ic_since, reopened) if incident.is_led else None,
-        unled_since=_latest(released, reopened),
+        reopened_at=_newest(incident, Action.REOPENED),
+        led_since=incident.ic_since if incident.is_led else None,
+        released_at=_newest(incident, Action.IC_RELEASED),
         heard_at=incident.heard_at,
         silenced_at=incident.silenced_at,
         silenced_until=incident.silenced_until,
         customers_due=customers_due,
         has_comms_lead=incident.roles.filter(role=COMMS_LEAD).exclude(person=incident.ic).exists(),
         has_next=next_on_call(incident) is not None,
-        begun={Kind(kind): at for kind, at in begun.order_by().values_list("kind").annotate(Max("begun_at"))},
+        begun={Kind(kind): at for kind, at in begun.values_list("kind").annotate(Max("begun_at"))},
     )
+    unanswered = begun.filter(kind=Kind.ROOM, begun_at__gte=standing.answered or incident.started_at)
+    return replace(standing, reminded_at=unanswered.aggregate(at=Min("begun_at"))["at"])
+
+
+def next_nudge(incident: Incident, *, customers_due: datetime | None) -> datetime | None:
+    """When the next of any kind is due, as things are now, whatever was planned before; None where nobody is reminded."""
+    times = due(standing_of(incident, customers_due=customers_due), pace()).values()
+    return max(min(times), database_now()) if times else None
 
 
 def next_on_call(incident: Incident) -> Responder | None:
@@ -50,7 +60,3 @@ def next_on_call(incident: Incident) -> Responder | None:
 def _newest(incident: Incident, action: Action) -> datetime | None:
     event = incident.events.newest(action)
     return event.at if event else None
-
-
-def _latest(*times: datetime | None) -> datetime | None:
-    return max(filter(None, times), default=None)

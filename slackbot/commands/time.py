@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from clients.errors import OutsideError
 from incidents.correct import Milestone, correct_time, time_of
@@ -16,7 +16,10 @@ from slackbot.commands.parse import text
 from slackbot.words import slash
 
 TYPED = re.compile(r"(?:(\d{4}-\d{2}-\d{2})\s+)?([01]?\d|2[0-3]):([0-5]\d)(?!\S)")
-ZONE = re.compile(r"UTC|[A-Z]{3,4}|[A-Z][A-Za-z_]+/[A-Za-z_/]+")
+ZONE = re.compile(r"[A-Z]{3,4}|[A-Z][A-Za-z_]+/[A-Za-z_/]+")
+# People write these, and no clock knows them, or each means several.
+SHORT = re.compile(r"(?:AE|AK|NZ|P)[DS]T|[CEM]DT|[CE]EST|[BCIJK]ST|SAST|HKT|SGT|MSK|MEZ|MESZ")
+REGIONS = frozenset(["Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"])
 
 
 def run(asked: Asked) -> str:
@@ -36,8 +39,15 @@ def run(asked: Asked) -> str:
 
 
 def _zone(asked: Asked, rest: str) -> tuple[tzinfo, str]:
-    """The zone that follows the time, else that of whoever types it; and what stands behind it."""
+    """The zone that follows the time, else that of whoever types it; and what stands behind it.
+
+    Raises VerbRefused for what is meant for a zone and is none: in another zone than was meant the time would be wrong.
+    """
     first, _, after = rest.partition(" ")
+    if first.upper() in ("UTC", "GMT"):
+        return UTC, after.strip()
+    if SHORT.fullmatch(first) or (first.partition("/")[0] in REGIONS and first not in available_timezones()):
+        raise VerbRefused(f"I do not know the zone {first}. Name it as UTC or Europe/Berlin. Nothing was corrected.")
     if ZONE.fullmatch(first):
         try:
             return ZoneInfo(first), after.strip()
@@ -56,7 +66,9 @@ def _own_zone(asked: Asked) -> tzinfo:
 
 
 def _meant(typed: re.Match[str], zone: tzinfo, *, near: datetime) -> datetime:
-    """Of a time without its day, the one nearest to what is on record. Raises VerbRefused for a day there is not."""
+    """Of what the clock showed more than once, the one nearest to what is on record: any day where none is named, and twice in
+    the hour that autumn has again. Raises VerbRefused for a day there is not, and for the hour that spring has not.
+    """
     day, hour, minute = typed.groups()
     try:
         named = datetime.fromisoformat(day).date() if day else near.astimezone(zone).date()
@@ -64,7 +76,15 @@ def _meant(typed: re.Match[str], zone: tzinfo, *, near: datetime) -> datetime:
         raise VerbRefused(f"There is no day {day}. Nothing was corrected.") from None
     at = datetime(named.year, named.month, named.day, int(hour), int(minute), tzinfo=zone)
     around = [at] if day else [at - timedelta(days=1), at, at + timedelta(days=1)]
-    return min(around, key=lambda one: abs(one.astimezone(UTC) - near)).astimezone(UTC)
+    nearest = min([*around, *(one.replace(fold=1) for one in around)], key=lambda one: abs(one.astimezone(UTC) - near))
+    if not _was_shown(nearest):
+        raise VerbRefused(f"No clock showed {hour}:{minute} there on that day. Nothing was corrected.")
+    return nearest.astimezone(UTC)
+
+
+def _was_shown(at: datetime) -> bool:
+    """Whether the clocks of its zone ever stood there."""
+    return at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) == at.replace(tzinfo=None)
 
 
 def _told(at: datetime) -> str:

@@ -13,7 +13,7 @@ def render(incident: Incident, *, channel: str) -> Message:
     leads = mention(incident.ic) if incident.ic else "Nobody"
     since = f" since {clock(incident.heard_at)}" if incident.heard_at else ""
     words = (
-        f"*{incident.reference} has had no room update{since}.* {leads} leads it, was reminded twice and has not answered."
+        f"*{incident.reference} has had no room update{since}.* {leads} leads it, and no reminder was answered."
         f" Please look in: <#{channel}>\n{incident.severity}: {escape(short(incident.title, 300))}"
     )
     return Message(

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from incidents.models.incident import Incident, Severity
+from incidents.models.incident import Incident
 from incidents.models.person import Person
 from slackbot.blocks import Message, actions, button, clock, mention, notification, section
 
 EVENT_TYPE = "nobody_leads"
 
 
-def render(incident: Incident, *, minutes: int, following: Person | None, at: datetime) -> Message:
-    """For how long, what to do, and what follows `at` that time."""
-    called = "paged" if incident.severity == Severity.P1 else "told"
+def render(incident: Incident, *, minutes: int, following: Person | None, is_paged: bool, at: datetime) -> Message:
+    """For how long, what to do, and what follows `at` that time: a page, or a direct message alone."""
+    called = "paged" if is_paged else "told"
     then = f" At {clock(at)} {mention(following)} (next on call) is {called}." if following else ""
     return Message(
         event_type=EVENT_TYPE,

@@ -37,7 +37,6 @@ def _buttons(customers_due: datetime | None) -> list[Block]:
 
 
 def _minutes(incident: Incident) -> int:
-    """Since they were heard, or since there has been somebody to hear."""
-    known = (incident.heard_at, incident.ic_since, incident.room_ready_at)
-    since = incident.heard_at or max(filter(None, known), default=incident.started_at)
+    """Since they were heard, or since the room was there."""
+    since = incident.heard_at or incident.room_ready_at or incident.started_at
     return int((timezone.now() - since).total_seconds() // 60)

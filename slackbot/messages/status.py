@@ -5,9 +5,9 @@ from incidents.correct import corrections, time_of
 from incidents.links import console
 from incidents.models.alert import AlertState
 from incidents.models.incident import Incident
-from incidents.models.nudge import Outcome
 from incidents.models.outbox_entry import OutboxEntry, OutboxState
 from incidents.nudges.silence import is_silenced
+from incidents.nudges.standing import next_nudge
 from incidents.short import short
 from slackbot.blocks import clock, escape, mention
 from slackbot.messages import roles
@@ -69,8 +69,8 @@ def room(incident: Incident) -> str:
     said = f"{clock(told.at)}, “{escape(short(told.words.get('update', ''), 200))}”" if told else "no update yet"
     if incident.silenced_until and is_silenced(incident):
         return f"Room: {said}; reminders paused until {clock(incident.silenced_until)}"
-    due = incident.nudges.filter(episode=incident.episode, outcome=Outcome.PLANNED).order_by("due_at").first()
-    then = f"; next reminder {clock(due.due_at)}" if due and incident.is_open else ""
+    at = next_nudge(incident, customers_due=next_due(incident))
+    then = f"; next reminder {clock(at)}" if at else ""
     return f"Room: {said}{then}" if told or then else ""
 
 

@@ -47,7 +47,7 @@ VERBS: dict[str, Callable[["Scene"], object]] = {
     "incidents/rating.py plan_rating": lambda s: rating.plan_rating(s.incident, actor=WORKER),
     "incidents/rating.py rating_turn": lambda s: rating.rating_turn(s.incident, rating_id=_rating(s), actor=WORKER),
     "incidents/rating.py note_rating_asked": lambda s: rating.note_rating_asked(
-        s.incident, rating_id=_rating(s), again=False, actor=WORKER
+        s.incident, rating_id=_rating(s), again=False, is_told=True, actor=WORKER
     ),
     "incidents/rating.py rate": lambda s: rating.rate(s.incident, rating_id=_rating(s), stars=4, actor=by(s.ic)),
     "incidents/follow_ups.py add_follow_up": lambda s: follow_ups.add_follow_up(

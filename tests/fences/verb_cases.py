@@ -57,7 +57,7 @@ from incidents.models import (
 )
 from incidents.models.checklist_item import Item
 from incidents.models.incident import Severity
-from incidents.models.kept_image import Mimetype
+from incidents.models.kept_image import KeptImage, Mimetype
 from incidents.models.kept_message import KeptMessage
 from incidents.models.nudge import Kind as NudgeKind
 from incidents.models.nudge import Outcome
@@ -177,6 +177,9 @@ VERBS: dict[str, Case] = {
     "incidents/kept_images.py keep_image": lambda s: kept_images.keep_image(
         s.incident, message_id=_kept(s).pk, file="F1", name="n", mimetype=Mimetype.GIF, content=b"GIF89a", actor=WORKER
     ),
+    "incidents/kept_images.py note_image_deletion": lambda s: kept_images.note_image_deletion(
+        s.incident, image_id=_image(s).pk, actor=WORKER
+    ),
     "incidents/nudges/hear.py tell_room": lambda s: hear.tell_room(s.incident, text="Trying.", actor=by(s.ic)),
     "incidents/nudges/hear.py note_heard": lambda s: hear.note_heard(s.incident, ts=f"{time()}", actor=WORKER),
     "incidents/nudges/silence.py silence": lambda s: silence.silence(s.incident, minutes=30, actor=by(s.ic)),
@@ -262,6 +265,11 @@ def _written(scene: Scene) -> kept.Written:
 
 def _kept(scene: Scene) -> KeptMessage:
     return kept.keep_message(scene.incident, message=_written(scene), actor=by(scene.ic))
+
+
+def _image(scene: Scene) -> KeptImage:
+    found = {"mimetype": Mimetype.GIF, "sha256": "0" * 64, "content": b"GIF89a"}
+    return KeptImage.objects.get_or_create(message=_kept(scene), file="F2", defaults=found)[0]
 
 
 def _unled(scene: Scene) -> int:

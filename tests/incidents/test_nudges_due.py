@@ -1,5 +1,6 @@
 """When nudges are due, from what is on record alone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -43,16 +44,30 @@ def test_the_ic_is_reminded_a_quarter_of_an_hour_after_the_room_and_after_each_u
     assert wanted(heard_at=7) == {Kind.ROOM: 22}
 
 
-def test_whoever_has_just_taken_the_lead_is_given_as_long() -> None:
-    assert wanted(led_since=9, heard_at=3) == {Kind.ROOM: 24}
+def test_it_counts_from_the_room_and_its_last_update_whoever_leads_since() -> None:
+    assert wanted(led_since=9) == {Kind.ROOM: 15}
+    assert wanted(led_since=9, heard_at=3) == {Kind.ROOM: 18}
+    assert wanted(led_since=40, heard_at=3) == {Kind.ROOM: 18}  # at once
+
+
+def test_it_counts_from_the_reopening_too() -> None:
+    assert wanted(heard_at=3, led_since=1, reopened_at=90) == {Kind.ROOM: 105}
+    assert wanted(reopened_at=90, begun={Kind.LEAD: 5}, **UNLED) == {Kind.LEAD: 95}
+
+
+def test_whoever_takes_over_is_reminded_too_and_the_next_on_call_waits_no_longer_for_that() -> None:
+    asked = {"begun": {Kind.ROOM: 15, Kind.DIRECT: 20}, "reminded_at": 15, "has_next": True}
+    assert wanted(led_since=17, **asked) == {Kind.ROOM: 25, Kind.SECONDARY: 45}
+    assert wanted(led_since=30, **asked | {"begun": {Kind.ROOM: 30}}) == {Kind.DIRECT: 35, Kind.SECONDARY: 45}
 
 
 def test_unanswered_it_goes_to_them_directly_and_then_to_the_next_on_call() -> None:
     asked = {Kind.ROOM: 16}
-    assert wanted(begun=asked, has_next=True) == {Kind.DIRECT: 21, Kind.SECONDARY: 46}
-    assert wanted(begun=asked | {Kind.DIRECT: 21}) == {}
-    assert wanted(begun=asked | {Kind.DIRECT: 21}, has_next=True) == {Kind.SECONDARY: 46}
-    assert wanted(begun=asked | {Kind.DIRECT: 21, Kind.SECONDARY: 46}, has_next=True) == {}
+    unanswered = {"reminded_at": 16, "has_next": True}
+    assert wanted(begun=asked, **unanswered) == {Kind.DIRECT: 21, Kind.SECONDARY: 46}
+    assert wanted(begun=asked | {Kind.DIRECT: 21}, reminded_at=16) == {}
+    assert wanted(begun=asked | {Kind.DIRECT: 21}, **unanswered) == {Kind.SECONDARY: 46}
+    assert wanted(begun=asked | {Kind.DIRECT: 21, Kind.SECONDARY: 46}, **unanswered) == {}
 
 
 def test_an_update_begins_it_anew() -> None:
@@ -83,7 +98,7 @@ def test_one_person_is_left_alone_for_five_minutes() -> None:
 def test_while_nobody_leads_the_room_is_told_and_then_the_next_on_call() -> None:
     assert wanted(has_next=True, **UNLED) == {Kind.LEAD: 5, Kind.NEXT: 10}
     assert wanted(begun={Kind.LEAD: 5}, **UNLED) == {}
-    assert wanted(unled_since=40, begun={Kind.LEAD: 5}, **UNLED) == {Kind.LEAD: 45}
+    assert wanted(released_at=40, begun={Kind.LEAD: 5}, **UNLED) == {Kind.LEAD: 45}
 
 
 def test_a_pause_does_not_hide_that_nobody_leads() -> None:
@@ -95,13 +110,19 @@ def test_nobody_is_reminded_of_what_is_over_or_has_no_room_yet(over: dict[str, A
     assert due(Standing(**LED | over), PACE) == {}
 
 
+def _unanswered(now: Standing) -> datetime | None:
+    asked = now.begun.get(Kind.ROOM)
+    return asked if asked and asked >= (now.answered or asked) else None
+
+
 times = st.one_of(st.none(), st.integers(0, 300).map(at))
 standings = st.builds(
     Standing,
     is_open=st.booleans(),
     room_ready_at=times,
     led_since=times,
-    unled_since=times,
+    released_at=times,
+    reopened_at=times,
     heard_at=times,
     silenced_at=times,
     silenced_until=times,
@@ -109,7 +130,7 @@ standings = st.builds(
     has_comms_lead=st.booleans(),
     has_next=st.booleans(),
     begun=st.dictionaries(st.sampled_from(Kind), st.integers(0, 300).map(at)),
-)
+).map(lambda now: replace(now, reminded_at=_unanswered(now)))
 
 
 @given(standings)

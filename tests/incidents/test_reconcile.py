@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from clients import breaker
-from incidents.models import Alert, Incident, OutboxEntry, Watermark
-from incidents.reconcile import OVERLAP, missed, reconcile, seconds_since_compared
+from clients import breaker, oncall_groups
+from incidents.lifecycle import resolve
+from incidents.models import Alert, Delivery, Incident, OutboxEntry, Person, Watermark
+from incidents.reconcile import OVERLAP, _take, missed, reconcile, seconds_since_compared
+from incidents.roles import claim
 from incidents.timeline import timeline
 from sandbox.faults import Fault
 from sandbox.world import World
-from tests.conftest import native
+from tests.conftest import by, native
 from tests.incidents.payloads.native import webhook
 
 Fire = Callable[..., Any]
@@ -84,6 +86,42 @@ def test_a_resolution_that_was_missed_is_found(began: Callable[..., str], fire: 
     world.oncall.move(world.oncall.alert_groups[group], "resolved", by=None)
     assert reconcile() == 0
     assert Alert.objects.get().state == "resolved"
+
+
+@pytest.mark.parametrize("was", ["acknowledged", "silenced", "resolved"])
+def test_one_that_fires_again_while_nobody_hears_is_found(began: Callable[..., str], world: World, was: str) -> None:
+    group = world.oncall.alert_groups[began(state=was)]
+    reconcile()
+    world.oncall.move(group, "new", by=None)
+    for _ in range(2):
+        reconcile()
+    assert Alert.objects.get().state == "firing"
+    assert Delivery.objects.count() == 2
+
+
+def test_one_that_we_resolved_and_somebody_opens_again_reopens_its_incident(
+    began: Callable[..., str], world: World, ic: Person
+) -> None:
+    began()
+    reconcile()
+    incident = Incident.objects.get()
+    claim(incident, actor=by(ic, room=incident))
+    resolve(incident, actor=by(ic))
+    Alert.objects.update(told_over="done")
+    reconcile()
+    incident.refresh_from_db()
+    assert (incident.is_open, incident.episode) == (True, 2)
+
+
+def test_a_page_that_is_older_than_what_we_know_changes_nothing(began: Callable[..., str], world: World) -> None:
+    group = began()
+    hour = timedelta(hours=1)
+    now = datetime.now(UTC)
+    [page] = oncall_groups.started_between(now - hour, now + hour, integration_id="CCHECKOUT1")
+    world.oncall.move(world.oncall.alert_groups[group], "acknowledged", by="UOC0INES01")
+    reconcile()
+    _take(page)
+    assert Alert.objects.get().state == "acknowledged"
 
 
 def test_one_so_young_that_its_webhook_may_be_under_way_waits(began: Callable[..., str]) -> None:

@@ -1,15 +1,18 @@
 """The room after the end: archived in working hours, told a day ahead, not before the postmortem is reviewed, kept by [Keep]."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from clients import breaker
 from incidents.checklist import set_item
 from incidents.lifecycle import reopen, resolve
 from incidents.models import Archiving, Incident, OutboxEntry, Person
 from incidents.models.checklist_item import Item
 from incidents.roles import claim
+from sandbox.faults import Fault
 from tests.conftest import by
 from tests.conftest import do_everything_owed as settle
 from tests.moved_clock import MovedClock
@@ -115,6 +118,25 @@ def test_a_refusal_is_on_record_and_waits_for_a_person(clock: MovedClock, review
     on_day(clock, 7)
     assert actions_of(reviewed).count("WAR_ROOM_ARCHIVE_FAILED") == 1
     assert OutboxEntry.objects.filter(kind="archive_room", state="dead").count() == 1
+
+
+def test_a_room_that_was_made_after_the_end_is_archived_too(
+    clock: MovedClock, fire: Callable[..., Any], slack: Slack, ic: Person
+) -> None:
+    slack.world.faults = {"slack": Fault(status=503)}
+    fire()
+    settle()
+    incident = Incident.objects.get()
+    claim(incident, actor=by(ic))
+    resolve(incident, actor=by(ic))
+    settle()
+    assert not Archiving.objects.exists()
+    slack.world.faults = {}
+    breaker.close_all()
+    clock.move_to(clock.now() + timedelta(minutes=5))
+    settle()
+    incident.refresh_from_db()
+    assert (incident.room_ready_at is not None, Archiving.objects.count()) == (True, 1)
 
 
 def test_nothing_is_planned_where_rooms_stay(clock: MovedClock, room: Incident, ic: Person, settings: Any) -> None:

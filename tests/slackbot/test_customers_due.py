@@ -58,6 +58,13 @@ def test_the_ic_and_the_comms_lead_hear_it_five_minutes_before(
     assert ("Pause 30 min" in text_of(told(slack)[0]), "Pause 30 min" in text_of(told(slack, ARUN)[0])) == (True, False)
 
 
+def test_whoever_left_the_room_hears_it_directly(clock: MovedClock, led: Incident, slack: Slack) -> None:
+    slack.room.members.remove(INES)
+    after(clock, led, 10.2)
+    [written] = [one for one in slack.dms(INES) if one.metadata["event_type"] == "customers_due"]
+    assert "Customers are due at" in text_of(written)
+
+
 def test_each_time_is_said_once(clock: MovedClock, led: Incident, slack: Slack) -> None:
     for minutes in (10.2, 14, 30, 300):
         after(clock, led, minutes)

@@ -13,6 +13,7 @@ from incidents.models import Incident, KeptMessage, OutboxEntry, Person
 from incidents.outbox.work import work_on
 from incidents.timeline import timeline
 from sandbox.people import GINA
+from sandbox.people import Person as Colleague
 from slackbot.events import message_changed
 from slackbot.events.registry import work
 from slackbot.models import InboundRequest
@@ -97,6 +98,23 @@ def test_guests_keep_nothing(slack: Slack, room: Incident, settle: Settle) -> No
     react(slack, write(slack, "Secret.", by=RAVI), by=GINA.slack)
     settle()
     assert (told(room), slack.told(GINA.slack)) == ([], ["Guests, bots and deactivated accounts cannot do this."])
+
+
+def test_of_another_companys_people_words_are_kept_and_no_row_and_they_keep_nothing(
+    slack: Slack, room: Incident, settle: Settle
+) -> None:
+    outside = Colleague(name="Stan Strange", email="stan@partner.example", slack="U0STRANGE", team="T0PARTNER")
+    slack.world.slack.people[outside.slack] = outside
+    slack.room.members.append(outside.slack)
+    ts = write(slack, "It is our DNS.", by=outside.slack)
+    react(slack, ts, by=INES)
+    settle()
+    assert told(room) == ["Kept what an app or somebody outside wrote: It is our DNS. / Ines Castro"]
+    assert not Person.objects.filter(slack_id=outside.slack).exists()
+    react(slack, write(slack, "And more.", by=RAVI), by=outside.slack)
+    settle()
+    assert slack.told(outside.slack) == ["Guests, bots and deactivated accounts cannot do this."]
+    assert len(told(room)) == 1
 
 
 def test_whoever_was_added_by_hand_may_and_is_a_responder_then(slack: Slack, room: Incident, settle: Settle) -> None:

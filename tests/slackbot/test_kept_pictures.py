@@ -5,12 +5,18 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from incidents.audit.actions import Action
 from incidents.models import Incident, KeptImage
+from incidents.timeline import timeline
 from sandbox.faults import Fault
+from slackbot.events.registry import work
+from slackbot.models import InboundRequest
 from tests.slackbot.chat import PNG, react, share
-from tests.slackbot.conftest import INES, RAVI, Slack
+from tests.slackbot.conftest import INES, RAVI, Slack, actions_of
+from tests.slackbot.signed import send
+from tests.slackbot.test_events import event
 
 Settle = Callable[[], None]
 
@@ -28,6 +34,25 @@ def test_its_bytes_are_kept_with_their_hash_on_record(slack: Slack, room: Incide
     assert (bytes(image.content), image.mimetype, image.sha256) == (PNG, "image/png", digest)
     event = room.events.get(action=Action.IMAGE_KEPT)
     assert (event.detail["sha256"], event.detail["image"], event.words) == (digest, image.pk, {"name": "errors.png"})
+
+
+def test_one_that_is_deleted_in_slack_stays_and_that_is_added_once(
+    slack: Slack, client: Client, room: Incident, settle: Settle
+) -> None:
+    ts = share(slack, "See this.", by=RAVI)
+    react(slack, ts, by=INES)
+    settle()
+    [message] = [one for one in slack.room.messages if one.ts == ts]
+    gone, message.files = message.files[0], []
+    before = {"ts": ts, "text": "See this.", "files": [{"id": gone.id, "mode": "hosted"}]}
+    now = before | {"files": [{"id": gone.id, "mode": "tombstone"}]}
+    changed = {"subtype": "message_changed", "channel": slack.room.id, "message": now, "previous_message": before}
+    send(client, "/slack/events", event(type="message", **changed))
+    settle()
+    work(InboundRequest.objects.get(name="message.message_changed"))
+    assert actions_of(room).count("IMAGE_DELETED") == 1
+    assert KeptImage.objects.count() == 1
+    assert "Deleted in Slack, and kept here, a picture of what Ravi Menon wrote" in timeline(room)[-1].said
 
 
 @pytest.mark.parametrize(

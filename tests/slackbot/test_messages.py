@@ -117,7 +117,7 @@ def said(incident: Incident, draft: Draft) -> list[Message]:
         nudge.render(incident, customers_due=timezone.now()),
         customers_due.render(incident, due=timezone.now(), may_pause=True),
         no_update.render(incident, channel="C0SB000001"),
-        nobody_leads.render(incident, minutes=5, following=_caller(incident), at=timezone.now()),
+        nobody_leads.render(incident, minutes=5, following=_caller(incident), is_paged=True, at=timezone.now()),
         lead_wanted.render(incident, minutes=10, channel="C0SB000001"),
         room_update.render(incident, _told_the_room(incident)),
         cancelled.render(cancel(incident, why=NASTY, actor=by(_caller(incident)))),

@@ -37,7 +37,7 @@ def test_all_hear_it_and_how_to_lead(clock: MovedClock, waiting: Incident, slack
     after(clock, waiting, 5.1)
     [told] = slack.posts("nobody_leads")
     assert f"*Nobody leads {waiting.reference} yet*" in text_of(told)
-    assert f"<@{CARLA}> (next on call) is paged." in text_of(told)
+    assert f"<@{CARLA}> (next on call) is told." in text_of(told)  # as things are OnCall can page nobody
     assert slack.with_button("lead") is told
 
 
@@ -48,6 +48,7 @@ def test_the_next_on_call_is_paged_for_a_p1_and_written_to(
     Person.objects.filter(slack_id=CARLA).update(oncall_id="UCARLA")
     for minutes in (5.1, 10.2, 60):
         after(clock, waiting, minutes)
+    assert f"<@{CARLA}> (next on call) is paged." in text_of(slack.posts("nobody_leads")[0])
     assert len(paged(slack)) == 1
     assert "you are next on call" in text_of(slack.dms(CARLA)[0])
 

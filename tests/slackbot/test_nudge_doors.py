@@ -56,7 +56,10 @@ def test_an_update_is_read_by_all_with_who_said_it(slack: Slack, led: Incident) 
 def test_status_gives_the_last_update_and_the_next_reminder(slack: Slack, led: Incident) -> None:
     typed(slack, "update Rolled back checkout 3f2a1c")
     said = typed(slack, "status", by=CARLA)
-    assert "“Rolled back checkout 3f2a1c”; next reminder <!date^" in said
+    update = Incident.objects.get().heard_at
+    assert update
+    at = int((update + timedelta(minutes=15)).timestamp())
+    assert f"“Rolled back checkout 3f2a1c”; next reminder <!date^{at}^" in said
     typed(slack, "silence")
     assert "; reminders paused until <!date^" in typed(slack, "status", by=CARLA)
 

@@ -32,9 +32,9 @@ def led(clock: MovedClock, room: Incident, ic: Person, slack: Slack) -> Incident
 
 
 def after(clock: MovedClock, led: Incident, minutes: float) -> None:
-    """So long after somebody took the lead."""
-    assert led.ic_since
-    clock.move_to(led.ic_since + timedelta(minutes=minutes))
+    """So long after the room was ready."""
+    assert led.room_ready_at
+    clock.move_to(led.room_ready_at + timedelta(minutes=minutes))
     settle()
 
 
@@ -131,8 +131,7 @@ def test_nobody_is_reminded_of_what_is_resolved(clock: MovedClock, led: Incident
     after(clock, led, 14)
     resolve(led, actor=by(ic))
     after(clock, led, 60)
-    assert [one for one in reminded(slack) if "room update" in one.text] == []
-    assert slack.dms(INES) == []
+    assert [one for one in (*reminded(slack), *slack.dms(INES)) if "room update" in one.text] == []
 
 
 def test_in_an_outage_it_waits_and_comes_once(clock: MovedClock, led: Incident, slack: Slack) -> None:

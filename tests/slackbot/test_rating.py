@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from incidents.actor import WORKER
+from incidents.deactivation import deactivated_outside
 from incidents.errors import NotNow, NotYours
 from incidents.lifecycle import reopen, resolve
 from incidents.models import Incident, OutboxEntry, Person, Rating
@@ -22,13 +24,19 @@ WEDNESDAY = datetime(2030, 1, 2, 11, 0, tzinfo=UTC)  # noon in Berlin
 
 
 @pytest.fixture
-def resolved(clock: MovedClock, room: Incident, ic: Person, slack: Slack) -> Incident:
-    """Led by Ines, of Berlin, and resolved on a Wednesday at noon."""
+def led(clock: MovedClock, room: Incident, ic: Person, slack: Slack) -> Incident:
+    """By Ines, of Berlin."""
     Person.objects.filter(pk=ic.pk).update(tz="Europe/Berlin")
     claim(room, actor=by(ic))
     settle()
+    return Incident.objects.get()
+
+
+@pytest.fixture
+def resolved(clock: MovedClock, led: Incident, ic: Person) -> Incident:
+    """On a Wednesday at noon."""
     clock.move_to(WEDNESDAY)
-    resolve(room, actor=by(ic))
+    resolve(led, actor=by(ic))
     settle()
     return Incident.objects.get()
 
@@ -132,13 +140,56 @@ def test_a_worker_that_died_before_noting_it_is_followed_by_one_that_finds_it(
     assert (len(asked(slack)), Rating.objects.get().times_asked) == (1, 1)
 
 
-def test_the_second_time_waits_for_monday(clock: MovedClock, room: Incident, ic: Person, slack: Slack) -> None:
-    Person.objects.filter(pk=ic.pk).update(tz="Europe/Berlin")
-    claim(room, actor=by(ic))
+@pytest.mark.parametrize(
+    ("hour", "again", "over"),
+    [
+        (1, 31.0, 48.1),  # two in the morning: once more at nine of the next day
+        (16.5, 24.1, 48.1),
+        (17.5, 38.5, 48.1),  # half past six in the evening
+    ],
+)
+def test_at_whatever_hour_it_ended_it_is_given_up_two_days_after_it_was_asked(
+    clock: MovedClock, led: Incident, slack: Slack, *, ic: Person, hour: float, again: float, over: float
+) -> None:
+    end = WEDNESDAY.replace(hour=0) - timedelta(days=1) + timedelta(hours=hour)
+    clock.move_to(end)
+    resolve(led, actor=by(ic))
     settle()
+    for hours in (0.05, again - 0.5, again + 0.1, over - 0.2):
+        clock.move_to(end + timedelta(hours=hours))
+        settle()
+        assert len(asked(slack)) == 1 + (hours > again)
+    assert "RATING_SKIPPED" not in actions_of(led)
+    clock.move_to(end + timedelta(hours=over))
+    settle()
+    assert "RATING_SKIPPED" in actions_of(led)
+
+
+def test_the_second_time_is_no_night_call_where_the_workers_were_away_until_then(
+    clock: MovedClock, resolved: Incident, slack: Slack
+) -> None:
+    after(clock, minutes=2)
+    for hours, times in ((34, 1), (44.9, 1), (45.1, 2)):  # ten in the evening; nine in the morning
+        after(clock, hours=hours)
+        assert len(asked(slack)) == times, hours
+
+
+def test_whoever_is_gone_is_not_asked_and_it_is_given_up_in_its_time(
+    clock: MovedClock, resolved: Incident, slack: Slack, ic: Person
+) -> None:
+    deactivated_outside(ic, said_by="slack", actor=WORKER)
+    for hours in (0.02, 24.1, 47.9):
+        after(clock, hours=hours)
+    assert (asked(slack), "RATING_ASKED" in actions_of(resolved)) == ([], False)
+    assert "RATING_SKIPPED" not in actions_of(resolved)
+    after(clock, hours=48.2)
+    assert "RATING_SKIPPED" in actions_of(resolved)
+
+
+def test_the_second_time_waits_for_monday(clock: MovedClock, led: Incident, ic: Person, slack: Slack) -> None:
     friday = WEDNESDAY + timedelta(days=2, hours=9)
     clock.move_to(friday)
-    resolve(room, actor=by(ic))
+    resolve(led, actor=by(ic))
     settle()
     clock.move_to(friday + timedelta(minutes=2))
     settle()

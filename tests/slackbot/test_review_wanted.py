@@ -61,6 +61,24 @@ def test_after_two_days_and_then_every_week(clock: MovedClock, resolved: Inciden
     assert len(asked(slack, INES)) == 2
 
 
+def test_each_hears_of_it_in_their_own_working_hours(clock: MovedClock, resolved: Incident, slack: Slack) -> None:
+    Person.objects.filter(slack_id=CARLA).update(tz="Pacific/Auckland")  # where it is Thursday, one in the morning
+    heard = []
+    for hours in (48, 56.8, 57, 72):  # nine there
+        after(clock, hours=hours)
+        heard.append((len(asked(slack, INES)), len(asked(slack, CARLA)), actions_of(resolved).count(ASKED)))
+    assert heard == [(1, 0, 0), (1, 0, 0), (1, 1, 1), (1, 1, 1)]
+
+
+def test_workers_that_were_away_until_the_evening_wake_nobody(
+    clock: MovedClock, resolved: Incident, slack: Slack
+) -> None:
+    after(clock, hours=58)  # due at eleven, and it is nine in the evening
+    assert (asked(slack, INES), asked(slack, CARLA)) == ([], [])
+    after(clock, hours=70)
+    assert (len(asked(slack, INES)), len(asked(slack, CARLA))) == (1, 1)
+
+
 def test_a_lost_answer_asks_nobody_twice(clock: MovedClock, resolved: Incident, slack: Slack) -> None:
     slack.world.faults = {"slack": Fault(lose_answers=0.5)}
     after(clock, hours=48)

@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from clients.errors import TryLater
 from incidents.models import Incident
 from incidents.timeline import timeline
+from slackbot.events import message_changed
 from slackbot.models import InboundRequest
-from tests.slackbot.chat import react, write
+from tests.slackbot.chat import edit, react, write
 from tests.slackbot.conftest import CARLA, INES, RAVI, Slack, actions_of
 from tests.slackbot.signed import send
 from tests.slackbot.without_typing import shortcut
@@ -39,6 +41,16 @@ def test_a_message_is_kept_once_however_it_is_done(slack: Slack, room: Incident,
     settle()
     added(slack, ts, settle)
     assert actions_of(room).count("MESSAGE_KEPT") == 1
+
+
+def test_a_change_while_it_is_being_kept_is_not_lost(slack: Slack, room: Incident, settle: Settle) -> None:
+    ts = write(slack, "Rolled back.", by=RAVI)
+    shortcut(slack, "add_to_timeline", by=CARLA, message=slack.room.message(ts))
+    edit(slack, ts, "Rolled forward.")
+    with pytest.raises(TryLater):
+        message_changed.run(InboundRequest.objects.get(name="message.message_changed"))
+    settle()
+    assert [line.said for line in timeline(room) if "Rolled forward." in line.said]
 
 
 def test_what_is_no_war_room_has_no_timeline(slack: Slack, room: Incident, settle: Settle) -> None:

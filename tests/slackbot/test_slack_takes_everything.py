@@ -184,7 +184,9 @@ DRAWN: dict[str, Drawing] = {
     "nudge": lambda it: [nudge.render(it.incident, customers_due=timezone.now())],
     "customers_due": lambda it: [customers_due.render(it.incident, due=timezone.now(), may_pause=True)],
     "no_update": lambda it: [no_update.render(it.incident, channel="C0ROOM")],
-    "nobody_leads": lambda it: [nobody_leads.render(it.incident, minutes=5, following=it.crowd[1], at=timezone.now())],
+    "nobody_leads": lambda it: [
+        nobody_leads.render(it.incident, minutes=5, following=it.crowd[1], is_paged=True, at=timezone.now())
+    ],
     "lead_wanted": lambda it: [lead_wanted.render(it.incident, minutes=10, channel="C0ROOM")],
     "room_update": lambda it: [room_update.loading(), room_update.filled(it.incident), drawn_events.told_the_room(it)],
     "note": lambda it: [drawn_events.noted(it)],

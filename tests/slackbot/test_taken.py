@@ -39,7 +39,8 @@ def test_in_a_room_by_somebody_known_it_is_one_statement(
     before = owed()
     with django_assert_num_queries(1):
         taken = take(arrival)
-    request = InboundRequest.objects.get(pk=taken and taken.pk)
+    assert taken
+    request = InboundRequest.objects.get(pk=taken.pk)
     assert (request.somebody.slack_id, request.incident, request.name) == (CARLA, room, "status")
     assert owed() == before + 1
 

@@ -35,7 +35,7 @@ HAPPENED = [
     (of_january(4, 11, 1), "RATING_ASKED"),  # of the first end; what was to follow ended with it
     (of_january(4, 12, 1), "RATING_ASKED"),
     (of_january(7, 8), "RATING_ASKED"),  # a day later is a Saturday
-    (of_january(8, 8), "RATING_SKIPPED"),
+    (of_january(7, 17), "RATING_SKIPPED"),  # they had that working day for it
     (of_january(15, 8), "WAR_ROOM_ARCHIVED"),  # announced on the Monday after the review
     (of_january(16, 20), "ROOM_LEFT"),
 ]

@@ -31,6 +31,7 @@ def begun(room: Incident) -> Incident:
     [
         "started 03:05 first errors in the log",
         "started 02:05 UTC first errors in the log",
+        "started 02:05 utc first errors in the log",
         "STARTED 2026-11-25 02:05 UTC first errors in the log",
         "started 04:05 Europe/Helsinki first errors in the log",
         "started 03:05 Europe saw the first errors",
@@ -67,6 +68,8 @@ def test_timeline_and_status_say_so_and_both_stay(slack: Slack, begun: Incident,
         ("started 02:05 UTC", "say why"),
         ("started 2026-11-31 02:05 UTC why", "There is no day 2026-11-31"),
         ("started 2030-01-01 02:05 UTC why", "cannot be"),
+        ("started 02:05 PDT why", "I do not know the zone PDT"),
+        ("started 02:05 Europe/Berln why", "I do not know the zone Europe/Berln"),
         ("mitigated 02:05 UTC why", "is not mitigated"),
     ],
 )
@@ -77,6 +80,28 @@ def test_what_cannot_be_is_refused_in_words(slack: Slack, settle: Settle, typed:
     settle()
     assert said in slack.told(CARLA)[-1]
     assert Incident.objects.get().started_at == before
+
+
+@pytest.mark.parametrize(
+    ("on_record", "typed", "meant"),
+    [
+        ("2026-10-25T00:40", "started 02:30 Europe/Berlin why", "2026-10-25T00:30"),  # in summer time
+        ("2026-10-25T01:40", "started 02:30 Europe/Berlin why", "2026-10-25T01:30"),  # the same clock, an hour later
+        ("2026-10-25T01:40", "started 2026-10-25 02:30 Europe/Berlin why", "2026-10-25T01:30"),
+        ("2026-03-29T01:05", "started 01:59 Europe/Berlin why", "2026-03-29T00:59"),
+        ("2026-03-29T01:05", "started 02:30 Europe/Berlin why", None),  # summer time began at two
+        ("2026-03-29T01:05", "started 2026-03-29 02:30 Europe/Berlin why", None),
+    ],
+)
+def test_an_hour_that_comes_twice_is_the_nearer_one_and_one_that_never_came_is_refused(
+    slack: Slack, room: Incident, settle: Settle, *, on_record: str, typed: str, meant: str | None
+) -> None:
+    stood = datetime.fromisoformat(on_record).replace(tzinfo=UTC)
+    Incident.objects.update(started_at=stood, opened_at=stood)
+    slack.command(f"time {typed}", by=CARLA)
+    settle()
+    assert Incident.objects.get().started_at == (datetime.fromisoformat(meant).replace(tzinfo=UTC) if meant else stood)
+    assert ("No clock showed 02:30" in slack.told(CARLA)[-1]) is (meant is None)
 
 
 def test_it_is_mitigated_after_it_began_and_again_after_it_was_reopened(incident: Incident, ic: Person) -> None:

@@ -28,16 +28,17 @@ from tests.slackbot.conftest import CARLA, INES, Slack
 # minutes after the room was ready
 DONE: list[tuple[float, str]] = [
     (7, "claims"), (24, "writes"), (600, "updates"), (616, "pauses for an hour"), (677, "updates"), (1440, "releases"),
-    (1500, "claims"), (2000, "resolves"), (2100, "reopens"),
+    (1500, "claims"), (1502, "updates"), (2000, "resolves"), (2100, "reopens"),
 ]  # fmt: skip
 NUDGED: list[tuple[float, str]] = [
     (5, "lead"),
-    (22, "room"), (27, "customers"),  # reminded at 22, heard at 24; customers were due at 30
+    (15, "room"), (20, "direct"), (25, "customers"),  # heard at 24; customers are due at 30
     (39, "room"), (44, "direct"), (69, "secondary"),
     (615, "room"), (676, "room"),  # the pause answered the first and put off the next
     (692, "room"), (697, "direct"), (722, "secondary"),
     (1445, "lead"), (1450, "next"),
-    (1505, "customers"), (1515, "room"), (1520, "direct"), (1545, "secondary"),
+    (1500, "room"), (1505, "customers"),  # quiet for long, so it is said at once
+    (1517, "room"), (1522, "direct"), (1547, "secondary"),
     (2105, "customers"), (2115, "room"), (2120, "direct"), (2145, "secondary"),
 ]  # fmt: skip
 LATE = timedelta(minutes=2)  # by the leases of those who died

@@ -28,10 +28,18 @@ def test_everybody_who_may_is_asked_at_once_and_nobody_paged(world: World, incid
     assert said(incident) == ["Asked to approve: Arun Patel, Ines Castro"]
 
 
-def test_who_wrote_it_last_is_not_asked(approver: Person, led: Incident, ic: Person) -> None:
+def test_an_ic_who_wrote_it_last_is_not_asked(approver: Person, led: Incident, ic: Person) -> None:
     write(led, author=ic)
     settle()
     assert asked() == ["Arun Patel"]
+
+
+def test_an_approver_who_wrote_it_last_is_sent_it_as_all_approvers_are(
+    led: Incident, approver: Person, ic: Person
+) -> None:
+    write(led, author=approver)
+    settle()
+    assert asked() == ["Arun Patel", "Ines Castro"]
 
 
 def test_under_four_eyes_no_author_is_asked(approver: Person, led: Incident, ic: Person, settings: Any) -> None:

@@ -8,7 +8,7 @@ from incidents.models.kept_image import Mimetype
 
 
 class MessageDeleted(Detail):
-    """`ts` is when it was written, in Slack's text, and its id in the room. Nobody is the author of what an app wrote."""
+    """`ts` is when it was written, in Slack's text, and its id in the room. What an app or another company wrote has no author."""
 
     message: int
     ts: OutsideId
@@ -32,6 +32,10 @@ class ImageKept(MessageDeleted):
     mimetype: Annotated[str, one_of(Mimetype)]
     bytes: int
     sha256: Digest
+
+
+class ImageDeleted(MessageDeleted):
+    image: int
 
 
 class TimeCorrected(Detail):

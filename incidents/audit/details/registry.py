@@ -58,6 +58,7 @@ DETAILS: dict[Action, type[Detail]] = {
     Action.MESSAGE_EDITED: kept.MessageEdited,
     Action.MESSAGE_DELETED: kept.MessageDeleted,
     Action.IMAGE_KEPT: kept.ImageKept,
+    Action.IMAGE_DELETED: kept.ImageDeleted,
     Action.TIME_CORRECTED: kept.TimeCorrected,
     Action.UNDONE: undone.Undone,
     Action.ONCALL_TOLD_BACK: undone.OncallToldBack,
