@@ -13,6 +13,7 @@ from slackbot.commands import parse
 from slackbot.commands.command import Command
 from slackbot.commands.registry import BY_NAME, COMMANDS, read
 from slackbot.models import InboundRequest
+from slackbot.words import as_words
 from tests.conftest import by
 from tests.slackbot.conftest import CARLA, OTTO, RAVI, Slack
 
@@ -86,7 +87,7 @@ def test_an_option_in_a_reason_is_refused_and_the_text_given_back(words: str) ->
 def test_more_words_than_a_command_has_options_are_refused_and_given_back(words: str) -> None:
     with pytest.raises(VerbRefused, match="at most 10 words of 100 characters fit") as refused:
         read(f"invite {words}")
-    assert str(refused.value).endswith(f"Your text:\ninvite {words}")
+    assert str(refused.value).endswith(f"Your text:\ninvite {as_words(words)}")
 
 
 def test_nine_people_fit() -> None:
