@@ -10,40 +10,52 @@ from incidents.errors import VerbRefused
 from slackbot import client
 from slackbot.asked import Asked
 from slackbot.blocks import clock
+from slackbot.characters import bare, first_word
 from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text
 from slackbot.words import slash
 
 TYPED = re.compile(r"(?:(\d{4}-\d{2}-\d{2})\s+)?([01]?\d|2[0-3]):([0-5]\d)(?!\S)")
-ZONE = re.compile(r"UTC|[A-Z]{3,4}|[A-Z][A-Za-z_]+/[A-Za-z_/]+")
+ZONE = re.compile(r"UTC|[A-Z]{3,4}|[A-Z][A-Za-z_]+/[A-Za-z_/+-]+")
+UNIVERSAL = {"utc", "gmt", "z"}
+SUMMER = "CEST EEST WEST BST IST MSK PST PDT EDT CDT MDT AKST AKDT JST KST SGT HKT AEST AEDT ACST ACDT AWST NZST NZDT"
+AMBIGUOUS = frozenset(SUMMER.split())  # people write these, and the zones of the database are called otherwise
 
 
 def run(asked: Asked) -> str:
     """Only its sender is told; timeline, status and headline say it to all."""
-    which, _, rest = asked.words.partition(" ")
-    typed = TYPED.match(rest.strip())
-    if which.lower() not in Milestone.values or typed is None:
+    which, rest = first_word(asked.words)
+    typed = TYPED.match(rest)
+    if bare(which) not in Milestone.values or typed is None:
         raise VerbRefused(
-            f"Say what, when and why: {slash('time started 02:05 the first errors were earlier')},"
+            f"Nothing was done. Say what, when and why: {slash('time started 02:05 the first errors were earlier')},"
             f" or {slash('time mitigated 2026-11-25 03:10 UTC after the rollback')}."
         )
-    milestone = Milestone(which.lower())
-    zone, why = _zone(asked, rest.strip()[typed.end() :].strip())
+    milestone = Milestone(bare(which))
+    zone, why = _zone(asked, rest[typed.end() :].strip())
     at = _meant(typed, zone, near=time_of(asked.here, milestone) or asked.here.started_at)
     was = correct_time(asked.here, milestone=milestone, at=at, why=why, actor=asked.actor)
     return f"Corrected: {milestone} {_told(at)}, it was {_told(was)}. Both stay on record."
 
 
 def _zone(asked: Asked, rest: str) -> tuple[tzinfo, str]:
-    """The zone that follows the time, else that of whoever types it; and what stands behind it."""
-    first, _, after = rest.partition(" ")
+    """The zone that follows the time, else that of whoever types it; and what stands behind it.
+
+    Raises VerbRefused for what is meant as one and is none: nothing is taken for the reader's own time unseen.
+    """
+    first, after = ([*rest.split(None, 1), "", ""])[:2]
+    if first.casefold() in UNIVERSAL:
+        return UTC, after
     if ZONE.fullmatch(first):
         try:
-            return ZoneInfo(first), after.strip()
+            return ZoneInfo(first), after
         except (ZoneInfoNotFoundError, ValueError):
-            return _own_zone(asked), rest  # it is a word of the reason, such as CPU
-    return _own_zone(asked), rest
+            if "/" in first or first in AMBIGUOUS:
+                raise VerbRefused(
+                    f"Nothing was corrected: I do not know the zone {first}. Name it like UTC or Europe/Berlin."
+                ) from None
+    return _own_zone(asked), rest  # it is a word of the reason, such as CPU
 
 
 def _own_zone(asked: Asked) -> tzinfo:
@@ -51,7 +63,7 @@ def _own_zone(asked: Asked) -> tzinfo:
         return ZoneInfo(client.user_info(asked.request.account).tz or "UTC")
     except (OutsideError, ZoneInfoNotFoundError, ValueError):
         raise VerbRefused(
-            f"Slack cannot say which zone you are in. Name it: {slash('time started 02:05 UTC why')}."
+            f"Nothing was corrected: Slack cannot say which zone you are in. Name it: {slash('time started 02:05 UTC why')}."
         ) from None
 
 
