@@ -44,7 +44,7 @@ def submit(kind: DialogKind, sent: Submission, *, once: str, slack_user: str) ->
     """
     row: dict[str, Any] = {"name": kind.callback_id, "view": sent.view, "slack_user": slack_user}
     try:
-        if kind.fresh:
+        if kind.fresh or (kind.leads and not sent.incident.is_led):
             refuse_strange(slack_user, sent.actor.somebody)
         with atomic_in_a_hurry():
             about: dict[str, Any] = {
