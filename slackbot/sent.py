@@ -173,7 +173,7 @@ def command_of(body: bytes) -> SlashCommand:
 def interaction_of(body: bytes) -> Interaction:
     """Raises Malformed."""
     try:
-        return Interaction.model_validate(json.loads(_form(body).get("payload", ""), strict=False))
+        return Interaction.model_validate(_json(_form(body).get("payload", "")))
     except (ValueError, RecursionError):
         raise Malformed from None
 
@@ -181,9 +181,18 @@ def interaction_of(body: bytes) -> Interaction:
 def event_of(body: bytes) -> EventCallback:
     """Raises Malformed."""
     try:
-        return EventCallback.model_validate(json.loads(body), strict=False)
+        return EventCallback.model_validate(_json(body), strict=False)
     except (ValueError, RecursionError):
         raise Malformed from None
+
+
+def _json(text: str | bytes) -> Any:
+    """What is null counts as not sent: Slack writes either. Raises ValueError and RecursionError."""
+    return json.loads(text, strict=False, object_hook=_given)
+
+
+def _given(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _form(body: bytes) -> dict[str, str]:

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from clients.errors import OutsideError
 from incidents.actor import Actor
+from incidents.authority import may
 from incidents.errors import VerbRefused
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from slackbot import client, inbound, submit_review
-from slackbot.blocks import Block, escape, paragraphs
+from slackbot.blocks import Block, escape, is_link, paragraphs
 from slackbot.buttons.registry import BY_ACTION
 from slackbot.characters import bare
 from slackbot.commands import help as help_command
@@ -27,9 +28,10 @@ from slackbot.sent import Interaction, SlashCommand, View, command_of, event_of,
 from slackbot.shortcuts.registry import BY_CALLBACK as BY_SHORTCUT
 from slackbot.submitted import submission, submit
 from slackbot.verify import refuse_strangers, verified
-from slackbot.words import refuse_overlong
+from slackbot.words import refuse_overlong, slash
 from statuspage.errors import WordsChanged
 
+OTHER_VERSION = "It is of another version of this app, and nothing was done."
 AGAIN = {
     RequestKind.COMMAND: "type it again",
     RequestKind.CLICK: "press the button again",
@@ -99,14 +101,14 @@ def events(request: HttpRequest) -> HttpResponse:
 def _click(sent: Interaction) -> HttpResponse:
     action = sent.actions[0] if sent.actions else None
     button = BY_ACTION.get(action.action_id) if action else None
-    if action is None or button is None:
-        return HttpResponse()  # a link button: Slack reports it, the browser has opened the page
+    if action is None or (button is None and is_link(action.action_id)):
+        return HttpResponse()
     if not sent.trigger_id:
         raise Malformed
     channel = sent.container.channel_id or (sent.channel.id if sent.channel else "")
     arrival = Arrival(
         kind=RequestKind.CLICK,
-        name=button.action_id,
+        name=action.action_id,
         slack_user=sent.user.id,
         words=action.carried,
         channel=channel,
@@ -115,31 +117,35 @@ def _click(sent: Interaction) -> HttpResponse:
     )
     room, known = inbound.met(channel, sent.user.id)
     person = known or inbound.person_of(sent.user.id, handle=sent.user.handle)
-    taken = inbound.take(
-        arrival, once=sent.trigger_id, person=person, opens_modal=button.loading is not None, room=room
-    )
-    if taken and button.loading:
+    owes = button is not None and button.loading is None
+    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=not owes, room=room)
+    if taken and button is None:
+        inbound.answer(taken, f"I do not know that button. {OTHER_VERSION} {slash('help')} lists what I can do.")
+    elif taken and button and button.loading:
         _open_modal(taken, sent.trigger_id, button.loading(), is_whole=button.is_whole)
     return HttpResponse()
 
 
 def _shortcut(sent: Interaction) -> HttpResponse:
-    """On a message, or from anywhere. One that we do not know is of another version of the app."""
+    """On a message, or from anywhere."""
     shortcut = BY_SHORTCUT.get(sent.callback_id)
-    if shortcut is None:
+    if not sent.callback_id:
         return HttpResponse()
     if not sent.trigger_id:
         raise Malformed
     arrival = Arrival(
         kind=RequestKind.SHORTCUT,
-        name=shortcut.callback_id,
+        name=sent.callback_id,
         slack_user=sent.user.id,
         channel=sent.channel.id if sent.channel else "",
         message_ts=sent.message.ts if sent.message else "",
     )
     person = inbound.person_of(sent.user.id, handle=sent.user.handle)
-    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=shortcut.opens is not None)
-    if taken and shortcut.opens:
+    owes = shortcut is not None and shortcut.opens is None
+    taken = inbound.take(arrival, once=sent.trigger_id, person=person, opens_modal=not owes)
+    if taken and shortcut is None:
+        inbound.answer(taken, f"I do not know that shortcut. {OTHER_VERSION} {slash('help')} lists what I can do.")
+    elif taken and shortcut and shortcut.opens:
         _open_modal(taken, sent.trigger_id, shortcut.opens(sent.message), is_whole=True)
     return HttpResponse()
 
@@ -166,7 +172,7 @@ def _submission(sent: Interaction) -> HttpResponse:
     if sent.view.callback_id in BY_CALLBACK:
         return _saved_at_once(sent.view, sent.user.id, person)
     if sent.view.callback_id != review.CALLBACK_ID:
-        return _instead(review.message("Not published", "I do not know this dialog."))
+        return _instead(review.message(review.REFUSED_TITLE, f"I do not know this dialog. {OTHER_VERSION}"))
     looked = submit_review.looked_at(sent.view, person)
     if looked.instead:
         return _instead(looked.instead)
@@ -223,6 +229,8 @@ def _help(sent: SlashCommand, room: UUID | None) -> str:
     actor = Actor(via="slack", person=person, present_in=incident.pk if incident else None)
     offered = help_command.offered(COMMANDS, actor=actor, incident=incident)
     listed = help_command.render(offered, prefix=sent.command)
+    if not offered:
+        return may(actor, "declare", None).why_not
     if len(offered) < len(COMMANDS):
         listed += f"\n{help_command.OTHERS if incident else help_command.ELSEWHERE}"
     asked = [bare(word) for word in sent.text.split()[:1]]

@@ -58,7 +58,7 @@ def take(sent: EventCallback) -> None:
         raise Malformed from None
     noted = kind.note(happened)
     if noted:
-        _keep(noted, name=kind.names[0], once=sent.event_id)
+        _keep(noted, name=kind.names[0], once=sent.event_id or sent.event.model_dump_json())
 
 
 def work(request: InboundRequest) -> str:
