@@ -13,10 +13,9 @@ from incidents.models.person import Person
 from slackbot import client, inbound, submit_review
 from slackbot.blocks import Block, escape, is_link, paragraphs
 from slackbot.buttons.registry import BY_ACTION
-from slackbot.characters import bare
 from slackbot.commands import help as help_command
 from slackbot.commands.registry import BY_NAME, COMMANDS, read
-from slackbot.commands.suggest import nearest
+from slackbot.commands.suggest import is_for_help, nearest
 from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.registry import BY_CALLBACK
 from slackbot.errors import Malformed
@@ -233,8 +232,7 @@ def _help(sent: SlashCommand, room: UUID | None) -> str:
         return may(actor, "declare", None).why_not
     if len(offered) < len(COMMANDS):
         listed += f"\n{help_command.OTHERS if incident else help_command.ELSEWHERE}"
-    asked = [bare(word) for word in sent.text.split()[:1]]
-    if not asked or asked == ["help"]:
+    if is_for_help(sent.text):
         return listed
     meant = nearest(sent.text, BY_NAME)
     maybe = f" Did you mean `{sent.command} {meant}`?" if meant else ""

@@ -40,8 +40,8 @@ def press(slack: Slack, room: Incident, client: Client, settle: Settle) -> Calla
 
 @pytest.mark.parametrize("typed", ["button", "shortcut"])
 def test_what_is_not_known_any_more_is_answered(press: Callable[..., str], typed: str) -> None:
-    gone = {"actions": [{"action_id": "gone", "value": "1"}]}
-    said = press(**(gone if typed == "button" else {"type": "message_action", "callback_id": "gone"}))
+    button: dict[str, Any] = {"actions": [{"action_id": "gone", "value": "1"}]}
+    said = press(**(button if typed == "button" else {"type": "message_action", "callback_id": "gone"}))
     assert said == (
         f"I do not know that {typed}. It is of another version of this app, and nothing was done."
         " `/incident help` lists what I can do."
