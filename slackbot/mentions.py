@@ -7,6 +7,7 @@ from incidents import people
 from incidents.errors import VerbRefused
 from incidents.models.person import Person
 from slackbot import client
+from slackbot.genuine import is_one_of_us
 from slackbot.words import as_words
 from slackbot.workspace import workspace
 
@@ -29,7 +30,7 @@ def mentioned(words: str) -> list[Person]:
 
 def _known(user: str) -> Person:
     told = _told_of(user)
-    if not told.is_colleague:
+    if not is_one_of_us(told):
         raise VerbRefused(
             f"Nothing was done: {told.real_name} is a guest, a bot, a stranger or deactivated. Name a colleague."
         )

@@ -1,6 +1,7 @@
 """What people put after a command: other orders, other spaces, other dashes, other quotes. Never a guess that nobody sees."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -147,6 +148,13 @@ def test_who_is_no_mention_is_told_how_to_name_somebody(
         "Nothing was done. I know people by their mention: type @ and choose them from Slack's list."
     )
     assert "&lt;" not in said
+
+
+@pytest.mark.parametrize("command", ["invite", "handoff", "role scribe", "task fix it"])
+def test_nobody_of_another_company_is_named(slack: Slack, led: Incident, settle: Settle, command: str) -> None:
+    slack.world.slack.people[OTTO] = replace(slack.world.slack.people[OTTO], team="T0PARTNER")
+    said = do(slack, settle, f"{command} <@{OTTO}|otto>", by=CARLA)
+    assert said == "Nothing was done: Otto Weiss is a guest, a bot, a stranger or deactivated. Name a colleague."
 
 
 def test_schedules_are_found_by_what_is_seen(slack: Slack, room: Incident, settle: Settle) -> None:
