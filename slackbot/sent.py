@@ -61,7 +61,7 @@ class Chosen(Sent):
 
 
 class Action(Sent):
-    action_id: str = Field(max_length=255)
+    action_id: Annotated[str, Storable] = Field(max_length=255)
     value: Annotated[str, Storable] = Field(default="", max_length=2000)
     selected_user: Id | None = None
     selected_option: Chosen | None = None
@@ -95,7 +95,7 @@ class View(Sent):
     id: SomeId
     hash: str = ""
     callback_id: str = ""
-    private_metadata: str = ""
+    private_metadata: Annotated[str, Storable] = ""
     state: ViewState = ViewState()
 
     @property
@@ -132,7 +132,7 @@ class Interaction(Sent):
     channel: Named | None = None
     actions: list[Action] = []
     view: View | None = None
-    callback_id: str = Field(default="", max_length=255)
+    callback_id: Annotated[str, Storable] = Field(default="", max_length=255)
     message: PickedMessage | None = None
 
 

@@ -15,6 +15,7 @@ from incidents.models.incident import State
 from slackbot.blocks import is_link
 from slackbot.buttons.registry import BUTTONS
 from slackbot.models import InboundRequest
+from statuspage.models import Draft
 from tests.slackbot.conftest import CARLA, Slack, words_in
 from tests.slackbot.signed import send
 from tests.slackbot.test_verify import click, form
@@ -71,6 +72,32 @@ def test_a_button_of_a_dialog_counts_on_no_message(
     assert press(actions=[{"action_id": action_id, "value": value}]).startswith("I do not know that button.")
     room.refresh_from_db()
     assert room.state == State.ROOM_ASSEMBLED
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"actions": [{"action_id": "gone\x00"}]},
+        {"type": "message_action", "callback_id": "gone\x00"},
+    ],
+)
+def test_a_null_in_a_name_that_is_not_known_does_no_harm(press: Callable[..., str], odd: dict[str, Any]) -> None:
+    assert "It is of another version of this app" in press(**odd)
+
+
+def test_nor_does_one_in_what_a_dialog_showed(slack: Slack, draft: Draft, client: Client, settle: Settle) -> None:
+    slack.click("edit_draft", by=CARLA)
+    settle()
+    view = {"id": slack.view(CARLA).id, "callback_id": "edit_draft", "private_metadata": "a\x00b"}
+    said = send(client, "/slack/interactivity", click(type="view_submission", view=view)).content.decode()
+    assert "The words are still loading. Close this and press Edit again." in said
+
+
+def test_an_event_without_an_id_may_hold_any_letters(slack: Slack, room: Incident, client: Client) -> None:
+    item = {"type": "message", "channel": slack.room.id, "ts": "1.1"}
+    happened = {"type": "reaction_added", "user": CARLA, "reaction": "pushpin", "item": item, "more": "\ud800\x00"}
+    body = {"type": "event_callback", "team_id": "T0SANDBOX", "api_app_id": "A0SANDBOX", "event": happened}
+    assert send(client, "/slack/events", json.dumps(body).encode()).status_code == 200
 
 
 def test_what_is_null_counts_as_not_sent(press: Callable[..., str]) -> None:
