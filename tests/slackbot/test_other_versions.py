@@ -85,6 +85,15 @@ def test_a_null_in_a_name_that_is_not_known_does_no_harm(press: Callable[..., st
     assert "It is of another version of this app" in press(**odd)
 
 
+def test_half_a_surrogate_pair_makes_no_error_of_ours(press: Callable[..., str]) -> None:
+    assert press(trigger_id="1.\ud800").startswith("You lead")
+
+
+def test_a_shortcut_on_no_message_says_so(press: Callable[..., str]) -> None:
+    shortcut = {"type": "message_action", "callback_id": "add_to_timeline", "message": {"ts": ""}}
+    assert press(**shortcut) == "That message is gone, so it was not kept."
+
+
 def test_nor_does_one_in_what_a_dialog_showed(slack: Slack, draft: Draft, client: Client, settle: Settle) -> None:
     slack.click("edit_draft", by=CARLA)
     settle()
