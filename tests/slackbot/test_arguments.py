@@ -27,9 +27,7 @@ def led(room: Incident) -> Incident:
     return room
 
 
-@pytest.mark.parametrize(
-    "parted", ["P2\u00a0", "P2\n", "p2:\t", "“P2” ", "P2\u2014", "P2 — ", "\u200b\uff30\uff12\u200b "]
-)
+@pytest.mark.parametrize("parted", ["P2\u00a0", "“p2”:\n", "P2\u2014", "\u200b\uff30\uff12\u200b — "])
 def test_a_severity_is_known_whatever_parts_it_from_the_reason(
     slack: Slack, led: Incident, settle: Settle, parted: str
 ) -> None:
@@ -37,7 +35,7 @@ def test_a_severity_is_known_whatever_parts_it_from_the_reason(
     assert led.events.get(action="SEVERITY_CHANGED").words == {"why": "one region"}
 
 
-@pytest.mark.parametrize("words", ["", "P4", "2", "because P2"])
+@pytest.mark.parametrize("words", ["", "P4", "because P2"])
 def test_no_other_severity_is(slack: Slack, led: Incident, settle: Settle, words: str) -> None:
     assert do(slack, settle, f"severity {words}", by=CARLA).startswith("Nothing was done. Say P1, P2 or P3")
 
@@ -124,10 +122,8 @@ def test_a_schedule_may_be_quoted(slack: Slack, settle: Settle, words: str) -> N
 @pytest.mark.parametrize(
     "words",
     [
-        "ops\u2010lead <@{}|otto>",
-        "<@{}|otto> ops lead",
-        "OPS LEAD: <@{}|otto>",
-        "“ops lead”\n<@{}|otto>",
+        "<@{}|otto> ops\u2010lead",
+        "“OPS LEAD”:\n<@{}|otto>",
         "ops—lead <@{}>",
     ],
 )
@@ -137,9 +133,7 @@ def test_a_role_may_come_after_the_person_and_with_any_dash(
     assert "is ops lead" in do(slack, settle, f"role {words.format(OTTO)}", by=CARLA)
 
 
-@pytest.mark.parametrize(
-    "words", ["", "@otto", "otto@x.io", "<mailto:o@x.io|o@x.io>", "<!here>", "<#C1|x>", "<!subteam^S1|@sre>"]
-)
+@pytest.mark.parametrize("words", ["", "@otto", "<mailto:o@x.io|o@x.io>", "<!here>", "<#C1|x>"])
 def test_who_is_no_mention_is_told_how_to_name_somebody(
     slack: Slack, led: Incident, settle: Settle, words: str
 ) -> None:

@@ -62,8 +62,7 @@ def test_an_unknown_command_gets_help_and_hears_that_it_is_unknown(slack: Slack,
 
 
 @pytest.mark.usefixtures("room")
-@pytest.mark.parametrize("typed", ["", "help", "nonsense"])
-@pytest.mark.parametrize("where", ["", "general"])
+@pytest.mark.parametrize(("typed", "where"), [("", ""), ("help", "general"), ("nonsense", "")])
 def test_somebody_deactivated_is_told_so(slack: Slack, outsider: Person, typed: str, where: str) -> None:
     Person.objects.filter(pk=outsider.pk).update(is_active=False)
     said = slack.command(typed, by=OTTO, channel=where)["text"]
