@@ -27,7 +27,7 @@ NOTHING = "Nothing was opened and nobody was told."
 def parsed(words: str) -> tuple[Severity, str]:
     """Raises VerbRefused, with the text, where there is no title, or where it may not be one."""
     typed = [word for word in unquoted(as_words(words)).split() if seen(word)]  # a soft hyphen is seen as a dash
-    named = bare(typed[0]).rstrip(":,;.").upper() if typed else ""
+    named = bare(typed[0].rstrip(":,;.")).rstrip(":,;.").upper() if typed else ""
     severity = Severity(named) if named in Severity.values else None
     title = unquoted(" ".join(typed[1:] if severity else typed))
     refuse_unknown_option("declare", title, so=NOTHING)

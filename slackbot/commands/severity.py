@@ -14,7 +14,7 @@ from slackbot.words import slash
 def run(asked: Asked) -> str:
     """The room is told by its own message, unless it stays what it was."""
     first, why = first_word(asked.words)
-    named = bare(first).rstrip(":,;.").upper()
+    named = bare(first.rstrip(":,;.")).rstrip(":,;.").upper()
     if named not in Severity.values:
         raise VerbRefused(
             f"Nothing was done. Say P1, P2 or P3, and why if you like: {slash('severity P2 only one region')}."
