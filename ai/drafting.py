@@ -1,7 +1,6 @@
 """From a request to a draft: the verb that asks for one, and what a worker makes of it."""
 
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 
 from django.utils import timezone
@@ -20,14 +19,12 @@ from incidents import postmortem
 from incidents.actor import WORKER, Actor
 from incidents.audit.actions import Action
 from incidents.audit.record import record
-from incidents.errors import NotNow
-from incidents.models.incident import Incident, State
+from incidents.models.incident import Incident
 from incidents.outbox.announce import announce
 from incidents.verb import verb
+from statuspage.draft import DOUBLE_CLICK, refuse_cancelled
 from statuspage.errors import UnreadableContent
 from statuspage.models.publication import Publication
-
-DOUBLE_CLICK = timedelta(seconds=10)
 
 
 @verb
@@ -40,8 +37,7 @@ def request_draft(incident: Incident, *, hint: str, actor: Actor, key: str, butt
     earlier = DraftRequest.objects.filter(key=key).first() or _just_pressed(incident, button)
     if earlier:
         return earlier
-    if incident.state == State.CANCELLED:
-        raise NotNow(f"{incident.reference} is {incident.get_state_display()}.")
+    refuse_cancelled(incident)
     request = DraftRequest.objects.create(incident=incident, asked_by=actor.somebody, hint=hint[:500], key=key)
     event = record(
         Action.STATUSPAGE_DRAFT_REQUESTED, actor=actor, incident=incident, words={"hint": hint}, request=request.pk

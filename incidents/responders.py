@@ -19,7 +19,7 @@ from incidents.verb import verb
 def add_responders(incident: Incident, *, people: list[Person], actor: Actor) -> list[Person]:
     """Asks more people to help; gives those who were not asked before. They are invited to the room."""
     if not incident.is_open:
-        raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}.")
+        raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}; reopen it to call people in.")
     return call_in(incident, people, via="called in", actor=actor)
 
 

@@ -21,11 +21,11 @@ from incidents.verb import verb
 @verb
 def claim(incident: Incident, *, actor: Actor) -> Incident:
     """The actor becomes incident commander. By itself this gives no right to approve customer wording."""
+    _refuse_if_over(incident)
     if incident.ic == actor.somebody:
         raise TransitionRefused(f"You lead {incident.reference} already.")
-    if incident.is_led and incident.is_open:
+    if incident.is_led:
         raise TransitionRefused(f"{incident.ic} leads {incident.reference}. Ask them to hand over.")
-    _refuse_if_over(incident)
     take_lead(incident, actor=actor, by="claim")
     return incident
 
@@ -33,6 +33,7 @@ def claim(incident: Incident, *, actor: Actor) -> Incident:
 @verb
 def release(incident: Incident, *, actor: Actor) -> Incident:
     """The IC lays the lead down, and nobody leads until somebody takes it up."""
+    _refuse_if_over(incident)
     if incident.state != State.ACTIVE:
         raise TransitionRefused(f"{incident.reference} is {incident.get_state_display()}; hand it over, or resolve it.")
     lay_down(incident, actor=actor)

@@ -5,7 +5,7 @@ Text from outside is escaped here or sent as plain_text.
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
@@ -94,14 +94,23 @@ def plain(text: str) -> list[Block]:
 
 
 def paragraphs(lines: Sequence[str]) -> list[Block]:
-    """Lines of mrkdwn in as few blocks as hold them."""
+    """Lines of mrkdwn in as few blocks as hold them. A longer one goes on in the next block, and none begins with nothing."""
     packed: list[str] = []
-    for line in lines:
-        if packed and len(packed[-1]) + len(line) < MAX_SECTION:
-            packed[-1] += f"\n{line}"
-        else:
-            packed.append(line)
+    for piece in (piece for line in lines for piece in _pieces(line)):
+        if packed and len(packed[-1]) + len(piece) < MAX_SECTION:
+            packed[-1] += f"\n{piece}"
+        elif piece.strip():
+            packed.append(piece)
     return [section(one) for one in packed]
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Parted in the middle of no mention, link, time or escaped sign."""
+    while len(line) > MAX_SECTION:
+        piece = UNFINISHED.sub("", line[:MAX_SECTION]) or line[:MAX_SECTION]
+        yield piece
+        line = line[len(piece) :]
+    yield line
 
 
 def context(mrkdwn: str) -> Block:
@@ -129,8 +138,13 @@ def _confirm(title: str, text: str, yes: str) -> Block:
 
 
 def link_button(text: str, *, url: str, action_id: str) -> Block:
-    """A button that opens a page."""
+    """A button that opens a page. Slack reports its click like any other's: it is known by its action id (`is_link`)."""
     return {"type": "button", "text": {"type": "plain_text", "text": text}, "action_id": action_id, "url": url}
+
+
+def is_link(action_id: str) -> bool:
+    """Whether the click has opened a page, so that nothing is left to do."""
+    return action_id.startswith("open_") or action_id.endswith("_in_console")
 
 
 def person_menu(text: str, *, action_id: str) -> Block:

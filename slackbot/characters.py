@@ -8,6 +8,7 @@ from functools import cache
 QUOTES = "\"'`\u00b4\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f\uff02\uff07"
 DASH = re.compile(r"\b(DASH|HYPHEN|MINUS)\b")  # in its name: a soft hyphen and a heavy minus sign are no Pd
 LINES = "\u2500\u2501\u23af\u30fc"  # drawn like a dash and named otherwise
+LONG = "\u2013\u2014"  # between words: `P2\u2014one region`
 FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters, and a symbol, that show nothing
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me"}  # control and format characters, and marks set on others
 
@@ -42,3 +43,10 @@ def unquoted(text: str) -> str:
     inner = text.strip()
     whole = len(inner) > 1 and inner[0] in QUOTES and inner[-1] in QUOTES
     return inner[1:-1].strip() if whole and not any(one in QUOTES for one in inner[1:-1]) else inner
+
+
+def first_word(text: str) -> tuple[str, str]:
+    """It, and what follows it: parted by white space of any kind, or by a dash that nobody would write inside a word."""
+    first, rest = ([*text.split(None, 1), "", ""])[:2]
+    cut = next((place for place, one in enumerate(first) if one in LONG and place), len(first))
+    return first[:cut], f"{first[cut:]} {rest}".strip(f"{LONG} ")

@@ -198,20 +198,20 @@ def _run(asked: Asked) -> str:
         refuse_unless_genuine(asked)
         return submit_review.run(asked)
     if request.kind == RequestKind.CLICK:
-        _refuse_elsewhere(request)
+        _refuse_elsewhere(request, BY_ACTION[request.name])
     if request.kind == RequestKind.SHORTCUT and asked.incident is None:
         raise NotNow("This channel is no war room, so nothing was done. It works on messages in an incident's room.")
     doing = BY_KIND[RequestKind(request.kind)][request.name]
-    refuse_unless_allowed(asked, doing.verb)
-    if doing.fresh:
+    verdict = refuse_unless_allowed(asked, doing.verb)
+    if doing.fresh or verdict.leads:  # whoever comes to lead by what they do is looked at as if they had claimed it
         refuse_unless_genuine(asked)
     return doing.run(asked)
 
 
-def _refuse_elsewhere(request: InboundRequest) -> None:
+def _refuse_elsewhere(request: InboundRequest, button: Button) -> None:
     """A button counts only where we put it, on a message or in a modal: what it carries proves nothing."""
     where = {"ts": request.message_ts or "nowhere"}
     posted = RoomMessage.objects.filter(room__channel=request.channel, **where).exists()
     posted = posted or DirectMessage.objects.filter(person=request.somebody, channel=request.channel, **where).exists()
-    if not posted and (request.message_ts or _opener(request.view, request.somebody) is None):
+    if (button.in_dialog or not posted) and (request.message_ts or _opener(request.view, request.somebody) is None):
         raise NotNow("I do not know that button. If it has just appeared, press it again in a few seconds.")

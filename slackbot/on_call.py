@@ -12,9 +12,11 @@ from clients.oncall_paging import Schedule
 from incidents.errors import VerbRefused
 from incidents.page_people import name_of
 from slackbot.blocks import escape
+from slackbot.characters import QUOTES
 from slackbot.mentions import MENTION, mentioned
 from slackbot.words import as_words, slash
 
+AFTER = f"{QUOTES} :,;\n\t"  # what may stand between a name and why
 SILENT = "OnCall does not answer just now. Nobody was paged; please try again, or look in OnCall."
 
 
@@ -36,24 +38,26 @@ def _mentioned(words: str) -> tuple[list[User], str]:
     user = oncall_paging.user_by_email(person.email) if person.email else None
     if user is None:
         raise VerbRefused(f"OnCall knows nobody with {person}'s address, so it cannot page them. Nobody was paged.")
-    return [user], as_words(words[len(typed) :].strip())
+    return [user], as_words(words[len(typed) :].lstrip(AFTER))
 
 
 def _scheduled(words: str) -> tuple[list[User], str]:
-    """Of several names that the words begin with, the longest is meant."""
+    """Of several names that the words begin with, quoted or not, the longest is meant."""
     there = oncall_paging.schedules()
+    words = " ".join(words.split()).lstrip(QUOTES)
     fitting = [one for one in there if _begins(words, one.name)]
     if not fitting:
         raise VerbRefused(
             f"Name a person, or a schedule: {slash('page @name why')}. Schedules: {_names(there)}. Nobody was paged."
         )
     schedule = max(fitting, key=lambda one: len(one.name))
-    return list(oncall_paging.on_call_on(schedule).people), as_words(words[len(schedule.name) :].strip())
+    why = words[len(schedule.name) :].lstrip(AFTER)
+    return list(oncall_paging.on_call_on(schedule).people), as_words(why)
 
 
 def _begins(words: str, name: str) -> bool:
     rest = words[len(name) :]
-    return bool(name) and words[: len(name)].lower() == name.lower() and (not rest or rest[0].isspace())
+    return bool(name) and words[: len(name)].lower() == name.lower() and (not rest or rest[0] in AFTER)
 
 
 def _names(there: list[Schedule]) -> str:

@@ -49,7 +49,9 @@ class Posted(_Answer):
 
 
 def as_it_stands(channel: str, ts: str) -> Posted | None:
-    """None where it is gone, or where we are. reactions.get"""
+    """None where it is gone, or where we are, or where none was named. reactions.get"""
+    if not ts:
+        return None
     try:
         answer = call("reactions.get", safe=True, channel=channel, timestamp=ts)
     except Refused as refused:

@@ -1,6 +1,7 @@
 """What Slack sends, parsed after it was verified (docs.slack.dev/interactivity). Unknown fields are ignored."""
 
 import json
+import re
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
 
@@ -12,7 +13,9 @@ Id = Annotated[str, StringConstraints(max_length=32, pattern=r"^[A-Za-z0-9_-]*$"
 SomeId = Annotated[Id, Field(min_length=1)]
 Ts = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9.]*$")]
 MessageTs = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,11}\.[0-9]{1,9}$")]  # of a message that there is
-Storable = AfterValidator(lambda text: text.replace("\x00", "\ufffd"))  # PostgreSQL keeps no NUL
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL keeps no NUL, and half a surrogate pair is no letter
+Storable = AfterValidator(lambda text: UNSTORABLE.sub("\ufffd", text))
+Text = Annotated[str, Storable]
 Handle = Annotated[str, Storable, AfterValidator(lambda name: name[:200])]
 
 
@@ -31,7 +34,7 @@ class SlashCommand(Sent):
     user_name: Handle = ""
     command: str
     text: str = ""
-    trigger_id: str = Field(min_length=1)
+    trigger_id: Text = Field(min_length=1)
 
 
 class Named(Sent):
@@ -57,12 +60,12 @@ class Container(Sent):
 
 
 class Chosen(Sent):
-    value: Annotated[str, Storable] = Field(default="", max_length=2000)
+    value: Text = Field(default="", max_length=2000)
 
 
 class Action(Sent):
-    action_id: str = Field(max_length=255)
-    value: Annotated[str, Storable] = Field(default="", max_length=2000)
+    action_id: Text = Field(max_length=255)
+    value: Text = Field(default="", max_length=2000)
     selected_user: Id | None = None
     selected_option: Chosen | None = None
 
@@ -73,7 +76,7 @@ class Action(Sent):
 
 
 class Entered(Sent):
-    value: Annotated[str, Storable] | None = None
+    value: Text | None = None
     selected_option: Chosen | None = None
     selected_options: list[Chosen] = []
     selected_user: Id | None = None
@@ -93,9 +96,9 @@ class ViewState(Sent):
 
 class View(Sent):
     id: SomeId
-    hash: str = ""
-    callback_id: str = ""
-    private_metadata: str = ""
+    hash: Text = ""
+    callback_id: Text = ""
+    private_metadata: Text = ""
     state: ViewState = ViewState()
 
     @property
@@ -115,7 +118,7 @@ class View(Sent):
 class PickedMessage(Sent):
     """What a message's menu was opened on."""
 
-    text: Annotated[str, Storable] = ""
+    text: Text = ""
     ts: Ts = ""
 
 
@@ -127,12 +130,12 @@ class Interaction(Sent):
     team: Named | None = None
     enterprise: Named | None = None
     user: User
-    trigger_id: str = ""
+    trigger_id: Text = ""
     container: Container = Container()
     channel: Named | None = None
     actions: list[Action] = []
     view: View | None = None
-    callback_id: str = Field(default="", max_length=255)
+    callback_id: Text = Field(default="", max_length=255)
     message: PickedMessage | None = None
 
 
@@ -173,7 +176,7 @@ def command_of(body: bytes) -> SlashCommand:
 def interaction_of(body: bytes) -> Interaction:
     """Raises Malformed."""
     try:
-        return Interaction.model_validate(json.loads(_form(body).get("payload", ""), strict=False))
+        return Interaction.model_validate(_json(_form(body).get("payload", "")))
     except (ValueError, RecursionError):
         raise Malformed from None
 
@@ -181,9 +184,18 @@ def interaction_of(body: bytes) -> Interaction:
 def event_of(body: bytes) -> EventCallback:
     """Raises Malformed."""
     try:
-        return EventCallback.model_validate(json.loads(body), strict=False)
+        return EventCallback.model_validate(_json(body), strict=False)
     except (ValueError, RecursionError):
         raise Malformed from None
+
+
+def _json(text: str | bytes) -> Any:
+    """What is null counts as not sent: Slack writes either. Raises ValueError and RecursionError."""
+    return json.loads(text, strict=False, object_hook=_given)
+
+
+def _given(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _form(body: bytes) -> dict[str, str]:

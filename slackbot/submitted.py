@@ -25,7 +25,7 @@ def submission(kind: DialogKind, view: View, *, person: Person) -> Submission:
     asked = InboundRequest.objects.openers(view.id, person).first()
     incident = opened.draft.incident if opened else asked.incident if asked else None
     if incident is None and (asked is None or kind.in_room):
-        raise NotNow("The words are still loading. Close this and press the button again.")
+        raise NotNow("This is still loading, or was opened too long ago. Close it and press the button again.")
     return Submission(
         about=incident if kind.in_room else None,
         review=opened,
@@ -44,7 +44,7 @@ def submit(kind: DialogKind, sent: Submission, *, once: str, slack_user: str) ->
     """
     row: dict[str, Any] = {"name": kind.callback_id, "view": sent.view, "slack_user": slack_user}
     try:
-        if kind.fresh:
+        if kind.fresh or (kind.leads and not sent.incident.is_led):
             refuse_strange(slack_user, sent.actor.somebody)
         with atomic_in_a_hurry():
             about: dict[str, Any] = {

@@ -4,17 +4,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from clients.errors import OutsideError
 from incidents.actor import Actor
+from incidents.authority import may
 from incidents.errors import VerbRefused
 from incidents.models.incident import Incident
 from incidents.models.person import Person
 from slackbot import client, inbound, submit_review
-from slackbot.blocks import Block, escape, paragraphs
+from slackbot.blocks import Block, escape, is_link, paragraphs
+from slackbot.buttons.button import Button
 from slackbot.buttons.registry import BY_ACTION
-from slackbot.characters import bare
 from slackbot.commands import help as help_command
 from slackbot.commands.command import Command
 from slackbot.commands.registry import BY_NAME, COMMANDS, read
-from slackbot.commands.suggest import nearest
+from slackbot.commands.suggest import is_for_help, nearest
 from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.registry import BY_CALLBACK
 from slackbot.errors import Malformed, NoWarRoom
@@ -24,11 +25,14 @@ from slackbot.messages import review
 from slackbot.models.inbound_request import InboundRequest, RequestKind
 from slackbot.sent import Interaction, SlashCommand, View, command_of, event_of, interaction_of
 from slackbot.shortcuts.registry import BY_CALLBACK as BY_SHORTCUT
+from slackbot.shortcuts.shortcut import Shortcut
 from slackbot.submitted import submission, submit
 from slackbot.verify import refuse_strangers, verified
-from slackbot.words import refuse_overlong
+from slackbot.words import refuse_overlong, slash
 from statuspage.errors import WordsChanged
 
+OTHER_VERSION = "It is of another version of this app, and nothing was done."
+KNOWN_AS = {RequestKind.CLICK: "button", RequestKind.SHORTCUT: "shortcut"}
 AGAIN = {
     RequestKind.COMMAND: "type it again",
     RequestKind.CLICK: "press the button again",
@@ -108,43 +112,50 @@ def events(request: HttpRequest) -> HttpResponse:
 def _click(sent: Interaction) -> HttpResponse:
     action = sent.actions[0] if sent.actions else None
     button = BY_ACTION.get(action.action_id) if action else None
-    if action is None or button is None:
-        return HttpResponse()  # a link button: Slack reports it, the browser has opened the page
-    if not sent.trigger_id:
-        raise Malformed
-    channel = sent.container.channel_id or (sent.channel.id if sent.channel else "")
+    if action is None or (button is None and is_link(action.action_id)):
+        return HttpResponse()
     arrival = Arrival(
         kind=RequestKind.CLICK,
-        name=button.action_id,
+        name=action.action_id,
         slack_user=sent.user.id,
         words=action.carried,
-        channel=channel,
+        channel=sent.container.channel_id or (sent.channel.id if sent.channel else ""),
         message_ts=sent.container.message_ts,
         view=sent.view.id if sent.view else "",
     )
-    taken = inbound.take(arrival, once=sent.trigger_id, handle=sent.user.handle, opens_modal=button.loading is not None)
-    if taken and button.loading:
-        _open_modal(taken, sent.trigger_id, button.loading(), is_whole=button.is_whole)
-    return HttpResponse()
+    shown = button.loading() if button and button.loading else None
+    return _take(sent, arrival, button, shown, is_whole=button is not None and button.is_whole)
 
 
 def _shortcut(sent: Interaction) -> HttpResponse:
-    """On a message, or from anywhere. One that we do not know is of another version of the app."""
-    shortcut = BY_SHORTCUT.get(sent.callback_id)
-    if shortcut is None:
+    """On a message, or from anywhere."""
+    if not sent.callback_id:
         return HttpResponse()
-    if not sent.trigger_id:
-        raise Malformed
+    shortcut = BY_SHORTCUT.get(sent.callback_id)
     arrival = Arrival(
         kind=RequestKind.SHORTCUT,
-        name=shortcut.callback_id,
+        name=sent.callback_id,
         slack_user=sent.user.id,
         channel=sent.channel.id if sent.channel else "",
         message_ts=sent.message.ts if sent.message else "",
     )
-    taken = inbound.take(arrival, once=sent.trigger_id, handle=sent.user.handle, opens_modal=shortcut.opens is not None)
-    if taken and shortcut.opens:
-        _open_modal(taken, sent.trigger_id, shortcut.opens(sent.message), is_whole=True)
+    shown = shortcut.opens(sent.message) if shortcut and shortcut.opens else None
+    return _take(sent, arrival, shortcut, shown, is_whole=True)
+
+
+def _take(
+    sent: Interaction, arrival: Arrival, meant: Button | Shortcut | None, shown: Block | None, *, is_whole: bool
+) -> HttpResponse:
+    """Owed to a worker, at once or when what is `shown` is open; what is not `meant` here is of another version of the app."""
+    if not sent.trigger_id:
+        raise Malformed
+    owes = meant is not None and shown is None
+    taken = inbound.take(arrival, once=sent.trigger_id, handle=sent.user.handle, opens_modal=not owes)
+    if taken and meant is None:
+        what = KNOWN_AS[arrival.kind]
+        inbound.answer(taken, f"I do not know that {what}. {OTHER_VERSION} {slash('help')} lists what I can do.")
+    elif taken and shown:
+        _open_modal(taken, sent.trigger_id, shown, is_whole=is_whole)
     return HttpResponse()
 
 
@@ -170,7 +181,7 @@ def _submission(sent: Interaction) -> HttpResponse:
     if sent.view.callback_id in BY_CALLBACK:
         return _saved_at_once(sent.view, sent.user.id, person)
     if sent.view.callback_id != review.CALLBACK_ID:
-        return _instead(review.message("Not published", "I do not know this dialog."))
+        return _instead(review.message(review.REFUSED_TITLE, f"I do not know this dialog. {OTHER_VERSION}"))
     looked = submit_review.looked_at(sent.view, person)
     if looked.instead:
         return _instead(looked.instead)
@@ -231,10 +242,11 @@ def _help(sent: SlashCommand) -> str:
     actor = Actor(via="slack", person=_person_of(sent), present_in=incident.pk if incident else None)
     offered = help_command.offered(COMMANDS, actor=actor, incident=incident)
     listed = help_command.render(offered, prefix=sent.command)
+    if not offered:
+        return may(actor, "declare", None).why_not
     if len(offered) < len(COMMANDS):
         listed += f"\n{help_command.OTHERS if incident else help_command.ELSEWHERE}"
-    asked = [bare(word) for word in sent.text.split()[:1]]
-    if not asked or asked == ["help"]:
+    if is_for_help(sent.text):
         return listed
     meant = nearest(sent.text, BY_NAME)
     maybe = f" Did you mean `{sent.command} {meant}`?" if meant else ""

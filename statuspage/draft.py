@@ -1,8 +1,10 @@
 """The verbs that create a draft: the words of a model, a template or a person, waiting for somebody who may approve."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from incidents.actor import Actor
 from incidents.audit.actions import Action
@@ -19,13 +21,14 @@ from statuspage.content import NEW, Content, Impact, Status, digest_of
 from statuspage.errors import WordsChanged
 from statuspage.facts import DraftWaiting
 from statuspage.hidden import is_hidden
-from statuspage.models.draft import Draft, Origin
+from statuspage.models.draft import Draft, DraftState, Origin
 from statuspage.models.publication import Publication
 from statuspage.models.published_before import PublishedBefore
 from statuspage.models.revision import Revision
 from statuspage.models.template import Template
 from statuspage.revise import Edit
 
+DOUBLE_CLICK = timedelta(seconds=10)
 IMPACTS = {Severity.P1: Impact.MAJOR, Severity.P2: Impact.MINOR, Severity.P3: Impact.MINOR}
 
 
@@ -63,7 +66,7 @@ def write_draft(incident: Incident, *, edit: Edit, follows: str, actor: Actor, k
     """
     if earlier := _made_for(incident, key):
         return earlier
-    _refuse_cancelled(incident)
+    refuse_cancelled(incident)
     content = replace(prefilled(incident), **edit.fields())
     if content.follows != follows:
         raise WordsChanged(
@@ -79,12 +82,15 @@ def write_draft(incident: Incident, *, edit: Edit, follows: str, actor: Actor, k
 def draft_from_template(incident: Incident, *, template_id: int, actor: Actor, key: str = "") -> Draft:
     """A draft with the template's words, following the newest publication; whoever asked and whoever wrote it are its authors.
 
-    Once per `key`. Raises NotNow for a template that was edited or retired meanwhile, and once the incident is cancelled.
+    Once per `key`, and once of two clicks at once, whoever makes them. Raises NotNow for a template that was edited or
+    retired meanwhile, and once the incident is cancelled.
     """
     if earlier := _made_for(incident, key):
         return earlier
-    _refuse_cancelled(incident)
+    refuse_cancelled(incident)
     template, start = Template.objects.lock(template_id), prefilled(incident)
+    if earlier := _just_made(incident, template):
+        return earlier
     if template.retired_at:
         raise NotNow(f"“{template}” was edited or retired meanwhile. Please choose again.")
     content = replace(
@@ -98,9 +104,10 @@ def draft_from_template(incident: Incident, *, template_id: int, actor: Actor, k
     return _keep(draft, content, actor=actor, key=key)
 
 
-def _refuse_cancelled(incident: Incident) -> None:
+def refuse_cancelled(incident: Incident) -> None:
+    """Raises NotNow: of what was none customers are told nothing."""
     if incident.state == State.CANCELLED:
-        raise NotNow(f"{incident.reference} is {incident.get_state_display()}.")
+        raise NotNow(f"{incident.reference} is {incident.get_state_display()}; reopen it to tell customers more.")
 
 
 def _keep(draft: Draft, content: Content, *, actor: Actor, key: str, asked: ModelAsked | None = None) -> Draft:
@@ -137,6 +144,12 @@ def _made_for(incident: Incident, key: str) -> Draft | None:
         return None
     created = incident.events.filter(action=Action.STATUSPAGE_DRAFT_CREATED, parsed__detail__key=key).first()
     return Draft.objects.get(pk=created.detail["draft"]) if created else None
+
+
+def _just_made(incident: Incident, template: Template) -> Draft | None:
+    """Each click is a request of its own to Slack; the incident is locked, so that of two at once the second sees the first."""
+    made = Draft.objects.filter(incident=incident, template=template, state=DraftState.PENDING)
+    return made.filter(created_at__gte=timezone.now() - DOUBLE_CLICK).first()
 
 
 def prefilled(incident: Incident) -> Content:

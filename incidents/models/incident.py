@@ -246,7 +246,8 @@ class Incident(models.Model):
     def move_to(self, state: State) -> None:
         """Sets the state; raises TransitionRefused where PRODUCT lists no such transition. The verb saves."""
         if state not in TRANSITIONS[State(self.state)]:
-            raise TransitionRefused(f"{self.reference} is {self.get_state_display()}; it cannot become {state.label}.")
+            so = " already" if state == self.state else f"; it cannot become {state.label}"
+            raise TransitionRefused(f"{self.reference} is {self.get_state_display()}{so}.")
         self.state = state
 
     def minutes_open(self, until: datetime | None = None) -> int:

@@ -27,4 +27,4 @@ def split(asked: Asked) -> str:
 
 
 ALERTS = Button(action_id="alerts", verb="read", run=show, loading=alerts.loading)
-SPLIT_OFF = Button(action_id="split_off", verb="split_off", run=split)
+SPLIT_OFF = Button(action_id="split_off", verb="split_off", run=split, in_dialog=True)

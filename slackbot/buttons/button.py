@@ -19,4 +19,5 @@ class Button:
     run: Callable[[Asked], str]
     loading: Callable[[], Block] | None = None
     is_whole: bool = False  # that modal is: nothing is left for a worker to fill, and `run` is not called
+    in_dialog: bool = False  # it stands in a modal and on no message
     fresh: bool = False  # Slack is asked anew whether this person is who they were

@@ -19,4 +19,4 @@ def run(asked: Asked) -> str:
     return ""
 
 
-BUTTON = Button(action_id="join", verb="join_in", run=run, fresh=True)
+BUTTON = Button(action_id="join", verb="join_in", run=run, fresh=True, in_dialog=True)

@@ -35,4 +35,4 @@ def choose(asked: Asked) -> str:
 
 
 MORE = Button(action_id="more", verb="read", run=show, loading=more.loading)
-COMMAND = Button(action_id="command", verb="read", run=choose, fresh=True)
+COMMAND = Button(action_id="command", verb="read", run=choose, fresh=True, in_dialog=True)

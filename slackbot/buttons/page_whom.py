@@ -10,4 +10,4 @@ def run(asked: Asked) -> str:
     return page.confirm(asked, f"<@{asked.words}>")
 
 
-BUTTON = Button(action_id="page_whom", verb="page", run=run, fresh=True)
+BUTTON = Button(action_id="page_whom", verb="page", run=run, fresh=True, in_dialog=True)

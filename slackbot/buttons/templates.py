@@ -26,4 +26,4 @@ def use_one(asked: Asked) -> str:
 
 
 TEMPLATES = Button(action_id="templates", verb="read", run=show, loading=templates.loading)
-USE = Button(action_id="use_template", verb="draft_from_template", run=use_one)
+USE = Button(action_id="use_template", verb="draft_from_template", run=use_one, in_dialog=True)

@@ -15,7 +15,7 @@ def run(asked: Asked) -> str:
     """The IC stays until it is accepted."""
     others = mentioned(asked.words)
     if len(others) != 1:
-        raise VerbRefused(f"Name one person: {slash('handoff @name')}.")
+        raise VerbRefused(f"Nothing was done. Name one person: {slash('handoff @name')}.")
     roles.offer_handoff(asked.here, to=others[0], actor=asked.actor)
     return f"Offered to {mention(others[0])}. You lead until they accept."
 

@@ -35,7 +35,7 @@ def nothing(name: str, words: str) -> str:
     """No words at all."""
     if any(not is_unseen(one) for one in words.strip()):
         raise VerbRefused(
-            f"Nothing was done: `{name}` takes no words after it, and I do not know '{words.strip()}'."
+            f"Nothing was done: `{name}` takes no words after it, and I do not know '{as_words(words.strip())}'."
             f" Without them: {slash(name)}."
         )
     return ""
@@ -47,7 +47,7 @@ def people(name: str, words: str) -> str:
     if 1 + len(found) > MAX_WORDS or any(len(word) > MAX_WORD for word in found):
         raise VerbRefused(
             f"Nothing was done: at most {MAX_WORDS} words of {MAX_WORD} characters fit, `{name}` among them."
-            f" Your text:\n{name} {words}"
+            f" Your text:\n{name} {as_words(words)}"
         )
     if odd := next((word for word in found if seen(word).startswith("-")), ""):
         raise VerbRefused(_unknown(odd, name, words))
@@ -81,6 +81,7 @@ def refuse_unknown_option(name: str, words: str, *, so: str = "Nothing was done.
 
 def _unknown(odd: str, name: str, words: str, *, so: str = "Nothing was done.") -> str:
     return (
-        f"{so} I do not know '{odd}'. No option begins with a dash; {slash('help')} lists what I know."
-        f" If it belongs to your text, let a word come first, or put it in quotes after one. Your text:\n{name} {words}"
+        f"{so} I do not know '{as_words(odd)}'. No option begins with a dash; {slash('help')} lists what I know."
+        f" If it belongs to your text, let a word come first, or put it in quotes after one."
+        f" Your text:\n{name} {as_words(words)}"
     )

@@ -4,7 +4,7 @@ from incidents.errors import VerbRefused
 from incidents.models.incident import Severity
 from incidents.reassess import reassess
 from slackbot.asked import Asked
-from slackbot.characters import bare
+from slackbot.characters import bare, first_word
 from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text
@@ -13,12 +13,14 @@ from slackbot.words import slash
 
 def run(asked: Asked) -> str:
     """The room is told by its own message, unless it stays what it was."""
-    first, _, why = asked.words.partition(" ")
-    named = bare(first).rstrip(":,;.").upper()
+    first, why = first_word(asked.words)
+    named = bare(first.rstrip(":,;.")).rstrip(":,;.").upper()
     if named not in Severity.values:
-        raise VerbRefused(f"Say P1, P2 or P3, and why if you like: {slash('severity P2 only one region')}.")
+        raise VerbRefused(
+            f"Nothing was done. Say P1, P2 or P3, and why if you like: {slash('severity P2 only one region')}."
+        )
     before = asked.here.severity
-    incident = reassess(asked.here, severity=Severity(named), why=why.strip(), actor=asked.actor)
+    incident = reassess(asked.here, severity=Severity(named), why=why, actor=asked.actor)
     stays = "stays" if incident.severity == before else "is"
     return f"{incident.reference} {stays} {incident.severity}, and that is on record."
 

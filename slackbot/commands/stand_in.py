@@ -15,7 +15,7 @@ def run(asked: Asked) -> str:
     """For this incident alone, and until when."""
     others = mentioned(asked.words)
     if len(others) != 1:
-        raise VerbRefused(f"Name one person: {slash('stand-in @name')}.")
+        raise VerbRefused(f"Nothing was done. Name one person: {slash('stand-in @name')}.")
     named = name_stand_in(asked.here, to=others[0], actor=asked.actor)
     return f"{mention(others[0])} may approve customer updates of this incident until {clock(named.until)}."
 

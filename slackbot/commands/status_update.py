@@ -6,10 +6,12 @@ from slackbot.commands.command import Command
 from slackbot.commands.parse import writing
 from slackbot.dialogs import write_update
 from statuspage.components import listed
+from statuspage.draft import refuse_cancelled
 
 
 def run(asked: Asked) -> str:
     """Fills the modal that was opened for it: the last update, with what was typed after the command as its text."""
+    refuse_cancelled(asked.here)
     dialog.fill(asked.request, write_update.filled(asked.here, text=asked.words, listed=listed()))
     return ""
 

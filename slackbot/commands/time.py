@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clients.errors import OutsideError
 from incidents.correct import Milestone, correct_time, time_of
@@ -10,29 +10,31 @@ from incidents.errors import VerbRefused
 from slackbot import client
 from slackbot.asked import Asked
 from slackbot.blocks import clock
+from slackbot.characters import bare, first_word
 from slackbot.commands.ask import Ask, Kind
 from slackbot.commands.command import Command
 from slackbot.commands.parse import text
 from slackbot.words import slash
 
 TYPED = re.compile(r"(?:(\d{4}-\d{2}-\d{2})\s+)?([01]?\d|2[0-3]):([0-5]\d)(?!\S)")
-ZONE = re.compile(r"[A-Z]{3,4}|[A-Z][A-Za-z_]+/[A-Za-z_/]+")
+ZONE = re.compile(r"[A-Z]{3,4}|[A-Z][A-Za-z_]+/[A-Za-z_/+-]+")
+UNIVERSAL = frozenset(["utc", "gmt", "z"])
 # People write these, and no clock knows them, or each means several.
-SHORT = re.compile(r"(?:AE|AK|NZ|P)[DS]T|[CEM]DT|[CE]EST|[BCIJK]ST|SAST|HKT|SGT|MSK|MEZ|MESZ")
+SHORT = re.compile(r"(?:AC|AE|AK|NZ|P)[DS]T|AWST|[CEM]DT|[CE]EST|WEST|[BCIJK]ST|SAST|HKT|SGT|MSK|MEZ|MESZ")
 REGIONS = frozenset(["Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"])
 
 
 def run(asked: Asked) -> str:
     """Only its sender is told; timeline, status and headline say it to all."""
-    which, _, rest = asked.words.partition(" ")
-    typed = TYPED.match(rest.strip())
-    if which.lower() not in Milestone.values or typed is None:
+    which, rest = first_word(asked.words)
+    typed = TYPED.match(rest)
+    if bare(which) not in Milestone.values or typed is None:
         raise VerbRefused(
-            f"Say what, when and why: {slash('time started 02:05 the first errors were earlier')},"
+            f"Nothing was done. Say what, when and why: {slash('time started 02:05 the first errors were earlier')},"
             f" or {slash('time mitigated 2026-11-25 03:10 UTC after the rollback')}."
         )
-    milestone = Milestone(which.lower())
-    zone, why = _zone(asked, rest.strip()[typed.end() :].strip())
+    milestone = Milestone(bare(which))
+    zone, why = _zone(asked, rest[typed.end() :].strip())
     at = _meant(typed, zone, near=time_of(asked.here, milestone) or asked.here.started_at)
     was = correct_time(asked.here, milestone=milestone, at=at, why=why, actor=asked.actor)
     return f"Corrected: {milestone} {_told(at)}, it was {_told(was)}. Both stay on record."
@@ -41,19 +43,20 @@ def run(asked: Asked) -> str:
 def _zone(asked: Asked, rest: str) -> tuple[tzinfo, str]:
     """The zone that follows the time, else that of whoever types it; and what stands behind it.
 
-    Raises VerbRefused for what is meant for a zone and is none: in another zone than was meant the time would be wrong.
+    Raises VerbRefused for what is meant as one and is none: in another zone than was meant the time would be wrong.
     """
-    first, _, after = rest.partition(" ")
-    if first.upper() in ("UTC", "GMT"):
-        return UTC, after.strip()
-    if SHORT.fullmatch(first) or (first.partition("/")[0] in REGIONS and first not in available_timezones()):
-        raise VerbRefused(f"I do not know the zone {first}. Name it as UTC or Europe/Berlin. Nothing was corrected.")
-    if ZONE.fullmatch(first):
+    first, after = ([*rest.split(None, 1), "", ""])[:2]
+    if first.casefold() in UNIVERSAL:
+        return UTC, after
+    if ZONE.fullmatch(first) or first in REGIONS:
         try:
-            return ZoneInfo(first), after.strip()
+            return ZoneInfo(first), after
         except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
-            return _own_zone(asked), rest  # it is a word of the reason, such as CPU
-    return _own_zone(asked), rest
+            if "/" in first or first in REGIONS or SHORT.fullmatch(first):
+                raise VerbRefused(
+                    f"Nothing was corrected: I do not know the zone {first}. Name it like UTC or Europe/Berlin."
+                ) from None
+    return _own_zone(asked), rest  # it is a word of the reason, such as CPU
 
 
 def _own_zone(asked: Asked) -> tzinfo:
@@ -61,7 +64,7 @@ def _own_zone(asked: Asked) -> tzinfo:
         return ZoneInfo(client.user_info(asked.request.account).tz or "UTC")
     except (OutsideError, ZoneInfoNotFoundError, ValueError, OSError):
         raise VerbRefused(
-            f"Slack cannot say which zone you are in. Name it: {slash('time started 02:05 UTC why')}."
+            f"Nothing was corrected: Slack cannot say which zone you are in. Name it: {slash('time started 02:05 UTC why')}."
         ) from None
 
 

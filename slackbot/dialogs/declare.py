@@ -25,7 +25,7 @@ def form(
 ) -> Block:
     """Whole at once. `found` are like ones that are open, each with its way in."""
     blocks = [
-        *(block for one in found for block in _row(one)),
+        *(_row(one, alone=len(found) == 1) for one in found),
         text_input("What is wrong?", action_id="title", value=title, shown=SHOWN, most=MAX_TITLE),
         one_of("How grave is it?", action_id="severity", value=severity, options=GRAVE, shown=SHOWN),
         *_service(service),
@@ -62,12 +62,13 @@ def _entered(sent: Submission) -> tuple[Severity, str]:
     return parsed(f"{severity if severity in Severity.values else Severity.P1} {sent.values.get('title', '')}")
 
 
-def _row(incident: Incident) -> list[Block]:
+def _row(incident: Incident, *, alone: bool) -> Block:
+    """Its button stands out where it is the only one."""
     leads = f"{mention(incident.ic)} leads" if incident.ic else "nobody leads yet"
     named = f"<{console(incident)}|{incident.reference}> {escape(short(incident.title, 200))}"
     stands = f"{incident.severity}, {incident.get_state_display()}, since {clock(incident.started_at)}; {leads}"
-    join = button("Join", action_id="join", value=str(incident.id), style="primary")
-    return [section(f":warning: *Open already:* {named}\n{stands}") | {"accessory": join}]
+    join = button("Join", action_id="join", value=str(incident.id), style="primary" if alone else "")
+    return section(f":warning: *Open already:* {named}\n{stands}") | {"accessory": join}
 
 
 def _service(chosen: str) -> list[Block]:

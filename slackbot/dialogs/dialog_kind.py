@@ -58,4 +58,5 @@ class DialogKind:
     first: Callable[[Submission], Block | None] | None = None
     again: Callable[[Submission, str], Block] | None = None
     in_room: bool = True  # it is about an incident
+    leads: bool = False  # while nobody leads, whoever sends it off comes to
     fresh: bool = False  # Slack is asked anew whether this person is who they were

@@ -34,4 +34,4 @@ def submit(sent: Submission) -> None:
     tell_room(sent.incident, text=sent.values.get("text", ""), actor=sent.actor)
 
 
-DIALOG = DialogKind(callback_id=CALLBACK_ID, field="text", submit=submit)
+DIALOG = DialogKind(callback_id=CALLBACK_ID, field="text", submit=submit, leads=True)

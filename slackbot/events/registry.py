@@ -1,5 +1,6 @@
 """Every event that is worked. Another one is answered as well, and nothing of it is kept."""
 
+import json
 from typing import Any
 
 from pydantic import ValidationError
@@ -58,7 +59,7 @@ def take(sent: EventCallback) -> None:
         raise Malformed from None
     noted = kind.note(happened)
     if noted:
-        _keep(noted, name=kind.names[0], once=sent.event_id)
+        _keep(noted, name=kind.names[0], once=sent.event_id or json.dumps(sent.event.as_sent))
 
 
 def work(request: InboundRequest) -> str:

@@ -67,3 +67,56 @@ def test_any_text_at_all_is_read_or_refused_in_words(text: str) -> None:
     else:
         assert command is not None
         assert len(words) <= len(text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Salaries have leaked to the web private",
+        "Salaries have leaked to the web (Private)!",
+        "Salaries have leaked -- private to the web",
+        "Salaries have leaked — “private” — to the web",
+        "P2 Salaries have leaked to the web drill",
+        "privat Salaries have leaked",
+        "pirvate: Salaries have leaked",
+        "P1 privatte Salaries have leaked",
+        "dril Salaries have leaked",
+    ],
+)
+def test_nor_as_the_last_word_nor_behind_a_dash_nor_misspelt(words: str) -> None:
+    with pytest.raises(VerbRefused, match=r"Nothing was opened and nobody was told\. I cannot open a (private|drill)"):
+        read(f"declare {words}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Pay privately fails for all",
+        "Errors at checkout: private keys",
+        "Privacy page is down",
+        "S3 is down",
+        "P99 latency",
+    ],
+)
+def test_other_titles_are_titles(words: str) -> None:
+    assert read(f"declare {words}")[1] == words
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("P4 Typo on a page", "P4"),
+        ("p0: all is down", "P0"),
+        ("SEV1 all is down", "SEV1"),
+        ("P1 P3 errors", "P3"),
+        ("Errors P3", "P3"),
+    ],
+)
+def test_a_severity_that_is_none_or_stands_elsewhere_opens_nothing(words: str, found: str) -> None:
+    with pytest.raises(VerbRefused, match=f"Nothing was opened and nobody was told. Is {found} how grave it is"):
+        read(f"declare {words}")
+
+
+@pytest.mark.parametrize("words", ["P1 Rack P3", "Rack P3 is dark"])
+def test_between_other_words_it_belongs_to_the_title(words: str) -> None:
+    assert read(f"declare {words}")[1] == words

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from ai.drafting import DOUBLE_CLICK
 from ai.models import DraftRequest
 from incidents.models import Incident
 from slackbot.models import InboundRequest
+from statuspage.draft import DOUBLE_CLICK
 from tests import kept
 from tests.slackbot.conftest import ARUN, CARLA, Slack, publish
 

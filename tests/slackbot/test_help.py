@@ -59,3 +59,12 @@ def test_an_unknown_command_gets_help_and_hears_that_it_is_unknown(slack: Slack,
     told = slack.command("destroy", by=OTTO, channel="general")["text"]
     assert told.startswith("I do not know that command, and nothing was done.")
     assert "`/incident declare" in told
+
+
+@pytest.mark.usefixtures("room")
+@pytest.mark.parametrize(("typed", "where"), [("", ""), ("help", "general"), ("nonsense", "")])
+def test_somebody_deactivated_is_told_so(slack: Slack, outsider: Person, typed: str, where: str) -> None:
+    Person.objects.filter(pk=outsider.pk).update(is_active=False)
+    said = slack.command(typed, by=OTTO, channel=where)["text"]
+    assert said.endswith("You are deactivated here and can do nothing. If that is a mistake, ask an operator.")
+    assert "/incident" not in said

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from incidents.models import Incident, Person
-from incidents.roles import claim
+from incidents.roles import claim, release
 from tests import kept
 from tests.conftest import by
 from tests.conftest import do_everything_owed as settle
@@ -48,7 +48,7 @@ def test_an_update_is_read_by_all_with_who_said_it(slack: Slack, led: Incident) 
     [told] = slack.posts("room_update")
     assert f"*Update* by <@{INES}>" in text_of(told)
     assert told.blocks[1]["text"] == {
-        "type": "plain_text", "text": "Known: <!channel> *bad* deploy. Next: roll back.", "emoji": False,
+        "type": "plain_text", "text": "Known: @channel *bad* deploy. Next: roll back.", "emoji": False,
     }  # fmt: skip
     assert "STATUS_UPDATE_SENT" in actions_of(led)
 
@@ -117,3 +117,14 @@ def test_the_direct_message_has_the_same_buttons(nudged: Slack, led: Incident) -
     nudged._act("click", channel=channel.id, ts=nudged.dms(INES)[0].ts, action_id="pause", user=INES)
     settle()
     assert Incident.objects.get().silenced_until
+
+
+def test_whoever_would_come_to_lead_by_it_is_looked_at_anew(nudged: Slack, led: Incident, ic: Person) -> None:
+    nudged.click("write_room_update", by=INES)
+    settle()
+    release(led, actor=by(ic))
+    nudged.world.slack.deactivated.add(INES)
+    refused = nudged.submit(nudged.view(INES), text="Trying the old build.")
+    assert list(refused["errors"].values()) == ["Guests, bots and deactivated accounts cannot do this."]
+    led.refresh_from_db()
+    assert led.ic is None

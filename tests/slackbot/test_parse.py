@@ -13,6 +13,7 @@ from slackbot.commands import parse
 from slackbot.commands.command import Command
 from slackbot.commands.registry import BY_NAME, COMMANDS, read
 from slackbot.models import InboundRequest
+from slackbot.words import as_words
 from tests.conftest import by
 from tests.slackbot.conftest import CARLA, OTTO, RAVI, Slack
 
@@ -86,7 +87,7 @@ def test_an_option_in_a_reason_is_refused_and_the_text_given_back(words: str) ->
 def test_more_words_than_a_command_has_options_are_refused_and_given_back(words: str) -> None:
     with pytest.raises(VerbRefused, match="at most 10 words of 100 characters fit") as refused:
         read(f"invite {words}")
-    assert str(refused.value).endswith(f"Your text:\ninvite {words}")
+    assert str(refused.value).endswith(f"Your text:\ninvite {as_words(words)}")
 
 
 def test_nine_people_fit() -> None:
@@ -104,13 +105,29 @@ def test_people_may_be_named_with_commas_between(slack: Slack, room: Incident, s
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("resolv", "resolve"), ("staus draft x", "status draft"), ("--status", "status"), ("standin", "stand-in")],
+    [
+        ("resolv", "resolve"),
+        ("staus draft x", "status draft"),
+        ("--status", "status"),
+        ("standin", "stand-in"),
+        ("on call", "oncall"),
+        ("draft", "status draft"),
+        ("sev P1", "severity"),
+        ("stat", "status"),
+    ],
 )
 def test_an_unknown_command_suggests_the_nearest(slack: Slack, room: Incident, typed: str, meant: str) -> None:
     told = slack.command(typed, by=CARLA)["text"]
     assert told.startswith(f"I do not know that command, and nothing was done. Did you mean `/incident {meant}`?")
 
 
-@pytest.mark.parametrize("typed", ["destroy", "\u2014", "x" * 400, "\u200b"])
+@pytest.mark.parametrize(
+    "typed", ["", "help me", "?", "--help", "\u2014help", "-h", "/help", "\u201chelp\u201d", "\u200b"]
+)
+def test_whoever_asks_for_help_gets_it(slack: Slack, room: Incident, typed: str) -> None:
+    assert slack.command(typed, by=CARLA)["text"].startswith("`/incident declare")
+
+
+@pytest.mark.parametrize("typed", ["destroy", "re", "x" * 400, "rel"])
 def test_what_is_like_nothing_suggests_nothing(slack: Slack, room: Incident, typed: str) -> None:
     assert "Did you mean" not in slack.command(typed, by=CARLA)["text"]

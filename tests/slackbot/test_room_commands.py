@@ -29,7 +29,7 @@ def heard(slack: Slack, user: str) -> str:
 def test_a_note_stands_in_the_timeline(slack: Slack, room: Incident, settle: Settle) -> None:
     assert "Noted" in do(slack, settle, "note Rolled back <!channel>", by=CARLA)
     said = do(slack, settle, "timeline", by=CARLA)
-    assert "Note: Rolled back &lt;!channel&gt;" in said
+    assert "Note: Rolled back @channel" in said
 
 
 def test_people_called_in_are_invited(slack: Slack, room: Incident, settle: Settle) -> None:

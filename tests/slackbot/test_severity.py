@@ -26,7 +26,7 @@ def said(slack: Slack) -> list[str]:
 def test_the_room_and_the_headline_say_so(slack: Slack, room: Incident, settle: Settle) -> None:
     slack.command("severity p2: only one <!here> region", by=INES)
     settle()
-    assert said(slack) == [f"*{room.reference} is P2 now*, it was P1: only one &lt;!here&gt; region\nUndo"]
+    assert said(slack) == [f"*{room.reference} is P2 now*, it was P1: only one @here region\nUndo"]
     assert text_of(slack.posts("headline")[0]).startswith("*P2: Checkout errors*")
     assert Incident.objects.get().gravest == "P1"
 

@@ -220,6 +220,11 @@ def problems(drawn: Message | dict[str, Any] | str) -> list[str]:
     return block_problems(blocks, at="/blocks", most=MESSAGE_BLOCKS) + too_much
 
 
+def stand_out(drawn: Message | dict[str, Any] | str) -> list[str]:
+    """What Slack's guidance would say against it: of its buttons at most one does."""
+    return ["two buttons stand out"] if str(drawn).count("'style': 'primary'") > 1 else []
+
+
 def characters(thing: Any) -> int:
     """Of all its texts together."""
     if isinstance(thing, list):
@@ -243,7 +248,7 @@ def test_every_file_that_draws_something_is_looked_at() -> None:
 
 
 def test_slack_takes_all_of_it(everything: Everything) -> None:
-    found = {name: [problems(one) for one in draw(everything)] for name, draw in DRAWN.items()}
+    found = {name: [[*problems(one), *stand_out(one)] for one in draw(everything)] for name, draw in DRAWN.items()}
     assert {name: said for name, said in found.items() if any(said)} == {}
 
 

@@ -140,3 +140,13 @@ def test_whoever_may_not_approve_their_own_words_is_offered_it(slack: Slack, led
     press(slack, message, "use_holding", by=INES)
     settle()
     assert Draft.objects.filter(template__isnull=False).count() == 1
+
+
+def test_pressed_twice_in_a_moment_by_two_people_it_makes_one_draft(
+    slack: Slack, led: Incident, settle: Settle
+) -> None:
+    for who in (INES, INES, CARLA):
+        slack.click("use_holding", by=who)
+    settle()
+    assert Draft.objects.count() == 1
+    assert len(slack.posts("draft_waiting")) == 1
