@@ -4,18 +4,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from clients.errors import OutsideError
 from incidents.actor import Actor
-from incidents.authority import may
 from incidents.errors import VerbRefused
-from incidents.models.incident import Incident
 from incidents.models.person import Person
-from slackbot import client, inbound, submit_review
+from slackbot import client, helping, inbound, submit_review
 from slackbot.blocks import Block, escape, is_link, paragraphs
 from slackbot.buttons.button import Button
 from slackbot.buttons.registry import BY_ACTION
-from slackbot.commands import help as help_command
 from slackbot.commands.command import Command
-from slackbot.commands.registry import BY_NAME, COMMANDS, read
-from slackbot.commands.suggest import is_for_help, nearest
+from slackbot.commands.registry import read
 from slackbot.dialogs.dialog_kind import DialogKind, Submission
 from slackbot.dialogs.registry import BY_CALLBACK
 from slackbot.errors import Malformed, NoWarRoom
@@ -51,7 +47,7 @@ def commands(request: HttpRequest) -> HttpResponse:
     except VerbRefused as refused:
         return _only_to_you(escape(str(refused)))
     if command is None:
-        return _only_to_you(_help(sent))
+        return _only_to_you(helping.told(sent))
     try:
         _take_command(sent, command, words)
     except NoWarRoom:
@@ -66,7 +62,10 @@ def _take_command(sent: SlashCommand, command: Command, words: str) -> None:
     arrival = Arrival(
         kind=RequestKind.COMMAND, name=command.name, slack_user=sent.user_id, words=words, channel=sent.channel_id
     )
-    first = command.first(words, Actor(via="slack", person=_person_of(sent))) if command.first else None
+    first = None
+    if command.first:
+        person = inbound.person_of(sent.user_id, handle=sent.user_name)
+        first = command.first(words, Actor(via="slack", person=person))
     shown = first or (command.loading() if command.loading else None)
     taken = inbound.take(
         arrival,
@@ -230,27 +229,6 @@ def _then(dialog: DialogKind, sent: Submission, *, once: str, slack_user: str) -
 def _instead(shown: Block) -> HttpResponse:
     """Another view in the place of the one that was submitted; only the answer itself can put words inside the modal."""
     return JsonResponse({"response_action": "update", "view": shown})
-
-
-def _person_of(sent: SlashCommand) -> Person:
-    return inbound.person_of(sent.user_id, handle=sent.user_name)
-
-
-def _help(sent: SlashCommand) -> str:
-    room = inbound.room_of(sent.channel_id)
-    incident = Incident.objects.get(pk=room) if room else None
-    actor = Actor(via="slack", person=_person_of(sent), present_in=incident.pk if incident else None)
-    offered = help_command.offered(COMMANDS, actor=actor, incident=incident)
-    listed = help_command.render(offered, prefix=sent.command)
-    if not offered:
-        return may(actor, "declare", None).why_not
-    if len(offered) < len(COMMANDS):
-        listed += f"\n{help_command.OTHERS if incident else help_command.ELSEWHERE}"
-    if is_for_help(sent.text):
-        return listed
-    meant = nearest(sent.text, BY_NAME)
-    maybe = f" Did you mean `{sent.command} {meant}`?" if meant else ""
-    return f"I do not know that command, and nothing was done.{maybe} This is what I know:\n{listed}"
 
 
 def _only_to_you(text: str) -> HttpResponse:
