@@ -8,6 +8,7 @@ import pytest
 from celery import current_app
 from django.db import transaction
 
+from clients.background import flush_all
 from incidents.models import Incident, OutboxEntry, Person
 from incidents.models.incident import Severity
 from incidents.outbox.announce import announce
@@ -67,6 +68,7 @@ def test_the_sweep_prompts_by_rank_and_then_by_age(taken: Taken) -> None:
     young, old, first = ring().pk, ring().pk, ring().pk
     OutboxEntry.objects.filter(pk=first).update(rank=0)
     OutboxEntry.objects.filter(pk=old).update(due_at="2026-01-01T00:00Z")
+    flush_all()
     taken()
     sweep()
     assert taken() == [first, old, young]
