@@ -76,6 +76,10 @@ class Live:
         finally:
             os.killpg(group, signal.SIGCONT)
 
+    def stop(self, name: str) -> None:
+        """It does nothing more until it is killed."""
+        os.killpg(self.group(name), signal.SIGSTOP)
+
     @contextlib.contextmanager
     def frozen_database(self) -> Iterator[None]:
         """Within it PostgreSQL answers nothing and lets nobody in, though its connections stand."""

@@ -1,9 +1,12 @@
 """However often a sender says it, and whatever dies meanwhile: one alert, one incident, one room."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from typing import TypeVar
 
+import psycopg
 import pytest
 import requests
 
@@ -13,9 +16,12 @@ from tests.e2e.live import Live
 from tests.e2e.outer import Outer
 from tests.e2e.waiting import eventually
 
+T = TypeVar("T")
+
 COPIES = 1_000 if os.environ.get("PROVE") else 150
 SENDERS = 24  # at a time
 ALERTS = 5
+ABOUT_TO_WRITE = "SELECT FROM pg_locks WHERE NOT granted AND relation = 'incidents_delivery'::regclass"
 
 
 def test_a_second_copy_names_the_same_incident_and_makes_no_second_room(outer: Outer, case: Case) -> None:
@@ -40,11 +46,12 @@ def test_copies_at_once_are_all_answered_with_one_incident_and_one_room(live: Li
 def test_a_web_server_killed_between_commit_and_answer_costs_a_repetition_and_no_more(
     live: Live, outer: Outer, case: Case
 ) -> None:
-    with live.frozen("redis"), ThreadPoolExecutor(SENDERS) as pool:  # a frozen broker keeps answers back after commit
-        senders = [pool.submit(repeats_until_cut_off, outer, case.group) for _ in range(SENDERS)]
-        eventually("it is committed", case.incidents)
-        live.kill("web")
-        for sender in senders:
+    with ThreadPoolExecutor(SENDERS) as pool:
+
+        def sent() -> list[Future[None]]:
+            return [pool.submit(repeats_until_cut_off, outer, case.group) for _ in range(SENDERS)]
+
+        for sender in killed_after_commit(live, sent, case.incidents):
             sender.result()
     assert "duplicate" in outer.deliver_until_answered(native(case.group)).json()["message"]
     case.stands()
@@ -56,15 +63,28 @@ def test_a_web_server_killed_while_alerts_arrive_loses_none_of_them_and_doubles_
 ) -> None:
     cases = [replace(case, group=f"{case.group}{number}") for number in range(ALERTS)]
     with ThreadPoolExecutor(ALERTS) as pool:
-        with live.frozen("redis"):
-            senders = [pool.submit(outer.deliver_until_answered, native(one.group)) for one in cases]
-            eventually("one is committed", lambda: any(one.incidents() for one in cases))
-            live.kill("web")
+
+        def sent() -> list[Future[requests.Response]]:
+            return [pool.submit(outer.deliver_until_answered, native(one.group)) for one in cases]
+
+        senders = killed_after_commit(live, sent, lambda: any(one.incidents() for one in cases))
         said = [sender.result().json()["message"] for sender in senders]
     assert any("duplicate" in words for words in said)  # committed, but never answered
     for one in cases:
         one.stands()
         assert len(one.incidents()) == len(one.rooms()) == len(one.events("INCIDENT_OPENED")) == 1
+
+
+def killed_after_commit(live: Live, sent: Callable[[], T], is_committed: Callable[[], object]) -> T:
+    """What `sent` gives. Of what it sends all that reaches the record does so while the web server stands still, then it dies."""
+    with psycopg.connect(live.told["DATABASE_URL"]) as database:  # its end lets the others write
+        database.execute("LOCK TABLE incidents_delivery IN SHARE MODE")
+        senders = sent()
+        eventually("one is about to be written", lambda: live.rows(ABOUT_TO_WRITE))
+        live.stop("web")
+    eventually("it is committed", is_committed)
+    live.kill("web")
+    return senders
 
 
 def repeats_until_cut_off(outer: Outer, group: str) -> None:
