@@ -7,7 +7,6 @@ before it gives up, also when every thread waits for a database that does not an
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from prometheus_client import Counter
 from clients import background
 from console.api.problem import ROOT, of_front
 from incident_response.headers import raw
+from incident_response.lane import Lane
 from incident_response.startup import refuse_to_start_on_errors
 from incident_response.warm import leave_what_stays, warm
 from incident_response.wsgi import application as django
@@ -31,7 +31,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 BODY_SECONDS = 2.0
 ANSWER_SECONDS = 3.3  # from the whole body on; OnCall gives up after 4
-THREADS = 16  # each keeps one database connection
+THREADS = 8  # of each lane; each keeps one database connection. More take longer, waiting for one another (ADR 3)
 CLOSING = (b"connection", b"close")
 
 BODIES_REFUSED = Counter("body_refused_count", "Requests whose body was not read to its end, by the answer", ["status"])
@@ -44,8 +44,8 @@ LATE = Answer(
 
 log = structlog.get_logger(__name__)
 refuse_to_start_on_errors()
-_threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="django")
-_idle = asyncio.Semaphore(THREADS)  # where to wait for a thread: the pool's own queue would keep what nobody awaits
+_slack = Lane("slack", THREADS)  # what opens a modal waits for Slack, and no webhook waits for that
+_others = Lane("django", THREADS)
 
 
 def _door() -> "Door | None":
@@ -96,11 +96,11 @@ async def _send_in_pieces(first: bytes, rest: Generator[bytes, None, None], send
         piece: bytes | None = first
         while piece is not None:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
-            piece = await loop.run_in_executor(_threads, next, rest, None)
+            piece = await loop.run_in_executor(_others.threads, next, rest, None)
         await send({"type": "http.response.body", "body": b""})
     finally:
         with suppress(ValueError):  # a piece is being read while the server ends: it closes what it was read from then
-            await loop.run_in_executor(_threads, rest.close)
+            await loop.run_in_executor(_others.threads, rest.close)
 
 
 def _with_headers(send: Send) -> Send:
@@ -119,15 +119,13 @@ async def _answer(scope: dict[str, Any], body: bytes) -> Answer:
 
     Its thread goes on; what that still commits is found as a duplicate then.
     """
-    loop = asyncio.get_running_loop()
-    if scope["path"] == "/health":  # asks nobody, so it never waits behind those that do
-        return await loop.run_in_executor(None, call, django, scope, body)
+    path = scope["path"]
+    if path == "/health":  # asks nobody, so it never waits behind those that do
+        return await asyncio.get_running_loop().run_in_executor(None, call, django, scope, body)
+    lane = _slack if path.startswith("/slack/") else _others
     try:
-        async with asyncio.timeout(ANSWER_SECONDS if scope["path"].startswith("/webhooks/") else None):
-            await _idle.acquire()
-            thread = loop.run_in_executor(_threads, call, django, scope, body)
-            thread.add_done_callback(lambda _: _idle.release())
-            return await asyncio.shield(thread)
+        async with asyncio.timeout(ANSWER_SECONDS if path.startswith("/webhooks/") else None):
+            return await lane.run(call, django, scope, body)
     except TimeoutError:
         WEBHOOKS_LATE.inc()
         log.warning("webhook_late", seconds=ANSWER_SECONDS)
@@ -170,11 +168,12 @@ async def _pieces(receive: Receive) -> bytes:
 async def _lifespan(receive: Receive, send: Send) -> None:
     async with AsyncExitStack() as ends:
         await receive()  # lifespan.startup
-        _threads.submit(warm).add_done_callback(lambda _: leave_what_stays())
+        _others.threads.submit(warm).add_done_callback(lambda _: leave_what_stays())
         if _mcp:
             await ends.enter_async_context(_mcp.open())
         await send({"type": "lifespan.startup.complete"})
         await receive()  # lifespan.shutdown
-        _threads.shutdown(wait=True)
+        for lane in (_slack, _others):
+            lane.threads.shutdown(wait=True)
         background.flush_all()
     await send({"type": "lifespan.shutdown.complete"})

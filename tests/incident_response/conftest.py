@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import os
+import select
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -103,6 +104,10 @@ class Wire:
                 found.append(self.answer()[0])
                 self._socket.settimeout(1)
         return found
+
+    def waits(self) -> bool:
+        """Whether nothing has come of the next answer."""
+        return select.select([self._socket], [], [], 0)[0] == []
 
     def closed(self) -> bool:
         """Whether the server has ended the connection."""
