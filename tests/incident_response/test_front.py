@@ -74,7 +74,9 @@ def shortcut(number: int) -> bytes:
 def slack_head(form: bytes) -> bytes:
     """The head of a genuine press, choice or submission."""
     given = signature_of(form) | {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": len(form)}
-    return b"POST /slack/interactivity HTTP/1.1\r\nHost: localhost\r\n" + _lines(*(f"{n}: {v}" for n, v in given.items()))
+    return b"POST /slack/interactivity HTTP/1.1\r\nHost: localhost\r\n" + _lines(
+        *(f"{n}: {v}" for n, v in given.items())
+    )
 
 
 def asked(world: World) -> list[str]:
