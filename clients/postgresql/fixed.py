@@ -92,6 +92,7 @@ def together(*asked: tuple[Fixed[Any], Sequence[Any]]) -> list[list[Any]]:
     given = [values[one.value] if isinstance(one, Given) else one for plan, values in plans for one in plan.values]
     found = []
     with connection.cursor() as cursor:
+        cursor.cursor.several = len(plans) > 1
         cursor.execute("; ".join(plan.sql for plan, _ in plans), given)
         for plan, _ in plans:
             found.append([plan.row(row) for row in _converted(cursor.fetchall(), plan)])

@@ -51,7 +51,7 @@ def test_a_route_inside_an_include_is_found() -> None:
 def test_the_front_tells_no_other_routes_apart() -> None:
     (front,) = modules("incident_response/asgi.py")
     told_apart = {str(said) for one in front.every(ast.Constant) if str(said := constant(one)).startswith("/")}
-    assert told_apart == {"/health", "/webhooks/", "/mcp"}, "only /mcp is answered beside Django"
+    assert told_apart == {"/health", "/webhooks/", "/slack/", "/mcp"}, "only /mcp is answered beside Django"
 
 
 def test_whoever_comes_to_mcp_is_admitted_before_the_sdk_has_the_request() -> None:

@@ -5,23 +5,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 
-from incident_response.asgi import THREADS
 from incident_response.wsgi_call import PIECE
 from incidents.models import Delivery
-from sandbox.faults import Fault
-from sandbox.identity import APP, TEAM
-from sandbox.world import World
 from tests.at_once import at_once
 from tests.conftest import native, signed
-from tests.e2e.waiting import eventually
 from tests.incident_response.conftest import GET, POST, Wire
-from tests.slackbot.conftest import INES
-from tests.slackbot.signed import signature_of
 
 Open = Callable[[], Wire]
 BODY = json.dumps(native()).encode()
@@ -52,36 +44,6 @@ def test_a_signed_webhook_goes_through(wire: Open) -> None:
     status, body = wire().send(head(f"Content-Length: {len(BODY)}"), BODY).answer()
     assert status == 200
     assert json.loads(body)["message"].endswith("opened")
-
-
-def test_a_slack_that_opens_no_dialog_keeps_no_webhook_waiting(wire: Open, world: World) -> None:
-    world.faults["slack"] = Fault(delay_s=1.0, methods=("views.open",))
-    forms = [shortcut(number) for number in range(2 * THREADS)]
-    used = [wire().send(slack_head(form), form) for form in forms]
-    eventually("as many wait for Slack as there are threads", lambda: len(asked(world)) == THREADS)
-    assert wire().send(head(f"Content-Length: {len(BODY)}"), BODY).answer()[0] == 200
-    assert [one for one in used if not one.waits()] == []
-    assert [one.answer()[0] for one in used] == [200] * len(used)
-
-
-def shortcut(number: int) -> bytes:
-    """Slack's form for *Declare an incident*, which opens a dialog."""
-    whose = {"api_app_id": APP, "team": {"id": TEAM}, "user": {"id": INES, "team_id": TEAM}}
-    used = whose | {"type": "shortcut", "callback_id": "declare", "trigger_id": f"{number}.2.3"}
-    return urlencode({"payload": json.dumps(used)}).encode()
-
-
-def slack_head(form: bytes) -> bytes:
-    """The head of a genuine press, choice or submission."""
-    given = signature_of(form) | {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": len(form)}
-    return b"POST /slack/interactivity HTTP/1.1\r\nHost: localhost\r\n" + _lines(
-        *(f"{n}: {v}" for n, v in given.items())
-    )
-
-
-def asked(world: World) -> list[str]:
-    """The dialogs that Slack was asked to open."""
-    return [call.path for call in world.calls if call.path.endswith("views.open")]
 
 
 def test_a_chunked_body_arrives_whole(wire: Open) -> None:
