@@ -9,7 +9,6 @@ from clients.errors import TryLater
 from clients.slack_budgets import TIERS
 from incidents.models import Incident, OutboxEntry
 from incidents.outbox.work import work_on
-from sandbox.faults import Fault
 from sandbox.people import Person
 from sandbox.workos import CHECKOUT
 from slackbot.warroom import accounts
@@ -69,16 +68,15 @@ def test_more_on_call_than_slack_takes_lookups_of_are_invited_as_they_are_found(
 
 
 def test_whoever_is_called_in_meanwhile_waits_for_none_of_them(
-    slack: Slack, fire: Fire, settle: Do, make_due: Do
+    slack: Slack, fire: Fire, catch_up: Do, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setitem(TIERS, "users.lookupByEmail", 1)
     fire()
     for name in ("channel", "responders"):
         do(step(name))
         note(step(name))
     Incident.objects.get().responders.update(level=0)
-    slack.world.faults = {"slack": Fault(error="ratelimited", methods=("users.lookupByEmail",))}
     slack.command("invite <@U0OTTO000>", by=INES)
     for _ in range(2):
-        settle()
-        make_due()
+        catch_up()
     assert "U0OTTO000" in slack.room.members
