@@ -1,11 +1,11 @@
 """Quiet hours: what can wait is sent in the working hours of whoever reads it, where they are."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 
 from incidents.models.person import Person
+from incidents.zones import zone_called
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -27,11 +27,8 @@ def is_working_day(at: datetime, reader: Person | None) -> bool:
 
 
 def zone_of(reader: Person | None) -> tzinfo:
-    """Where Slack says that they are; UTC where nobody knows."""
-    try:
-        return ZoneInfo(reader.tz) if reader and reader.tz else UTC
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # Slack knows a zone that this machine does not
-        return UTC
+    """Where Slack says that they are; UTC where nobody knows, or this machine does not know that zone."""
+    return zone_called(reader.tz if reader else "") or UTC
 
 
 def _at_hour(hour: int, day: date, zone: tzinfo) -> datetime:

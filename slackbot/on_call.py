@@ -1,7 +1,6 @@
 """People as OnCall knows them, looked up by what somebody typed: a mention, or the name of a schedule."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from clients.oncall import User
 from clients.oncall_paging import Schedule
 from incidents.errors import VerbRefused
 from incidents.page_people import name_of
+from incidents.zones import zone_called
 from slackbot.blocks import escape
 from slackbot.characters import QUOTES
 from slackbot.mentions import MENTION, mentioned
@@ -72,7 +72,5 @@ def with_local_time(user: User) -> str:
 
 
 def _there(user: User) -> datetime | None:
-    try:
-        return timezone.now().astimezone(ZoneInfo(user.timezone)) if user.timezone else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
-        return None
+    zone = zone_called(user.timezone)
+    return timezone.now().astimezone(zone) if zone else None

@@ -1,7 +1,7 @@
 """How incidents went, in numbers, of a range of days: what docs/analytics.md explains. All incidents count, and none is named."""
 
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -16,6 +16,7 @@ from incidents.analytics.period import Measures, Timing
 from incidents.analytics.span import MOST_DAYS, Step
 from incidents.models.access_token import Scope
 from incidents.models.incident import Severity
+from incidents.zones import zone_called
 
 ZONE = r"^[A-Za-z0-9_+/-]{1,64}$"
 
@@ -110,10 +111,10 @@ class Analytics(Door):
 
 
 def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
-        raise invalid("query:zone", "There is no such time zone. Write it like Europe/Berlin.") from None
+    zone = zone_called(name)
+    if zone is None:
+        raise invalid("query:zone", "There is no such time zone. Write it like Europe/Berlin.")
+    return zone
 
 
 def _told(found: Measures) -> dict[str, Any]:

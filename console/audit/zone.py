@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest
+
+from incidents.zones import zone_called
 
 COOKIE = "zone"
 OFFERED = (
@@ -32,17 +33,10 @@ OFFERED = (
 def zone_of(request: HttpRequest, given: Mapping[str, str] | None = None) -> tzinfo:
     """One that there is; whatever else is said counts as not said. `given` is an address that is not the request's own."""
     for name in ((request.GET if given is None else given).get("zone", "").strip(), request.COOKIES.get(COOKIE, "")):
-        zone = _called(name)
+        zone = zone_called(name)
         if zone:
             return zone
     return UTC
-
-
-def _called(name: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as Europe
-        return None
 
 
 def name_of(zone: tzinfo, at: datetime) -> str:

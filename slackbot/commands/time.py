@@ -2,11 +2,11 @@
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clients.errors import OutsideError
 from incidents.correct import Milestone, correct_time, time_of
 from incidents.errors import VerbRefused
+from incidents.zones import zone_called
 from slackbot import client
 from slackbot.asked import Asked
 from slackbot.blocks import clock
@@ -48,23 +48,26 @@ def _zone(asked: Asked, rest: str) -> tuple[tzinfo, str]:
     if first.casefold() in UNIVERSAL:
         return UTC, after
     if ZONE.fullmatch(first):
-        try:
-            return ZoneInfo(first), after
-        except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as America/Indiana
-            if "/" in first or SHORT.fullmatch(first):
-                raise VerbRefused(
-                    f"Nothing was corrected: I do not know the zone {first}. Name it like UTC or Europe/Berlin."
-                ) from None
+        zone = zone_called(first)
+        if zone:
+            return zone, after
+        if "/" in first or SHORT.fullmatch(first):
+            raise VerbRefused(
+                f"Nothing was corrected: I do not know the zone {first}. Name it like UTC or Europe/Berlin."
+            )
     return _own_zone(asked), rest  # it is a word of the reason, such as CPU
 
 
 def _own_zone(asked: Asked) -> tzinfo:
     try:
-        return ZoneInfo(client.user_info(asked.request.account).tz or "UTC")
-    except (OutsideError, ZoneInfoNotFoundError, ValueError, OSError):
+        zone = zone_called(client.user_info(asked.request.account).tz or "UTC")
+    except OutsideError:
+        zone = None
+    if zone is None:
         raise VerbRefused(
             f"Nothing was corrected: Slack cannot say which zone you are in. Name it: {slash('time started 02:05 UTC why')}."
-        ) from None
+        )
+    return zone
 
 
 def _meant(typed: re.Match[str], zone: tzinfo, *, near: datetime) -> datetime:
