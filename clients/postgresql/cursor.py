@@ -14,13 +14,11 @@ from psycopg.pq import ConnStatus
 
 
 class Cursor(base.Cursor):  # type: ignore[name-defined,misc]  # the stubs know psycopg 2's
-    """Django's. One that is asked for the results of `several` statements waits as psycopg does: PQexec gives the last alone."""
-
-    several = False
+    """Django's. Of several statements in one query PQexec gives the last one's results alone, which is what is asked for here."""
 
     def _maybe_prepare_gen(self, pgq: Any, **how: Any) -> Generator[Any, Any, None]:
         """psycopg's step between a query that is made and its results (3.3, _cursor_base.py). Raises as that does."""
-        if self.several or threading.current_thread() is threading.main_thread():
+        if threading.current_thread() is threading.main_thread():
             yield from super()._maybe_prepare_gen(pgq, **how)
             return
         self._query = pgq

@@ -54,8 +54,12 @@ class Fixed(Generic[R]):
 
     def all(self, *values: Any) -> list[R]:
         """The rows for these values. One that locks raises TransactionManagementError outside a transaction."""
-        (rows,) = together((self, values))
-        return rows
+        plan = self._plan()
+        if plan.locks and connection.get_autocommit():
+            raise TransactionManagementError("rows are locked inside a transaction")
+        with connection.cursor() as cursor:
+            cursor.execute(plan.sql, [values[one.value] if isinstance(one, Given) else one for one in plan.values])
+            return [plan.row(row) for row in _converted(cursor.fetchall(), plan)]
 
     def first(self, *values: Any) -> R | None:
         """The first of them. It reads all: a query that may have many has its own limit."""
@@ -82,22 +86,6 @@ class Fixed(Generic[R]):
             row=tuple if queryset._fields is not None else _model_of(compiler, queryset.db),  # type: ignore[attr-defined]  # its own
             locks=queryset.query.select_for_update,
         )
-
-
-def together(*asked: tuple[Fixed[Any], Sequence[Any]]) -> list[list[Any]]:
-    """The rows of several, each with its values, in one message to the database. Raises as `all`."""
-    plans = [(query._plan(), values) for query, values in asked]
-    if any(plan.locks for plan, _ in plans) and connection.get_autocommit():
-        raise TransactionManagementError("rows are locked inside a transaction")
-    given = [values[one.value] if isinstance(one, Given) else one for plan, values in plans for one in plan.values]
-    found = []
-    with connection.cursor() as cursor:
-        cursor.cursor.several = len(plans) > 1
-        cursor.execute("; ".join(plan.sql for plan, _ in plans), given)
-        for plan, _ in plans:
-            found.append([plan.row(row) for row in _converted(cursor.fetchall(), plan)])
-            cursor.nextset()
-    return found
 
 
 def _model_of(compiler: Any, db: str) -> Callable[[Sequence[Any]], Any]:
