@@ -85,17 +85,20 @@ def take(
     team = workspace().key
     taken = take_met(**vars(arrival), team=team, once=once, owing=not opens_modal) if arrival.channel else None
     if taken is None:
-        if in_room and room_of(arrival.channel) is None:
+        room = room_of(arrival.channel)
+        if in_room and room is None:
             raise NoWarRoom
         person = person_of(arrival.slack_user, handle=handle)
-        return take_from(person, arrival, once=once, opens_modal=opens_modal)
+        return take_from(person, arrival, once=once, opens_modal=opens_modal, room=room)
     trace.about(taken.request.incident_id)
     return taken.request if taken.is_new else None
 
 
-def take_from(person: Person, arrival: Arrival, *, once: str, opens_modal: bool = False) -> InboundRequest | None:
-    """The same of somebody, wherever it was made."""
-    incident = room_of(arrival.channel) or _incident_meant(arrival, person)
+def take_from(
+    person: Person, arrival: Arrival, *, once: str, opens_modal: bool = False, room: UUID | None = None
+) -> InboundRequest | None:
+    """The same of somebody, wherever it was made: in the `room` of that incident, or in none."""
+    incident = room or _incident_meant(arrival, person)
     trace.about(incident)
     request, new = take_once(**vars(arrival), once=once, person=person, incident_id=incident, owing=not opens_modal)
     return request if new else None
