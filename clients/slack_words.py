@@ -33,6 +33,10 @@ def _held(sentence: str, remedy: str) -> Refusal:
     return Refusal(outcome=Outcome.HELD, sentence=sentence, remedy=remedy)
 
 
+def _closed(sentence: str, remedy: str) -> Refusal:
+    return Refusal(outcome=Outcome.CLOSED, sentence=sentence, remedy=remedy)
+
+
 def _around(sentence: str, remedy: str) -> Refusal:
     return Refusal(outcome=Outcome.AROUND, sentence=sentence, remedy=remedy)
 
@@ -73,25 +77,11 @@ REFUSALS: dict[str, Refusal] = {
     ),
     # the room's channel
     "name_taken": _around("a channel of that name is there already.", "Ours is taken up again, else the next name is."),
-    "is_archived": Refusal(
-        outcome=Outcome.CLOSED,
-        sentence="somebody archived the room's channel.",
-        remedy="Unarchive it in Slack.",
-    ),
-    "is_inactive": Refusal(
-        outcome=Outcome.CLOSED,
-        sentence="the room's channel is frozen.",
-        remedy="Ask one of its admins to open it again.",
-    ),
-    "not_in_channel": Refusal(
-        outcome=Outcome.CLOSED,
-        sentence="somebody removed the app from the room's channel.",
-        remedy="Add it to the channel again.",
-    ),
-    "channel_not_found": Refusal(
-        outcome=Outcome.CLOSED,
-        sentence="the room's channel is gone, or the app was removed from it.",
-        remedy="Add the app to it again.",
+    "is_archived": _closed("somebody archived the room's channel.", "Unarchive it in Slack."),
+    "is_inactive": _closed("the room's channel is frozen.", "Ask one of its admins to open it again."),
+    "not_in_channel": _closed("somebody removed the app from the room's channel.", "Add it to the channel again."),
+    "channel_not_found": _closed(
+        "the room's channel is gone, or the app was removed from it.", "Add the app to it again."
     ),
     # people
     "user_not_in_channel": _around("they are not in that channel.", "The answer comes as a direct message."),
